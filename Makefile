@@ -1,0 +1,55 @@
+# Every target sets up what it needs; PYTHON=python3.12 chooses another interpreter.
+.PHONY: demo test app check screenshots bench setup format clean
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= demo-out
+# No screen is needed for tests; `make app` uses the person's own.
+HEADLESS := QT_QPA_PLATFORM=offscreen
+
+help:
+	@echo "make demo         set up, and run the whole circle headless on real data"
+	@echo "make app          set up, and open the window"
+	@echo "make test         set up, and run every test"
+	@echo "make check        format, lint, types, import contracts, house tests"
+	@echo "make screenshots  draw the pictures of docs/"
+	@echo "make bench        run every benchmark"
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml installers/linux/setup.sh
+	@bash installers/linux/setup.sh
+
+demo: setup
+	@$(BIN)/vega demo --out $(OUT)
+	@echo
+	@echo "Open the report:  $(OUT)/report.html"
+	@echo "Open the window:  make app"
+
+app: setup
+	@$(BIN)/vega
+
+test: setup
+	@$(HEADLESS) $(BIN)/python -m pytest
+
+check: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(HEADLESS) $(BIN)/python -m pytest tests/test_house.py
+
+format: setup
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+screenshots: setup
+	@bash installers/linux/setup.sh --screen
+	@xvfb-run -a -s "-screen 0 1440x900x24" $(BIN)/vega screenshots --out docs/pictures
+
+bench: setup
+	@$(BIN)/vega bench
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info

@@ -1,0 +1,152 @@
+"""Settings, declared once: type, default, unit, range and words; read from file and environment, changed in the window.
+
+The environment wins over the file (`VEGA_THEME=dark`), the file over the default. What the environment sets
+is shown as fixed in the window and never written to the file.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomlkit
+
+from core.errors import InputError, SettingError, StorageError
+from core.params import Param, build, param, params_of
+
+PREFIX = "VEGA_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings with their values."""
+
+    name: str = param(
+        "", "How other people see this machine. Empty means the computer's name.", title="Your name", group="General"
+    )
+    theme: str = param(
+        "system", "Light, dark, or as the system says.", choices=("system", "light", "dark"), group="General"
+    )
+    device: str = param(
+        "auto",
+        "Where models run. Auto takes a GPU when there is one; everything also works on the processor.",
+        choices=("auto", "cpu", "cuda", "mps"),
+        title="Compute device",
+        group="Compute",
+    )
+    workers: int = param(0, "Threads for background work; 0 means one for each core.", low=0, high=256, group="Compute")
+    listen: bool = param(
+        True, "Let other machines that you invited reach this one.", title="Accept connections", group="Network"
+    )
+    host: str = param("0.0.0.0", "Address to listen on.", title="Listen address", group="Network")  # noqa: S104 - peers are remote; every link is pinned TLS
+    port: int = param(0, "Port to listen on; 0 takes any free one and keeps it.", low=0, high=65535, group="Network")
+    advertise: str = param(
+        "",
+        "Address that invites name, when it differs from this machine's own (a router, a VPN).",
+        title="Public address",
+        group="Network",
+    )
+    discovery: bool = param(
+        True, "Find and be found by other Vegas on the local network.", title="Local discovery", group="Network"
+    )
+    max_message_mb: int = param(
+        4096,
+        "Refuse any message larger than this.",
+        unit="MB",
+        low=1,
+        high=1_048_576,
+        title="Largest message",
+        group="Network",
+    )
+    round_deadline_s: float = param(
+        120.0,
+        "A training round goes on without those who have not answered by then.",
+        unit="s",
+        low=1,
+        title="Round deadline",
+        group="Training",
+    )
+    analyse_on_import: bool = param(True, "Analyse pictures as soon as they are added.", group="Library")
+    detect_faces: bool = param(
+        False,
+        "Find faces in pictures. Off at first: faces are personal data, so ask the people in your pictures.",
+        group="Library",
+    )
+    keep_events_days: int = param(
+        400,
+        "Older entries of the event stream are removed.",
+        unit="days",
+        low=1,
+        title="Keep events",
+        group="Analytics",
+    )
+
+
+class SettingsStore:
+    """The settings of one profile and where each value comes from."""
+
+    def __init__(self, path: Path, environment: Mapping[str, str] | None = None) -> None:
+        """Raises SettingError when file or environment hold a value that cannot be."""
+        self.path = path
+        environment = os.environ if environment is None else environment
+        known = {entry.name for entry in params_of(Settings)}
+        self.fixed = {
+            name: environment[PREFIX + name.upper()] for name in sorted(known) if PREFIX + name.upper() in environment
+        }
+        self._stored = self._read()
+        self.values = self._build()
+
+    @staticmethod
+    def declared() -> tuple[Param, ...]:
+        """Every setting there is."""
+        return params_of(Settings)
+
+    def set(self, name: str, value: object) -> Settings:
+        """Change one setting and write the file. Raises SettingError; then nothing has changed."""
+        if name in self.fixed:
+            raise SettingError(
+                f"'{name}' is set by the environment.", f"Remove {PREFIX}{name.upper()} to change it here."
+            )
+        before = dict(self._stored)
+        self._stored[name] = value
+        try:
+            self.values = self._build()
+        except SettingError:
+            self._stored = before
+            raise
+        self._stored[name] = getattr(self.values, name)
+        self._write()
+        return self.values
+
+    def _build(self) -> Settings:
+        try:
+            return build(Settings, {**self._stored, **self.fixed})
+        except InputError as error:
+            raise SettingError(error.what, f"{error.todo} (file {self.path}, environment {PREFIX}…)") from error
+
+    def _read(self) -> dict[str, object]:
+        try:
+            text = self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise StorageError(
+                f"The settings file {self.path} cannot be read: {error}.", "Check its permissions."
+            ) from error
+        try:
+            return dict(tomlkit.parse(text).unwrap())
+        except Exception as error:  # tomlkit raises a dozen kinds of parse error
+            raise SettingError(
+                f"The settings file {self.path} is not valid TOML: {error}.", "Mend or remove the file."
+            ) from error
+
+    def _write(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        half = self.path.with_suffix(".toml.part")
+        try:
+            half.write_text(tomlkit.dumps(self._stored), encoding="utf-8")
+            half.replace(self.path)
+        except OSError as error:
+            raise StorageError(
+                f"The settings cannot be written: {error}.", "Free some space or check permissions."
+            ) from error

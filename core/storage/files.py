@@ -1,0 +1,118 @@
+"""Files that never exist by half, and a store that names each by the SHA-256 of its content."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from core.errors import StorageError
+
+CHUNK = 1 << 20  # bytes read at a time: bounds memory whatever the file's size
+
+
+def write_atomically(path: Path, chunks: bytes | Iterable[bytes]) -> None:
+    """Write a file so that at any moment either the old or the whole new one is there.
+
+    Raises StorageError (disk full, no permission); the old file then stays.
+    """
+    parts = [chunks] if isinstance(chunks, bytes) else chunks
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".half-")
+        half = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for part in parts:
+                    file.write(part)
+                file.flush()
+                os.fsync(file.fileno())
+            half.replace(path)
+        except BaseException:
+            half.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(
+            f"{path.name} cannot be written: {error.strerror or error}.", "Free some space or check permissions."
+        ) from error
+
+
+class FileStore:
+    """Content-addressed files under one folder: `ab/cdef…`, each name the SHA-256 of the bytes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def add_bytes(self, data: bytes) -> str:
+        """Keep `data` and return its SHA-256 in hex. Adding the same bytes again costs one look."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self.path(digest)
+        if not path.exists():
+            write_atomically(path, data)
+        return digest
+
+    def add_file(self, source: Path) -> str:
+        """Copy a file of any size into the store and return its SHA-256 in hex. Raises StorageError."""
+        digest = hash_file(source)
+        path = self.path(digest)
+        if not path.exists():
+            write_atomically(path, read_chunks(source))
+        return digest
+
+    def path(self, digest: str) -> Path:
+        """Where the content with this SHA-256 lies, whether or not it is there."""
+        if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+            raise StorageError(f"'{digest[:80]}' is not a SHA-256 in hex.", "Use a name that the store gave.")
+        return self.root / digest[:2] / digest[2:]
+
+    def read(self, digest: str) -> bytes:
+        """The bytes, checked against their name. Raises StorageError when missing or changed."""
+        try:
+            data = self.path(digest).read_bytes()
+        except FileNotFoundError as error:
+            raise StorageError(
+                f"The stored file {digest[:12]}… is missing.", "Restore a backup: vega restore FILE."
+            ) from error
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise StorageError(
+                f"The stored file {digest[:12]}… was changed on disk.", "Restore a backup: vega restore FILE."
+            )
+        return data
+
+    def digests(self) -> list[str]:
+        """Every SHA-256 in the store."""
+        return sorted(
+            entry.parent.name + entry.name for entry in self.root.glob("??/*") if not entry.name.startswith(".half-")
+        )
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 in hex of a file of any size. Raises StorageError when it cannot be read."""
+    digest = hashlib.sha256()
+    for chunk in read_chunks(path):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def read_chunks(path: Path) -> Iterable[bytes]:
+    """The bytes of a file in pieces of bounded size. Raises StorageError."""
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
+    except OSError as error:
+        raise StorageError(
+            f"{path.name} cannot be read: {error.strerror or error}.", "Check that it is still there."
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename survive power loss (POSIX keeps names in the folder's own blocks); Windows needs and has none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

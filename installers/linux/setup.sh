@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Sets up Vega from nothing on Debian: system libraries that are missing, .venv, pinned packages.
+# Usage: setup.sh [--screen]   (--screen adds what drawing real windows without a monitor needs)
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+LIBRARIES="libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1
+  libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1
+  libxkbcommon-x11-0 libxcb-randr0 libxcb-sync1 libxcb-xfixes0 libx11-xcb1 python3-venv"
+[ "${1:-}" = "--screen" ] && LIBRARIES="$LIBRARIES xvfb xauth"
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+fail() { printf 'vega: %s\n' "$*" >&2; exit 1; }
+
+install_libraries() {
+  command -v dpkg-query >/dev/null || { say "Not a Debian system: install the equivalents of: $LIBRARIES"; return; }
+  local missing=() name
+  for name in $LIBRARIES; do
+    # Debian 13 renamed some packages with the suffix t64
+    dpkg-query -W -f '${Status}\n' "$name" "${name}t64" 2>/dev/null | grep -q '^install ok installed' || missing+=("$name")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  say "Installing system libraries: ${missing[*]}"
+  local root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || fail "these Debian packages are missing and neither root nor sudo is at hand: ${missing[*]}"
+    root=(sudo)
+  fi
+  "${root[@]}" apt-get update -qq
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+find_python() {
+  local candidate
+  for candidate in ${PYTHON:-} python3.11 python3.12 python3.13 python3; do
+    if "$candidate" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  fail "Vega needs Python 3.11, 3.12 or 3.13; found $(python3 --version 2>&1 || echo none). Install python3.11, or name one: make PYTHON=/path/to/python3.12 demo"
+}
+
+install_libraries
+python=$(find_python)
+# a folder that another Python made, or that broke halfway, is made anew
+.venv/bin/python -c 'import pip' 2>/dev/null || { say "Making .venv with $("$python" --version)"; rm -rf .venv; "$python" -m venv .venv; }
+if [ ! -e .venv/.ready ] || [ requirements.lock -nt .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ] || [ installers/linux/setup.sh -nt .venv/.ready ]; then
+  say "Installing packages from requirements.lock (about 2 GB once installed)"
+  # the lock file lists everything, so nothing is resolved; torch first, because it is by far the largest
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+  touch .venv/.ready
+fi

@@ -1,0 +1,1 @@
+"""What `vega bench` measures: one file each with NAME, TITLE and run(say) -> figures."""

@@ -1,0 +1,141 @@
+"""The one core object of a running program: builds the services in order and introduces them to each other."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from core.analytics.service import AnalyticsService
+from core.collaboration.service import CollaborationService
+from core.events import Events
+from core.federated.service import FederatedService
+from core.instance import Instance
+from core.jobs import Jobs
+from core.media.readers import decode
+from core.media.records import InstalledModel
+from core.media.service import MediaService
+from core.networking.service import NetworkService
+from core.settings import SettingsStore
+from core.storage.backup import DATABASE
+from core.storage.database import Database
+from core.storage.files import FileStore
+from core.storage.tables.analytics import AnalyticsTables
+from core.storage.tables.collaboration import CollaborationTables
+from core.storage.tables.federated import FederatedTables
+from core.storage.tables.media import MediaTables
+from core.storage.tables.networking import NetworkingTables
+
+log = logging.getLogger(__name__)
+
+
+class LibraryPictures:
+    """The media library as training sees it: labelled pictures and a way to read them."""
+
+    def __init__(self, media: MediaService) -> None:
+        self._media = media
+
+    def labelled(self, labels: Sequence[str] = ()) -> list[tuple[int, str, Path]]:
+        """Item id, label and original of every picture labelled by hand, in id order."""
+        return self._media.labelled(labels)
+
+    def decode(self, path: Path, *, width: int, height: int, channels: int) -> np.ndarray:
+        """The picture as uint8, shape (height, width, channels)."""
+        return decode(path, width=width, height=height, channels=channels)
+
+
+class Backend:
+    """Owns one profile and its services. Usable under plain asyncio.run and under Qt's loop alike."""
+
+    def __init__(self, profile: Path) -> None:
+        """Take the profile and open what is in it; nothing runs before `start`.
+
+        Raises ProfileInUseError, SettingError, StorageError.
+        """
+        self.profile = profile
+        self.instance = Instance(profile)
+        try:
+            self.settings = SettingsStore(profile / "settings.toml")
+            self.database = Database(profile / DATABASE)
+        except BaseException:
+            self.instance.release()
+            raise
+        self.events = Events()
+        self.jobs = Jobs(self.events.emit, workers=self.settings.values.workers)
+        self.files = FileStore(profile / "files")
+        self._build_services()
+
+    def _build_services(self) -> None:
+        database, events, settings, files = self.database, self.events, self.settings, self.files
+        self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
+        self.network = NetworkService(
+            folder=self.profile / "network", tables=NetworkingTables(database), events=events, settings=settings
+        )
+        self.media = MediaService(
+            folder=self.profile / "media", tables=MediaTables(database), files=files, events=events, settings=settings
+        )
+        self.federated = FederatedService(
+            folder=self.profile / "federated",
+            tables=FederatedTables(database),
+            files=files,
+            events=events,
+            jobs=self.jobs,
+            settings=settings,
+            network=self.network,
+            pictures=LibraryPictures(self.media),
+        )
+        self.collaboration = CollaborationService(
+            folder=self.profile / "collaboration",
+            tables=CollaborationTables(database),
+            events=events,
+            settings=settings,
+            network=self.network,
+        )
+
+    async def start(self) -> None:
+        """Start the services in order. When one cannot start, those before it are stopped again."""
+        self.events.bind(asyncio.get_running_loop())
+        async with contextlib.AsyncExitStack() as started:
+            for service in (self.analytics, self.federated, self.collaboration, self.network):
+                # the network last: what listens to it must be there before the first peer is
+                await service.start()
+                started.push_async_callback(service.stop)
+            await self.instance.open_door()
+            self._started = started.pop_all()
+        log.info("Started on %s as %s", self.profile, self.network.identity.short)
+
+    async def stop(self) -> None:
+        """Stop everything in reverse order; what was acknowledged is on disk."""
+        if started := self.__dict__.pop("_started", None):
+            # a wing that cannot stop must not keep the others from closing
+            with _logged("stopping the services"):
+                await started.aclose()
+        with _logged("stopping the jobs"):
+            await self.jobs.close()
+        await asyncio.to_thread(self.database.close)
+        await self.instance.close()
+
+    async def use_model(self, model_id: str) -> InstalledModel:
+        """Install a model that was trained together as an analyser of the library."""
+        record = next((model for model in self.federated.models() if model.id == model_id), None)
+        onnx, labels = await asyncio.to_thread(self.federated.export_onnx, model_id)
+        return await asyncio.to_thread(
+            lambda: self.media.install_model(
+                onnx,
+                model_id=model_id,
+                title=record.title if record else model_id,
+                labels=labels,
+                accuracy=record.accuracy if record else None,
+                source=record.federation_id if record else "",
+            )
+        )
+
+
+@contextlib.contextmanager
+def _logged(what: str):  # type: ignore[no-untyped-def]
+    try:
+        yield
+    except Exception:  # shutting down goes on whatever one part says
+        log.exception("Failed while %s", what)

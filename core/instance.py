@@ -1,0 +1,94 @@
+"""One profile folder, one program: a lock that dies with its process, and a door to knock on for the second start.
+
+The lock is the operating system's own file lock, so a crash never leaves a profile locked. Who holds it listens
+on a loopback port; port and a one-time word lie beside the lock, readable by this user only.
+"""
+
+import asyncio
+import hmac
+import json
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import portalocker
+
+from core.errors import ProfileInUseError, StorageError
+
+log = logging.getLogger(__name__)
+
+LOCK = "lock"
+DOOR = "door.json"
+# A knock is one short word; whoever sends more is not ours.
+KNOCK_BYTES = 256
+KNOCK_TIMEOUT_S = 2.0
+
+
+class Instance:
+    """The hold on a profile. `on_knock` is called on the loop when a second program starts on it."""
+
+    def __init__(self, profile: Path) -> None:
+        """Take the profile. Raises ProfileInUseError while another program has it, StorageError if it can't be made."""
+        self.profile = profile
+        self.on_knock: Callable[[], None] = lambda: None
+        self._server: asyncio.Server | None = None
+        self._word = secrets.token_urlsafe(24)
+        try:
+            profile.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = (profile / LOCK).open("a+")
+        except OSError as error:
+            raise StorageError(f"The profile {profile} cannot be used: {error.strerror}.", "Choose another.") from error
+        try:
+            portalocker.lock(self._lock, portalocker.LOCK_EX | portalocker.LOCK_NB)
+        except portalocker.LockException as error:
+            self._lock.close()
+            raise ProfileInUseError(
+                f"Vega is already running on the profile {profile}.",
+                "Use its window, or choose another profile: --profile FOLDER.",
+            ) from error
+
+    async def open_door(self) -> None:
+        """Listen for the knock of a second start."""
+        self._server = await asyncio.start_server(self._answer, "127.0.0.1", 0, limit=KNOCK_BYTES)
+        port = self._server.sockets[0].getsockname()[1]
+        handle = os.open(self.profile / DOOR, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            json.dump({"port": port, "word": self._word}, file)
+
+    async def close(self) -> None:
+        """Let go of the profile."""
+        if self._server is not None:
+            self._server.close()
+            (self.profile / DOOR).unlink(missing_ok=True)
+        self.release()
+
+    def release(self) -> None:
+        """Let go of the lock alone (when no door was opened)."""
+        if not self._lock.closed:
+            portalocker.unlock(self._lock)
+            self._lock.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            said = await asyncio.wait_for(reader.readline(), KNOCK_TIMEOUT_S)
+            if hmac.compare_digest(said.strip(), self._word.encode()):
+                writer.write(b"ok\n")
+                self.on_knock()
+        except (TimeoutError, ValueError, OSError):
+            log.warning("Somebody knocked without the word")
+        finally:
+            writer.close()
+
+
+def knock(profile: Path) -> bool:
+    """Ask the program that has this profile to show itself; True when it heard."""
+    try:
+        door = json.loads((profile / DOOR).read_text())
+        with socket.create_connection(("127.0.0.1", int(door["port"])), KNOCK_TIMEOUT_S) as line:
+            line.sendall(str(door["word"]).encode() + b"\n")
+            return line.recv(8).strip() == b"ok"
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

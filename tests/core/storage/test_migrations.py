@@ -1,0 +1,54 @@
+"""The schema grows step by step, never by half, and never guesses at a newer one."""
+
+import sqlite3
+
+import pytest
+
+from core.errors import StorageError
+from core.storage import migrations
+from core.storage.migrations import migrate, scripts
+
+
+@pytest.fixture
+def connection():
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def tables(connection):
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def test_each_step_runs_once_in_order(connection, monkeypatch):
+    monkeypatch.setattr(migrations, "scripts", lambda: [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x);")])
+    migrate(connection)
+    migrate(connection)
+    assert tables(connection) == {"a", "b"}
+    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+
+
+def test_a_failing_step_leaves_nothing_behind(connection, monkeypatch):
+    monkeypatch.setattr(
+        migrations, "scripts", lambda: [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x); NONSENSE;")]
+    )
+    with pytest.raises(sqlite3.Error):
+        migrate(connection)
+    assert tables(connection) == {"a"}
+    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+def test_a_newer_database_is_refused(connection):
+    connection.execute("PRAGMA user_version = 999")
+    with pytest.raises(StorageError, match="newer Vega"):
+        migrate(connection)
+
+
+def test_the_shipped_steps_are_numbered_without_holes():
+    numbers = [number for number, _ in scripts()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_shipped_steps_run(connection):
+    migrate(connection)
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == len(scripts())

@@ -1,0 +1,51 @@
+"""`vega COMMAND`: the command line. Without a command it opens the window."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.errors import VegaError
+from vega_desktop import __version__, paths
+from vega_desktop.commands import library, network, notes, training, upkeep
+from vega_desktop.session import err
+
+app = typer.Typer(
+    name="vega",
+    help="Read, label, train together, use and see: on your own machine.",
+    no_args_is_help=False,
+    pretty_exceptions_show_locals=False,  # locals may hold keys
+    rich_markup_mode="rich",
+)
+
+for part in (library, training, network, notes, upkeep):
+    part.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    profile: Annotated[
+        Path | None, typer.Option(envvar="VEGA_PROFILE", help="Folder that holds everything of this Vega.")
+    ] = None,
+    verbose: Annotated[bool, typer.Option(help="Show the log on the terminal.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Say the version and end.")] = False,
+) -> None:
+    """Open the window, or do one command without it."""
+    context.obj = {"profile": (profile or paths.default_profile()).expanduser().resolve(), "verbose": verbose}
+    if version:
+        typer.echo(f"Vega {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from vega_desktop.main import open_window
+
+        raise typer.Exit(open_window(context.obj["profile"], verbose=verbose))
+
+
+def main() -> None:
+    """The entry point of the installed program."""
+    try:
+        app()
+    except VegaError as error:
+        err.print(str(error), markup=False)
+        raise SystemExit(1) from error

@@ -1,0 +1,1 @@
+"""The commands, one file for each wing; each file has `register(app)`."""

@@ -1,0 +1,218 @@
+"""Commands of the library: import, analyse, search, similar, label, use a trained model, tag."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from core.backend import Backend
+from core.errors import InputError
+from core.media.records import Failure, Hit, Query
+from vega_desktop.session import err, out, run, say_json
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of words.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command, name in (
+        (add, "import"),
+        (analyse, "analyse"),
+        (search, "search"),
+        (similar, "similar"),
+        (label, "label"),
+        (labels, "labels"),
+        (use, "use"),
+        (tag, "tag"),
+    ):
+        app.command(name, rich_help_panel="Library")(command)
+
+
+def add(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of pictures.")],
+    label_by_folder: Annotated[bool, typer.Option(help="Label each picture with its folder's name.")] = False,
+    analysis: Annotated[bool, typer.Option("--analyse/--no-analyse", help="Analyse what was added.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Add pictures to the library."""
+
+    async def verb(backend: Backend) -> None:
+        report = await backend.jobs.run(
+            "Adding pictures", backend.media.import_paths, paths, label_by_folder=label_by_folder
+        )
+        failures = list(report.failures)
+        if analysis and report.added:
+            seen = await backend.jobs.run("Analysing pictures", backend.media.analyse, report.added)
+            failures += seen.failures
+        if as_json:
+            say_json({"added": report.added, "duplicates": report.duplicates, "failures": failures})
+            return
+        out.print(f"{len(report.added)} added, {len(report.duplicates)} were there already.")
+        _show(failures)
+
+    run(context, verb)
+
+
+def analyse(
+    context: typer.Context,
+    analyser: Annotated[list[str] | None, typer.Option(help="Only this analyser; may be given again.")] = None,
+    again: Annotated[bool, typer.Option(help="Also what was analysed before.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Analyse the pictures that were not yet."""
+
+    async def verb(backend: Backend) -> None:
+        report = await backend.jobs.run(
+            "Analysing pictures", backend.media.analyse, None, analysers=analyser, again=again
+        )
+        if as_json:
+            say_json(report)
+            return
+        out.print(f"{report.analysed} pictures analysed in {report.seconds:.1f} s.")
+        _show(report.failures)
+
+    run(context, verb)
+
+
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="What to look for: labels, things, text in the picture, names.")],
+    limit: Annotated[int, typer.Option(min=1)] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find pictures by words."""
+
+    async def verb(backend: Backend) -> None:
+        hits = await backend.jobs.run("Searching", lambda job: backend.media.search(" ".join(words), limit=limit))
+        _show_hits(hits, as_json)
+
+    run(context, verb)
+
+
+def similar(
+    context: typer.Context,
+    picture: Annotated[str, typer.Argument(help="A picture's number in the library, or a file.")],
+    limit: Annotated[int, typer.Option(min=1)] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find pictures that look like this one."""
+
+    async def verb(backend: Backend) -> None:
+        what = int(picture) if picture.isdigit() else Path(picture)
+        hits = await backend.jobs.run("Searching", lambda job: backend.media.similar(what, limit=limit))
+        _show_hits(hits, as_json)
+
+    run(context, verb)
+
+
+def label(
+    context: typer.Context,
+    word: Annotated[str, typer.Argument(help="The label.")],
+    pictures: Annotated[list[int], typer.Argument(help="Numbers of pictures in the library.")],
+    remove: Annotated[bool, typer.Option(help="Take the label away instead.")] = False,
+) -> None:
+    """Label pictures by hand."""
+
+    async def verb(backend: Backend) -> None:
+        change = backend.media.unlabel if remove else backend.media.label
+        await backend.jobs.run("Labelling", lambda job: change(pictures, word))
+        out.print(f"{len(pictures)} pictures {'no longer' if remove else 'now'} labelled '{word}'.", markup=False)
+
+    run(context, verb)
+
+
+def labels(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the labels and how many pictures carry each."""
+
+    async def verb(backend: Backend) -> None:
+        found = await backend.jobs.run("Counting", lambda job: backend.media.labels())
+        if as_json:
+            say_json({entry.label: entry.count for entry in found})
+            return
+        for entry in found:
+            out.print(f"{entry.count:>8}  {entry.label}", markup=False)
+
+    run(context, verb)
+
+
+def use(
+    context: typer.Context,
+    model: Annotated[str, typer.Argument(help="A trained model's id, or 'latest'.")] = "latest",
+    as_json: AsJson = False,
+) -> None:
+    """Install a model that was trained together as an analyser of the library."""
+
+    async def verb(backend: Backend) -> None:
+        installed = await backend.use_model(newest_model(backend) if model == "latest" else model)
+        if as_json:
+            say_json(installed)
+            return
+        out.print(f"'{installed.title}' is installed; `vega tag {installed.id}` tags pictures with it.", markup=False)
+
+    run(context, verb)
+
+
+def tag(
+    context: typer.Context,
+    model: Annotated[str, typer.Argument(help="An installed model's id; the newest when left out.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Tag the pictures that carry no label with an installed model."""
+
+    async def verb(backend: Backend) -> None:
+        chosen = model or _newest_installed(backend)
+        report = await backend.jobs.run("Tagging pictures", backend.media.tag, chosen)
+        if as_json:
+            pictures = await backend.jobs.run("Reading", lambda job: tagged(backend, chosen))
+            say_json({"model": chosen, "tagged": report.analysed, "failures": report.failures, "pictures": pictures})
+            return
+        out.print(f"{report.analysed} pictures tagged in {report.seconds:.1f} s.")
+        _show(report.failures)
+
+    run(context, verb)
+
+
+def tagged(backend: Backend, model: str) -> list[dict[str, object]]:
+    """What an installed model said of each unlabelled picture: name, first tag, score."""
+    found: list[dict[str, object]] = []
+    for item in backend.media.items(Query(unlabelled=True, order="name"), limit=100_000):
+        for name, report in backend.media.item(item.id).reports:
+            if name.endswith(model) and report.tags:
+                found.append({"name": item.name, "tag": report.tags[0].text, "score": report.tags[0].score})
+    return found
+
+
+def newest_model(backend: Backend) -> str:
+    """The id of the latest model of a training. Raises InputError when there is none."""
+    models = backend.federated.models()
+    if not models:
+        raise InputError("No model was trained here yet.", "Take part in a training first: vega participate LINK.")
+    return max(models, key=lambda model: model.created).id
+
+
+def _newest_installed(backend: Backend) -> str:
+    models = backend.media.models()
+    if not models:
+        raise InputError("No trained model is installed.", "Install one: vega use.")
+    return max(models, key=lambda model: model.installed).id
+
+
+def _show_hits(hits: list[Hit], as_json: bool) -> None:
+    if as_json:
+        rows = [{"id": hit.item.id, "name": hit.item.name, "score": hit.score, "why": hit.why} for hit in hits]
+        say_json({"hits": rows})
+        return
+    if not hits:
+        out.print("Nothing found. Try another word, or analyse first: vega analyse.")
+        return
+    table = Table("Number", "Name", "Score", "Found by", box=None)
+    for hit in hits:
+        table.add_row(str(hit.item.id), hit.item.name, f"{hit.score:.2f}", hit.why)
+    out.print(table)
+
+
+def _show(failures: list[Failure] | tuple[Failure, ...]) -> None:
+    for failure in failures:
+        err.print(f"{failure.path}: {failure.what} {failure.todo}", markup=False)

@@ -1,0 +1,249 @@
+"""Commands of training together: train (coordinate), participate, train-alone, evaluate, trainings, models."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from core.backend import Backend
+from core.errors import InputError, TrainingError
+from core.federated.records import (
+    Federation,
+    RoundFinished,
+    SourceSpec,
+    TrainingConfig,
+    TrainingFinished,
+)
+from core.networking.records import Joined
+from core.params import build
+from vega_desktop.commands.library import newest_model
+from vega_desktop.commands.network import say_link
+from vega_desktop.session import out, run, say_json, wait_until
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of words.")]
+Source = Annotated[str, typer.Option(help="Where the data comes from: library_pictures, picture_folder, csv_table.")]
+Given = Annotated[
+    list[str] | None, typer.Option("--param", "-p", help="A parameter as name=value; may be given again.")
+]
+Given2 = Annotated[list[str] | None, typer.Option("--source-param", help="A parameter of the source as name=value.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command, name in (
+        (train, "train"),
+        (participate, "participate"),
+        (alone, "train-alone"),
+        (evaluate, "evaluate"),
+        (trainings, "trainings"),
+        (models, "models"),
+    ):
+        app.command(name, rich_help_panel="Training")(command)
+
+
+def train(
+    context: typer.Context,
+    title: Annotated[str, typer.Argument(help="What the training is called.")],
+    participants: Annotated[int, typer.Option(min=1, help="How many machines to wait for before round 1.")] = 2,
+    param: Given = None,
+    resume: Annotated[bool, typer.Option(help="Go on with the training of this title instead of a new one.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Coordinate a training: print one invite for each participant, then run the rounds."""
+
+    async def verb(backend: Backend) -> None:
+        if resume:
+            federation = _called(backend, title)
+        else:
+            federation = await backend.federated.create(title, build(TrainingConfig, pairs(param)))
+            for _ in range(participants):
+                say_link((await backend.federated.invite(federation.id)).link, as_json)
+        finished = _follow(backend, federation.id, as_json)
+        if federation.state != "running":
+            await _gather(backend, federation.id, participants)
+            await backend.federated.begin(federation.id)
+        await finished
+        _conclude(backend, federation.id, as_json)
+
+    run(context, verb)
+
+
+def participate(
+    context: typer.Context,
+    link: Annotated[str, typer.Argument(help="The invite link of the training; empty when already joined.")] = "",
+    source: Source = "library_pictures",
+    source_param: Given2 = None,
+    as_json: AsJson = False,
+) -> None:
+    """Join a training with this machine's own data, which never leaves it, and stay until it ends."""
+
+    async def verb(backend: Backend) -> None:
+        federation_id = await _join(backend, link)
+        summary = await backend.federated.offer(federation_id, SourceSpec(source, pairs(source_param)))
+        if as_json:
+            say_json({"offered": summary})
+        else:
+            out.print(f"Taking part with {summary.examples} examples of {len(summary.labels)} labels.")
+        await _follow(backend, federation_id, as_json)
+        _conclude(backend, federation_id, as_json)
+
+    run(context, verb)
+
+
+def alone(
+    context: typer.Context,
+    test: Annotated[Path, typer.Option(help="A folder of test pictures, a folder for each label.")],
+    source: Source = "library_pictures",
+    source_param: Given2 = None,
+    param: Given = None,
+    as_json: AsJson = False,
+) -> None:
+    """Train on this machine's data only, to see what training together is worth."""
+
+    async def verb(backend: Backend) -> None:
+        spec = SourceSpec(source, pairs(source_param))
+        held_out = SourceSpec("picture_folder", {"folder": str(test)})
+        result = await backend.jobs.run(
+            "Training alone", backend.federated.train_alone, spec, build(TrainingConfig, pairs(param)), test=held_out
+        )
+        if as_json:
+            say_json(result)
+        else:
+            out.print(f"Accuracy {result.accuracy:.3f} on {result.examples} test pictures.")
+
+    run(context, verb)
+
+
+def evaluate(
+    context: typer.Context,
+    test: Annotated[Path, typer.Option(help="A folder of test pictures, a folder for each label.")],
+    model: Annotated[str, typer.Argument(help="A model's id, or 'latest'.")] = "latest",
+    as_json: AsJson = False,
+) -> None:
+    """Measure a trained model on test pictures."""
+
+    async def verb(backend: Backend) -> None:
+        chosen = newest_model(backend) if model == "latest" else model
+        spec = SourceSpec("picture_folder", {"folder": str(test)})
+        result = await backend.jobs.run("Evaluating", backend.federated.evaluate, chosen, spec)
+        if as_json:
+            say_json(result)
+        else:
+            out.print(f"Accuracy {result.accuracy:.3f}, loss {result.loss:.3f} on {result.examples} pictures.")
+
+    run(context, verb)
+
+
+def trainings(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the trainings that this machine coordinates or takes part in."""
+
+    async def verb(backend: Backend) -> None:
+        known = backend.federated.federations()
+        if as_json:
+            say_json(known)
+            return
+        table = Table("Id", "Title", "Role", "State", "Round", box=None)
+        for entry in known:
+            table.add_row(entry.id, entry.title, entry.role, entry.state, f"{entry.round} of {entry.config.rounds}")
+        out.print(table)
+
+    run(context, verb)
+
+
+def models(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the trained models."""
+
+    async def verb(backend: Backend) -> None:
+        known = backend.federated.models()
+        if as_json:
+            say_json(known)
+            return
+        table = Table("Id", "Training", "Round", "Accuracy", "Labels", box=None)
+        for entry in known:
+            accuracy = "" if entry.accuracy is None else f"{entry.accuracy:.3f}"
+            table.add_row(entry.id, entry.title, str(entry.round), accuracy, str(len(entry.labels)))
+        out.print(table)
+
+    run(context, verb)
+
+
+def pairs(given: list[str] | None) -> dict[str, object]:
+    """`["rounds=20"]` as a mapping. Raises InputError for an entry without '='."""
+    found: dict[str, object] = {}
+    for entry in given or []:
+        name, equals, value = entry.partition("=")
+        if not equals:
+            raise InputError(f"'{entry}' is not name=value.", "Write for example --param rounds=20.")
+        found[name.strip()] = value
+    return found
+
+
+async def _join(backend: Backend, link: str) -> str:
+    """The federation that the link leads to, once this machine knows it."""
+    if not link:
+        open_ones = [entry for entry in backend.federated.federations() if entry.state not in ("finished", "failed")]
+        if len(open_ones) != 1:
+            raise InputError(f"There are {len(open_ones)} trainings to go on with.", "Give the invite link of one.")
+        return open_ones[0].id
+    joined: Joined = await backend.network.join(link)
+    if not joined.scope.startswith("federation:"):
+        raise InputError("This link does not lead to a training.", "Use `vega join` for it.")
+    federation_id = joined.scope.partition(":")[2]
+    await wait_until(backend, lambda: any(entry.id == federation_id for entry in backend.federated.federations()))
+    return federation_id
+
+
+async def _gather(backend: Backend, federation_id: str, wanted: int) -> None:
+    """Wait until as many participants as wanted have offered data."""
+
+    def enough() -> bool:
+        return sum(entry.state == "ready" for entry in backend.federated.participants(federation_id)) >= wanted
+
+    await wait_until(backend, enough)
+
+
+def _follow(backend: Backend, federation_id: str, as_json: bool) -> "asyncio.Future[TrainingFinished]":
+    """Say each round as it ends; the future resolves with the training's end."""
+    finished: asyncio.Future[TrainingFinished] = asyncio.get_running_loop().create_future()
+
+    def on_round(event: RoundFinished) -> None:
+        if event.federation_id != federation_id:
+            return
+        if as_json:
+            say_json({"round": event})
+        else:
+            missing = f"   without {', '.join(event.left_out)}" if event.left_out else ""
+            out.print(
+                f"Round {event.number:>3}   accuracy {event.accuracy:.3f}   loss {event.loss:.3f}   "
+                f"{event.round_ms:.0f} ms{missing}",
+                markup=False,
+            )
+
+    def on_end(event: TrainingFinished) -> None:
+        if event.federation_id == federation_id and not finished.done():
+            finished.set_result(event)
+
+    backend.events.subscribe(RoundFinished, on_round)
+    backend.events.subscribe(TrainingFinished, on_end)
+    return finished
+
+
+def _conclude(backend: Backend, federation_id: str, as_json: bool) -> None:
+    federation = backend.federated.federation(federation_id)
+    if federation.state == "failed":
+        raise TrainingError(f"'{federation.title}' failed: {federation.error}", "Mend the cause and begin again.")
+    found = backend.federated.models(federation_id)
+    model = max(found, key=lambda entry: entry.round) if found else None
+    if as_json:
+        say_json({"finished": federation, "model": model})
+    elif model is not None:
+        out.print(f"{federation.title}: {federation.state} after round {federation.round}. Model {model.id}.")
+
+
+def _called(backend: Backend, title: str) -> Federation:
+    found = [entry for entry in backend.federated.federations() if title in (entry.title, entry.id)]
+    if not found:
+        raise InputError(f"There is no training '{title}'.", "See what there is: vega trainings.")
+    return max(found, key=lambda entry: entry.created)

@@ -1,0 +1,121 @@
+"""Commands for the program itself: settings, kinds, backup, restore, bench, demo, screenshots."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from core.backend import Backend
+from core.errors import SettingError
+from core.settings import SettingsStore
+from core.storage.backup import backup as write_backup
+from core.storage.backup import restore as read_backup
+from vega_desktop.session import out, run, say_json, spoken_errors
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (settings, kinds, backup, restore, bench, demo, screenshots):
+        app.command(rich_help_panel="Program")(command)
+
+
+def settings(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Which setting; all when left out.")] = "",
+    value: Annotated[str | None, typer.Argument(help="Its new value.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show settings, or change one."""
+    with spoken_errors():
+        store = SettingsStore(context.obj["profile"] / "settings.toml")
+        known = {entry.name: entry for entry in store.declared()}
+        if name and name not in known:
+            raise SettingError(f"There is no setting '{name}'.", f"Known are: {', '.join(known)}.")
+        if value is not None:
+            store.set(name, value)
+        chosen = [known[name]] if name else list(known.values())
+        if as_json:
+            say_json({entry.name: getattr(store.values, entry.name) for entry in chosen})
+            return
+        table = Table("Setting", "Value", "What it does", box=None)
+        for entry in chosen:
+            unit = f" {entry.unit}" if entry.unit else ""
+            table.add_row(entry.name, f"{getattr(store.values, entry.name)}{unit}", entry.help)
+        out.print(table)
+
+
+def kinds(context: typer.Context, as_json: AsJson = False) -> None:
+    """List everything pluggable: strategies, tasks, sources, readers, analysers."""
+    from core.federated.sources import SOURCES
+    from core.federated.strategies import STRATEGIES
+    from core.federated.tasks import TASKS
+    from core.media.analysers import ANALYSERS
+    from core.media.readers import READERS
+
+    families = (STRATEGIES, TASKS, SOURCES, READERS, ANALYSERS)
+    if as_json:
+        say_json({family.folder: {name: kind.title for name, kind in family.items()} for family in families})
+        return
+    table = Table("Family", "Name", "What it is", box=None)
+    for family in families:
+        for name, kind in family.items():
+            table.add_row(family.folder, name, kind.title)
+    out.print(table)
+
+
+def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="The zip file to write.")]) -> None:
+    """Write everything of this profile into one file."""
+
+    async def verb(backend: Backend) -> None:
+        written = await backend.jobs.run("Backing up", write_backup, backend.database, backend.files, file)
+        out.print(f"Written to {written}.", markup=False)
+
+    run(context, verb)
+
+
+def restore(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="A backup that `vega backup` wrote.")]
+) -> None:
+    """Rebuild a profile from a backup; the profile must be empty."""
+    with spoken_errors():
+        read_backup(file, context.obj["profile"])
+        out.print(f"Restored into {context.obj['profile']}.", markup=False)
+
+
+def bench(
+    name: Annotated[str, typer.Argument(help="Which benchmark; all when left out.")] = "",
+    json_file: Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")] = None,
+    list_all: Annotated[bool, typer.Option("--list", help="Say which there are and end.")] = False,
+) -> None:
+    """Measure this machine; the figures that matter are ratios of two things measured in the same run."""
+    from vega_desktop.bench import list_benchmarks, run_benchmarks
+
+    with spoken_errors():
+        if list_all:
+            list_benchmarks()
+        else:
+            run_benchmarks(name, json_file)
+
+
+def demo(
+    target: Annotated[Path, typer.Option("--out", help="Folder for the report and its pictures.")] = Path("demo-out"),
+    keep: Annotated[bool, typer.Option(help="Keep the demo's profiles, to open them in the window.")] = False,
+) -> None:
+    """The whole circle on real data: read, label, train together, use, see; and two people in one note."""
+    from vega_desktop.demo import run_demo
+
+    with spoken_errors():
+        run_demo(target, keep=keep)
+
+
+def screenshots(
+    target: Annotated[Path, typer.Option("--out", help="Folder for the pictures.")] = Path("docs/pictures"),
+) -> None:
+    """Draw every page in both themes with real data (needs a screen, for example Xvfb)."""
+    from vega_desktop.screenshots import draw
+
+    with spoken_errors():
+        draw(target)

@@ -1,0 +1,1 @@
+"""One link for everything: identities, invites, an I/O-free protocol, and the transports under it."""

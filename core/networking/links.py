@@ -1,0 +1,252 @@
+"""The links to all peers: sessions that outlive connections, whichever side dialled."""
+
+import asyncio
+import logging
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+
+from websockets.asyncio.connection import Connection
+from websockets.asyncio.server import ServerConnection
+
+from core.errors import PeerError, RefusedError, UnreachableError
+from core.events import Events
+from core.networking import dialer, gate
+from core.networking.book import Book
+from core.networking.dialer import Dialer, Dialled
+from core.networking.frames import FrameReader
+from core.networking.gate import Admission
+from core.networking.handshake import Dialler, Listener, Proof, Welcome
+from core.networking.identity import Identity
+from core.networking.invite import Link
+from core.networking.records import Peer, PeerConnected, PeerDisconnected, PeerPaired, PeersChanged
+from core.networking.session import Handler, Session
+from core.settings import SettingsStore
+from core.storage.tables.networking import NetworkingTables
+
+log = logging.getLogger(__name__)
+
+
+class Links:
+    """One session a peer. `on_connected(peer_id)` is called when a connection stands."""
+
+    def __init__(
+        self,
+        identity: Identity,
+        book: Book,
+        *,
+        tables: NetworkingTables,
+        events: Events,
+        settings: SettingsStore,
+        handle: Handler,
+    ) -> None:
+        self._identity = identity
+        self._book = book
+        self._tables = tables
+        self._events = events
+        self._settings = settings
+        self._handle = handle
+        self._sessions: dict[str, Session] = {}
+        self._dialers: dict[str, Dialer] = {}
+        self._changed = asyncio.Condition()
+        self._closing = False
+        self.on_connected: Callable[[str], None] = lambda peer_id: None
+
+    def dial_hosts(self) -> None:
+        """Connect to every machine that once let this one in."""
+        for peer in self._book.hosts():
+            self._dialer(peer.id)
+
+    async def close(self) -> None:
+        """End every link."""
+        self._closing = True
+        tasks = [dialer.task for dialer in self._dialers.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(session.close() for session in self._sessions.values()))
+
+    async def drop(self, peer_id: str) -> None:
+        """End the link to one peer."""
+        if dialling := self._dialers.pop(peer_id, None):
+            dialling.task.cancel()
+            await asyncio.gather(dialling.task, return_exceptions=True)
+        if session := self._sessions.pop(peer_id, None):
+            await session.close()
+
+    def is_online(self, peer_id: str) -> bool:
+        """Whether a connection to the peer stands."""
+        session = self._sessions.get(peer_id)
+        return session is not None and session.is_online
+
+    def describe(self, peer: Peer) -> Peer:
+        """The peer with what its link knows."""
+        session = self._sessions.get(peer.id)
+        if session is None:
+            return peer
+        return replace(
+            peer,
+            is_online=session.is_online,
+            latency_ms=session.latency_ms,
+            sent_bytes=session.protocol.sent_bytes,
+            received_bytes=session.protocol.received_bytes,
+        )
+
+    async def deliver(self, peer_id: str, outgoing: object) -> None:
+        """Wait for the peer, deliver, wait for its answer; a new session tries again."""
+        while True:
+            session = await self._online(peer_id)
+            try:
+                await session.send(outgoing)
+            except UnreachableError:
+                if self._closing:
+                    raise
+                await asyncio.sleep(0)  # the session was replaced; the next one has the message again
+            else:
+                return
+
+    def post(self, peer_id: str, outgoing: object) -> bool:
+        """Fire and forget."""
+        session = self._sessions.get(peer_id)
+        return session is not None and session.post(outgoing)
+
+    async def pair(self, link: Link) -> Welcome:
+        """Use an invite: try its addresses in order, then keep the link. Raises RefusedError, UnreachableError."""
+        peer_id = link.peer_id
+        failure: PeerError = UnreachableError("The invite names no address.", "Ask for a new one.")
+        for host, port in link.addresses:
+            hello = self._hello(peer_id)
+            hello.invite = link.secret
+            try:
+                dialled = await dialer.dial(self._identity, peer_id, (host, port), hello=hello)
+            except UnreachableError as error:
+                failure = error
+                continue
+            await self._book.keep(peer_id, dialled.welcome.name, address=dialled.address, is_host=True)
+            await self._book.grant(peer_id, dialled.welcome.scope, "host")
+            self._dialer(peer_id).adopt(dialled)
+            await self._online(peer_id)
+            return dialled.welcome
+        raise failure
+
+    async def admit(self, listener: Listener, proof: Proof, connection: ServerConnection, reader: FrameReader) -> None:
+        """Decide about a machine that has proved its key, and use its connection until it ends."""
+        try:
+            admission = await self._decide(listener.peer_id, proof)
+        except RefusedError as error:
+            await gate.refuse(connection, error)
+            return
+        session, resumed = self._session_for(listener.peer_id, proof.session)
+        session.name = proof.name[:100]
+        words = gate.welcome(
+            self._name(), session.id, resumed=resumed, received=session.protocol.received, admission=admission
+        )
+        frame = listener.welcome(words)
+        await connection.send(frame.head() + bytes(frame.body))
+        if admission.scope:
+            paired = PeerPaired(
+                listener.peer_id, session.name, admission.scope, admission.role, admission.title, invited_by_us=True
+            )
+            self._events.emit(paired)
+            self._events.emit(PeersChanged())
+        await self._use(session, connection, proof.received if resumed else 0, reader)
+
+    async def _decide(self, peer_id: str, proof: Proof) -> Admission:
+        address = proof.address[:100]
+        if proof.invite:
+            admission = await gate.use_invite(self._tables, proof.invite)
+            await self._book.keep(peer_id, proof.name[:100], address=address, is_host=False)
+            await self._book.grant(peer_id, admission.scope, admission.role)
+            return admission
+        if self._book.get(peer_id) is None:
+            raise RefusedError("This machine is not known there.", "Ask for an invite.")
+        # when both sides dial, the connection of the one with the smaller id stands
+        if self.is_online(peer_id) and peer_id in self._dialers and self._identity.peer_id < peer_id:
+            raise RefusedError("The link stands already.", "Nothing to do.")
+        return Admission()
+
+    def _session_for(self, peer_id: str, session_id: bytes) -> tuple[Session, bool]:
+        """The running session when the other side still has it, else a new one."""
+        session = self._sessions.get(peer_id)
+        if session is not None and session_id and session.id == session_id:
+            return session, True
+        return self._new_session(peer_id, secrets.token_bytes(16)), False
+
+    def _new_session(self, peer_id: str, session_id: bytes) -> Session:
+        old = self._sessions.get(peer_id)
+        session = Session(peer_id, max_message_bytes=self._settings.values.max_message_mb << 20, handle=self._handle)
+        session.id = session_id
+        self._sessions[peer_id] = session
+        if old is not None:
+            task = asyncio.ensure_future(old.close())
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return session
+
+    async def _use(self, session: Session, connection: Connection, received: int, reader: FrameReader) -> None:
+        peer_id = session.peer_id
+        await self._book.seen(peer_id)
+        running = asyncio.ensure_future(session.run(connection, received, reader))
+        try:
+            await asyncio.sleep(0)
+            await self._announce()
+            self._events.emit(PeerConnected(peer_id, session.name))
+            self.on_connected(peer_id)
+            reason = await running
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            if not session.is_online:
+                await self._announce()
+        if not self._closing and not session.is_online:
+            self._events.emit(PeerDisconnected(peer_id, session.name, reason))
+            await self._book.seen(peer_id)
+
+    async def _announce(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def _online(self, peer_id: str) -> Session:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.is_online(peer_id))
+        return self._sessions[peer_id]
+
+    def _dialer(self, peer_id: str) -> Dialer:
+        if peer_id not in self._dialers:
+            self._dialers[peer_id] = Dialer(
+                lambda: self._dial(peer_id), lambda dialled: self._run_dialled(peer_id, dialled), self._turn(peer_id)
+            )
+        return self._dialers[peer_id]
+
+    def _turn(self, peer_id: str) -> "Callable[[], asyncio.Future[None]]":
+        async def wait() -> None:
+            """Until nothing connects us: a link that the other side dialled is as good."""
+            async with self._changed:
+                await self._changed.wait_for(lambda: not self.is_online(peer_id))
+
+        return lambda: asyncio.ensure_future(wait())
+
+    async def _dial(self, peer_id: str) -> Dialled:
+        known = self._book.get(peer_id)
+        host, _, port = (known.address if known else "").rpartition(":")
+        if not host:
+            raise UnreachableError("No address is known.", "Ask for a new invite.")
+        return await dialer.dial(self._identity, peer_id, (host.strip("[]"), int(port)), hello=self._hello(peer_id))
+
+    def _hello(self, peer_id: str) -> Dialler:
+        session = self._sessions.get(peer_id)
+        hello = Dialler(self._identity, peer_id, name=self._name())
+        if session is not None:
+            hello.session, hello.received = session.id, session.protocol.received
+        return hello
+
+    async def _run_dialled(self, peer_id: str, dialled: Dialled) -> None:
+        words = dialled.welcome
+        session = self._sessions.get(peer_id)
+        if not (words.resumed and session is not None and session.id == words.session):
+            session = self._new_session(peer_id, words.session)
+        session.name = words.name[:100]
+        await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
+
+    def _name(self) -> str:
+        return (self._settings.values.name or socket.gethostname())[:100]

@@ -1,0 +1,75 @@
+"""Messages: frozen dataclasses registered by name, checked field by field when they arrive.
+
+One field may be called `payload: bytes`; it travels as raw chunks beside the header, up to the size the settings allow.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+
+from core.errors import ProtocolError
+
+M = TypeVar("M")
+
+# Everything but the payload. Generous for lists of labels, small enough to be held for every peer at once.
+HEADER_BYTES = 1 << 20
+
+_types: dict[str, type] = {}
+_kinds: dict[type, str] = {}
+
+
+def message(kind: str) -> Callable[[type[M]], type[M]]:
+    """Register a frozen dataclass as the message type `kind` ("family.name"). A name is given once."""
+
+    def register(cls: type[M]) -> type[M]:
+        known = _types.get(kind)
+        if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise ValueError(f"The message type '{kind}' is taken by {known.__module__}.{known.__qualname__}.")
+        _types[kind] = cls
+        _kinds[cls] = kind
+        return cls
+
+    return register
+
+
+def kind_of(cls: type) -> str:
+    """The registered name of a message class."""
+    return _kinds[cls]
+
+
+def registered() -> dict[str, type]:
+    """Every message type by name."""
+    return dict(_types)
+
+
+def encode(outgoing: object) -> tuple[bytes, bytes]:
+    """Header and payload of a message."""
+    names = [field.name for field in dataclasses.fields(outgoing) if field.name != "payload"]  # type: ignore[arg-type]
+    fields = {name: getattr(outgoing, name) for name in names}
+    header = msgspec.msgpack.encode([_kinds[type(outgoing)], fields])
+    if len(header) > HEADER_BYTES:
+        raise ValueError(f"A message header of {len(header)} bytes is over {HEADER_BYTES}; use the payload.")
+    return header, getattr(outgoing, "payload", b"")
+
+
+def decode(header: bytes, payload: bytes) -> Any:
+    """The message. Raises ProtocolError for an unknown kind, an unknown or missing field, or a wrong type."""
+    try:
+        kind, fields = msgspec.msgpack.decode(header, type=tuple[str, dict[str, Any]])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise ProtocolError(f"A message could not be read: {error}.", "Update the other machine's Vega.") from error
+    cls = _types.get(kind)
+    if cls is None:
+        raise ProtocolError(f"Nobody here knows messages of the kind '{kind[:80]}'.", "Update Vega on both machines.")
+    has_payload = any(field.name == "payload" for field in dataclasses.fields(cls))
+    names = {field.name for field in dataclasses.fields(cls)} - {"payload"}
+    if (payload and not has_payload) or not set(fields) <= names:
+        raise ProtocolError(f"A '{kind}' message has parts that it cannot have.", "Update Vega on both machines.")
+    if has_payload:
+        fields["payload"] = payload
+    try:
+        return msgspec.convert(fields, cls)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise ProtocolError(f"A '{kind}' message is malformed: {error}.", "Update Vega on both machines.") from error

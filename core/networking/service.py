@@ -1,0 +1,224 @@
+"""The network's verbs: invite, join, send, queue; the one link over which everything between machines travels."""
+
+import asyncio
+import logging
+import secrets
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from core.errors import InputError, RefusedError, StorageError, UnreachableError
+from core.events import Events
+from core.networking import invite as invites
+from core.networking import messages
+from core.networking.book import Book
+from core.networking.discovery import Discovery, lan_addresses
+from core.networking.gate import Gate
+from core.networking.identity import Identity
+from core.networking.links import Links
+from core.networking.outbox import Outbox, Queued
+from core.networking.records import Discovered, Invite, Joined, Peer, PeerPaired, PeersChanged
+from core.settings import SettingsStore
+from core.storage.tables.networking import NetworkingTables
+
+M = TypeVar("M")
+
+log = logging.getLogger(__name__)
+
+
+class NetworkService:
+    """This machine among others."""
+
+    def __init__(self, *, folder: Path, tables: NetworkingTables, events: Events, settings: SettingsStore) -> None:
+        """Raises StorageError when the identity cannot be read or made."""
+        self.identity = Identity.load(folder)
+        self.address: tuple[str, int] | None = None
+        self._tables = tables
+        self._events = events
+        self._settings = settings
+        self._handlers: dict[type, Callable[[str, Any], Awaitable[None]]] = {}
+        self._book = Book(tables)
+        self._links = Links(
+            self.identity, self._book, tables=tables, events=events, settings=settings, handle=self._handle
+        )
+        self._outbox = Outbox(tables, self._links.deliver)
+        self._links.on_connected = self._outbox.wake
+        self._gate = Gate(self.identity, self._links.admit)
+        self._discovery: Discovery | None = None
+
+    @property
+    def name(self) -> str:
+        """How others see this machine."""
+        return self._settings.values.name or socket.gethostname()
+
+    async def start(self) -> None:
+        """Load the address book, listen, connect to known hosts. Raises StorageError when the port is taken."""
+        await self._book.load()
+        await self._outbox.start()
+        if self._settings.values.listen:
+            await self._listen()
+        self._links.dial_hosts()
+        if self._settings.values.discovery and self.address is not None:
+            self._discovery = Discovery(self.identity.peer_id, self.name, lambda: self._events.emit(PeersChanged()))
+            await self._discovery.start(self.address[1])
+
+    async def stop(self) -> None:
+        """Say goodbye; queued messages stay stored."""
+        if self._discovery is not None:
+            await self._discovery.stop()
+        await self._outbox.stop()
+        await self._links.close()
+        await self._gate.close()
+
+    async def create_invite(
+        self, scope: str, *, role: str = "member", title: str = "", valid_s: float = 86_400, uses: int = 1
+    ) -> Invite:
+        """A link that lets `uses` machines in. Raises InputError when this machine does not listen."""
+        if self.address is None:
+            raise InputError("This machine accepts no connections, so nobody could use an invite.", "Turn 'listen' on.")
+        secret = invites.new_secret()
+        link = invites.make(self._addresses(), self.identity.public, secret=secret, expires=time.time() + valid_s)
+        made = Invite(secrets.token_hex(8), link.text(), scope, role, title, time.time() + valid_s, uses)
+        row = {"id": made.id, "secret_hash": invites.hash_secret(secret), "scope": scope, "role": role, "title": title}
+        await self._tables.add_invite({**row, "expires": made.expires, "uses_left": uses})
+        self._events.emit(PeersChanged())
+        return made
+
+    async def invites(self) -> list[Invite]:
+        """Invites that can still be used; their links are known only to those who have them."""
+        rows = await self._tables.invites()
+        return [
+            Invite(row["id"], "", row["scope"], row["role"], row["title"], row["expires"], row["uses_left"])
+            for row in rows
+        ]
+
+    async def withdraw(self, invite_id: str) -> None:
+        """Make an invite useless."""
+        await self._tables.withdraw_invite(invite_id)
+        self._events.emit(PeersChanged())
+
+    async def join(self, link: str) -> Joined:
+        """Pair with the machine that made the link; from now on the link to it is kept.
+
+        Raises InputError (not a link), RefusedError (wrong key, expired, used, withdrawn), UnreachableError.
+        """
+        parsed = invites.parse(link)
+        if parsed.peer_id == self.identity.peer_id:
+            raise InputError("This invite was made on this very machine.", "Open it on another one.")
+        words = await self._links.pair(parsed)
+        peer = self.peer(parsed.peer_id)
+        joined = Joined(peer, words.scope, words.role, words.title)
+        self._events.emit(PeerPaired(peer.id, peer.name, joined.scope, joined.role, joined.title, invited_by_us=False))
+        self._events.emit(PeersChanged())
+        return joined
+
+    def peers(self) -> list[Peer]:
+        """Every paired machine, by name."""
+        return [self._links.describe(peer) for peer in self._book.all()]
+
+    def peer(self, peer_id: str) -> Peer:
+        """One paired machine. Raises InputError when it is not known."""
+        known = self._book.get(peer_id)
+        if known is None:
+            raise InputError(f"No machine {peer_id[:8]} is known here.", "Invite it first.")
+        return self._links.describe(known)
+
+    def is_online(self, peer_id: str) -> bool:
+        """Whether a connection to a peer stands now."""
+        return self._links.is_online(peer_id)
+
+    def role_of(self, peer_id: str, scope: str) -> str | None:
+        """As what a peer takes part in `scope`; None when it does not. The host of a scope has the role "host"."""
+        return self._book.role_of(peer_id, scope)
+
+    def members(self, scope: str) -> list[Peer]:
+        """Every other machine that takes part in `scope`."""
+        return [peer for peer in self.peers() if any(grant.scope == scope for grant in peer.scopes)]
+
+    async def grant(self, peer_id: str, scope: str, role: str) -> None:
+        """Let a paired machine take part in `scope`, or change its role. Raises InputError for an unknown machine."""
+        self.peer(peer_id)
+        await self._book.grant(peer_id, scope, role)
+        self._events.emit(PeersChanged())
+
+    async def revoke(self, peer_id: str, scope: str) -> None:
+        """End a peer's part in `scope`."""
+        await self._book.revoke(peer_id, scope)
+        self._events.emit(PeersChanged())
+
+    async def forget(self, peer_id: str) -> None:
+        """End the link and forget the machine; it would need a new invite."""
+        await self._links.drop(peer_id)
+        await self._book.forget(peer_id)
+        self._events.emit(PeersChanged())
+
+    async def send(self, peer_id: str, outgoing: object, *, timeout_s: float = 30.0) -> None:
+        """Deliver a message and wait until the other side has handled it; a broken connection is resumed meanwhile.
+
+        Raises RefusedError with the other side's words, UnreachableError when it took longer.
+        """
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._links.deliver(peer_id, outgoing)
+        except TimeoutError as error:
+            known = self._book.get(peer_id)
+            raise UnreachableError(
+                f"{known.name if known else peer_id[:8]} did not answer within {timeout_s:g} s.",
+                "Check that Vega runs there and the network is up.",
+            ) from error
+
+    def post(self, peer_id: str, outgoing: object) -> bool:
+        """Fire and forget: for what is worth nothing a second later. False when it was dropped."""
+        return self._links.post(peer_id, outgoing)
+
+    async def queue(self, peer_id: str, outgoing: object) -> None:
+        """Store a message for a peer: delivered in order, once, now or when it is back, over restarts of both."""
+        self.peer(peer_id)
+        await self._outbox.add(peer_id, outgoing)
+
+    def on(self, kind: type[M], handler: Callable[[str, M], Awaitable[None]]) -> None:
+        """Handle messages of one type: `handler(peer_id, message)`. Its VegaError is the sender's RefusedError."""
+        messages.kind_of(kind)
+        if kind in self._handlers:
+            raise ValueError(f"{kind.__name__} has a handler already.")
+        self._handlers[kind] = handler
+
+    def discovered(self) -> list[Discovered]:
+        """Vegas seen on the local network."""
+        return sorted(self._discovery.found.values(), key=lambda entry: entry.name) if self._discovery else []
+
+    async def _handle(self, peer_id: str, message: object) -> None:
+        if isinstance(message, Queued):
+            await self._outbox.open(peer_id, message, self._handle)
+            return
+        handler = self._handlers.get(type(message))
+        if handler is None:
+            raise RefusedError(f"Nobody here takes {type(message).__name__} messages.", "Update Vega on both machines.")
+        await handler(peer_id, message)
+
+    async def _listen(self) -> None:
+        """A free port is kept, so that known peers find this machine again after a restart."""
+        values = self._settings.values
+        kept = int(await self._tables.state("port", b"0"))
+        try:
+            port = await self._gate.open(values.host, values.port or kept)
+        except StorageError:
+            if values.port or not kept:
+                raise
+            log.warning("Port %d is taken; another one is used, and peers that are away must be invited anew", kept)
+            port = await self._gate.open(values.host, 0)
+        await self._tables.keep_state("port", str(port).encode())
+        self.address = (values.host, port)
+
+    def _addresses(self) -> tuple[tuple[str, int], ...]:
+        assert self.address is not None
+        host, port = self.address
+        if advertised := self._settings.values.advertise:
+            name, _, other = advertised.partition(":")
+            return ((name, int(other) if other.isdigit() else port),)
+        if host not in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+            return ((host, port),)
+        found = [*lan_addresses(), "127.0.0.1"]
+        return tuple((address, port) for address in dict.fromkeys(found))

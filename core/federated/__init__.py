@@ -1,0 +1,1 @@
+"""Training together: only model updates travel, never data."""

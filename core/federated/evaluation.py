@@ -1,0 +1,69 @@
+"""Models on this machine: measured on any data, trained alone for comparison, exported for the library."""
+
+import tempfile
+from pathlib import Path
+
+from core.federated.participant import read_examples
+from core.federated.records import Evaluation, Federation, ModelRecord, SourceSpec, TrainingConfig
+from core.federated.sources.base import Pictures
+from core.federated.tasks import TASKS
+from core.federated.weights import ModelWeights
+from core.jobs import NOBODY, Reporter
+from core.storage.files import FileStore
+
+
+def evaluate(
+    model: ModelRecord, files: FileStore, spec: SourceSpec, *, pictures: Pictures, job: Reporter = NOBODY
+) -> Evaluation:
+    """How good a model is on all of this data. Raises InputError when the data does not fit."""
+    asked = Federation("", model.title, "", "", model.config, labels=model.labels, shape=model.shape)
+    examples = read_examples(spec, asked, pictures, job=job)
+    task = TASKS[model.config.task](model.config)
+    network = task.build(model.shape, model.labels)
+    ModelWeights.from_bytes(files.read(model.digest)).load_into(network)
+    return task.measure(network, examples, model.labels, whole=True)
+
+
+def train_alone(
+    spec: SourceSpec,
+    config: TrainingConfig,
+    pictures: Pictures,
+    *,
+    test: SourceSpec | None = None,
+    job: Reporter = NOBODY,
+) -> Evaluation:
+    """As many epochs as a participant would train, on its data alone.
+
+    Labels that only the test data has count as wrong answers: a model cannot know what its site never sees.
+    """
+    asked = Federation("", "", "", "", config)
+    examples = read_examples(spec, asked, pictures, job=job)
+    measured_on = examples if test is None else read_examples(test, asked, pictures, job=job)
+    labels = tuple(sorted({*examples.labels, *measured_on.labels}))
+    task = TASKS[config.task](config)
+    network = task.build(examples.inputs.shape[1:], labels)
+    for number in range(1, config.rounds + 1):
+        job.report(number, config.rounds, "Training alone")
+        task.train(network, examples, labels, round=number)
+    return task.measure(network, measured_on, labels, whole=test is not None)
+
+
+def export_onnx(model: ModelRecord, files: FileStore) -> bytes:
+    """The model as ONNX: input `x` float32 (n, …) in [0, 1], output `y` logits (n, labels)."""
+    import torch
+
+    network = TASKS[model.config.task](model.config).build(model.shape, model.labels)
+    ModelWeights.from_bytes(files.read(model.digest)).load_into(network)
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / "model.onnx"
+        torch.onnx.export(
+            network.cpu().eval(),
+            (torch.zeros(1, *model.shape),),
+            str(written),
+            input_names=["x"],
+            output_names=["y"],
+            dynamic_axes={"x": {0: "n"}, "y": {0: "n"}},
+            # the newer exporter needs a package more and takes seconds for the same graph
+            dynamo=False,
+        )
+        return written.read_bytes()

@@ -1,0 +1,96 @@
+"""What coordinator and participants say to each other."""
+
+from dataclasses import dataclass
+
+from core.federated.records import TrainingConfig
+from core.networking.messages import message
+
+
+@message("federated.announcement")
+@dataclass(frozen=True)
+class Announcement:
+    """Coordinator to participant: this is the training, and where it stands."""
+
+    federation_id: str
+    title: str
+    config: TrainingConfig
+    state: str
+    round: int
+    labels: tuple[str, ...] = ()
+    shape: tuple[int, ...] = ()
+    error: str = ""
+
+
+@message("federated.offer")
+@dataclass(frozen=True)
+class Offer:
+    """Participant to coordinator: I take part, with so much data."""
+
+    federation_id: str
+    examples: int
+    labels: tuple[tuple[str, int], ...]
+    shape: tuple[int, ...]
+
+
+@message("federated.withdrawal")
+@dataclass(frozen=True)
+class Withdrawal:
+    """Participant to coordinator: I no longer take part."""
+
+    federation_id: str
+
+
+@message("federated.train")
+@dataclass(frozen=True)
+class Train:
+    """Coordinator to participant: measure this model (safetensors), then train it further unless `measure_only`."""
+
+    federation_id: str
+    round: int
+    digest: str
+    labels: tuple[str, ...]
+    shape: tuple[int, ...]
+    measure_only: bool
+    payload: bytes
+
+
+@message("federated.measured")
+@dataclass(frozen=True)
+class Measured:
+    """Participant to coordinator: so good is the model you sent, on my held-out part."""
+
+    federation_id: str
+    digest: str
+    examples: int
+    loss: float
+    accuracy: float
+
+
+@message("federated.answer")
+@dataclass(frozen=True)
+class Answer:
+    """Participant to coordinator: my model after training (safetensors), or what went wrong."""
+
+    federation_id: str
+    round: int
+    digest: str
+    examples: int
+    loss: float
+    train_ms: float
+    error: str
+    payload: bytes
+
+
+@message("federated.model")
+@dataclass(frozen=True)
+class FinalModel:
+    """Coordinator to participant: what we made together (safetensors)."""
+
+    federation_id: str
+    model_id: str
+    round: int
+    digest: str
+    labels: tuple[str, ...]
+    shape: tuple[int, ...]
+    accuracy: float | None
+    payload: bytes

@@ -1,0 +1,197 @@
+"""Records of training together: federations, participants, rounds, models, and what is announced about them."""
+
+from dataclasses import dataclass, field
+
+from core.params import param
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How a federation trains. The same for every participant; fixed when the federation is created."""
+
+    task: str = param("classification", "What is learned.", choices=("classification",))
+    model: str = param("cnn", "The network: a small convolutional one, or a perceptron.", choices=("cnn", "mlp"))
+    strategy: str = param("fed_avg", "How the updates become one model.", choices=("fed_avg",))
+    rounds: int = param(20, "How many times the updates are brought together.", low=1, high=100_000)
+    local_epochs: int = param(2, "How often each participant goes through its data in a round.", low=1, high=1000)
+    batch_size: int = param(32, "Examples in one step.", low=1, high=65_536)
+    learning_rate: float = param(0.05, "Step size of each participant (SGD).", low=1e-8, high=100.0)
+    momentum: float = param(0.9, "Momentum of each participant's steps.", low=0.0, high=0.999)
+    quorum: int = param(2, "A round counts when at least so many participants answered.", low=1, high=100_000)
+    deadline_s: float = param(
+        0.0,
+        "A round goes on without those who have not answered by then; 0 takes the setting.",
+        unit="s",
+        low=0,
+        title="Deadline",
+    )
+    hidden: int = param(64, "Width of the hidden layers.", low=1, high=65_536)
+    image_side: int = param(8, "Pictures are brought to this width and height.", unit="pixels", low=4, high=512)
+    channels: int = param(1, "1 for grey, 3 for colour.", low=1, high=3)
+    held_out: float = param(
+        0.2, "Part of each participant's data that measures instead of teaching.", low=0.05, high=0.9, title="Held out"
+    )
+    seed: int = param(0, "Makes a run repeatable.", low=0, high=2**31 - 1)
+
+
+@dataclass(frozen=True)
+class SourceSpec:
+    """Where a participant's data comes from: a kind of source and its parameters."""
+
+    kind: str
+    params: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DataSummary:
+    """What training would see: how many examples, of which labels, of what shape."""
+
+    examples: int
+    labels: tuple[tuple[str, int], ...]
+    shape: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How good a model is on `examples` it did not learn from."""
+
+    accuracy: float
+    loss: float
+    examples: int
+
+
+@dataclass(frozen=True)
+class Federation:
+    """A training that this machine coordinates or takes part in.
+
+    State: "waiting" (for participants, or for Begin), "running", "stopped", "finished" or "failed".
+    """
+
+    id: str
+    title: str
+    role: str
+    coordinator: str
+    config: TrainingConfig
+    state: str = "waiting"
+    round: int = 0
+    labels: tuple[str, ...] = ()
+    shape: tuple[int, ...] = ()
+    digest: str = ""
+    error: str = ""
+    created: float = 0.0
+    source: SourceSpec | None = None
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A machine in a federation. State: "invited", "ready", "training", "answered" or "left out"."""
+
+    federation_id: str
+    peer_id: str
+    name: str
+    state: str = "invited"
+    examples: int = 0
+    labels: tuple[tuple[str, int], ...] = ()
+    shape: tuple[int, ...] = ()
+    last_round: int = 0
+    error: str = ""
+    is_online: bool = False
+
+
+@dataclass(frozen=True)
+class ParticipantRound:
+    """What a participant did in a round. State: "answered", "failed", "late" or "lost"; error in its own words."""
+
+    peer_id: str
+    name: str
+    state: str
+    examples: int = 0
+    loss: float | None = None
+    accuracy: float | None = None
+    train_ms: float = 0.0
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class RoundRecord:
+    """A finished round. Loss and accuracy are of the model it made, on the participants' held-out parts."""
+
+    federation_id: str
+    number: int
+    started: float
+    round_ms: float
+    loss: float | None
+    accuracy: float | None
+    digest: str
+    answers: tuple[ParticipantRound, ...]
+
+
+@dataclass(frozen=True)
+class ModelRecord:
+    """A model that a federation made. `digest` is the SHA-256 of its safetensors file in the profile."""
+
+    id: str
+    federation_id: str
+    title: str
+    round: int
+    digest: str
+    labels: tuple[str, ...]
+    shape: tuple[int, ...]
+    config: TrainingConfig
+    accuracy: float | None
+    parameters: int
+    created: float
+
+
+@dataclass(frozen=True)
+class FederationChanged:
+    """Something about a federation or its participants is another."""
+
+    federation_id: str
+
+
+@dataclass(frozen=True)
+class RoundStarted:
+    """The coordinator asked the participants to train."""
+
+    federation_id: str
+    number: int
+
+
+@dataclass(frozen=True)
+class ParticipantAnswered:
+    """A participant's update arrived. Loss and accuracy are of the model it was given."""
+
+    federation_id: str
+    title: str
+    number: int
+    name: str
+    loss: float | None
+    accuracy: float | None
+    train_ms: float
+
+
+@dataclass(frozen=True)
+class RoundFinished:
+    """A round's model was made, stored and measured."""
+
+    federation_id: str
+    title: str
+    number: int
+    loss: float | None
+    accuracy: float | None
+    round_ms: float
+    answered: int
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TrainingFinished:
+    """A training came to its end: state "finished", "stopped" or "failed"."""
+
+    federation_id: str
+    title: str
+    accuracy: float | None
+    rounds: int
+    state: str

@@ -1,0 +1,152 @@
+"""The register of federations and participants: in memory for quick answers, stored before anything is said."""
+
+import dataclasses
+import json
+from typing import Any
+
+import msgspec
+
+from core.events import Events
+from core.federated.records import (
+    Federation,
+    FederationChanged,
+    ModelRecord,
+    Participant,
+    ParticipantRound,
+    RoundRecord,
+    SourceSpec,
+    TrainingConfig,
+)
+from core.storage.tables.federated import FederatedTables
+
+Row = dict[str, Any]
+
+# Columns that hold nested values as JSON.
+NESTED = ("config", "labels", "shape", "source", "answers")
+
+
+class Register:
+    """What this machine knows about its trainings."""
+
+    def __init__(self, tables: FederatedTables, events: Events) -> None:
+        self._tables = tables
+        self._events = events
+        self._federations: dict[str, Federation] = {}
+        self._participants: dict[tuple[str, str], Participant] = {}
+
+    def load(self) -> None:
+        """Read what is stored."""
+        for row in self._tables.federations():
+            federation = _federation(row)
+            self._federations[federation.id] = federation
+        for row in self._tables.participants():
+            participant = msgspec.convert(_parsed(row), Participant)
+            self._participants[participant.federation_id, participant.peer_id] = participant
+
+    def federations(self) -> list[Federation]:
+        """Every federation, the newest first."""
+        return sorted(self._federations.values(), key=lambda entry: -entry.created)
+
+    def get(self, federation_id: str) -> Federation | None:
+        """One federation."""
+        return self._federations.get(federation_id)
+
+    async def keep(self, federation: Federation) -> Federation:
+        """Store a federation as it is now, then say so."""
+        await self._tables.keep_federation(row_of(federation))
+        self._federations[federation.id] = federation
+        self._events.emit(FederationChanged(federation.id))
+        return federation
+
+    async def change(self, federation_id: str, **changes: Any) -> Federation:
+        """Change some fields of a federation."""
+        return await self.keep(dataclasses.replace(self._federations[federation_id], **changes))
+
+    async def keep_round(self, federation: Federation, record: RoundRecord) -> None:
+        """Store a finished round and the federation that has moved on, together."""
+        await self._tables.keep_round(row_of(federation), row_of(record))
+        self._federations[federation.id] = federation
+
+    async def measure_round(self, federation_id: str, number: int, *, loss: float, accuracy: float) -> None:
+        """What the participants measured of a round's model."""
+        await self._tables.measure_round(federation_id, number, loss=loss, accuracy=accuracy)
+
+    def participants(self, federation_id: str) -> list[Participant]:
+        """The participants of a federation, by name."""
+        found = [entry for entry in self._participants.values() if entry.federation_id == federation_id]
+        return sorted(found, key=lambda entry: (entry.name, entry.peer_id))
+
+    def participant(self, federation_id: str, peer_id: str) -> Participant | None:
+        """One participant."""
+        return self._participants.get((federation_id, peer_id))
+
+    async def keep_participant(self, participant: Participant) -> None:
+        """Store a participant as it is now, then say so."""
+        row = {name: value for name, value in row_of(participant).items() if name != "is_online"}
+        await self._tables.keep_participant(row)
+        self._participants[participant.federation_id, participant.peer_id] = participant
+        self._events.emit(FederationChanged(participant.federation_id))
+
+    async def remove_participant(self, federation_id: str, peer_id: str) -> None:
+        """A participant no longer takes part."""
+        await self._tables.remove_participant(federation_id, peer_id)
+        self._participants.pop((federation_id, peer_id), None)
+        self._events.emit(FederationChanged(federation_id))
+
+    def rounds(self, federation_id: str) -> list[RoundRecord]:
+        """The finished rounds of a federation. Blocks briefly."""
+        return [_round(row) for row in self._tables.rounds(federation_id)]
+
+    async def keep_model(self, model: ModelRecord) -> None:
+        """Store a model."""
+        await self._tables.keep_model(row_of(model))
+        self._events.emit(FederationChanged(model.federation_id))
+
+    def models(self, federation_id: str = "") -> list[ModelRecord]:
+        """The models of a federation, or all; the newest first. Blocks briefly."""
+        return [_model(row) for row in self._tables.models(federation_id)]
+
+    async def delete(self, federation_id: str) -> None:
+        """Remove a federation with everything it made."""
+        await self._tables.delete(federation_id)
+        self._federations.pop(federation_id, None)
+        for key in [key for key in self._participants if key[0] == federation_id]:
+            del self._participants[key]
+        self._events.emit(FederationChanged(federation_id))
+
+
+def row_of(record: Any) -> Row:
+    """A record as a row: nested values become JSON text."""
+    values = msgspec.to_builtins(record)
+    return {name: json.dumps(value) if name in NESTED else value for name, value in values.items()}
+
+
+def _parsed(row: Row) -> Row:
+    return {name: json.loads(value) if name in NESTED else value for name, value in row.items()}
+
+
+def _known(config: Row) -> TrainingConfig:
+    """A stored configuration; a field that this version no longer has is left out."""
+    names = {field.name for field in dataclasses.fields(TrainingConfig)}
+    return msgspec.convert({name: value for name, value in config.items() if name in names}, TrainingConfig)
+
+
+def _federation(row: Row) -> Federation:
+    parsed = _parsed(row)
+    config, source = _known(parsed.pop("config")), parsed.pop("source")
+    spec = msgspec.convert(source, SourceSpec) if source else None
+    labels, shape = tuple(parsed.pop("labels")), tuple(parsed.pop("shape"))
+    return Federation(**parsed, config=config, source=spec, labels=labels, shape=shape)
+
+
+def _round(row: Row) -> RoundRecord:
+    parsed = _parsed(row)
+    answers = msgspec.convert(parsed.pop("answers"), tuple[ParticipantRound, ...])
+    return RoundRecord(**parsed, answers=answers)
+
+
+def _model(row: Row) -> ModelRecord:
+    parsed = _parsed(row)
+    config = _known(parsed.pop("config"))
+    labels, shape = tuple(parsed.pop("labels")), tuple(parsed.pop("shape"))
+    return ModelRecord(**parsed, config=config, labels=labels, shape=shape)

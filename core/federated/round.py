@@ -1,0 +1,139 @@
+"""One round as a pure state machine: who was asked, who answered, and is it over? No I/O; time is an argument.
+
+A participant is always in one of these states:
+
+    asked ──answer──▶ answered            the first answer counts, a second is a duplicate
+      │ ╲──error────▶ failed              its own words are kept
+      │  ╲─away─────▶ lost ──back──▶ asked    after GRACE_S away nobody waits for it any more
+      ╰──deadline───▶ late                what comes afterwards does not count
+
+The round is over when nobody is waited for or the deadline has passed. It is complete when at least `quorum` answered.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+# A link that breaks for less is resumed without anybody noticing.
+GRACE_S = 5.0
+
+
+class Standing(Enum):
+    """Where a participant stands in a round."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    FAILED = "failed"
+    LOST = "lost"
+    LATE = "late"
+
+
+class Verdict(Enum):
+    """What became of an answer."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    LATE = "late"
+    STRANGER = "stranger"
+    OTHER_ROUND = "other round"
+
+
+@dataclass
+class Place:
+    """One participant's place in a round."""
+
+    standing: Standing = Standing.ASKED
+    error: str = ""
+    away_since: float | None = None
+
+
+@dataclass
+class Round:
+    """Round `number`, begun at `started`, over at `started + deadline_s` at the latest."""
+
+    number: int
+    digest: str
+    asked: tuple[str, ...]
+    quorum: int
+    started: float
+    deadline_s: float
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.places = {peer_id: Place() for peer_id in self.asked}
+
+    def answer(self, peer_id: str, digest: str, now: float) -> Verdict:
+        """An update arrived for the model with this digest."""
+        verdict = self._judge(peer_id, digest, now)
+        if verdict is Verdict.ACCEPTED:
+            self.places[peer_id] = Place(Standing.ANSWERED)
+        return verdict
+
+    def fail(self, peer_id: str, digest: str, error: str, now: float) -> Verdict:
+        """A participant said what went wrong, or its answer cannot be used."""
+        verdict = self._judge(peer_id, digest, now)
+        if verdict is Verdict.ACCEPTED:
+            self.places[peer_id] = Place(Standing.FAILED, error)
+        return verdict
+
+    def reject(self, peer_id: str, error: str) -> None:
+        """An accepted answer turned out to be unusable (not finite, another architecture)."""
+        self.places[peer_id] = Place(Standing.FAILED, error)
+
+    def away(self, peer_id: str, now: float) -> None:
+        """The link to a participant broke."""
+        place = self.places.get(peer_id)
+        if place is not None and place.standing is Standing.ASKED and place.away_since is None:
+            place.away_since = now
+
+    def back(self, peer_id: str) -> bool:
+        """The participant is there again; True when it should be asked again."""
+        place = self.places.get(peer_id)
+        if place is None or place.standing not in (Standing.ASKED, Standing.LOST):
+            return False
+        self.places[peer_id] = Place()
+        return True
+
+    def is_over(self, now: float) -> bool:
+        """Whether nobody is waited for any more."""
+        if now >= self.started + self.deadline_s:
+            self._close(Standing.LATE)
+        for place in self.places.values():
+            if place.standing is Standing.ASKED and place.away_since is not None and now >= place.away_since + GRACE_S:
+                place.standing, place.error = Standing.LOST, "The connection was lost."
+        return not any(place.standing is Standing.ASKED for place in self.places.values())
+
+    def next_look(self, now: float) -> float:
+        """Seconds until `is_over` can change without anything arriving."""
+        moments = [self.started + self.deadline_s]
+        for place in self.places.values():
+            if place.standing is Standing.ASKED and place.away_since is not None:
+                moments.append(place.away_since + GRACE_S)
+        return max(0.0, min(moments) - now)
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """Whose updates count."""
+        return tuple(peer for peer, place in self.places.items() if place.standing is Standing.ANSWERED)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether enough answered for the round to count."""
+        return len(self.answered) >= max(1, self.quorum)
+
+    def _judge(self, peer_id: str, digest: str, now: float) -> Verdict:
+        place = self.places.get(peer_id)
+        if place is None:
+            return Verdict.STRANGER
+        if digest != self.digest:
+            return Verdict.OTHER_ROUND
+        if place.standing in (Standing.ANSWERED, Standing.FAILED):
+            return Verdict.DUPLICATE
+        if place.standing is Standing.LATE or now >= self.started + self.deadline_s:
+            return Verdict.LATE
+        return Verdict.ACCEPTED
+
+    def _close(self, standing: Standing) -> None:
+        for place in self.places.values():
+            if place.standing is Standing.ASKED:
+                place.standing = standing
+                place.error = "No answer before the deadline."

@@ -1,0 +1,66 @@
+"""Where a participant's data comes from."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+
+from core.errors import VegaError
+from core.federated.data import Examples
+from core.federated.records import TrainingConfig
+from core.jobs import Reporter
+
+# Named in a note before the rest is only counted.
+NAMED = 3
+
+
+class Pictures(Protocol):
+    """The media library as training sees it."""
+
+    def labelled(self, labels: Sequence[str] = ()) -> list[tuple[int, str, Path]]:
+        """Item id, label and original of every picture labelled by hand, in id order."""
+
+    def decode(self, path: Path, *, width: int, height: int, channels: int) -> np.ndarray:
+        """The picture as uint8, shape (height, width, channels). Raises MediaError."""
+
+
+class Source(ABC):
+    """One way to get labelled examples. `read` blocks and belongs in a worker."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+
+    @dataclass(frozen=True)
+    class Params:
+        """What a person chooses."""
+
+    def __init__(self, params: Any, pictures: Pictures) -> None:
+        self.params = params
+        self.pictures = pictures
+
+    @abstractmethod
+    def read(self, config: TrainingConfig, *, job: Reporter) -> Examples:
+        """The examples as the training wants them. Raises InputError when there is nothing to read."""
+
+    def decode_all(self, found: Sequence[tuple[str, Path]], config: TrainingConfig, *, job: Reporter) -> Examples:
+        """Pictures with their labels as float32 in [0, 1], shape (n, channels, side, side).
+
+        A picture that cannot be read is left out and named in the notes.
+        """
+        side, channels = config.image_side, config.channels
+        inputs, labels, failed = [], [], []
+        for count, (label, path) in enumerate(found, 1):
+            try:
+                pixels = self.pictures.decode(path, width=side, height=side, channels=channels)
+            except VegaError as error:
+                failed.append(f"{path.name}: {error.what}")
+                continue
+            inputs.append(pixels.transpose(2, 0, 1).astype(np.float32) / 255)
+            labels.append(label)
+            job.report(count, len(found), "Reading pictures")
+        notes = tuple(failed[:NAMED]) + ((f"and {len(failed) - NAMED} more",) if len(failed) > NAMED else ())
+        stacked = np.stack(inputs) if inputs else np.zeros((0, channels, side, side), np.float32)
+        return Examples(stacked, tuple(labels), notes)

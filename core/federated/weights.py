@@ -1,0 +1,103 @@
+"""ModelWeights: a model's named arrays, in and out of torch, as safetensors bytes, with the shape they must have."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import safetensors
+import safetensors.numpy
+
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    import torch
+
+
+@dataclass(frozen=True)
+class ModelWeights:
+    """Arrays by name, kept in the order of their names, so that every machine flattens them alike."""
+
+    arrays: Mapping[str, np.ndarray]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "arrays", dict(sorted(self.arrays.items())))
+
+    @classmethod
+    def from_torch(cls, module: "torch.nn.Module") -> "ModelWeights":
+        """A copy of a module's parameters and buffers."""
+        return cls({name: value.detach().cpu().numpy().copy() for name, value in module.state_dict().items()})
+
+    def load_into(self, module: "torch.nn.Module") -> None:
+        """Put the arrays into a module. Raises InputError with the difference when they do not fit."""
+        import torch
+
+        problem = ModelWeights.from_torch(module).difference(self)
+        if problem:
+            raise InputError(f"The model does not fit: {problem}.", "Both sides must use the same network and labels.")
+        module.load_state_dict({name: torch.from_numpy(value.copy()) for name, value in self.arrays.items()})
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "ModelWeights":
+        """Read safetensors. Raises InputError when the bytes are not that; never runs code, unlike pickle."""
+        try:
+            return cls(safetensors.numpy.load(bytes(data)))
+        except (safetensors.SafetensorError, KeyError, ValueError, TypeError) as error:
+            raise InputError(f"These are not model weights: {error}.", "Send them as safetensors.") from error
+
+    def to_bytes(self) -> bytes:
+        """The arrays as safetensors."""
+        return safetensors.numpy.save({name: np.ascontiguousarray(value) for name, value in self.arrays.items()})
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the safetensors bytes, in hex."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
+
+    @property
+    def architecture(self) -> tuple[tuple[str, tuple[int, ...], str], ...]:
+        """Name, shape and type of every array."""
+        return tuple((name, value.shape, str(value.dtype)) for name, value in self.arrays.items())
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers there are."""
+        return sum(value.size for value in self.arrays.values())
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether no number is NaN or infinite."""
+        return all(np.isfinite(value).all() for value in self.arrays.values() if value.dtype.kind == "f")
+
+    def difference(self, other: "ModelWeights") -> str:
+        """Why the other one does not fit, in words; "" when it does."""
+        mine = {name: (shape, kind) for name, shape, kind in self.architecture}
+        theirs = {name: (shape, kind) for name, shape, kind in other.architecture}
+        problems = [f"{name} is missing there" for name in mine if name not in theirs]
+        problems += [f"{name} is not known here" for name in theirs if name not in mine]
+        for name in mine.keys() & theirs.keys():
+            if mine[name] != theirs[name]:
+                problems.append(f"{name}: {_words(*mine[name])} here, {_words(*theirs[name])} there")
+        return "; ".join(sorted(problems)[:5])
+
+    def flat(self) -> np.ndarray:
+        """All numbers as one float64 vector, shape (parameters,)."""
+        if not self.arrays:
+            return np.zeros(0)
+        return np.concatenate([np.asarray(value, dtype=np.float64).ravel() for value in self.arrays.values()])
+
+    def with_flat(self, vector: np.ndarray) -> "ModelWeights":
+        """The same names, shapes and types with the numbers of `vector`; integers are rounded."""
+        arrays = {}
+        position = 0
+        for name, value in self.arrays.items():
+            part = vector[position : position + value.size].reshape(value.shape)
+            position += value.size
+            arrays[name] = (np.rint(part) if value.dtype.kind in "iu" else part).astype(value.dtype)
+        return ModelWeights(arrays)
+
+
+def _words(shape: tuple[int, ...], kind: str) -> str:
+    return f"{'×'.join(map(str, shape)) or 'one number'} {kind}"

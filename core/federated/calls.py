@@ -1,8 +1,12 @@
-"""What the coordinator says to participants: where the training stands, what to train, what came of it."""
+"""What the coordinator says to participants: where the training stands, what to train, what came of it.
+
+Of each sort of message at most one is on its way to a participant: a newer one replaces it, so that who comes back
+after a while is not asked for a round that is over, and never hears the old after the new.
+"""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 
 from core.errors import PeerError
 from core.federated.messages import Announcement, FinalModel, Train
@@ -12,6 +16,7 @@ from core.storage.files import FileStore
 log = logging.getLogger(__name__)
 
 Send = Callable[[str, object], Awaitable[None]]
+Failed = Callable[[str, str], None]
 
 
 class Calls:
@@ -20,36 +25,27 @@ class Calls:
     def __init__(self, files: FileStore, send: Send) -> None:
         self._files = files
         self._send = send
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
 
     async def stop(self) -> None:
         """Say nothing more."""
-        for task in self._tasks:
+        tasks = list(self._tasks.values())
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._tasks.clear()
 
-    def ask(
-        self, peer_id: str, federation: Federation, *, measure_only: bool, failed: Callable[[str, str], None]
-    ) -> None:
+    def ask(self, peer_id: str, federation: Federation, *, measure_only: bool, failed: Failed) -> None:
         """Send the model to be measured and trained; `failed(peer_id, words)` when it cannot be delivered."""
-        task = asyncio.create_task(self._ask(peer_id, federation, measure_only, failed))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._begin(peer_id, "ask", self._ask(peer_id, federation, measure_only, failed))
 
-    async def _ask(
-        self, peer_id: str, federation: Federation, measure_only: bool, failed: Callable[[str, str], None]
-    ) -> None:
-        data = await asyncio.to_thread(self._files.read, federation.digest)
-        number = federation.round if measure_only else federation.round + 1
-        request = Train(
-            federation.id, number, federation.digest, federation.labels, federation.shape, measure_only, payload=data
-        )
-        try:
-            await self._send(peer_id, request)
-        except PeerError as error:
-            failed(peer_id, str(error))
+    def forget(self, peer_ids: Iterable[str]) -> None:
+        """Nobody waits any more for what these were asked."""
+        for peer_id in peer_ids:
+            if task := self._tasks.pop((peer_id, "ask"), None):
+                task.cancel()
 
-    async def announce(self, federation: Federation, peers: Iterable[str]) -> None:
+    def announce(self, federation: Federation, peers: Iterable[str], *, model: str = "") -> list["asyncio.Task[None]"]:
         """Tell participants what the training is and where it stands."""
         words = Announcement(
             federation.id,
@@ -60,11 +56,47 @@ class Calls:
             federation.labels,
             federation.shape,
             federation.error,
+            model,
         )
-        await asyncio.gather(*(self._try(peer_id, words) for peer_id in peers))
+        return [self._begin(peer_id, "announce", self._try(peer_id, words)) for peer_id in peers]
 
-    async def give(self, model: ModelRecord, data: bytes, peers: Iterable[str]) -> None:
-        """Give participants the model that was made together."""
+    def give(self, model: ModelRecord, peers: Iterable[str]) -> list["asyncio.Task[None]"]:
+        """Give participants the model that was made together; who is getting it already gets it once."""
+        given = []
+        for peer_id in peers:
+            known = self._tasks.get((peer_id, "give"))
+            if known is None or known.done():
+                known = self._begin(peer_id, "give", self._give(peer_id, model))
+            given.append(known)
+        return given
+
+    def _begin(self, peer_id: str, sort: str, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
+        key = (peer_id, sort)
+        if earlier := self._tasks.pop(key, None):
+            earlier.cancel()
+        task = self._tasks[key] = asyncio.create_task(work)
+        task.add_done_callback(lambda done: self._done(key, done))
+        return task
+
+    def _done(self, key: tuple[str, str], task: "asyncio.Task[None]") -> None:
+        if self._tasks.get(key) is task:
+            del self._tasks[key]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("A message to %s failed", key[0][:8], exc_info=error)
+
+    async def _ask(self, peer_id: str, federation: Federation, measure_only: bool, failed: Failed) -> None:
+        data = await asyncio.to_thread(self._files.read, federation.digest)
+        number = federation.round if measure_only else federation.round + 1
+        request = Train(
+            federation.id, number, federation.digest, federation.labels, federation.shape, measure_only, payload=data
+        )
+        try:
+            await self._send(peer_id, request)
+        except PeerError as error:
+            failed(peer_id, str(error))
+
+    async def _give(self, peer_id: str, model: ModelRecord) -> None:
+        data = await asyncio.to_thread(self._files.read, model.digest)
         final = FinalModel(
             model.federation_id,
             model.id,
@@ -75,7 +107,7 @@ class Calls:
             model.accuracy,
             payload=data,
         )
-        await asyncio.gather(*(self._try(peer_id, final) for peer_id in peers))
+        await self._try(peer_id, final)
 
     async def _try(self, peer_id: str, words: object) -> None:
         try:

@@ -1,6 +1,9 @@
-"""Where torch computes: the setting `device`, resolved once and said in the log."""
+"""Where torch computes: the setting `device`, resolved once and said in the log, and how many threads it takes."""
 
+import contextlib
 import logging
+import threading
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -8,7 +11,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# Below this a second thread costs more than it does (measured: a perceptron on 8×8 pictures gains nothing), and
+# several programs on one machine, each with all the cores, would only stand in each other's way.
+SMALL = 100_000
+
 _chosen: str = "auto"
+_guard = threading.Lock()
+_running = 0
+_cores = 0
 
 
 def choose_device(setting: str) -> None:
@@ -28,3 +38,25 @@ def torch_device() -> "torch.device":
         log.warning("There is no %s device here; the processor is used", _chosen)
         return torch.device("cpu")
     return torch.device(_chosen)
+
+
+@contextlib.contextmanager
+def computing(model: "torch.nn.Module") -> Iterator[int]:
+    """While several models compute at once they share the cores; gives the number of threads this one takes."""
+    import torch
+
+    global _running, _cores
+    size = sum(value.numel() for value in model.parameters())
+    with _guard:
+        # what torch took by itself, which heeds OMP_NUM_THREADS
+        _cores = _cores or torch.get_num_threads()
+        _running += 1
+        threads = 1 if size < SMALL else max(1, _cores // _running)
+        torch.set_num_threads(threads)
+    try:
+        yield threads
+    finally:
+        with _guard:
+            _running -= 1
+            if not _running:
+                torch.set_num_threads(_cores)

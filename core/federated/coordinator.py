@@ -6,24 +6,26 @@ that model already answer at once.
 """
 
 import asyncio
+import contextlib
 import dataclasses
 import logging
-import secrets
 import time
 from collections.abc import Callable
 
 from core.errors import InputError, TrainingError, VegaError
 from core.events import Events
-from core.federated.aggregation import aggregate
+from core.federated.archive import Archive, Made
 from core.federated.calls import Calls, Send
+from core.federated.data import misfit
 from core.federated.measurements import Measurements
 from core.federated.messages import Answer, Measured, Offer
+from core.federated.minutes import entries, finite, standings
+from core.federated.minutes import waiting as waiting_words
 from core.federated.records import (
     Federation,
     ModelRecord,
     Participant,
     ParticipantAnswered,
-    ParticipantRound,
     RoundFinished,
     RoundRecord,
     RoundStarted,
@@ -31,21 +33,18 @@ from core.federated.records import (
 )
 from core.federated.register import Register
 from core.federated.round import Round, Standing, Verdict
-from core.federated.strategies import STRATEGIES
-from core.federated.tasks import TASKS
-from core.federated.weights import ModelWeights
 from core.storage.files import FileStore
 
 log = logging.getLogger(__name__)
 
-# After the last round the participants measure its model; whoever takes longer is not waited for.
-MEASURE_S = 30.0
-# Rounds in a row without a quorum of answers, although enough participants were there: then something is wrong.
+# After the last round the participants measure its model and get it; whoever takes longer is not waited for.
+PATIENCE_S = 30.0
+# Rounds in a row without enough usable answers although nobody was absent: waiting would not help.
 SHORT_ROUNDS = 3
 
 
 class Coordinator:
-    """One federation's rounds. `send(peer_id, message)` raises PeerError; `is_online(peer_id)` says who is there."""
+    """One federation's rounds. `send(peer_id, message)` raises PeerError; `is_there(peer_id)` says who can be asked."""
 
     def __init__(
         self,
@@ -55,18 +54,20 @@ class Coordinator:
         files: FileStore,
         events: Events,
         send: Send,
-        is_online: Callable[[str], bool],
+        is_there: Callable[[str], bool],
         deadline_s: float,
     ) -> None:
         self.id = federation_id
         self._register = register
-        self._files = files
+        self._archive = Archive(files, register)
         self._events = events
         self._calls = Calls(files, send)
-        self._is_online = is_online
+        self._is_there = is_there
         self._deadline_s = deadline_s
         self._round: Round | None = None
         self._answers: dict[str, Answer] = {}
+        # who was late and has not been heard of since: it would only hold up the next round
+        self._busy: set[str] = set()
         self._measured = Measurements()
         self._short_rounds = 0
         self._changed = asyncio.Event()
@@ -79,60 +80,82 @@ class Coordinator:
         assert found is not None
         return found
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the rounds go on, or wait for participants."""
+        return self._task is not None and not self._task.done()
+
     def begin(self) -> None:
         """Run the rounds, or go on with them."""
-        if self._task is None or self._task.done():
+        if not self.is_running:
+            self._short_rounds = 0
             self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Stop running; the round can be gone on with."""
+        """Stop running; the rounds can be gone on with."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         await self._calls.stop()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-        self._task = None
         self._round = None
 
     async def halt(self) -> None:
-        """The person stopped the training."""
+        """The person stopped the training; what was made so far is kept as a model."""
         await self.stop()
-        await self._end("stopped")
+        await self._conclude("stopped")
 
     def wake(self, peer_id: str) -> None:
         """A participant came or went."""
-        now = time.monotonic()
+        self._busy.discard(peer_id)
         if self._round is not None:
-            if not self._is_online(peer_id):
-                self._round.away(peer_id, now)
+            if not self._is_there(peer_id):
+                self._round.away(peer_id, time.monotonic())
             elif self._round.back(peer_id):
                 self._ask(peer_id)
         self._changed.set()
 
-    async def announce_to(self, peer_id: str) -> None:
+    def announce_to(self, peer_id: str) -> None:
         """Tell a participant what the training is and where it stands."""
-        await self._calls.announce(self.federation, [peer_id])
+        self._calls.announce(self.federation, [peer_id], model=self._model_id)
+
+    async def give_to(self, peer_id: str) -> None:
+        """A participant lacks the model that was made: it gets it, and then hears of the end."""
+        models = await asyncio.to_thread(self._register.models, self.id)
+        model = next((model for model in models if model.id == self._model_id), None)
+        if model is not None:
+            await asyncio.wait(self._calls.give(model, [peer_id]))
+        self.announce_to(peer_id)
 
     async def take_offer(self, peer_id: str, name: str, offer: Offer) -> None:
         """A participant says what it takes part with. Raises InputError when that does not fit the training."""
-        federation = self.federation
-        known = self._register.participant(self.id, peer_id)
-        base = known or Participant(self.id, peer_id, name)
-        problem = _misfit(federation, offer)
-        state = "left out" if problem else "ready"
-        await self._register.keep_participant(
-            dataclasses.replace(
-                base,
-                name=name,
-                state=state,
-                examples=offer.examples,
-                labels=offer.labels,
-                shape=offer.shape,
-                error=problem,
-            )
+        known = self._register.participant(self.id, peer_id) or Participant(self.id, peer_id, name)
+        problem = misfit(self.federation, labels=offer.labels, shape=offer.shape)
+        is_asked = self._round is not None and peer_id in self._round.standing(Standing.ASKED)
+        offered = dataclasses.replace(
+            known,
+            name=name,
+            state="left out" if problem else "training" if is_asked else "ready",
+            examples=offer.examples,
+            labels=offer.labels,
+            shape=offer.shape,
+            error=problem,
         )
+        await self._register.keep_participant(offered)
         if problem:
             raise InputError(problem, "Choose data of the same form, or ask the coordinator.")
-        self.wake(peer_id)
+        self._busy.discard(peer_id)
+        if is_asked:
+            self._ask(peer_id)  # new data: what was in training on the old was dropped there
+        self._changed.set()
+
+    async def take_withdrawal(self, peer_id: str) -> None:
+        """A participant no longer takes part; it stays invited."""
+        nothing = {"state": "invited", "examples": 0, "labels": (), "shape": (), "error": ""}
+        await self._register.change_participants(self.id, {peer_id: nothing})
+        if self._round is not None:
+            self._round.give_up(peer_id, "It withdrew.")
+        self._changed.set()
 
     def take_measure(self, peer_id: str, measured: Measured) -> None:
         """A participant measured a model."""
@@ -141,30 +164,31 @@ class Coordinator:
 
     def take_answer(self, peer_id: str, answer: Answer) -> None:
         """A participant trained, or says what went wrong. What does not belong to this round is logged and dropped."""
+        self._busy.discard(peer_id)
+        self._changed.set()
         if self._round is None:
             return
         now = time.monotonic()
         if answer.error:
-            verdict = self._round.fail(peer_id, answer.digest, answer.error, now)
+            verdict = self._round.fail(peer_id, answer.round, digest=answer.digest, error=answer.error, now=now)
         else:
-            verdict = self._round.answer(peer_id, answer.digest, now)
-        if verdict is Verdict.ACCEPTED:
-            self._answers[peer_id] = answer
-            loss, accuracy = self._measured.of(peer_id, answer.digest)
-            self._events.emit(
-                ParticipantAnswered(
-                    self.id,
-                    self.federation.title,
-                    answer.round,
-                    self._name(peer_id),
-                    loss,
-                    accuracy,
-                    answer.train_ms,
-                )
-            )
-        elif verdict is not Verdict.DUPLICATE:
+            verdict = self._round.answer(peer_id, answer.round, digest=answer.digest, now=now)
+        if verdict is not Verdict.ACCEPTED:
             log.info("An answer of %s does not count: %s", self._name(peer_id), verdict.value)
-        self._changed.set()
+            return
+        self._answers[peer_id] = answer
+        if answer.error:
+            log.warning("%s could not train round %d: %s", self._name(peer_id), answer.round, answer.error)
+            self._register.note_participant(self.id, peer_id, state="left out", error=answer.error)
+            return
+        self._register.note_participant(self.id, peer_id, state="answered")
+        loss, accuracy = self._measured.of(peer_id, answer.digest)
+        title, name = self.federation.title, self._name(peer_id)
+        self._events.emit(
+            ParticipantAnswered(
+                self.id, title, answer.round, name, loss, accuracy, finite(answer.train_ms) or 0.0, finite(answer.loss)
+            )
+        )
 
     async def _run(self) -> None:
         try:
@@ -172,126 +196,126 @@ class Coordinator:
             while self.federation.round < self.federation.config.rounds:
                 await self._one_round()
             await self._finish()
-        except VegaError as error:
+        except Exception as error:  # a strategy may raise anything; a training never ends without a word
             log.exception("Training '%s' failed", self.federation.title)
-            await self._register.change(self.id, error=str(error))
-            await self._end("failed")
+            self._round = None
+            words = str(error) if isinstance(error, VegaError) else f"{type(error).__name__}: {error}"
+            await self._end("failed", error=words)
 
     async def _prepare(self) -> None:
-        """Fix labels and shape, build the first model; only once."""
-        await self._register.change(self.id, state="running", error="")
+        """Fix labels and shape and build the first model, once; or find the place to go on from."""
+        await self._register.change(self.id, state="running", error="", is_begun=True)
         if self.federation.digest:
+            rounds = await asyncio.to_thread(self._register.rounds, self.id)
+            self._measured.use(self.federation.digest)
+            if rounds and rounds[-1].accuracy is None:
+                self._measured.expect(rounds[-1])
             return
         ready = await self._wait_for_quorum()
         labels = tuple(sorted({label for entry in ready for label, _ in entry.labels}))
-        if len(labels) < 2:
-            raise InputError(
-                f"All data carries the one label '{labels[0]}'.", "A second label is needed to learn from."
-            )
         shape = ready[0].shape
-        task = TASKS[self.federation.config.task](self.federation.config)
-        model = await asyncio.to_thread(lambda: ModelWeights.from_torch(task.build(shape, labels)))
-        digest = await asyncio.to_thread(self._files.add_bytes, model.to_bytes())
+        digest = await asyncio.to_thread(self._archive.first, self.federation.config, shape, labels)
+        self._measured.use(digest)
         await self._register.change(self.id, labels=labels, shape=shape, digest=digest)
-        await self._calls.announce(self.federation, self._online())
+        self._calls.announce(self.federation, self._there())
 
     async def _one_round(self) -> None:
         ready = await self._wait_for_quorum()
+        started, current = time.time(), self._open(ready)
+        await self._collect(current)
+        # closed before anything is computed: what arrives meanwhile belongs to no round
+        self._round = None
+        self._calls.forget(current.asked)
+        self._busy.update(current.standing(Standing.LATE))
+        answers = {peer_id: self._answers[peer_id] for peer_id in current.answered}
+        offered = {entry.peer_id: entry.examples for entry in self._register.participants(self.id)}
+        made = await asyncio.to_thread(lambda: self._archive.next(self.federation, answers, offered=offered))
+        for peer_id, problem in made.rejected.items():
+            current.reject(peer_id, problem)
+        await self._report_previous()
+        if made.digest:
+            await self._keep(current, made, started)
+        else:
+            await self._repeat(current)
+
+    def _open(self, ready: list[Participant]) -> Round:
         federation, config = self.federation, self.federation.config
-        number, started, clock = federation.round + 1, time.time(), time.monotonic()
         asked = tuple(entry.peer_id for entry in ready)
-        deadline = config.deadline_s or self._deadline_s
-        self._answers = {}
-        self._round = Round(number, federation.digest, asked, config.quorum, clock, deadline)
-        self._events.emit(RoundStarted(self.id, number))
+        deadline_s = config.deadline_s or self._deadline_s
+        current = Round(federation.round + 1, federation.digest, asked, config.quorum, time.monotonic(), deadline_s)
+        self._answers, self._round = {}, current
+        self._events.emit(RoundStarted(self.id, current.number))
         for peer_id in asked:
             self._ask(peer_id)
-        await self._collect(self._round)
-        model = await asyncio.to_thread(self._aggregate, self._round)
-        current, self._round = self._round, None
-        await self._report_previous()
-        if not current.is_complete:
-            await self._note_left_out(current)
-            await self._register.change(self.id, error=_short(current, self._name))
-            self._short_rounds += 1
-            if self._short_rounds >= SHORT_ROUNDS:
-                raise TrainingError(self.federation.error, "Mend the cause on those machines, then begin again.")
-            return
-        self._short_rounds = 0
-        digest = await asyncio.to_thread(self._files.add_bytes, model)
-        record = RoundRecord(
-            self.id,
-            number,
-            started,
-            (time.monotonic() - clock) * 1000,
-            None,
-            None,
-            digest,
-            tuple(self._describe(peer_id, current) for peer_id in asked),
-        )
-        moved_on = dataclasses.replace(self.federation, round=number, digest=digest, error="")
-        await self._register.keep_round(moved_on, record)
-        self._measured.expect(record)
-        await self._note_left_out(current)
+        return current
 
     async def _collect(self, current: Round) -> None:
         """Until the round is over; woken by every arrival, and when a deadline or a grace can have passed."""
         while not current.is_over(time.monotonic()):
             self._changed.clear()
-            if self._measured.is_complete:
+            if self._measured.is_complete(self._is_there):
                 await self._report_previous()
-            try:
-                async with asyncio.timeout(current.next_look(time.monotonic())):
-                    await self._changed.wait()
-            except TimeoutError:
-                continue
+            await self._wait(current.next_look(time.monotonic()))
 
-    def _aggregate(self, current: Round) -> bytes:
-        """The next model from the usable answers, as safetensors; b"" when too few are. Blocks; runs in a worker."""
-        federation = self.federation
-        base = ModelWeights.from_bytes(self._files.read(federation.digest))
-        answers = {peer_id: self._answers[peer_id] for peer_id in current.answered}
-        model, rejected = aggregate(base, answers, STRATEGIES[federation.config.strategy]())
-        for peer_id, problem in rejected.items():
-            current.reject(peer_id, problem)
-        return model.to_bytes() if model is not None and current.is_complete else b""
+    async def _keep(self, current: Round, made: Made, started: float) -> None:
+        """Store the round; nobody hears of it before."""
+        self._short_rounds = 0
+        old, round_ms = self.federation, (time.monotonic() - current.started) * 1000
+        answers = entries(current, self._answers, measured=self._measured, name=self._name)
+        record = RoundRecord(self.id, current.number, started, round_ms, None, None, made.digest, answers)
+        await self._register.keep_round(record, round=current.number, digest=made.digest, memory=made.memory, error="")
+        self._measured.expect(record)
+        await self._register.change_participants(self.id, standings(current))
+        await asyncio.to_thread(self._archive.remove, old.digest, old.memory)
+
+    async def _repeat(self, current: Round) -> None:
+        """Too few answers. Raises TrainingError when that happens again and again though nobody is away or late."""
+        await self._register.change_participants(self.id, standings(current))
+        words = current.shortfall(self._name)
+        log.warning("%s", words)
+        await self._register.change(self.id, error=words)
+        has_absent = current.standing(Standing.LOST) or current.standing(Standing.LATE)
+        self._short_rounds = 0 if has_absent else self._short_rounds + 1
+        if self._short_rounds >= SHORT_ROUNDS:
+            raise TrainingError(words, "Mend the cause on those machines, then begin again.")
 
     async def _finish(self) -> None:
         """Let the participants measure the last model, then give it to everybody."""
-        federation = self.federation
-        for peer_id in self._online():
-            self._calls.ask(peer_id, federation, measure_only=True, failed=lambda peer_id, words: None)
-        end = time.monotonic() + MEASURE_S
-        while not self._measured.is_complete and (left := end - time.monotonic()) > 0:
-            self._changed.clear()
-            try:
-                async with asyncio.timeout(left):
-                    await self._changed.wait()
-            except TimeoutError:
-                break
-        _, accuracy = self._measured.mean(federation.digest)
-        await self._report_previous()
-        data = await asyncio.to_thread(self._files.read, federation.digest)
-        model = ModelRecord(
-            secrets.token_hex(6),
-            self.id,
-            federation.title,
-            federation.round,
-            federation.digest,
-            federation.labels,
-            federation.shape,
-            federation.config,
-            accuracy,
-            ModelWeights.from_bytes(data).parameters,
-            time.time(),
-        )
-        await self._register.keep_model(model)
-        await self._calls.give(model, data, self._online())
-        await self._end("finished", accuracy)
+        if self._measured.is_waiting:
+            for peer_id in self._there():
+                self._calls.ask(peer_id, self.federation, measure_only=True, failed=lambda peer_id, words: None)
+            end = time.monotonic() + PATIENCE_S
+            while not self._measured.is_complete(self._is_there) and (left := end - time.monotonic()) > 0:
+                self._changed.clear()
+                await self._wait(left)
+            await self._report_previous()
+        await self._conclude("finished")
 
-    async def _end(self, state: str, accuracy: float | None = None) -> None:
-        federation = await self._register.change(self.id, state=state)
-        await self._calls.announce(federation, self._online())
+    async def _conclude(self, state: str) -> None:
+        """Keep what was made as a model and give it to everybody who is there."""
+        federation, accuracy = self.federation, None
+        if federation.round:
+            rounds = await asyncio.to_thread(self._register.rounds, self.id)
+            _, measured = self._measured.mean(federation.digest)
+            accuracy = rounds[-1].accuracy if measured is None else measured
+            model = await asyncio.to_thread(self._archive.describe, federation, accuracy, time.time())
+            await self._register.keep_model(model)
+            await self._end(state, accuracy, model=model)
+        else:
+            await self._end(state)
+
+    async def _end(
+        self, state: str, accuracy: float | None = None, *, error: str = "", model: ModelRecord | None = None
+    ) -> None:
+        """Store how it ended and say so; TrainingFinished comes once those who are there have heard it."""
+        try:
+            federation = await self._register.change(self.id, state=state, error=error, is_begun=False)
+        except VegaError:  # a full disk must not hide that the training failed
+            log.exception("The end of '%s' could not be stored", self.federation.title)
+            federation = self.federation
+        if model is not None:
+            await _patiently(self._calls.give(model, self._there()))
+        await _patiently(self._calls.announce(federation, self._there(), model=self._model_id))
         self._events.emit(TrainingFinished(self.id, federation.title, accuracy, federation.round, state))
 
     async def _report_previous(self) -> None:
@@ -300,8 +324,7 @@ class Coordinator:
         if record is None:
             return
         loss, accuracy = self._measured.mean(record.digest)
-        if loss is not None and accuracy is not None:
-            await self._register.measure_round(self.id, record.number, loss=loss, accuracy=accuracy)
+        await self._register.measure_round(self.id, record.number, loss=loss, accuracy=accuracy)
         left_out = tuple(entry.name for entry in record.answers if entry.state != "answered")
         answered = len(record.answers) - len(left_out)
         title = self.federation.title
@@ -310,85 +333,59 @@ class Coordinator:
         )
 
     async def _wait_for_quorum(self) -> list[Participant]:
-        """The ready participants, once there are enough of them."""
+        """The participants that can be asked, once there are enough of them."""
         while True:
             self._changed.clear()
-            ready = [
-                entry for entry in self._online_participants() if entry.examples and not _misfit(self.federation, entry)
-            ]
-            missing = self.federation.config.quorum - len(ready)
+            ready = [entry for entry in self._register.participants(self.id) if self._can_be_asked(entry)]
+            federation = self.federation
+            missing = federation.config.quorum - len(ready)
             if missing <= 0:
+                if federation.state == "waiting":
+                    running = await self._register.change(self.id, state="running", error="")
+                    self._calls.announce(running, self._there())
                 return ready
-            words = f"Waiting for {missing} more participant{'s' if missing > 1 else ''}."
-            if self.federation.error != words:
-                await self._register.change(self.id, error=words)
+            known = self._register.participants(self.id)
+            words = waiting_words(missing, known, is_there=self._is_there, busy=self._busy)
+            if (federation.state, federation.error) != ("waiting", words):
+                log.info("%s: %s", federation.title, words)
+                waiting = await self._register.change(self.id, state="waiting", error=words)
+                self._calls.announce(waiting, self._there())
             await self._changed.wait()
 
-    def _online_participants(self) -> list[Participant]:
-        return [entry for entry in self._register.participants(self.id) if self._is_online(entry.peer_id)]
+    def _can_be_asked(self, entry: Participant) -> bool:
+        fits = entry.examples > 0 and not misfit(self.federation, labels=entry.labels, shape=entry.shape)
+        return fits and entry.peer_id not in self._busy and self._is_there(entry.peer_id)
 
-    def _online(self) -> list[str]:
-        return [entry.peer_id for entry in self._online_participants()]
+    async def _wait(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+
+    def _there(self) -> list[str]:
+        return [entry.peer_id for entry in self._register.participants(self.id) if self._is_there(entry.peer_id)]
 
     def _ask(self, peer_id: str) -> None:
+        self._register.note_participant(self.id, peer_id, state="training", error="")
         self._calls.ask(peer_id, self.federation, measure_only=False, failed=self._not_reached)
 
     def _not_reached(self, peer_id: str, words: str) -> None:
         if self._round is not None:
-            self._round.fail(peer_id, self._round.digest, words, time.monotonic())
+            self._round.give_up(peer_id, words)
             self._changed.set()
+
+    @property
+    def _model_id(self) -> str:
+        """The id of the model that an ended training has made."""
+        federation = self.federation
+        ended = federation.state in ("finished", "stopped") and federation.round
+        return f"{self.id}-{federation.round}" if ended else ""
 
     def _name(self, peer_id: str) -> str:
         entry = self._register.participant(self.id, peer_id)
         return entry.name if entry else peer_id[:8]
 
-    async def _note_left_out(self, current: Round) -> None:
-        for peer_id, place in current.places.items():
-            entry = self._register.participant(self.id, peer_id)
-            if entry is None:
-                continue
-            answered = place.standing is Standing.ANSWERED
-            await self._register.keep_participant(
-                dataclasses.replace(
-                    entry,
-                    state="answered" if answered else "left out",
-                    last_round=current.number if answered else entry.last_round,
-                    error=place.error,
-                )
-            )
 
-    def _describe(self, peer_id: str, current: Round) -> ParticipantRound:
-        place = current.places[peer_id]
-        answer = self._answers.get(peer_id)
-        loss, accuracy = self._measured.of(peer_id, current.digest)
-        return ParticipantRound(
-            peer_id,
-            self._name(peer_id),
-            place.standing.value,
-            answer.examples if answer else 0,
-            loss,
-            accuracy,
-            answer.train_ms if answer else 0.0,
-            place.error,
-        )
-
-
-def _misfit(federation: Federation, offered: Offer | Participant) -> str:
-    """Why this data cannot take part, in words; "" when it can."""
-    if federation.shape and offered.shape != federation.shape:
-        return f"This data has the shape {offered.shape}, the training uses {federation.shape}."
-    unknown = {label for label, _ in offered.labels} - set(federation.labels) if federation.labels else set()
-    if unknown:
-        return f"The training does not know the labels {', '.join(sorted(unknown)[:5])}."
-    return ""
-
-
-def _short(current: Round, name: Callable[[str], str]) -> str:
-    """Why a round did not count, in words, with everybody's name."""
-    reasons = [
-        f"{name(peer_id)}: {place.error}"
-        for peer_id, place in current.places.items()
-        if place.standing is not Standing.ANSWERED
-    ]
-    answered, needed = len(current.answered), current.quorum
-    return f"Round {current.number} had {answered} of {needed} needed answers and is repeated. {' '.join(reasons)}"
+async def _patiently(tasks: "list[asyncio.Task[None]]") -> None:
+    """Wait for those who listen; the others are told as soon as they can be."""
+    if tasks:
+        await asyncio.wait(tasks, timeout=PATIENCE_S)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InputError
-from core.federated.records import DataSummary
+from core.federated.records import DataSummary, Federation
+
+# Labels named in a message before it becomes unreadable.
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -21,19 +24,27 @@ class Examples:
         counts: dict[str, int] = {}
         for label in self.labels:
             counts[label] = counts.get(label, 0) + 1
-        return DataSummary(len(self.labels), tuple(sorted(counts.items())), self.inputs.shape[1:], self.notes)
+        notes = self.notes
+        if len(counts) == 1:
+            notes = (*notes, f"All of it is '{next(iter(counts))}': the others must bring the other labels.")
+        return DataSummary(len(self.labels), tuple(sorted(counts.items())), self.inputs.shape[1:], notes)
 
     def check(self) -> None:
-        """Raise InputError for data nobody can learn from: empty, one label only, or not finite."""
+        """Raise InputError for data nobody can learn from: empty, a single example, or not finite.
+
+        One label only is allowed here: what matters is that the participants together have two.
+        """
         if len(self.labels) == 0:
+            lost = f" {'; '.join(self.notes)}." if self.notes else ""
             raise InputError(
-                "There is no labelled data to train with.", "Label some pictures, or choose another source."
+                f"There is no labelled data to train with.{lost}", "Label some pictures, or choose another source."
             )
         if len(self.labels) < 2:
             raise InputError("A single example is not enough to train with.", "Label more.")
         bad = int((~np.isfinite(self.inputs.reshape(len(self.labels), -1)).all(axis=1)).sum())
         if bad:
-            raise InputError(f"{bad} examples hold numbers that are not finite.", "Remove or mend those rows.")
+            words = "1 example holds" if bad == 1 else f"{bad} examples hold"
+            raise InputError(f"{words} numbers that are not finite.", "Remove or mend them.")
 
     def numbers(self, labels: tuple[str, ...]) -> np.ndarray:
         """Label numbers int64 by the order of `labels`. Raises InputError for an unknown one."""
@@ -41,7 +52,7 @@ class Examples:
         unknown = sorted(set(self.labels) - set(known))
         if unknown:
             raise InputError(
-                f"The training does not know the labels {', '.join(unknown[:5])}.",
+                f"The training does not know the labels {', '.join(unknown[:NAMED])}.",
                 "Relabel those examples, or begin a new training with them.",
             )
         return np.array([known[label] for label in self.labels], dtype=np.int64)
@@ -53,3 +64,17 @@ class Examples:
             return order, order
         count = min(max(1, round(len(order) * held_out)), len(order) - 1)
         return np.sort(order[count:]), np.sort(order[:count])
+
+
+def misfit(federation: Federation, *, labels: tuple[tuple[str, int], ...], shape: tuple[int, ...]) -> str:
+    """Why data like this cannot take part, in words; "" when it can."""
+    if federation.shape and shape != federation.shape:
+        return f"This data has the shape {_form(shape)}, the training uses {_form(federation.shape)}."
+    unknown = {label for label, _ in labels} - set(federation.labels) if federation.labels else set()
+    if unknown:
+        return f"The training does not know the labels {', '.join(sorted(unknown)[:NAMED])}."
+    return ""
+
+
+def _form(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape))

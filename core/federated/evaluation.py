@@ -43,8 +43,9 @@ def train_alone(
     task = TASKS[config.task](config)
     network = task.build(examples.inputs.shape[1:], labels)
     for number in range(1, config.rounds + 1):
-        job.report(number, config.rounds, "Training alone")
+        job.report(number - 1, config.rounds, "Training alone")
         task.train(network, examples, labels, round=number)
+    job.report(config.rounds, config.rounds, "Measuring")
     return task.measure(network, measured_on, labels, whole=test is not None)
 
 

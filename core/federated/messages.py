@@ -9,7 +9,7 @@ from core.networking.messages import message
 @message("federated.announcement")
 @dataclass(frozen=True)
 class Announcement:
-    """Coordinator to participant: this is the training, and where it stands."""
+    """Coordinator to participant: this is the training, where it stands, and the id of the model it made, if any."""
 
     federation_id: str
     title: str
@@ -19,6 +19,7 @@ class Announcement:
     labels: tuple[str, ...] = ()
     shape: tuple[int, ...] = ()
     error: str = ""
+    model: str = ""
 
 
 @message("federated.offer")
@@ -30,6 +31,14 @@ class Offer:
     examples: int
     labels: tuple[tuple[str, int], ...]
     shape: tuple[int, ...]
+
+
+@message("federated.wanted")
+@dataclass(frozen=True)
+class Wanted:
+    """Participant to coordinator: the model you announced has not reached me."""
+
+    federation_id: str
 
 
 @message("federated.withdrawal")
@@ -69,7 +78,10 @@ class Measured:
 @message("federated.answer")
 @dataclass(frozen=True)
 class Answer:
-    """Participant to coordinator: my model after training (safetensors), or what went wrong."""
+    """Participant to coordinator: my model after training (safetensors), or what went wrong.
+
+    `examples` taught it; `loss` is that of the last local epoch.
+    """
 
     federation_id: str
     round: int

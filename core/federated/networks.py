@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 def build_network(config: TrainingConfig, shape: tuple[int, ...], classes: int) -> "torch.nn.Module":
     """A network from inputs of `shape` (channels, height, width) or (columns,) to `classes` logits.
 
-    The first weights depend on the seed alone. Raises InputError when the network cannot take the shape.
+    The first weights depend on the seed alone. Raises InputError when the network cannot take the shape, or there is
+    nothing to tell apart.
     """
     import torch
+
+    if classes < 2:
+        raise InputError("All data carries one and the same label.", "A second label is needed to learn from.")
 
     # a fork of the generator: building a model must not disturb anybody else's random numbers
     with torch.random.fork_rng(devices=[]):
@@ -41,8 +45,11 @@ def _mlp(config: TrainingConfig, shape: tuple[int, ...], classes: int) -> "torch
 def _cnn(config: TrainingConfig, shape: tuple[int, ...], classes: int) -> "torch.nn.Module":
     from torch import nn
 
-    if len(shape) != 3:
-        raise InputError("A convolutional network needs pictures, and this data is a table.", "Choose the model 'mlp'.")
+    if len(shape) != 3 or min(shape[1:]) < 4:
+        raise InputError(
+            "A convolutional network needs pictures of at least 4×4, and this data is something else.",
+            "Choose the model 'mlp'.",
+        )
     channels, height, width = shape
     # two halvings; what remains is at least one pixel, since a side is at least 4
     remaining = (height // 4) * (width // 4) * 32

@@ -1,17 +1,26 @@
 """Records of training together: federations, participants, rounds, models, and what is announced about them."""
 
+import pkgutil
 from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
 
 from core.params import param
+
+
+def _kinds(folder: str) -> tuple[str, ...]:
+    """The names of a folder's kinds without importing them (they import this file), so that adding one is one file."""
+    here = {module.name for module in pkgutil.iter_modules([str(Path(__file__).parent / folder)])} - {"base"}
+    return tuple(sorted(here | {entry.name for entry in entry_points(group=f"vega.{folder}")}))
 
 
 @dataclass(frozen=True)
 class TrainingConfig:
     """How a federation trains. The same for every participant; fixed when the federation is created."""
 
-    task: str = param("classification", "What is learned.", choices=("classification",))
+    task: str = param("classification", "What is learned.", choices=_kinds("tasks"))
     model: str = param("cnn", "The network: a small convolutional one, or a perceptron.", choices=("cnn", "mlp"))
-    strategy: str = param("fed_avg", "How the updates become one model.", choices=("fed_avg",))
+    strategy: str = param("fed_avg", "How the updates become one model.", choices=_kinds("strategies"))
     rounds: int = param(20, "How many times the updates are brought together.", low=1, high=100_000)
     local_epochs: int = param(2, "How often each participant goes through its data in a round.", low=1, high=1000)
     batch_size: int = param(32, "Examples in one step.", low=1, high=65_536)
@@ -65,7 +74,9 @@ class Evaluation:
 class Federation:
     """A training that this machine coordinates or takes part in.
 
-    State: "waiting" (for participants, or for Begin), "running", "stopped", "finished" or "failed".
+    State: "waiting" (for Begin, or, once `is_begun`, for participants), "running", "stopped", "finished" or "failed".
+    `round` is the last finished round, `digest` the SHA-256 of its model, `memory` that of what the strategy remembers.
+    `error` says in words what is waited for or what went wrong.
     """
 
     id: str
@@ -81,11 +92,16 @@ class Federation:
     error: str = ""
     created: float = 0.0
     source: SourceSpec | None = None
+    is_begun: bool = False
+    memory: str = ""
 
 
 @dataclass(frozen=True)
 class Participant:
-    """A machine in a federation. State: "invited", "ready", "training", "answered" or "left out"."""
+    """A machine in a federation.
+
+    State: "invited" (no data yet), "ready", "training", "answered" or "left out" (`error` says why).
+    """
 
     federation_id: str
     peer_id: str
@@ -101,7 +117,10 @@ class Participant:
 
 @dataclass(frozen=True)
 class ParticipantRound:
-    """What a participant did in a round. State: "answered", "failed", "late" or "lost"; error in its own words."""
+    """What a participant did in a round. State: "answered", "failed", "late" or "lost"; error in its own words.
+
+    `loss` and `accuracy` are of the model it was given, on its held-out part; `train_loss` of its last local epoch.
+    """
 
     peer_id: str
     name: str
@@ -111,11 +130,15 @@ class ParticipantRound:
     accuracy: float | None = None
     train_ms: float = 0.0
     error: str = ""
+    train_loss: float | None = None
 
 
 @dataclass(frozen=True)
 class RoundRecord:
-    """A finished round. Loss and accuracy are of the model it made, on the participants' held-out parts."""
+    """A finished round. Loss and accuracy are of the model it made, on the participants' held-out parts.
+
+    They are None until the participants have measured that model, which they do at the beginning of the next round.
+    """
 
     federation_id: str
     number: int
@@ -129,7 +152,10 @@ class RoundRecord:
 
 @dataclass(frozen=True)
 class ModelRecord:
-    """A model that a federation made. `digest` is the SHA-256 of its safetensors file in the profile."""
+    """A model that a federation made. `digest` is the SHA-256 of its safetensors file in the profile.
+
+    `architecture` is the fingerprint of its arrays' names, shapes and types.
+    """
 
     id: str
     federation_id: str
@@ -142,6 +168,7 @@ class ModelRecord:
     accuracy: float | None
     parameters: int
     created: float
+    architecture: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +180,7 @@ class FederationChanged:
 
 @dataclass(frozen=True)
 class RoundStarted:
-    """The coordinator asked the participants to train."""
+    """The coordinator asked the participants to train. Emitted on both sides."""
 
     federation_id: str
     number: int
@@ -161,7 +188,7 @@ class RoundStarted:
 
 @dataclass(frozen=True)
 class ParticipantAnswered:
-    """A participant's update arrived. Loss and accuracy are of the model it was given."""
+    """A participant's update arrived. Loss and accuracy are of the model it was given; emitted on both sides."""
 
     federation_id: str
     title: str
@@ -170,11 +197,12 @@ class ParticipantAnswered:
     loss: float | None
     accuracy: float | None
     train_ms: float
+    train_loss: float | None = None
 
 
 @dataclass(frozen=True)
 class RoundFinished:
-    """A round's model was made, stored and measured."""
+    """A round's model was made, stored and measured. None when nobody could measure it."""
 
     federation_id: str
     title: str

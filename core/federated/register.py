@@ -1,7 +1,14 @@
-"""The register of federations and participants: in memory for quick answers, stored before anything is said."""
+"""The register of federations and participants: in memory for quick answers, stored before anything is said.
 
+A change is made in memory first and handed to the one writer in the same order, so that two changes at once cannot
+undo each other; the methods return, and events go out, once it is on disk. Whoever waits may be cancelled: the write
+goes on.
+"""
+
+import asyncio
 import dataclasses
 import json
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 import msgspec
@@ -33,6 +40,7 @@ class Register:
         self._events = events
         self._federations: dict[str, Federation] = {}
         self._participants: dict[tuple[str, str], Participant] = {}
+        self._writes: set[asyncio.Task[None]] = set()
 
     def load(self) -> None:
         """Read what is stored."""
@@ -53,8 +61,8 @@ class Register:
 
     async def keep(self, federation: Federation) -> Federation:
         """Store a federation as it is now, then say so."""
-        await self._tables.keep_federation(row_of(federation))
         self._federations[federation.id] = federation
+        await self._stored(self._tables.keep_federation(row_of(federation)))
         self._events.emit(FederationChanged(federation.id))
         return federation
 
@@ -62,14 +70,23 @@ class Register:
         """Change some fields of a federation."""
         return await self.keep(dataclasses.replace(self._federations[federation_id], **changes))
 
-    async def keep_round(self, federation: Federation, record: RoundRecord) -> None:
-        """Store a finished round and the federation that has moved on, together."""
-        await self._tables.keep_round(row_of(federation), row_of(record))
-        self._federations[federation.id] = federation
+    def note(self, federation_id: str, **changes: Any) -> None:
+        """Change in memory what the coordinator will say again."""
+        self._federations[federation_id] = dataclasses.replace(self._federations[federation_id], **changes)
+        self._events.emit(FederationChanged(federation_id))
 
-    async def measure_round(self, federation_id: str, number: int, *, loss: float, accuracy: float) -> None:
+    async def keep_round(self, record: RoundRecord, **changes: Any) -> None:
+        """Store a finished round and the federation that has moved on, together."""
+        federation = dataclasses.replace(self._federations[record.federation_id], **changes)
+        self._federations[federation.id] = federation
+        await self._stored(self._tables.keep_round(row_of(federation), row_of(record)))
+        self._events.emit(FederationChanged(federation.id))
+
+    async def measure_round(
+        self, federation_id: str, number: int, *, loss: float | None, accuracy: float | None
+    ) -> None:
         """What the participants measured of a round's model."""
-        await self._tables.measure_round(federation_id, number, loss=loss, accuracy=accuracy)
+        await self._stored(self._tables.measure_round(federation_id, number, loss=loss, accuracy=accuracy))
 
     def participants(self, federation_id: str) -> list[Participant]:
         """The participants of a federation, by name."""
@@ -82,16 +99,27 @@ class Register:
 
     async def keep_participant(self, participant: Participant) -> None:
         """Store a participant as it is now, then say so."""
-        row = {name: value for name, value in row_of(participant).items() if name != "is_online"}
-        await self._tables.keep_participant(row)
         self._participants[participant.federation_id, participant.peer_id] = participant
+        await self._stored(self._tables.keep_participants([_participant_row(participant)]))
         self._events.emit(FederationChanged(participant.federation_id))
 
-    async def remove_participant(self, federation_id: str, peer_id: str) -> None:
-        """A participant no longer takes part."""
-        await self._tables.remove_participant(federation_id, peer_id)
-        self._participants.pop((federation_id, peer_id), None)
+    async def change_participants(self, federation_id: str, changes: Mapping[str, Mapping[str, Any]]) -> None:
+        """Change some fields of some participants, all in one step; who is not known is passed over."""
+        rows = []
+        for peer_id, values in changes.items():
+            known = self._participants.get((federation_id, peer_id))
+            if known is not None:
+                changed = dataclasses.replace(known, **values)
+                self._participants[federation_id, peer_id] = changed
+                rows.append(_participant_row(changed))
+        await self._stored(self._tables.keep_participants(rows))
         self._events.emit(FederationChanged(federation_id))
+
+    def note_participant(self, federation_id: str, peer_id: str, **changes: Any) -> None:
+        """Change in memory what holds for this round only."""
+        known = self._participants.get((federation_id, peer_id))
+        if known is not None:
+            self._participants[federation_id, peer_id] = dataclasses.replace(known, **changes)
 
     def rounds(self, federation_id: str) -> list[RoundRecord]:
         """The finished rounds of a federation. Blocks briefly."""
@@ -99,7 +127,7 @@ class Register:
 
     async def keep_model(self, model: ModelRecord) -> None:
         """Store a model."""
-        await self._tables.keep_model(row_of(model))
+        await self._stored(self._tables.keep_model(row_of(model)))
         self._events.emit(FederationChanged(model.federation_id))
 
     def models(self, federation_id: str = "") -> list[ModelRecord]:
@@ -108,17 +136,32 @@ class Register:
 
     async def delete(self, federation_id: str) -> None:
         """Remove a federation with everything it made."""
-        await self._tables.delete(federation_id)
         self._federations.pop(federation_id, None)
         for key in [key for key in self._participants if key[0] == federation_id]:
             del self._participants[key]
+        await self._stored(self._tables.delete(federation_id))
         self._events.emit(FederationChanged(federation_id))
+
+    def is_used(self, digest: str) -> bool:
+        """Whether a federation or a model still needs this file. Blocks briefly."""
+        in_use = {used for federation in self.federations() for used in (federation.digest, federation.memory)}
+        return digest in in_use or any(model.digest == digest for model in self.models())
+
+    async def _stored(self, write: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(write)
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+        await asyncio.shield(task)
 
 
 def row_of(record: Any) -> Row:
     """A record as a row: nested values become JSON text."""
     values = msgspec.to_builtins(record)
     return {name: json.dumps(value) if name in NESTED else value for name, value in values.items()}
+
+
+def _participant_row(participant: Participant) -> Row:
+    return {name: value for name, value in row_of(participant).items() if name != "is_online"}
 
 
 def _parsed(row: Row) -> Row:
@@ -135,8 +178,8 @@ def _federation(row: Row) -> Federation:
     parsed = _parsed(row)
     config, source = _known(parsed.pop("config")), parsed.pop("source")
     spec = msgspec.convert(source, SourceSpec) if source else None
-    labels, shape = tuple(parsed.pop("labels")), tuple(parsed.pop("shape"))
-    return Federation(**parsed, config=config, source=spec, labels=labels, shape=shape)
+    labels, shape, is_begun = tuple(parsed.pop("labels")), tuple(parsed.pop("shape")), bool(parsed.pop("is_begun"))
+    return Federation(**parsed, config=config, source=spec, labels=labels, shape=shape, is_begun=is_begun)
 
 
 def _round(row: Row) -> RoundRecord:

@@ -10,6 +10,7 @@ A participant is always in one of these states:
 The round is over when nobody is waited for or the deadline has passed. It is complete when at least `quorum` answered.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -48,7 +49,7 @@ class Place:
 
 @dataclass
 class Round:
-    """Round `number`, begun at `started`, over at `started + deadline_s` at the latest."""
+    """Round `number` over the model with `digest`, begun at `started`, over at `started + deadline_s` at the latest."""
 
     number: int
     digest: str
@@ -61,23 +62,30 @@ class Round:
     def __post_init__(self) -> None:
         self.places = {peer_id: Place() for peer_id in self.asked}
 
-    def answer(self, peer_id: str, digest: str, now: float) -> Verdict:
-        """An update arrived for the model with this digest."""
-        verdict = self._judge(peer_id, digest, now)
+    def answer(self, peer_id: str, number: int, *, digest: str, now: float) -> Verdict:
+        """An update arrived for round `number` that started from the model with this digest."""
+        verdict = self._judge(peer_id, number, digest, now)
         if verdict is Verdict.ACCEPTED:
             self.places[peer_id] = Place(Standing.ANSWERED)
         return verdict
 
-    def fail(self, peer_id: str, digest: str, error: str, now: float) -> Verdict:
-        """A participant said what went wrong, or its answer cannot be used."""
-        verdict = self._judge(peer_id, digest, now)
+    def fail(self, peer_id: str, number: int, *, digest: str, error: str, now: float) -> Verdict:
+        """A participant said what went wrong with its training."""
+        verdict = self._judge(peer_id, number, digest, now)
         if verdict is Verdict.ACCEPTED:
             self.places[peer_id] = Place(Standing.FAILED, error)
         return verdict
 
+    def give_up(self, peer_id: str, error: str) -> None:
+        """Nothing will come of a participant that is still waited for (it withdrew, it cannot be reached)."""
+        place = self.places.get(peer_id)
+        if place is not None and place.standing in (Standing.ASKED, Standing.LOST):
+            self.places[peer_id] = Place(Standing.FAILED, error)
+
     def reject(self, peer_id: str, error: str) -> None:
         """An accepted answer turned out to be unusable (not finite, another architecture)."""
-        self.places[peer_id] = Place(Standing.FAILED, error)
+        if self.places[peer_id].standing is Standing.ANSWERED:
+            self.places[peer_id] = Place(Standing.FAILED, error)
 
     def away(self, peer_id: str, now: float) -> None:
         """The link to a participant broke."""
@@ -94,12 +102,14 @@ class Round:
         return True
 
     def is_over(self, now: float) -> bool:
-        """Whether nobody is waited for any more."""
-        if now >= self.started + self.deadline_s:
-            self._close(Standing.LATE)
+        """Whether nobody is waited for any more; whose time is up is late or lost from here on."""
         for place in self.places.values():
-            if place.standing is Standing.ASKED and place.away_since is not None and now >= place.away_since + GRACE_S:
+            if place.standing is not Standing.ASKED:
+                continue
+            if place.away_since is not None and now >= place.away_since + GRACE_S:
                 place.standing, place.error = Standing.LOST, "The connection was lost."
+            elif now >= self.started + self.deadline_s:
+                place.standing, place.error = Standing.LATE, "No answer before the deadline."
         return not any(place.standing is Standing.ASKED for place in self.places.values())
 
     def next_look(self, now: float) -> float:
@@ -110,30 +120,38 @@ class Round:
                 moments.append(place.away_since + GRACE_S)
         return max(0.0, min(moments) - now)
 
+    def standing(self, standing: Standing) -> tuple[str, ...]:
+        """Who stands there, in the order they were asked."""
+        return tuple(peer for peer, place in self.places.items() if place.standing is standing)
+
     @property
     def answered(self) -> tuple[str, ...]:
         """Whose updates count."""
-        return tuple(peer for peer, place in self.places.items() if place.standing is Standing.ANSWERED)
+        return self.standing(Standing.ANSWERED)
 
     @property
     def is_complete(self) -> bool:
         """Whether enough answered for the round to count."""
         return len(self.answered) >= max(1, self.quorum)
 
-    def _judge(self, peer_id: str, digest: str, now: float) -> Verdict:
+    def shortfall(self, name: Callable[[str], str]) -> str:
+        """Why a round does not count, in words, with everybody's name."""
+        reasons = "".join(
+            f" {name(peer_id)}: {place.error}"
+            for peer_id, place in self.places.items()
+            if place.standing is not Standing.ANSWERED
+        )
+        needed = max(1, self.quorum)
+        return f"Round {self.number} had {len(self.answered)} of {needed} needed answers and is repeated.{reasons}"
+
+    def _judge(self, peer_id: str, number: int, digest: str, now: float) -> Verdict:
         place = self.places.get(peer_id)
         if place is None:
             return Verdict.STRANGER
-        if digest != self.digest:
+        if (number, digest) != (self.number, self.digest):
             return Verdict.OTHER_ROUND
         if place.standing in (Standing.ANSWERED, Standing.FAILED):
             return Verdict.DUPLICATE
         if place.standing is Standing.LATE or now >= self.started + self.deadline_s:
             return Verdict.LATE
         return Verdict.ACCEPTED
-
-    def _close(self, standing: Standing) -> None:
-        for place in self.places.values():
-            if place.standing is Standing.ASKED:
-                place.standing = standing
-                place.error = "No answer before the deadline."

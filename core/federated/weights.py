@@ -49,7 +49,8 @@ class ModelWeights:
 
     def to_bytes(self) -> bytes:
         """The arrays as safetensors."""
-        return safetensors.numpy.save({name: np.ascontiguousarray(value) for name, value in self.arrays.items()})
+        # not ascontiguousarray: that turns a single number into an array of one
+        return safetensors.numpy.save({name: np.asarray(value, order="C") for name, value in self.arrays.items()})
 
     @cached_property
     def digest(self) -> str:
@@ -60,6 +61,11 @@ class ModelWeights:
     def architecture(self) -> tuple[tuple[str, tuple[int, ...], str], ...]:
         """Name, shape and type of every array."""
         return tuple((name, value.shape, str(value.dtype)) for name, value in self.arrays.items())
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the architecture, in hex: equal when two models fit each other."""
+        return hashlib.sha256(repr(self.architecture).encode()).hexdigest()
 
     @property
     def parameters(self) -> int:

@@ -1,6 +1,7 @@
 """A table in a CSV file: numbers in columns, and one column with the label."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,16 +46,29 @@ class CsvTable(Source):
             ) from error
         except (UnicodeDecodeError, csv.Error) as error:
             raise InputError(f"'{path.name}' is not a CSV file: {error}.", "Save it as CSV in UTF-8.") from error
-        inputs = np.array(rows, dtype=np.float32).reshape(len(rows), -1)
-        return Examples((inputs - self.params.low) / (self.params.high - self.params.low), tuple(labels))
+        inputs = (rows - self.params.low) / (self.params.high - self.params.low)
+        return Examples(inputs.astype(np.float32), tuple(labels))
 
-    def _rows(self, reader: "csv.DictReader[str]", job: Reporter) -> tuple[list[list[float]], list[str]]:
+    def _columns(self, names: Sequence[str]) -> list[str]:
+        """The columns that hold the numbers."""
         wanted = self.params.label_column
-        columns = [name for name in reader.fieldnames or () if name != wanted]
-        if wanted not in (reader.fieldnames or ()):
+        columns = [name for name in names if name != wanted]
+        if wanted not in names:
             raise InputError(f"There is no column '{wanted}'.", f"There are: {', '.join(columns[:10]) or 'none'}.")
+        if not columns:
+            raise InputError(f"There is no column beside '{wanted}'.", "Add columns with numbers to learn from.")
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise InputError(f"Two columns are called '{twice}'.", "Give each its own name.")
+        return columns
+
+    def _rows(self, reader: "csv.DictReader[str]", job: Reporter) -> tuple[np.ndarray, list[str]]:
+        wanted = self.params.label_column
+        columns = self._columns(reader.fieldnames or ())
         rows, labels = [], []
         for number, row in enumerate(reader, 2):  # the header is line 1
+            if None in row:
+                raise InputError(f"Line {number} has more fields than the first line.", "Mend or remove it.")
             label = (row[wanted] or "").strip()
             if not label:
                 raise InputError(f"Line {number} has no label.", "Fill or remove it.")
@@ -62,7 +76,7 @@ class CsvTable(Source):
             labels.append(label)
             if number % STEP == 0:
                 job.report(number, 0, "Reading rows")
-        return rows, labels
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(columns)), labels
 
 
 def _number(text: str | None, line: int, column: str) -> float:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.errors import TrainingError
-from core.federated.compute import torch_device
+from core.errors import Cancelled, TrainingError
+from core.federated.compute import computing, torch_device
 from core.federated.data import Examples
 from core.federated.networks import build_network
 from core.federated.records import Evaluation
@@ -49,19 +49,22 @@ class Classification(Task):
         optimiser = torch.optim.SGD(model.parameters(), lr=config.learning_rate, momentum=config.momentum)
         random = np.random.default_rng((config.seed, round))
         mean = math.nan
-        for epoch in range(config.local_epochs):
-            losses = []
-            order = torch.from_numpy(random.permutation(teaching)).to(device)
-            for batch in torch.split(order, config.batch_size):
-                optimiser.zero_grad()
-                loss = torch.nn.functional.cross_entropy(model(inputs[batch]), targets[batch])
-                loss.backward()  # type: ignore[no-untyped-call]
-                optimiser.step()
-                losses.append(loss.detach() * len(batch))
-            mean = float(torch.stack(losses).sum()) / len(teaching)
-            job.report(epoch + 1, config.local_epochs, f"loss {mean:.3f}")
-            if not math.isfinite(mean):
-                raise TrainingError("The loss is no longer a number.", "Use a smaller learning rate.")
+        with computing(model):
+            for epoch in range(config.local_epochs):
+                order = torch.from_numpy(random.permutation(teaching)).to(device)
+                losses = []
+                for batch in torch.split(order, config.batch_size):
+                    if job.is_cancelled:
+                        raise Cancelled
+                    optimiser.zero_grad()
+                    loss = torch.nn.functional.cross_entropy(model(inputs[batch]), targets[batch])
+                    loss.backward()  # type: ignore[no-untyped-call]
+                    optimiser.step()
+                    losses.append(loss.detach() * len(batch))
+                mean = float(torch.stack(losses).sum()) / len(teaching)
+                job.report(epoch + 1, config.local_epochs, f"loss {mean:.3f}")
+                if not math.isfinite(mean):
+                    raise TrainingError("The loss is no longer a number.", "Use a smaller learning rate.")
         return mean
 
     def measure(
@@ -76,7 +79,7 @@ class Classification(Task):
         inputs, targets = torch.from_numpy(examples.inputs), torch.from_numpy(examples.numbers(labels))
         model.to(device).eval()
         right, loss = 0, 0.0
-        with torch.inference_mode():
+        with computing(model), torch.inference_mode():
             for batch in torch.split(chosen, MEASURE_BATCH):
                 logits, wanted = model(inputs[batch].to(device)), targets[batch].to(device)
                 right += int((logits.argmax(1) == wanted).sum())

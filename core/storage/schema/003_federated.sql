@@ -11,7 +11,9 @@ CREATE TABLE federations (
     digest TEXT NOT NULL,
     error TEXT NOT NULL,
     source TEXT NOT NULL,
-    created REAL NOT NULL
+    created REAL NOT NULL,
+    is_begun INTEGER NOT NULL,
+    memory TEXT NOT NULL
 );
 CREATE TABLE participants (
     federation_id TEXT NOT NULL REFERENCES federations(id) ON DELETE CASCADE,
@@ -47,5 +49,6 @@ CREATE TABLE models (
     config TEXT NOT NULL,
     accuracy REAL,
     parameters INTEGER NOT NULL,
-    created REAL NOT NULL
+    created REAL NOT NULL,
+    architecture TEXT NOT NULL
 );

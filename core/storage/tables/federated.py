@@ -38,16 +38,14 @@ class FederatedTables:
         """Store a federation as it is now."""
         await self._database.awrite(lambda db: db.table("federations").upsert(row, pk="id"))
 
-    async def keep_participant(self, row: Row) -> None:
-        """Store a participant as it is now."""
-        await self._database.awrite(lambda db: db.table("participants").upsert(row, pk=("federation_id", "peer_id")))
+    async def keep_participants(self, rows: list[Row]) -> None:
+        """Store participants as they are now: all or none."""
 
-    async def remove_participant(self, federation_id: str, peer_id: str) -> None:
-        """Remove a participant."""
-        values = (federation_id, peer_id)
-        await self._database.awrite(
-            lambda db: db.execute("DELETE FROM participants WHERE federation_id = ? AND peer_id = ?", values)
-        )
+        def work(db: Any) -> None:
+            for row in rows:
+                db.table("participants").upsert(row, pk=("federation_id", "peer_id"))
+
+        await self._database.awrite(work)
 
     async def keep_round(self, federation: Row, round: Row) -> None:
         """Store a finished round together with the federation that has moved on: both or neither."""
@@ -58,7 +56,9 @@ class FederatedTables:
 
         await self._database.awrite(work)
 
-    async def measure_round(self, federation_id: str, number: int, *, loss: float, accuracy: float) -> None:
+    async def measure_round(
+        self, federation_id: str, number: int, *, loss: float | None, accuracy: float | None
+    ) -> None:
         """What the participants measured of a round's model."""
         values = (loss, accuracy, federation_id, number)
         await self._database.awrite(

@@ -1,0 +1,69 @@
+"""What is written down of a round: how each participant did, how the round went, and why one has to wait."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+
+from core.federated.measurements import Measurements
+from core.federated.messages import Answer
+from core.federated.records import Participant, ParticipantRound
+from core.federated.round import Round, Standing
+
+# Names in a sentence before the rest is only counted.
+NAMED = 5
+
+
+def finite(value: float) -> float | None:
+    """A number another machine sent, for tables and charts; None when it is none."""
+    return value if math.isfinite(value) else None
+
+
+def entries(
+    current: Round, answers: Mapping[str, Answer], *, measured: Measurements, name: Callable[[str], str]
+) -> tuple[ParticipantRound, ...]:
+    """One entry for everybody who was asked."""
+    found = []
+    for peer_id in current.asked:
+        place, answer = current.places[peer_id], answers.get(peer_id)
+        loss, accuracy = measured.of(peer_id, current.digest)
+        trained = answer if answer is not None and not answer.error else None
+        found.append(
+            ParticipantRound(
+                peer_id,
+                name(peer_id),
+                place.standing.value,
+                trained.examples if trained else 0,
+                loss,
+                accuracy,
+                (finite(trained.train_ms) or 0.0) if trained else 0.0,
+                place.error,
+                finite(trained.loss) if trained else None,
+            )
+        )
+    return tuple(found)
+
+
+def standings(current: Round) -> dict[str, dict[str, object]]:
+    """What changes about the participants of a round that is over."""
+    changes: dict[str, dict[str, object]] = {}
+    for peer_id, place in current.places.items():
+        if place.standing is Standing.ANSWERED:
+            changes[peer_id] = {"state": "answered", "last_round": current.number, "error": ""}
+        else:
+            changes[peer_id] = {"state": "left out", "error": place.error}
+    return changes
+
+
+def waiting(
+    missing: int, participants: Iterable[Participant], *, is_there: Callable[[str], bool], busy: Iterable[str]
+) -> str:
+    """Why the next round cannot begin, in words."""
+    known, busy = list(participants), set(busy)
+    away = [entry.name for entry in known if not is_there(entry.peer_id)]
+    silent = [entry.name for entry in known if is_there(entry.peer_id) and entry.peer_id in busy]
+    without = [entry.name for entry in known if is_there(entry.peer_id) and not entry.examples]
+    words = f"Waiting for {missing} more participant{'s' if missing > 1 else ''} with data."
+    for names, what in ((away, "Away"), (silent, "Not answering yet"), (without, "Without data")):
+        if names:
+            more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+            words += f" {what}: {', '.join(names[:NAMED])}{more}."
+    return words

@@ -1,0 +1,49 @@
+"""FedAvg is McMahan's weighted average, whatever the order and the scale."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from pytest import approx, raises
+
+from core.federated.strategies.base import Update
+from core.federated.strategies.fed_avg import FedAvg
+
+NUMBERS = st.floats(-1e6, 1e6)
+UPDATES = st.lists(st.tuples(hnp.arrays(np.float64, 4, elements=NUMBERS), st.integers(1, 10_000)), min_size=1, max_size=6)
+
+
+def test_each_participant_weighs_as_much_as_its_examples():
+    """Arithmetic: 10 + (3 × 1 + 1 × 5) / 4 = 12."""
+    updates = [Update("ada", np.array([1.0]), examples=3), Update("bo", np.array([5.0]), examples=1)]
+    assert FedAvg().aggregate(np.array([10.0]), updates) == approx([12.0])
+
+
+def test_half_the_server_rate_goes_half_the_way():
+    strategy = FedAvg(FedAvg.Params(server_rate=0.5))
+    assert strategy.aggregate(np.array([1.0]), [Update("ada", np.array([4.0]), examples=7)]) == approx([3.0])
+
+
+@given(UPDATES)
+def test_it_is_numpys_weighted_average_of_the_models(given_updates):
+    """The paper's form: Σ n_k / n · w_k."""
+    model = np.array([1.0, -2.0, 3e5, 0.0])
+    updates = [Update(str(number), delta, count) for number, (delta, count) in enumerate(given_updates)]
+    expected = np.average([model + delta for delta, _ in given_updates], axis=0, weights=[n for _, n in given_updates])
+    assert FedAvg().aggregate(model, updates) == approx(expected, abs=1e-6)
+
+
+@given(UPDATES, st.randoms())
+def test_the_order_of_arrival_does_not_change_a_bit(given_updates, random):
+    updates = [Update(str(number), delta, count) for number, (delta, count) in enumerate(given_updates)]
+    shuffled = list(updates)
+    random.shuffle(shuffled)
+    model = np.zeros(4)
+    assert FedAvg().aggregate(model, updates).tobytes() == FedAvg().aggregate(model, shuffled).tobytes()
+
+
+def test_it_remembers_nothing_and_takes_no_others_memory():
+    assert FedAvg().state() == {}
+    FedAvg().restore({})
+    with raises(KeyError):
+        FedAvg().restore({"velocity": np.zeros(1)})

@@ -1,0 +1,67 @@
+"""Data that nobody could learn from is refused in words; what is held out never teaches."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import InputError
+from core.federated.data import Examples, misfit
+from core.federated.records import Federation, TrainingConfig
+
+
+def examples(*labels, inputs=None, notes=()):
+    given_inputs = np.zeros((len(labels), 1, 4, 4), np.float32) if inputs is None else inputs
+    return Examples(given_inputs, labels, notes)
+
+
+def test_the_summary_counts_labels_in_order():
+    summary = examples("cat", "dog", "cat").summary()
+    assert (summary.examples, summary.labels, summary.shape) == (3, (("cat", 2), ("dog", 1)), (1, 4, 4))
+    assert summary.notes == ()
+
+
+def test_one_label_alone_is_noted_since_the_others_must_bring_more():
+    assert "'cat'" in examples("cat", "cat").summary().notes[0]
+
+
+def test_no_data_is_refused_with_what_was_lost_on_the_way():
+    with pytest.raises(InputError, match=r"no labelled data to train with\. a\.png: It is damaged\."):
+        examples(notes=("a.png: It is damaged",)).check()
+
+
+def test_a_single_example_is_refused():
+    with pytest.raises(InputError, match="single example"):
+        examples("cat").check()
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_numbers_that_are_not_finite_are_counted(bad):
+    inputs = np.zeros((3, 2), np.float32)
+    inputs[1, 0] = bad
+    with pytest.raises(InputError, match="1 example holds numbers that are not finite"):
+        examples("a", "b", "a", inputs=inputs).check()
+
+
+def test_labels_become_numbers_in_the_federations_order_and_unknown_ones_are_named():
+    assert examples("dog", "cat").numbers(("ant", "cat", "dog")).tolist() == [2, 1]
+    with pytest.raises(InputError, match="does not know the labels yak, zebra"):
+        examples("zebra", "cat", "yak").numbers(("cat", "dog"))
+
+
+@given(st.integers(2, 300), st.floats(0.05, 0.9), st.integers(0, 1000))
+def test_every_example_teaches_or_measures_and_none_does_both(count, held_out, seed):
+    teaching, measuring = examples(*["a"] * count).split(held_out, seed)
+    assert sorted([*teaching, *measuring]) == list(range(count))
+    assert len(teaching) >= 1 and len(measuring) >= 1
+    assert abs(len(measuring) - held_out * count) <= 1
+    again = examples(*["a"] * count).split(held_out, seed)
+    assert (again[0].tolist(), again[1].tolist()) == (teaching.tolist(), measuring.tolist())
+
+
+def test_data_of_another_form_or_with_other_labels_does_not_fit():
+    federation = Federation("f", "", "", "", TrainingConfig(), labels=("cat", "dog"), shape=(1, 8, 8))
+    assert misfit(federation, labels=(("cat", 3),), shape=(1, 8, 8)) == ""
+    assert misfit(federation, labels=(), shape=(3, 8, 8)) == "This data has the shape 3×8×8, the training uses 1×8×8."
+    assert "labels ant" in misfit(federation, labels=(("ant", 1), ("dog", 1)), shape=(1, 8, 8))
+    assert misfit(Federation("f", "", "", "", TrainingConfig()), labels=(("ant", 1),), shape=(5,)) == ""

@@ -98,6 +98,7 @@ class Coordinator:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         await self._calls.stop()
+        await self._register.settled()
         self._round = None
 
     async def halt(self) -> None:
@@ -297,7 +298,7 @@ class Coordinator:
         if federation.round:
             rounds = await asyncio.to_thread(self._register.rounds, self.id)
             _, measured = self._measured.mean(federation.digest)
-            accuracy = rounds[-1].accuracy if measured is None else measured
+            accuracy = rounds[-1].accuracy if measured is None and rounds else measured
             model = await asyncio.to_thread(self._archive.describe, federation, accuracy, time.time())
             await self._register.keep_model(model)
             await self._end(state, accuracy, model=model)

@@ -140,8 +140,6 @@ class ParticipantSide:
     async def _measure_and_train(self, federation: Federation, request: Train) -> None:
         try:
             examples = await self._mine(federation)
-            if problem := misfit(_asked(federation, request), labels=(), shape=examples.inputs.shape[1:]):
-                raise InputError(problem, "Choose data of the same form.")
             evaluation = await asyncio.to_thread(measure, federation, request, examples)
             answer = None if request.measure_only else self._training(federation, request, examples)
             await self._send(
@@ -219,7 +217,11 @@ def read_examples(spec: SourceSpec, federation: Federation, pictures: Pictures, 
 
 
 def measure(federation: Federation, request: Train, examples: Examples) -> Evaluation:
-    """How good the coordinator's model is on this machine's held-out part. Blocks."""
+    """How good the coordinator's model is on this machine's held-out part. Blocks; raises InputError for a misfit."""
+    asked = Federation(federation.id, "", "", "", federation.config, labels=request.labels, shape=request.shape)
+    summary = examples.summary()
+    if problem := misfit(asked, labels=summary.labels, shape=summary.shape):
+        raise InputError(problem, "Choose data of the same form as the other participants'.")
     task = TASKS[federation.config.task](federation.config)
     model = task.build(request.shape, request.labels)
     _received(request).load_into(model)
@@ -245,11 +247,6 @@ def _received(request: Train) -> ModelWeights:
     if hashlib.sha256(request.payload).hexdigest() != request.digest:
         raise InputError("The model arrived damaged.", "Send it again.")
     return ModelWeights.from_bytes(request.payload)
-
-
-def _asked(federation: Federation, request: Train) -> Federation:
-    """A federation of the request's form, to compare data with."""
-    return Federation(federation.id, "", "", "", federation.config, labels=request.labels, shape=request.shape)
 
 
 def _words(error: Exception) -> str:

@@ -23,7 +23,7 @@ class TrainingConfig:
     strategy: str = param("fed_avg", "How the updates become one model.", choices=_kinds("strategies"))
     rounds: int = param(20, "How many times the updates are brought together.", low=1, high=100_000)
     local_epochs: int = param(2, "How often each participant goes through its data in a round.", low=1, high=1000)
-    batch_size: int = param(32, "Examples in one step.", low=1, high=65_536)
+    batch_size: int = param(16, "Examples in one step.", low=1, high=65_536)
     learning_rate: float = param(0.05, "Step size of each participant (SGD).", low=1e-8, high=100.0)
     momentum: float = param(0.9, "Momentum of each participant's steps.", low=0.0, high=0.999)
     quorum: int = param(2, "A round counts when at least so many participants answered.", low=1, high=100_000)

@@ -147,6 +147,10 @@ class Register:
         in_use = {used for federation in self.federations() for used in (federation.digest, federation.memory)}
         return digest in in_use or any(model.digest == digest for model in self.models())
 
+    async def settled(self) -> None:
+        """Wait until everything that was changed is on disk, also what nobody waits for any more."""
+        await asyncio.gather(*self._writes, return_exceptions=True)
+
     async def _stored(self, write: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(write)
         self._writes.add(task)

@@ -1,7 +1,7 @@
 """A program that trains with others: what the service tests build in one process, and a process of its own by `main`.
 
 federated_program.py coordinate PROFILE PARTICIPANTS key=value…      prints invites, then rounds as JSON lines
-federated_program.py participate PROFILE NAME PART LINK              takes part with one part of the digits
+federated_program.py participate PROFILE PART LINK              takes part with one part of the digits
 """
 
 import asyncio
@@ -16,6 +16,7 @@ import numpy as np
 
 from core.errors import MediaError
 from core.events import Events
+from core.federated.messages import Announcement, Offer, Train
 from core.federated.records import (
     ParticipantAnswered,
     RoundFinished,
@@ -130,7 +131,7 @@ class Machine:
         """What was announced of one kind."""
         return [event for event in self.seen if isinstance(event, kind)]
 
-    async def until(self, is_so, *, seconds=60):
+    async def until(self, is_so, *, seconds=100):
         """Wait until something announced makes it so."""
         changed = asyncio.Event()
         subscription = self.events.subscribe(object, lambda event: changed.set())
@@ -161,6 +162,52 @@ class Machine:
     def _end(self, federation_id):
         ends = [event for event in self.events_of(TrainingFinished) if event.federation_id == federation_id]
         return ends[-1] if ends else None
+
+
+class ByHand:
+    """A participant that is only a network: it offers `examples` and answers each request as `reply` says."""
+
+    def __init__(self, folder, name, reply, *, examples=100):
+        self.machine = Machine(folder, name)
+        self.reply = reply
+        self.examples = examples
+        self.asked = []
+        self.has_offered = False
+        self.tasks = set()
+        # another program than ours may say anything: take over what our own would handle
+        handlers = self.machine.network._handlers
+        handlers[Announcement] = self._on_announcement
+        handlers[Train] = self._on_train
+
+    async def __aenter__(self):
+        await self.machine.__aenter__()
+        return self
+
+    async def __aexit__(self, *failure):
+        for task in self.tasks:
+            task.cancel()
+        await self.machine.__aexit__(*failure)
+
+    def _later(self, work):
+        task = asyncio.ensure_future(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _on_announcement(self, peer_id, words):
+        labels = tuple((str(number), self.examples // 10) for number in range(10))
+        if not self.has_offered:
+            self.has_offered = True
+            self._later(self.say(peer_id, Offer(words.federation_id, self.examples, labels, (1, 8, 8))))
+
+    async def _on_train(self, peer_id, request):
+        self.asked.append(request.round)
+        answer = self.reply(request)
+        if answer is not None:
+            self._later(self.say(peer_id, answer))
+
+    async def say(self, peer_id, message):
+        """Deliver a message to the coordinator."""
+        await self.machine.network.send(peer_id, message)
 
 
 def say(**words):

@@ -53,9 +53,7 @@ def test_waiting_says_for_how_many_and_why():
         Participant("f", "4", "dan"),
     ]
     words = waiting(3, known, is_there=lambda peer_id: peer_id != "2", busy={"3"})
-    assert words == (
-        "Waiting for 3 more participants with data. Away: bo. Not answering yet: cleo. Without data: dan."
-    )
+    assert words == ("Waiting for 3 more participants with data. Away: bo. Not answering yet: cleo. Without data: dan.")
     assert waiting(1, [], is_there=bool, busy=()) == "Waiting for 1 more participant with data."
 
 

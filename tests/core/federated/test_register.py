@@ -32,12 +32,8 @@ FEDERATION = Federation(
     source=SourceSpec("csv_table", {"file": "a.csv", "high": 2.0}),
     is_begun=True,
 )
-ROUND = RoundRecord(
-    "f1", 1, 2.0, 3.0, None, None, "d1", (ParticipantRound("bo", "Bo", "late", error="Too slow."),)
-)
-MODEL = ModelRecord(
-    "f1-1", "f1", "Digits", 1, "d1", ("cat", "dög"), (1, 8, 8), FEDERATION.config, 0.5, 7, 4.0, "print"
-)
+ROUND = RoundRecord("f1", 1, 2.0, 3.0, None, None, "d1", (ParticipantRound("bo", "Bo", "late", error="Too slow."),))
+MODEL = ModelRecord("f1-1", "f1", "Digits", 1, "d1", ("cat", "dög"), (1, 8, 8), FEDERATION.config, 0.5, 7, 4.0, "print")
 
 
 class Program:

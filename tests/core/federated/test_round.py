@@ -104,8 +104,7 @@ def test_too_few_answers_make_an_incomplete_round_that_says_why():
     assert current.is_over(110.0)
     assert not current.is_complete
     assert current.shortfall(str.title) == (
-        "Round 3 had 1 of 3 needed answers and is repeated. "
-        "Bo: No memory. Cleo: No answer before the deadline."
+        "Round 3 had 1 of 3 needed answers and is repeated. Bo: No memory. Cleo: No answer before the deadline."
     )
 
 

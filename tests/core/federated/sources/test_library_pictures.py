@@ -8,8 +8,9 @@ from core.federated.sources.library_pictures import LibraryPictures
 from core.jobs import NOBODY
 
 
-def read(pictures, config=TrainingConfig(), **params):
-    return LibraryPictures(LibraryPictures.Params(**params), pictures).read(config, job=NOBODY)
+def read(pictures, config=None, **params):
+    source = LibraryPictures(LibraryPictures.Params(**params), pictures)
+    return source.read(config or TrainingConfig(), job=NOBODY)
 
 
 def test_pictures_come_in_the_librarys_order_scaled_to_one():

@@ -10,7 +10,9 @@ from core.federated.strategies.base import Update
 from core.federated.strategies.fed_avg import FedAvg
 
 NUMBERS = st.floats(-1e6, 1e6)
-UPDATES = st.lists(st.tuples(hnp.arrays(np.float64, 4, elements=NUMBERS), st.integers(1, 10_000)), min_size=1, max_size=6)
+UPDATES = st.lists(
+    st.tuples(hnp.arrays(np.float64, 4, elements=NUMBERS), st.integers(1, 10_000)), min_size=1, max_size=6
+)
 
 
 def test_each_participant_weighs_as_much_as_its_examples():

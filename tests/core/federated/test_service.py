@@ -1,0 +1,421 @@
+"""Training together over real TLS on loopback: from the invite to the model that everybody has."""
+
+import asyncio
+import json
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from federated_program import LIBRARY, ByHand, DigitPictures, deal, digits
+
+from core.errors import InputError, RefusedError
+from core.federated.messages import Answer, Measured
+from core.federated.records import (
+    ParticipantAnswered,
+    RoundFinished,
+    RoundStarted,
+    SourceSpec,
+    TrainingConfig,
+    TrainingFinished,
+)
+from core.federated.weights import ModelWeights
+
+QUICK = TrainingConfig(model="mlp", rounds=3, local_epochs=1, quorum=2, deadline_s=30.0)
+PARTS, TEST = deal(3)
+ROOT = Path(__file__).parents[3]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+
+
+@pytest.fixture
+async def four(machine):
+    """A coordinator and three participants that each hold a part of the digits."""
+    async with (
+        machine("cora") as cora,
+        machine("ada", DigitPictures(PARTS[0])) as ada,
+        machine("bo", DigitPictures(PARTS[1])) as bo,
+        machine("cleo", DigitPictures(PARTS[2])) as cleo,
+    ):
+        yield cora, ada, bo, cleo
+
+
+async def gathered(cora, *others, config=QUICK):
+    """A training with everybody's data, ready to begin."""
+    federation = await cora.federated.create("Digits", config)
+    for other in others:
+        await other.join((await cora.federated.invite(federation.id)).link)
+        await other.federated.offer(federation.id, LIBRARY)
+    return federation.id
+
+
+async def test_three_machines_train_one_model_that_all_of_them_have(four):
+    cora, *sites = four
+    federation_id = await gathered(cora, *sites)
+    assert [(entry.name, entry.state) for entry in cora.federated.participants(federation_id)] == [
+        ("ada", "ready"),
+        ("bo", "ready"),
+        ("cleo", "ready"),
+    ]
+    await cora.federated.begin(federation_id)
+    end = await cora.ended(federation_id)
+    assert (end.state, end.rounds) == ("finished", 3)
+    [made] = cora.federated.models(federation_id)
+    assert made.accuracy == end.accuracy
+    for site in sites:
+        assert (await site.ended(federation_id)).accuracy == end.accuracy
+        [model] = site.federated.models(federation_id)
+        assert (model.digest, model.labels) == (made.digest, tuple("0123456789"))
+        assert model.architecture == made.architecture
+        assert [event.number for event in site.events_of(RoundStarted)] == [1, 2, 3]
+        assert len(site.events_of(ParticipantAnswered)) == 3
+        assert site.federated.federation(federation_id).state == "finished"
+
+
+async def test_the_live_curve_has_every_round_and_every_participant(four):
+    cora, *sites = four
+    federation_id = await gathered(cora, *sites)
+    await cora.federated.begin(federation_id)
+    await cora.ended(federation_id)
+    finished = cora.events_of(RoundFinished)
+    assert [(event.number, event.answered, event.left_out) for event in finished] == [
+        (1, 3, ()),
+        (2, 3, ()),
+        (3, 3, ()),
+    ]
+    assert finished[-1].loss < finished[0].loss
+    answered = cora.events_of(ParticipantAnswered)
+    assert sorted(event.name for event in answered if event.number == 2) == ["ada", "bo", "cleo"]
+    for record, event in zip(cora.federated.rounds(federation_id), finished, strict=True):
+        assert (record.loss, record.accuracy) == (event.loss, event.accuracy)
+        assert sum(entry.examples for entry in record.answers) == sum(round(len(part) * 0.8) for part in PARTS)
+
+
+async def test_no_picture_leaves_a_machine(four):
+    """What the coordinator keeps on disk afterwards is one model."""
+    cora, *sites = four
+    federation_id = await gathered(cora, *sites)
+    await cora.federated.begin(federation_id)
+    await cora.ended(federation_id)
+    assert cora.files.digests() == [cora.federated.models()[0].digest]
+
+
+async def test_a_participant_that_sends_nan_is_named_and_left_out(four, tmp_path):
+    cora, ada, bo, _ = four
+
+    def nan(request):
+        weights = ModelWeights.from_bytes(request.payload)
+        broken = weights.with_flat(weights.flat() * np.nan).to_bytes()
+        return Answer(request.federation_id, request.round, request.digest, 50, 0.5, 1.0, "", broken)
+
+    async with ByHand(tmp_path, "nanny", nan) as nanny:
+        federation_id = await gathered(cora, ada, bo)
+        await nanny.machine.network.join((await cora.federated.invite(federation_id)).link)
+        await cora.until(lambda: cora.ready(federation_id) == 3)
+        await cora.federated.begin(federation_id)
+        assert (await cora.ended(federation_id)).state == "finished"
+        assert {event.left_out for event in cora.events_of(RoundFinished)} == {("nanny",)}
+        record = cora.federated.rounds(federation_id)[0]
+        assert "not finite" in next(entry.error for entry in record.answers if entry.name == "nanny")
+        assert ModelWeights.from_bytes(cora.files.read(cora.federated.models()[0].digest)).is_finite
+
+
+async def test_a_participant_that_hangs_is_named_at_the_deadline(four, tmp_path):
+    cora, ada, bo, _ = four
+    async with ByHand(tmp_path, "sleepy", lambda request: None) as sleepy:
+        federation_id = await gathered(cora, ada, bo, config=replace(QUICK, deadline_s=1.5))
+        await sleepy.machine.network.join((await cora.federated.invite(federation_id)).link)
+        await cora.until(lambda: cora.ready(federation_id) == 3)
+        await cora.federated.begin(federation_id)
+        await cora.until(lambda: cora.events_of(RoundFinished))
+        first = cora.federated.rounds(federation_id)[0]
+        assert [(entry.name, entry.state) for entry in first.answers if entry.state != "answered"] == [
+            ("sleepy", "late")
+        ]
+        assert first.round_ms >= 1500
+        await cora.until(lambda: cora.federated.federation(federation_id).round == 3)
+        assert sleepy.asked.count(1) == 1 and 2 not in sleepy.asked
+
+
+async def test_what_breaks_on_a_machine_is_shown_with_its_name(four):
+    cora, ada, bo, cleo = four
+    federation_id = await gathered(cora, ada, bo, cleo)
+
+    def gone(labels=()):
+        raise OSError("The disk was pulled out")
+
+    cleo.pictures.labelled = gone
+    cleo.federated._side._examples.clear()
+    await cora.federated.begin(federation_id)
+    await cora.ended(federation_id)
+    [left_out] = [entry for entry in cora.federated.rounds(federation_id)[0].answers if entry.state != "answered"]
+    assert (left_out.name, left_out.error) == ("cleo", "OSError: The disk was pulled out")
+
+
+async def test_without_enough_machines_it_waits_in_words_and_goes_on_when_one_returns(machine, tmp_path):
+    async with machine("cora") as cora, machine("ada", DigitPictures(PARTS[0])) as ada:
+        async with machine("bo", DigitPictures(PARTS[1])) as bo:
+            federation_id = await gathered(cora, ada, bo)
+        await cora.until(lambda: not cora.network.is_online(bo.id))
+        await cora.federated.begin(federation_id)
+        await cora.until(lambda: cora.federated.federation(federation_id).error)
+        assert cora.federated.federation(federation_id).state == "waiting"
+        assert "Away: bo." in cora.federated.federation(federation_id).error
+        await ada.until(lambda: "Away: bo." in ada.federated.federation(federation_id).error)
+        async with machine("bo", DigitPictures(PARTS[1])) as bo:
+            assert (await cora.ended(federation_id)).state == "finished"
+            assert (await bo.ended(federation_id)).rounds == 3
+
+
+async def test_a_coordinator_that_is_started_again_goes_on_by_itself(machine):
+    """Stopped in a round as by a power cut: the new program asks for that round, and the participants come back."""
+    async with machine("ada", DigitPictures(PARTS[0])) as ada, machine("bo", DigitPictures(PARTS[1])) as bo:
+        async with machine("cora") as cora:
+            federation_id = await gathered(cora, ada, bo, config=replace(QUICK, rounds=6))
+            await cora.federated.begin(federation_id)
+            await cora.until(lambda: cora.federated.federation(federation_id).round == 2)
+        async with machine("cora") as cora:
+            assert cora.federated.federation(federation_id).is_begun
+            assert (await cora.ended(federation_id)).rounds == 6
+            assert [record.number for record in cora.federated.rounds(federation_id)] == [1, 2, 3, 4, 5, 6]
+            assert all(record.accuracy is not None for record in cora.federated.rounds(federation_id))
+            assert (await ada.ended(federation_id)).rounds == 6
+
+
+async def test_a_participant_that_was_away_at_the_end_gets_the_model_on_its_return(machine):
+    async with machine("cora") as cora, machine("ada", DigitPictures(PARTS[0])) as ada:
+        async with machine("bo", DigitPictures(PARTS[1])) as bo:
+            federation_id = await gathered(cora, ada, bo, config=replace(QUICK, quorum=1))
+        await cora.until(lambda: not cora.network.is_online(bo.id))
+        await cora.federated.begin(federation_id)
+        end = await cora.ended(federation_id)
+        async with machine("bo", DigitPictures(PARTS[1])) as bo:
+            assert (await bo.ended(federation_id)).accuracy == end.accuracy
+            assert bo.federated.models()[0].digest == cora.federated.models()[0].digest
+
+
+async def test_the_coordinator_may_take_part_with_its_own_data(machine):
+    async with machine("cora", DigitPictures(PARTS[0])) as cora, machine("ada", DigitPictures(PARTS[1])) as ada:
+        federation_id = await gathered(cora, ada)
+        await cora.federated.offer(federation_id, LIBRARY)
+        await cora.federated.begin(federation_id)
+        assert (await cora.ended(federation_id)).state == "finished"
+        names = [entry.name for entry in cora.federated.rounds(federation_id)[0].answers]
+        assert sorted(names) == ["ada", "cora"]
+        assert [event.number for event in cora.events_of(RoundStarted)] == [1, 2, 3]
+
+
+async def test_a_halted_training_leaves_a_model_and_goes_on_later(four):
+    cora, ada, bo, _ = four
+    federation_id = await gathered(cora, ada, bo, config=replace(QUICK, rounds=50))
+    await cora.federated.begin(federation_id)
+    await cora.until(lambda: cora.federated.federation(federation_id).round >= 2)
+    await cora.federated.halt(federation_id)
+    stopped = cora.federated.federation(federation_id)
+    assert stopped.state == "stopped"
+    assert (await ada.ended(federation_id)).state == "stopped"
+    assert ada.federated.models()[0].round == stopped.round
+    await cora.federated.begin(federation_id)
+    await cora.until(lambda: cora.federated.federation(federation_id).round > stopped.round)
+    await cora.federated.halt(federation_id)
+
+
+async def test_who_withdraws_is_left_alone(four):
+    cora, ada, bo, cleo = four
+    federation_id = await gathered(cora, ada, bo, cleo)
+    await cleo.federated.withdraw(federation_id)
+    assert {entry.name: entry.state for entry in cora.federated.participants(federation_id)}["cleo"] == "invited"
+    await cora.federated.begin(federation_id)
+    await cora.ended(federation_id)
+    assert [entry.name for entry in cora.federated.rounds(federation_id)[0].answers] == ["ada", "bo"]
+
+
+async def test_data_that_does_not_fit_is_refused_in_the_coordinators_words(four):
+    cora, ada, bo, cleo = four
+    federation_id = await gathered(cora, ada, bo)
+    cleo.pictures.labelled = lambda labels=(): [(1, "zebra", "1.png")] * 5
+    await cora.federated.begin(federation_id)
+    await cora.until(lambda: cora.federated.federation(federation_id).round >= 1)
+    await cleo.join((await cora.federated.invite(federation_id)).link)
+    with pytest.raises((InputError, RefusedError), match="does not know the labels zebra"):
+        cleo.pictures.decode = lambda path, *, width, height, channels: np.zeros((height, width, channels), np.uint8)
+        await cleo.federated.offer(federation_id, LIBRARY)
+
+
+async def test_a_deleted_training_is_gone_and_nobody_brings_it_back(machine):
+    async with machine("cora") as cora, machine("ada", DigitPictures(PARTS[0])) as ada:
+        federation_id = await gathered(cora, ada, config=replace(QUICK, quorum=1))
+        await cora.federated.begin(federation_id)
+        await ada.ended(federation_id)
+        await ada.federated.delete(federation_id)
+        assert (ada.federated.federations(), ada.federated.models(), ada.files.digests()) == ([], [], [])
+        await cora.until(lambda: cora.federated.participants(federation_id)[0].state == "invited")
+        await cora.federated.delete(federation_id)
+        assert (cora.federated.federations(), cora.files.digests()) == ([], [])
+        assert cora.network.members(f"federation:{federation_id}") == []
+
+
+async def test_wrong_words_get_right_answers(machine):
+    async with machine("cora") as cora:
+        with pytest.raises(InputError, match="needs a title"):
+            await cora.federated.create("  ", QUICK)
+        with pytest.raises(InputError, match=r"Momentum: 1\.5 is too large"):
+            await cora.federated.create("Digits", TrainingConfig(momentum=1.5))
+        with pytest.raises(InputError, match="not a choice"):
+            await cora.federated.create("Digits", TrainingConfig(strategy="fed_average"))
+        for verb in (cora.federated.begin, cora.federated.halt, cora.federated.delete, cora.federated.invite):
+            with pytest.raises(InputError, match="no training 'nowhere'"):
+                await verb("nowhere")
+        with pytest.raises(InputError, match="no model 'nothing'"):
+            cora.federated.export_onnx("nothing")
+
+
+async def test_only_the_coordinator_begins(machine):
+    async with machine("cora") as cora, machine("ada", DigitPictures(PARTS[0])) as ada:
+        federation_id = await gathered(cora, ada)
+        with pytest.raises(InputError, match="coordinated by another machine"):
+            await ada.federated.begin(federation_id)
+
+
+async def test_a_finished_training_takes_no_more_data_and_no_second_start(machine):
+    async with machine("cora") as cora, machine("ada", DigitPictures(PARTS[0])) as ada:
+        federation_id = await gathered(cora, ada, config=replace(QUICK, quorum=1))
+        await cora.federated.begin(federation_id)
+        await ada.ended(federation_id)
+        with pytest.raises(InputError, match="is finished"):
+            await cora.federated.begin(federation_id)
+        with pytest.raises(InputError, match="is finished"):
+            await ada.federated.offer(federation_id, LIBRARY)
+
+
+async def test_data_is_summed_up_before_it_takes_part(machine):
+    async with machine("ada", DigitPictures(range(100))) as ada:
+        summary = ada.federated.summarise(LIBRARY, TrainingConfig(image_side=16, channels=3))
+        assert (summary.examples, summary.shape) == (100, (3, 16, 16))
+        assert sum(count for _, count in summary.labels) == 100
+
+
+@pytest.mark.slow
+async def test_training_together_beats_every_machine_alone_on_digits(four, machine, tmp_path):
+    """The product's promise with the default configuration: at least 0.92 on a held-out test part, above each alone."""
+    cora, *sites = four
+    config = TrainingConfig(quorum=3)
+    federation_id = await gathered(cora, *sites, config=config)
+    await cora.federated.begin(federation_id)
+    await cora.ended(federation_id)
+    test = tmp_path / "test"
+    for number in TEST:
+        label = test / str(digits().target[number])
+        label.mkdir(parents=True, exist_ok=True)
+        (label / f"{number}.png").touch()
+    spec = SourceSpec("picture_folder", {"folder": str(test)})
+    everything = DigitPictures(range(len(digits().target)))
+    for one in four:
+        one.pictures.numbers, kept = everything.numbers, one.pictures.numbers
+        one.pictures.labelled = lambda labels=(), kept=kept: DigitPictures(kept).labelled(labels)
+    model_id = cora.federated.models()[0].id
+    together = await asyncio.to_thread(cora.federated.evaluate, model_id, spec)
+    alone = [await asyncio.to_thread(site.federated.train_alone, LIBRARY, config, test=spec) for site in sites]
+    assert together.examples == len(TEST)
+    assert together.accuracy >= 0.92
+    assert together.accuracy > max(entry.accuracy for entry in alone)
+    assert not [event for event in cora.events_of(TrainingFinished) if event.state != "finished"]
+
+
+async def test_measures_that_cannot_be_are_not_believed(four, tmp_path):
+    cora, ada, bo, _ = four
+
+    def boast(request):
+        return Measured(request.federation_id, request.digest, 10**9, 0.0, 7.0)
+
+    async with ByHand(tmp_path, "boaster", boast) as boaster:
+        federation_id = await gathered(cora, ada, bo, config=replace(QUICK, rounds=1, deadline_s=2.0))
+        await boaster.machine.network.join((await cora.federated.invite(federation_id)).link)
+        await cora.until(lambda: cora.ready(federation_id) == 3)
+        await cora.federated.begin(federation_id)
+        await cora.until(lambda: cora.events_of(RoundFinished))
+        assert 0 <= cora.events_of(RoundFinished)[0].accuracy <= 1
+
+
+class Process:
+    """A program of its own that says JSON lines."""
+
+    def __init__(self, process):
+        self.process = process
+
+    @classmethod
+    async def start(cls, verb, *given):
+        program = str(Path(__file__).parent / "federated_program.py")
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, program, verb, *map(str, given), stdout=asyncio.subprocess.PIPE, cwd=ROOT, env=ENVIRONMENT
+        )
+        return cls(process)
+
+    async def line(self, key):
+        """The next line that speaks of `key`."""
+        async with asyncio.timeout(60):
+            while line := await self.process.stdout.readline():
+                if key in (words := json.loads(line)):
+                    return words
+        raise AssertionError(f"The program ended without a word about {key}.")
+
+    async def kill(self):
+        """`kill -9`."""
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.process.wait()
+
+
+@pytest.fixture
+async def processes(tmp_path):
+    """Starts a coordinator and three participants; each can be killed."""
+    started = []
+
+    async def start(verb, name, *given):
+        started.append(await Process.start(verb, tmp_path / name, *given))
+        return started[-1]
+
+    yield start
+    for process in started:
+        await process.kill()
+
+
+async def begun(processes, *given):
+    """A running training of three programs; returns the coordinator and the participants."""
+    cora = await processes("coordinate", "cora", 3, "local_epochs=1", *given)
+    links = [(await cora.line("invite"))["invite"] for _ in range(3)]
+    sites = await asyncio.gather(
+        *(processes("participate", name, part, links[part]) for part, name in enumerate(("ada", "bo", "cleo")))
+    )
+    return cora, sites
+
+
+@pytest.mark.slow
+async def test_one_of_three_programs_killed_in_a_round_and_the_others_finish(processes):
+    cora, (ada, bo, cleo) = await begun(processes, "rounds=15", "quorum=2")
+    while (await cora.line("round"))["round"]["number"] < 3:
+        pass
+    await cleo.kill()
+    end = await cora.line("end")
+    assert end["end"]["state"] == "finished"
+    assert end["rounds"] == list(range(1, 16))
+    assert (await ada.line("end"))["models"] == (await bo.line("end"))["models"] == end["models"]
+
+
+@pytest.mark.slow
+async def test_a_killed_coordinator_goes_on_with_its_round_and_loses_none(processes):
+    """Killed twice at moments nobody chose: the history has every round once, and all have the last model."""
+    cora, sites = await begun(processes, "rounds=12", "quorum=3")
+    seen = 0
+    for _ in range(2):
+        for _ in range(3):
+            seen = max(seen, (await cora.line("round"))["round"]["number"])
+        await cora.kill()
+        cora = await processes("coordinate", "cora", 3)
+    first = (await cora.line("round"))["round"]["number"]
+    assert first >= seen, "an acknowledged round was forgotten"
+    end = await cora.line("end")
+    assert end["end"]["state"] == "finished"
+    assert end["rounds"] == list(range(1, 13))
+    assert [(await site.line("end"))["models"] for site in sites] == [end["models"]] * 3

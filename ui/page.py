@@ -1,0 +1,54 @@
+"""Page: a feature's screen. Adding one is a folder with page.py and a line in main_window.py."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from core.backend import Backend
+from core.events import Subscription
+from ui.actions import bind_shortcuts
+
+E = TypeVar("E")
+
+# Left, top, right, bottom of a page's content, and the space between its cards: from the reference pictures.
+MARGINS = (26, 20, 26, 22)
+GAP = 16
+
+
+class Page(QWidget):
+    """One screen of the window. Its verbs are `@action` methods; it shows records and listens to events."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    icon: ClassVar[str]
+    """A Lucide icon's name."""
+
+    def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.backend = backend
+        self.setObjectName(f"page-{self.name}")
+        self.setAccessibleName(self.title)
+        subscriptions: list[Subscription] = []
+        self._subscriptions = subscriptions
+        # a closure over the list only: `self` is already gone when Qt says destroyed
+        self.destroyed.connect(lambda: [entry.cancel() for entry in subscriptions])
+        bind_shortcuts(self)
+
+    def shown(self) -> None:
+        """Called whenever the page becomes visible."""
+
+    def accept_paths(self, paths: list[Path]) -> bool:
+        """Files or folders were dropped on the page; True when it took them. Otherwise the Library does."""
+        return False
+
+    def listen(self, kind: type[E], handler: Callable[[E], object]) -> None:
+        """Call `handler` with every event of this kind for as long as the page lives."""
+        self._subscriptions.append(self.backend.events.subscribe(kind, handler))
+
+    def open_page(self, name: str, **wanted: object) -> None:
+        """Ask the window to show another page; `wanted` goes to that page's `want(**wanted)` if it has one."""
+        window = self.window()
+        if hasattr(window, "open_page"):
+            window.open_page(name, **wanted)

@@ -1,0 +1,1 @@
+"""Widgets that know no feature: everything that a page is made of."""

@@ -1,0 +1,1 @@
+"""What happened on this machine: a stored stream of events, numbers over time, the machine's load."""

@@ -16,7 +16,7 @@ from core.errors import InputError, TrainingError, VegaError
 from core.events import Events
 from core.federated.archive import Archive, Made
 from core.federated.calls import Calls, Send
-from core.federated.data import misfit
+from core.federated.data import check_size, misfit
 from core.federated.measurements import Measurements
 from core.federated.messages import Answer, Measured, Offer
 from core.federated.minutes import entries, finite, standings
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 # After the last round the participants measure its model and get it; whoever takes longer is not waited for.
 PATIENCE_S = 30.0
+# Words about a failure that are kept of another machine's.
+WORDS = 1000
 # Rounds in a row without enough usable answers although nobody was absent: waiting would not help.
 SHORT_ROUNDS = 3
 
@@ -130,6 +132,7 @@ class Coordinator:
 
     async def take_offer(self, peer_id: str, name: str, offer: Offer) -> None:
         """A participant says what it takes part with. Raises InputError when that does not fit the training."""
+        check_size(offer.examples, offer.labels)
         known = self._register.participant(self.id, peer_id) or Participant(self.id, peer_id, name)
         problem = misfit(self.federation, labels=offer.labels, shape=offer.shape)
         is_asked = self._round is not None and peer_id in self._round.standing(Standing.ASKED)
@@ -159,8 +162,10 @@ class Coordinator:
         self._changed.set()
 
     def take_measure(self, peer_id: str, measured: Measured) -> None:
-        """A participant measured a model."""
-        self._measured.add(peer_id, measured)
+        """A participant measured a model; nobody weighs more than what it offered."""
+        known = self._register.participant(self.id, peer_id)
+        if known is not None and measured.examples <= known.examples:
+            self._measured.add(peer_id, measured)
         self._changed.set()
 
     def take_answer(self, peer_id: str, answer: Answer) -> None:
@@ -170,17 +175,18 @@ class Coordinator:
         if self._round is None:
             return
         now = time.monotonic()
-        if answer.error:
-            verdict = self._round.fail(peer_id, answer.round, digest=answer.digest, error=answer.error, now=now)
+        error = answer.error[:WORDS]
+        if error:
+            verdict = self._round.fail(peer_id, answer.round, digest=answer.digest, error=error, now=now)
         else:
             verdict = self._round.answer(peer_id, answer.round, digest=answer.digest, now=now)
         if verdict is not Verdict.ACCEPTED:
             log.info("An answer of %s does not count: %s", self._name(peer_id), verdict.value)
             return
         self._answers[peer_id] = answer
-        if answer.error:
-            log.warning("%s could not train round %d: %s", self._name(peer_id), answer.round, answer.error)
-            self._register.note_participant(self.id, peer_id, state="left out", error=answer.error)
+        if error:
+            log.warning("%s could not train round %d: %s", self._name(peer_id), answer.round, error)
+            self._register.note_participant(self.id, peer_id, state="left out", error=error)
             return
         self._register.note_participant(self.id, peer_id, state="answered")
         loss, accuracy = self._measured.of(peer_id, answer.digest)

@@ -9,6 +9,8 @@ from core.federated.records import DataSummary, Federation
 
 # Labels named in a message before it becomes unreadable.
 NAMED = 5
+# More is no honest offer, and no column can hold it.
+MOST_EXAMPLES = 2**53
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ class Examples:
             return order, order
         count = min(max(1, round(len(order) * held_out)), len(order) - 1)
         return np.sort(order[count:]), np.sort(order[:count])
+
+
+def check_size(examples: int, labels: tuple[tuple[str, int], ...]) -> None:
+    """Raise InputError for an offer of another machine that nobody could learn from or keep."""
+    if not 0 < examples <= MOST_EXAMPLES or not labels:
+        raise InputError("Nobody can learn from that many examples.", "Offer data with labels.")
 
 
 def misfit(federation: Federation, *, labels: tuple[tuple[str, int], ...], shape: tuple[int, ...]) -> str:

@@ -19,8 +19,7 @@ def evaluate(
     asked = Federation("", model.title, "", "", model.config, labels=model.labels, shape=model.shape)
     examples = read_examples(spec, asked, pictures, job=job)
     task = TASKS[model.config.task](model.config)
-    network = task.build(model.shape, model.labels)
-    ModelWeights.from_bytes(files.read(model.digest)).load_into(network)
+    network = task.rebuild(ModelWeights.from_bytes(files.read(model.digest)), model.shape, model.labels)
     return task.measure(network, examples, model.labels, whole=True)
 
 
@@ -53,8 +52,8 @@ def export_onnx(model: ModelRecord, files: FileStore) -> bytes:
     """The model as ONNX: input `x` float32 (n, …) in [0, 1], output `y` logits (n, labels)."""
     import torch
 
-    network = TASKS[model.config.task](model.config).build(model.shape, model.labels)
-    ModelWeights.from_bytes(files.read(model.digest)).load_into(network)
+    weights = ModelWeights.from_bytes(files.read(model.digest))
+    network = TASKS[model.config.task](model.config).rebuild(weights, model.shape, model.labels)
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "model.onnx"
         torch.onnx.export(

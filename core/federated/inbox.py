@@ -185,5 +185,5 @@ def _checked(config: TrainingConfig, final: FinalModel) -> ModelWeights:
     weights = ModelWeights.from_bytes(final.payload)
     if not weights.is_finite:
         raise InputError("The model holds numbers that are not finite.", "Train it again.")
-    weights.load_into(TASKS[config.task](config).build(final.shape, final.labels))
+    TASKS[config.task](config).check_fit(weights, final.shape, final.labels)
     return weights

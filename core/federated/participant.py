@@ -223,8 +223,7 @@ def measure(federation: Federation, request: Train, examples: Examples) -> Evalu
     if problem := misfit(asked, labels=summary.labels, shape=summary.shape):
         raise InputError(problem, "Choose data of the same form as the other participants'.")
     task = TASKS[federation.config.task](federation.config)
-    model = task.build(request.shape, request.labels)
-    _received(request).load_into(model)
+    model = task.rebuild(_received(request), request.shape, request.labels)
     return task.measure(model, examples, request.labels)
 
 
@@ -232,8 +231,7 @@ def train(federation: Federation, request: Train, examples: Examples, *, job: Re
     """Train the coordinator's model further on this machine's data. Blocks."""
     config = federation.config
     task = TASKS[config.task](config)
-    model = task.build(request.shape, request.labels)
-    _received(request).load_into(model)
+    model = task.rebuild(_received(request), request.shape, request.labels)
     teaching, _ = examples.split(config.held_out, config.seed)
     started = time.perf_counter()
     loss = task.train(model, examples, request.labels, round=request.round, job=job)

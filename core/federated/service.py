@@ -112,6 +112,7 @@ class FederatedService:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._register.settled()
 
     async def create(self, title: str, config: TrainingConfig) -> Federation:
         """A new training that this machine coordinates. Raises InputError for an empty title or a wrong value."""

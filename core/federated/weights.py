@@ -15,6 +15,12 @@ from core.errors import InputError
 if TYPE_CHECKING:
     import torch
 
+# Shape and type of each array by name.
+Forms = Mapping[str, tuple[tuple[int, ...], str]]
+
+# Differences in a sentence before it becomes unreadable.
+NAMED = 5
+
 
 @dataclass(frozen=True)
 class ModelWeights:
@@ -34,10 +40,15 @@ class ModelWeights:
         """Put the arrays into a module. Raises InputError with the difference when they do not fit."""
         import torch
 
-        problem = ModelWeights.from_torch(module).difference(self)
-        if problem:
-            raise InputError(f"The model does not fit: {problem}.", "Both sides must use the same network and labels.")
+        self.check_fit(module)
         module.load_state_dict({name: torch.from_numpy(value.copy()) for name, value in self.arrays.items()})
+
+    def check_fit(self, module: "torch.nn.Module") -> None:
+        """Raise InputError with the difference when the arrays do not fit a module, which may be an empty outline."""
+        state = module.state_dict()
+        wanted = {name: (tuple(value.shape), str(value.dtype).removeprefix("torch.")) for name, value in state.items()}
+        if problem := _difference(wanted, self._forms):
+            raise InputError(f"The model does not fit: {problem}.", "Both sides must use the same network and labels.")
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "ModelWeights":
@@ -79,14 +90,11 @@ class ModelWeights:
 
     def difference(self, other: "ModelWeights") -> str:
         """Why the other one does not fit, in words; "" when it does."""
-        mine = {name: (shape, kind) for name, shape, kind in self.architecture}
-        theirs = {name: (shape, kind) for name, shape, kind in other.architecture}
-        problems = [f"{name} is missing there" for name in mine if name not in theirs]
-        problems += [f"{name} is not known here" for name in theirs if name not in mine]
-        for name in mine.keys() & theirs.keys():
-            if mine[name] != theirs[name]:
-                problems.append(f"{name}: {_words(*mine[name])} here, {_words(*theirs[name])} there")
-        return "; ".join(sorted(problems)[:5])
+        return _difference(self._forms, other._forms)
+
+    @property
+    def _forms(self) -> Forms:
+        return {name: (shape, kind) for name, shape, kind in self.architecture}
 
     def flat(self) -> np.ndarray:
         """All numbers as one float64 vector, shape (parameters,)."""
@@ -103,6 +111,15 @@ class ModelWeights:
             position += value.size
             arrays[name] = (np.rint(part) if value.dtype.kind in "iu" else part).astype(value.dtype)
         return ModelWeights(arrays)
+
+
+def _difference(mine: Forms, theirs: Forms) -> str:
+    problems = [f"{name} is missing there" for name in mine if name not in theirs]
+    problems += [f"{name} is not known here" for name in theirs if name not in mine]
+    for name in mine.keys() & theirs.keys():
+        if mine[name] != theirs[name]:
+            problems.append(f"{name}: {_words(*mine[name])} here, {_words(*theirs[name])} there")
+    return "; ".join(sorted(problems)[:NAMED])
 
 
 def _words(shape: tuple[int, ...], kind: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from core.federated.data import Examples
 from core.federated.records import Evaluation, TrainingConfig
+from core.federated.weights import ModelWeights
 from core.jobs import NOBODY, Reporter
 
 if TYPE_CHECKING:
@@ -28,6 +29,24 @@ class Task(ABC):
     @abstractmethod
     def build(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
         """A new model; the same on every machine. Raises InputError when it cannot be built."""
+
+    def check_fit(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> None:
+        """Raise InputError when weights are not those of a model for this shape and these labels.
+
+        Compared with an outline without memory: what another machine says cannot make this one reserve gigabytes.
+        """
+        import torch
+
+        with torch.device("meta"):
+            outline = self.build(shape, labels)
+        weights.check_fit(outline)
+
+    def rebuild(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
+        """The model that has these weights. Raises InputError when they are another model's."""
+        self.check_fit(weights, shape, labels)
+        model = self.build(shape, labels)
+        weights.load_into(model)
+        return model
 
     @abstractmethod
     def train(

@@ -405,3 +405,24 @@ async def test_numbers_from_afar_that_are_none_do_not_reach_the_history(field):
     await found.train()
     [record] = found.register.rounds("f")
     assert (record.loss, record.accuracy, record.answers[0].train_loss) == (None, 0.5, None)
+
+
+@pytest.mark.parametrize("examples", [0, -3, 10**30])
+async def test_an_offer_nobody_could_keep_is_refused(field, examples):
+    found = await field(Site("ada"))
+    with pytest.raises(InputError, match="that many examples"):
+        await found.offer(Site("ada", examples=examples))
+    assert found.register.participant("f", "ada").examples == 10
+
+
+async def test_nobody_measures_on_more_than_it_offered(field, impatient):
+    """The boaster's accuracy of 1 on a billion examples does not become everybody's 0.5."""
+    boaster = Site("bo")
+    reply = boaster.reply
+    boaster.reply = lambda request: [
+        replace(words, examples=10**9, accuracy=1.0) if isinstance(words, Measured) else words
+        for words in reply(request)
+    ]
+    found = await field(Site("ada"), boaster)
+    await found.train()
+    assert {record.accuracy for record in found.register.rounds("f")} == {0.5}

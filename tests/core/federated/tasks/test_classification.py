@@ -113,3 +113,10 @@ def test_a_cancelled_training_stops(some_digits):
     job.cancel()
     with pytest.raises(Cancelled):
         trained(some_digits, job=job)
+
+
+def test_weights_that_claim_a_giant_are_refused_without_reserving_its_memory():
+    """A picture of a million by a million pixels would need terabytes; three numbers were sent."""
+    small = ModelWeights({"0.weight": np.zeros(3, np.float32)})
+    with pytest.raises(InputError, match="does not fit"):
+        Classification(TrainingConfig()).rebuild(small, (3, 10**6, 10**6), ("a", "b"))

@@ -1,5 +1,5 @@
 # Every target sets up what it needs; PYTHON=python3.12 chooses another interpreter.
-.PHONY: demo test app check screenshots bench setup format clean
+.PHONY: demo test check bench setup format clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -9,11 +9,9 @@ OUT ?= demo-out
 HEADLESS := QT_QPA_PLATFORM=offscreen
 
 help:
-	@echo "make demo         set up, and run the whole circle headless on real data"
-	@echo "make app          set up, and open the window"
+	@echo "make demo         set up, and run read, label, train together, use on real data"
 	@echo "make test         set up, and run every test"
 	@echo "make check        format, lint, types, import contracts, house tests"
-	@echo "make screenshots  draw the pictures of docs/"
 	@echo "make bench        run every benchmark"
 
 setup: $(VENV)/.ready
@@ -25,10 +23,6 @@ demo: setup
 	@$(BIN)/vega demo --out $(OUT)
 	@echo
 	@echo "Open the report:  $(OUT)/report.html"
-	@echo "Open the window:  make app"
-
-app: setup
-	@$(BIN)/vega
 
 test: setup
 	@$(HEADLESS) $(BIN)/python -m pytest
@@ -43,10 +37,6 @@ check: setup
 format: setup
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
-
-screenshots: setup
-	@bash installers/linux/setup.sh --screen
-	@xvfb-run -a -s "-screen 0 1440x900x24" $(BIN)/vega screenshots --out docs/pictures
 
 bench: setup
 	@$(BIN)/vega bench

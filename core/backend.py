@@ -8,13 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from core.analytics.service import AnalyticsService
-from core.collaboration.service import CollaborationService
 from core.events import Events
 from core.federated.service import FederatedService
 from core.instance import Instance
 from core.jobs import Jobs
-from core.media.readers import decode
+from core.media.reading import decode
 from core.media.records import InstalledModel
 from core.media.service import MediaService
 from core.networking.service import NetworkService
@@ -22,8 +20,6 @@ from core.settings import SettingsStore
 from core.storage.backup import DATABASE
 from core.storage.database import Database
 from core.storage.files import FileStore
-from core.storage.tables.analytics import AnalyticsTables
-from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.media import MediaTables
 from core.storage.tables.networking import NetworkingTables
@@ -69,7 +65,6 @@ class Backend:
 
     def _build_services(self) -> None:
         database, events, settings, files = self.database, self.events, self.settings, self.files
-        self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
         self.network = NetworkService(
             folder=self.profile / "network", tables=NetworkingTables(database), events=events, settings=settings
         )
@@ -86,19 +81,12 @@ class Backend:
             network=self.network,
             pictures=LibraryPictures(self.media),
         )
-        self.collaboration = CollaborationService(
-            folder=self.profile / "collaboration",
-            tables=CollaborationTables(database),
-            events=events,
-            settings=settings,
-            network=self.network,
-        )
 
     async def start(self) -> None:
         """Start the services in order. When one cannot start, those before it are stopped again."""
         self.events.bind(asyncio.get_running_loop())
         async with contextlib.AsyncExitStack() as started:
-            for service in (self.analytics, self.federated, self.collaboration, self.network):
+            for service in (self.federated, self.network):
                 # the network last: what listens to it must be there before the first peer is
                 await service.start()
                 started.push_async_callback(service.stop)

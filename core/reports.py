@@ -106,7 +106,7 @@ class Report:
         """Read the stored form. Raises InputError when it is not one."""
         try:
             stored = msgspec.json.decode(text)
-            parts = tuple(
+            parts: tuple[Part, ...] = tuple(
                 msgspec.convert({key: value for key, value in part.items() if key != "part"}, _NAMES[part["part"]])
                 for part in stored["parts"]
             )

@@ -1,4 +1,4 @@
-"""`vega COMMAND`: the command line. Without a command it opens the window."""
+"""`vega COMMAND`: the command line."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,39 +7,40 @@ import typer
 
 from core.errors import VegaError
 from vega_desktop import __version__, paths
-from vega_desktop.commands import library, network, notes, training, upkeep
+from vega_desktop.commands import library, network, training, upkeep
 from vega_desktop.session import err
 
 app = typer.Typer(
     name="vega",
     help="Read, label, train together, use and see: on your own machine.",
-    no_args_is_help=False,
+    no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # locals may hold keys
     rich_markup_mode="rich",
 )
 
-for part in (library, training, network, notes, upkeep):
+for part in (library, training, network, upkeep):
     part.register(app)
 
 
-@app.callback(invoke_without_command=True)
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"Vega {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
 def root(
     context: typer.Context,
     profile: Annotated[
         Path | None, typer.Option(envvar="VEGA_PROFILE", help="Folder that holds everything of this Vega.")
     ] = None,
     verbose: Annotated[bool, typer.Option(help="Show the log on the terminal.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Say the version and end.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Say the version.")
+    ] = False,
 ) -> None:
-    """Open the window, or do one command without it."""
+    """Do one thing on one profile."""
     context.obj = {"profile": (profile or paths.default_profile()).expanduser().resolve(), "verbose": verbose}
-    if version:
-        typer.echo(f"Vega {__version__}")
-        raise typer.Exit
-    if context.invoked_subcommand is None:
-        from vega_desktop.main import open_window
-
-        raise typer.Exit(open_window(context.obj["profile"], verbose=verbose))
 
 
 def main() -> None:

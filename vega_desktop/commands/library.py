@@ -1,4 +1,4 @@
-"""Commands of the library: import, analyse, search, similar, label, use a trained model, tag."""
+"""Commands of the library: import, analyse, search, label, use a trained model, tag."""
 
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +20,6 @@ def register(app: typer.Typer) -> None:
         (add, "import"),
         (analyse, "analyse"),
         (search, "search"),
-        (similar, "similar"),
         (label, "label"),
         (labels, "labels"),
         (use, "use"),
@@ -86,22 +85,6 @@ def search(
 
     async def verb(backend: Backend) -> None:
         hits = await backend.jobs.run("Searching", lambda job: backend.media.search(" ".join(words), limit=limit))
-        _show_hits(hits, as_json)
-
-    run(context, verb)
-
-
-def similar(
-    context: typer.Context,
-    picture: Annotated[str, typer.Argument(help="A picture's number in the library, or a file.")],
-    limit: Annotated[int, typer.Option(min=1)] = 20,
-    as_json: AsJson = False,
-) -> None:
-    """Find pictures that look like this one."""
-
-    async def verb(backend: Backend) -> None:
-        what = int(picture) if picture.isdigit() else Path(picture)
-        hits = await backend.jobs.run("Searching", lambda job: backend.media.similar(what, limit=limit))
         _show_hits(hits, as_json)
 
     run(context, verb)

@@ -1,4 +1,4 @@
-"""Commands for the program itself: settings, kinds, backup, restore, bench, demo, screenshots."""
+"""Commands for the program itself: settings, kinds, backup, restore, bench, demo."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (settings, kinds, backup, restore, bench, demo, screenshots):
+    for command in (settings, kinds, backup, restore, bench, demo):
         app.command(rich_help_panel="Program")(command)
 
 
@@ -109,13 +109,3 @@ def demo(
 
     with spoken_errors():
         run_demo(target, keep=keep)
-
-
-def screenshots(
-    target: Annotated[Path, typer.Option("--out", help="Folder for the pictures.")] = Path("docs/pictures"),
-) -> None:
-    """Draw every page in both themes with real data (needs a screen, for example Xvfb)."""
-    from vega_desktop.screenshots import draw
-
-    with spoken_errors():
-        draw(target)

@@ -1,4 +1,4 @@
-"""The demo's story, one function a step: read, label, train together, compare, use, search, write one note."""
+"""The demo's story, one function a step: read, label, train together, compare, use, search."""
 
 import asyncio
 import contextlib
@@ -25,9 +25,6 @@ SEED = 7
 NAMES = ("Ada's hospital", "Bo's practice", "Cleo's clinic")
 # Trained alike together and alone: what differs is only whom one learns from.
 TRAINING = ("--param", f"rounds={ROUNDS}", "--param", f"seed={SEED}")
-HEADING = "\n— Ward round —\n"
-GREETING = "Ada: how are the new scans? 🙂"
-ANSWER = "Bo: nine of ten are fine, เก้า é 👩‍🔬"
 
 
 @dataclass
@@ -84,8 +81,6 @@ async def _tell(story: Story) -> None:
             await _use(story, programs)
         with _step("Search: sample pictures, understood and found by words"):
             await _search(story, programs)
-        with _step("Work together: two programs write in one note at the same time"):
-            await _write(story, programs)
 
 
 def _deal(story: Story) -> Path:
@@ -195,26 +190,6 @@ async def _search(story: Story, programs: Programs) -> None:
         hits = await answer.line()
         await answer.end()
         story.facts["media"]["search"][word] = hits["hits"][0]["name"] if hits["hits"] else None
-
-
-async def _write(story: Story, programs: Programs) -> None:
-    host, guest = story.sites[:2]
-    made = await programs.start(host, "workspace", "Ward round", "--json")
-    workspace = (await made.line("id"))["id"]
-    link = (await made.line("invite"))["invite"]
-    await made.end()
-    await programs.ask(host, "note", workspace, "--type", HEADING, "--json")
-    served = await programs.start(host, "serve")
-    await programs.ask(guest, "join", link, "--json")
-    await served.stop()
-    # both wait for each other, then type at the same time: one at the start, the other at the end
-    common = ("--together", "--wait-s", "30", "--json")
-    first, second = await asyncio.gather(
-        programs.ask(host, "note", workspace, "--type", GREETING, "--at", "start", "--until", ANSWER, *common),
-        programs.ask(guest, "note", workspace, "--type", ANSWER, "--at", "end", "--until", GREETING, *common),
-    )
-    both = all(part in first["text"] for part in (GREETING, ANSWER))
-    story.facts["collaboration"] = {"converged": first["text"] == second["text"] and both, "text": first["text"]}
 
 
 @contextlib.contextmanager

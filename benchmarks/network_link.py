@@ -1,0 +1,105 @@
+"""The link against a bare `websockets` connection: the same bytes, the same TLS, measured in turn in one process."""
+
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from websockets.asyncio.client import connect
+from websockets.asyncio.server import ServerConnection, serve
+
+from core.events import Events
+from core.networking.identity import Identity, client_context
+from core.networking.messages import message
+from core.networking.service import NetworkService
+from core.settings import SettingsStore
+from core.storage.database import Database
+from core.storage.tables.networking import NetworkingTables
+
+NAME = "network-link"
+TITLE = "Large messages and round trips over TLS, against bare websockets"
+
+LARGE_BYTES = 256 << 20
+SMALL = 500
+TURNS = 3
+
+
+@message("bench.parcel")
+@dataclass(frozen=True)
+class Parcel:
+    """What is sent."""
+
+    number: int
+    payload: bytes
+
+
+def run(say: Callable[[str], None]) -> dict[str, float]:
+    """Throughput in MB/s one way (until the other side has it), round trip in ms; medians of alternate turns."""
+    return asyncio.run(_measure(say))
+
+
+async def _measure(say: Callable[[str], None]) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        here, there = _machine(Path(folder) / "here"), _machine(Path(folder) / "there")
+        await here.start()
+        await there.start()
+
+        async def take(peer_id: str, parcel: Parcel) -> None:
+            """Handled as soon as it is whole."""
+
+        there.on(Parcel, take)
+        await here.join((await there.create_invite("peer")).link)
+        payload, ours, bare = bytes(LARGE_BYTES), [], []
+        async with serve(_echo, "127.0.0.1", 0, ssl=there.identity.server_context(), **_BARE) as server:
+            port = next(iter(server.sockets)).getsockname()[1]
+            async with connect(f"wss://127.0.0.1:{port}", ssl=client_context(), **_BARE) as socket:
+                for turn in range(TURNS):
+                    say(f"turn {turn + 1} of {TURNS}")
+                    ours.append(await _time(lambda: here.send(there.identity.peer_id, Parcel(0, payload))))
+                    bare.append(await _time(lambda: _ask(socket, payload)))
+                small_ours, small_bare = [], []
+                for _ in range(SMALL):
+                    small_ours.append(await _time(lambda: here.send(there.identity.peer_id, Parcel(0, b"x"))))
+                    small_bare.append(await _time(lambda: _ask(socket, b"x")))
+        await here.stop()
+        await there.stop()
+    fast, plain = LARGE_BYTES / 1e6 / statistics.median(ours), LARGE_BYTES / 1e6 / statistics.median(bare)
+    trip, bare_trip = statistics.median(small_ours) * 1000, statistics.median(small_bare) * 1000
+    return {
+        "throughput_mb_s": fast,
+        "bare_throughput_mb_s": plain,
+        "throughput_ratio": fast / plain,
+        "round_trip_ms": trip,
+        "bare_round_trip_ms": bare_trip,
+        "round_trip_ratio": trip / bare_trip,
+    }
+
+
+_BARE = {"compression": None, "max_size": None, "ping_interval": None}
+
+
+async def _echo(socket: ServerConnection) -> None:
+    """Answers each message with one byte, once it is whole."""
+    async for _ in socket:
+        await socket.send(b"k")
+
+
+async def _ask(socket, data: bytes) -> None:  # type: ignore[no-untyped-def]
+    await socket.send(data)
+    await socket.recv()
+
+
+async def _time(work) -> float:  # type: ignore[no-untyped-def]
+    started = time.perf_counter()
+    await work()
+    return time.perf_counter() - started
+
+
+def _machine(folder: Path) -> NetworkService:
+    settings = SettingsStore(folder / "settings.toml", {"VEGA_HOST": "127.0.0.1", "VEGA_DISCOVERY": "no"})
+    Identity.load(folder)
+    tables = NetworkingTables(Database(folder / "vega.db"))
+    return NetworkService(folder=folder, tables=tables, events=Events(), settings=settings)

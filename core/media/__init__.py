@@ -1,0 +1,1 @@
+"""The library: pictures read on this machine only, understood, and found again."""

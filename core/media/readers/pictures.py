@@ -1,0 +1,176 @@
+"""Pictures: JPEG, PNG, TIFF, WebP, GIF, BMP, PNM, HEIC and AVIF, decoded safely."""
+
+import contextlib
+import datetime
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import ExifTags, Image, ImageCms, ImageOps
+
+from core.errors import MediaError
+from core.media.readers.base import Picture, Reader
+
+# Decoded, this many pixels take half a gigabyte: a 98-megapixel panorama passes, a bomb does not.
+MOST_PIXELS = 170_000_000
+
+SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"GIF8", b"BM", b"P4", b"P5", b"P6")
+# ISO base media brands of still pictures (bytes 8 to 12 after "ftyp").
+BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis", b"avif", b"avis")
+# Turned by Pillow or libheif already when they are opened.
+UPRIGHT = ("TIFF", "HEIF", "AVIF")
+
+SHOWN = {
+    "Make": "Camera maker",
+    "Model": "Camera",
+    "LensModel": "Lens",
+    "DateTimeOriginal": "Taken",
+    "ExposureTime": "Exposure",
+    "FNumber": "Aperture",
+    "ISOSpeedRatings": "ISO",
+    "FocalLength": "Focal length",
+    "Software": "Software",
+    "Artist": "Artist",
+    "Copyright": "Copyright",
+}
+
+
+class Pictures(Reader):
+    """Still pictures."""
+
+    title = "Pictures"
+
+    @dataclass(frozen=True)
+    class Params:
+        """Nothing to choose."""
+
+    def recognises(self, head: bytes) -> bool:
+        """By the bytes, whatever the file is called."""
+        if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+            return True
+        return head.startswith(SIGNATURES) or (head[4:8] == b"ftyp" and head[8:12] in BRANDS)
+
+    def read(self, path: Path, *, longest: int) -> Picture:
+        """Upright sRGB pixels. A file that is cut off gives what is there, and says so."""
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+        try:
+            with Image.open(path) as image:
+                width, height = image.size
+                if width * height > MOST_PIXELS:
+                    found, most = width * height // 1_000_000, MOST_PIXELS // 1_000_000
+                    raise MediaError(
+                        f"The picture has {found} megapixels; at most {most} are read.", "Make it smaller."
+                    )
+                image.draft("RGB", (longest, longest))  # JPEG only: decodes at a fraction of the size
+                exif, taken, turn = _exif(image)
+                whole, damage = _load(image)
+                pixels = _srgb(_eight_bits(whole))
+        except Image.DecompressionBombError as error:
+            raise MediaError("The picture is too large to be read safely.", "Make it smaller first.") from error
+        except (OSError, ValueError, SyntaxError, MemoryError, EOFError, TypeError) as error:
+            raise MediaError(f"The file is damaged or not a picture: {error}.", "Look for another copy.") from error
+        pixels = pixels if image.format in UPRIGHT else _turn(pixels, turn)
+        if image.format not in UPRIGHT and turn >= 5:
+            width, height = height, width
+        pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        return Picture(np.asarray(pixels), width, height, exif, taken, damage)
+
+
+def _load(image: Image.Image) -> tuple[Image.Image, str]:
+    """The decoded picture. After an early end of the file the decoder's buffer holds what came before it."""
+    try:
+        image.load()
+    except OSError as error:
+        if "truncated" not in str(error):
+            raise
+        return image._new(image.im), "The file ends early; what was there is shown."
+    return image, ""
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """16-bit grey scaled to 8 bits (Pillow's own conversion would clip it to white)."""
+    if image.mode.startswith("I") or image.mode == "F":
+        values = np.asarray(image, dtype=np.float64)
+        top = 65_535.0 if image.mode.startswith("I") else max(1.0, float(np.nanmax(values, initial=1.0)))
+        return Image.fromarray(np.clip(values * (255 / top), 0, 255).astype(np.uint8))
+    return image
+
+
+def _srgb(image: Image.Image) -> Image.Image:
+    """RGB for a normal screen; transparency over white."""
+    profile = image.info.get("icc_profile")
+    if image.mode == "P" or image.mode in ("LA", "PA", "RGBa"):
+        image = image.convert("RGBA")
+    if image.mode == "RGBA":
+        flat = Image.new("RGBA", image.size, (255, 255, 255, 255))
+        flat.alpha_composite(image)
+        image = flat.convert("RGB")
+    if profile and image.mode in ("RGB", "L", "CMYK"):
+        # a broken profile is no reason to lose the picture
+        with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            turned = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            if turned is not None:
+                return turned
+    return image.convert("RGB")
+
+
+def _turn(image: Image.Image, orientation: int) -> Image.Image:
+    if orientation == 1:
+        return image
+    marked = image.copy()
+    marked.getexif()[ExifTags.Base.Orientation] = orientation
+    return ImageOps.exif_transpose(marked)
+
+
+def _exif(image: Image.Image) -> tuple[tuple[tuple[str, str], ...], float | None, int]:
+    """Rows for people, when it was taken (Unix seconds), and the orientation 1 to 8. Broken EXIF is no EXIF."""
+    try:
+        found = image.getexif()
+        inner = found.get_ifd(ExifTags.IFD.Exif)
+        names: dict[str, Any] = {ExifTags.TAGS.get(tag, ""): value for tag, value in {**found, **inner}.items()}
+        rows = tuple((SHOWN[name], _words(name, names[name])) for name in SHOWN if name in names)
+        place = _place(found.get_ifd(ExifTags.IFD.GPSInfo))
+        orientation = int(found.get(ExifTags.Base.Orientation, 1))
+    except Exception:  # EXIF is foreign bytes in a hundred dialects; Pillow raises nearly anything
+        return (), None, 1
+    taken = _moment(str(names.get("DateTimeOriginal", "")))
+    return (*rows, *place), taken, orientation if 1 <= orientation <= 8 else 1
+
+
+def _words(name: str, value: Any) -> str:
+    if name == "ExposureTime":
+        seconds = float(value)
+        return f"1/{round(1 / seconds)} s" if 0 < seconds < 1 else f"{seconds:g} s"
+    if name == "FNumber":
+        return f"f/{float(value):g}"
+    if name == "FocalLength":
+        return f"{float(value):g} mm"
+    return str(value).strip("\x00 ")[:200]
+
+
+def _moment(text: str) -> float | None:
+    try:
+        # cameras write local time without a zone
+        return datetime.datetime.strptime(text[:19], "%Y:%m:%d %H:%M:%S").timestamp()  # noqa: DTZ007
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _place(gps: dict[int, Any]) -> tuple[tuple[str, str], ...]:
+    """Latitude and longitude in degrees; nothing when they cannot be read. Latitude 0 is a legal place."""
+    try:
+        degrees = []
+        for value, half, negative, most in ((2, 1, "S", 90), (4, 3, "W", 180)):
+            whole, minutes, seconds = (float(part) for part in gps[value])
+            number = whole + minutes / 60 + seconds / 3600
+            if not abs(number) <= most:
+                return ()
+            degrees.append(-number if str(gps[half]).strip("\x00").upper() == negative else number)
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return ()
+    return (("Place", f"{degrees[0]:.5f}, {degrees[1]:.5f}"),)

@@ -1,0 +1,32 @@
+"""Search: a person's words as an FTS5 expression, and how well a found picture fits them."""
+
+import re
+
+from core.media.records import Item
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+def expression(words: str) -> str:
+    """Every word must begin some word of the picture; nothing a person types is FTS5 syntax."""
+    return " AND ".join(f'"{word}"*' for word in _WORD.findall(words))
+
+
+def fit(item: Item, words: str) -> tuple[float, str]:
+    """Between 0 and 1, and by what: a label by hand counts most, then a tag by its score, then the name."""
+    asked = [word.casefold() for word in _WORD.findall(words)]
+    for label in item.labels:
+        if _holds(label, asked):
+            return 1.0, f"label {label}"
+    whole = [tag for tag in item.tags if _holds(tag.text, asked)]
+    if whole:
+        best = max(whole, key=lambda tag: tag.score)
+        return 0.2 + 0.75 * best.score, f"{best.text} {best.score:.2f}"
+    if _holds(item.name, asked):
+        return 0.15, "name"
+    return 0.1, "a part of a word"
+
+
+def _holds(text: str, asked: list[str]) -> bool:
+    there = {word.casefold() for word in _WORD.findall(text)}
+    return all(word in there for word in asked)

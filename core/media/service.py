@@ -1,0 +1,238 @@
+"""The library's verbs: import, analyse, search, label, tag with trained models."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from core.errors import InputError, VegaError
+from core.events import Events
+from core.jobs import NOBODY, Reporter
+from core.media.analysers import ANALYSERS
+from core.media.analysers.base import Analyser
+from core.media.analysers.trained import Trained, input_shape
+from core.media.library import Importer
+from core.media.reading import read_picture
+from core.media.records import (
+    AnalysisReport,
+    Failure,
+    Hit,
+    ImportReport,
+    InstalledModel,
+    Item,
+    ItemDetail,
+    LabelCount,
+    LibraryChanged,
+    ModelInstalled,
+    Query,
+)
+from core.media.search import expression, fit
+from core.reports import Report, Tag
+from core.settings import SettingsStore
+from core.storage.files import FileStore
+from core.storage.tables.media import MediaTables
+
+# Analysers see at most so many pixels a side: enough for all of them, quick to decode.
+ANALYSED_SIDE = 1024
+MODEL_BYTES = 512 << 20
+LABEL_CHARACTERS = 100
+
+
+class MediaService:
+    """The pictures of this machine. Verbs block and belong in workers."""
+
+    def __init__(
+        self, *, folder: Path, tables: MediaTables, files: FileStore, events: Events, settings: SettingsStore
+    ) -> None:
+        self._tables = tables
+        self._files = files
+        self._events = events
+        self._settings = settings
+        self._importer = Importer(tables, files, folder / "thumbnails")
+
+    def import_paths(
+        self, paths: Sequence[Path], *, label_by_folder: bool = False, job: Reporter = NOBODY
+    ) -> ImportReport:
+        """Add files and folders. A file that cannot be read is reported in words; the others go on."""
+        whole = ImportReport()
+        for part in self._importer.run(paths, label_by_folder=label_by_folder, job=job):
+            whole = ImportReport(
+                whole.added + part.added, whole.duplicates + part.duplicates, whole.failures + part.failures
+            )
+            if part.added or part.duplicates:
+                self._events.emit(LibraryChanged(added=part.added, changed=part.duplicates))
+        return whole
+
+    def analyse(
+        self,
+        ids: Sequence[int] | None = None,
+        *,
+        analysers: Sequence[str] | None = None,
+        again: bool = False,
+        job: Reporter = NOBODY,
+    ) -> AnalysisReport:
+        """Analyse pictures (None means all) by the named analysers (None means every automatic one)."""
+        names = list(analysers) if analysers else [name for name, kind in ANALYSERS.items() if kind.is_automatic]
+        chosen = {name: ANALYSERS[name](device=self._settings.values.device) for name in names}
+        items = self.items(Query(), limit=10**9) if ids is None else self._items(ids)
+        return self._analyse(items, chosen, again=again, job=job)
+
+    def count(self, query: Query) -> int:
+        """How many pictures fit."""
+        return self._tables.count(_row(query))
+
+    def items(self, query: Query, *, offset: int = 0, limit: int = 200) -> list[Item]:
+        """Pictures that fit. Raises InputError for an unknown order."""
+        if query.order not in ("newest", "oldest", "name"):
+            raise InputError(f"There is no order '{query.order}'.", "Use newest, oldest or name.")
+        return [_item(row) for row in self._tables.items(_row(query), order=query.order, offset=offset, limit=limit)]
+
+    def item(self, item_id: int) -> ItemDetail:
+        """Everything about one picture. Raises InputError when there is none."""
+        rows = self._tables.by_id([item_id])
+        if not rows:
+            raise InputError(f"There is no picture {item_id}.", "See what there is: vega search.")
+        reports = tuple((row["analyser"], Report.from_json(row["report"])) for row in self._tables.reports(item_id))
+        exif = tuple((name, value) for name, value in json.loads(rows[0]["exif"]))
+        return ItemDetail(_item(rows[0]), self._files.path(rows[0]["digest"]), exif, reports)
+
+    def thumbnail(self, item_id: int) -> Path:
+        """A WebP file of the picture, longest side 256."""
+        return self._importer.thumbnail(self.item(item_id).item.digest)
+
+    def search(self, words: str, *, limit: int = 100) -> list[Hit]:
+        """Pictures found by labels, tags and names; the best first."""
+        asked = expression(words)
+        if not asked:
+            return []
+        items = self._items(self._tables.search(asked, limit * 5))
+        hits = [Hit(item, *fit(item, words)) for item in items]
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def label(self, ids: Sequence[int], label: str) -> None:
+        """Label pictures by hand. Raises InputError for an empty or very long label."""
+        label = label.strip()
+        if not label or len(label) > LABEL_CHARACTERS:
+            raise InputError("A label needs 1 to 100 characters.", "Choose a short word.")
+        self._tables.label(ids, label)
+        self._events.emit(LibraryChanged(changed=tuple(ids)))
+
+    def unlabel(self, ids: Sequence[int], label: str) -> None:
+        """Take a label away."""
+        self._tables.unlabel(ids, label)
+        self._events.emit(LibraryChanged(changed=tuple(ids)))
+
+    def labels(self) -> list[LabelCount]:
+        """Labels and how many pictures carry each."""
+        return [LabelCount(label, count) for label, count in self._tables.labels()]
+
+    def labelled(self, labels: Sequence[str] = ()) -> list[tuple[int, str, Path]]:
+        """Item id, label and original of pictures labelled by hand, in id order."""
+        return [(number, label, self._files.path(digest)) for number, label, digest in self._tables.labelled(labels)]
+
+    def trash(self, ids: Sequence[int]) -> None:
+        """Put pictures into the trash."""
+        self._tables.set_trashed(ids, True)
+        self._events.emit(LibraryChanged(removed=tuple(ids)))
+
+    def restore(self, ids: Sequence[int]) -> None:
+        """Take pictures out of the trash."""
+        self._tables.set_trashed(ids, False)
+        self._events.emit(LibraryChanged(added=tuple(ids)))
+
+    def install_model(
+        self,
+        onnx: bytes,
+        *,
+        model_id: str,
+        title: str,
+        labels: Sequence[str],
+        accuracy: float | None = None,
+        source: str = "",
+    ) -> InstalledModel:
+        """Let a trained model tag pictures here. Raises InputError when it does not take pictures."""
+        if len(onnx) > MODEL_BYTES:
+            raise InputError(
+                f"The model has {len(onnx) >> 20} MB; at most {MODEL_BYTES >> 20} are taken.", "Shrink it."
+            )
+        digest = hashlib.sha256(onnx).hexdigest()
+        self._files.add_bytes(onnx)
+        input_shape(self._files.path(digest))
+        made = InstalledModel(model_id, title, tuple(labels), time.time(), accuracy, source)
+        row = {**msgspec.to_builtins(made), "labels": json.dumps(list(labels)), "digest": digest}
+        self._tables.keep_model(row)
+        self._events.emit(ModelInstalled(model_id, title))
+        return made
+
+    def models(self) -> list[InstalledModel]:
+        """Installed models, the newest first."""
+        return [_model(row) for row in self._tables.models()]
+
+    def remove_model(self, model_id: str) -> None:
+        """Forget an installed model; what it tagged stays."""
+        self._tables.remove_model(model_id)
+
+    def tag(self, model_id: str, ids: Sequence[int] | None = None, *, job: Reporter = NOBODY) -> AnalysisReport:
+        """Tag pictures with a trained model; None means those without a label that it has not seen."""
+        row = next((row for row in self._tables.models() if row["id"] == model_id), None)
+        if row is None:
+            raise InputError(f"No model '{model_id}' is installed.", "Install one: vega use.")
+        params = Trained.Params(str(self._files.path(row["digest"])), "\n".join(json.loads(row["labels"])))
+        name = f"trained:{model_id}"
+        chosen = self._tables.untagged(name) if ids is None else ids
+        analyser = Trained(params, device=self._settings.values.device)
+        return self._analyse(self._items(chosen), {name: analyser}, again=True, job=job)
+
+    def _analyse(
+        self, items: Sequence[Item], analysers: dict[str, Analyser], *, again: bool, job: Reporter
+    ) -> AnalysisReport:
+        started, analysed, failures = time.perf_counter(), 0, []
+        for count, item in enumerate(items, 1):
+            known = set() if again else {row["analyser"] for row in self._tables.reports(item.id)}
+            missing = {name: analyser for name, analyser in analysers.items() if name not in known}
+            if missing:
+                try:
+                    self._analyse_one(item, missing)
+                    analysed += 1
+                except VegaError as error:
+                    failures.append(Failure(item.name, error.what, error.todo))
+            job.report(count, len(items), item.name)
+        return AnalysisReport(analysed, tuple(failures), time.perf_counter() - started)
+
+    def _analyse_one(self, item: Item, analysers: dict[str, Analyser]) -> None:
+        picture = read_picture(self._files.path(item.digest), longest=ANALYSED_SIDE)
+        rows: list[dict[str, Any]] = []
+        tags: dict[tuple[str, str], float] = {}
+        for name, analyser in analysers.items():
+            report = analyser.analyse(picture)
+            rows.append({"item_id": item.id, "analyser": name, "report": report.to_json(), "analysed": time.time()})
+            tags.update({(name, tag.text): tag.score for tag in report.tags})
+        self._tables.keep_reports(rows, [(item.id, name, text, score) for (name, text), score in tags.items()])
+        self._events.emit(LibraryChanged(changed=(item.id,)))
+
+    def _items(self, ids: Sequence[int]) -> list[Item]:
+        # SQLite takes some thousand values in one statement
+        found: list[Item] = []
+        for start in range(0, len(ids), 500):
+            found += [_item(row) for row in self._tables.by_id(ids[start : start + 500])]
+        return found
+
+
+def _row(query: Query) -> dict[str, Any]:
+    clean: Callable[[str], str] = expression
+    return {**msgspec.to_builtins(query), "words": clean(query.words) if query.words else ""}
+
+
+def _item(row: dict[str, Any]) -> Item:
+    names = (name for name in Item.__dataclass_fields__ if name not in ("labels", "tags"))
+    tags = tuple(Tag(text, score) for text, score in row["tags"])
+    return Item(**{name: row[name] for name in names}, labels=tuple(row["labels"]), tags=tags)
+
+
+def _model(row: dict[str, Any]) -> InstalledModel:
+    values = {name: row[name] for name in ("id", "title", "installed", "accuracy", "source")}
+    return InstalledModel(**values, labels=tuple(json.loads(row["labels"])))

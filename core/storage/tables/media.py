@@ -1,0 +1,187 @@
+"""Pictures, their labels, reports and tags, the words they are found by, and the models installed for them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from core.storage.database import Database
+
+Row = dict[str, Any]
+
+ORDERS = {"newest": "added DESC, id DESC", "oldest": "added, id", "name": "name, id"}
+
+# Brings the searchable words of some items up to date.
+_INDEX = """
+INSERT INTO words (rowid, name, labels, tags, text)
+SELECT id, name,
+    coalesce((SELECT group_concat(label, ' ') FROM labels WHERE item_id = id), ''),
+    coalesce((SELECT group_concat(text, ' ') FROM tags WHERE item_id = id), ''),
+    ''
+FROM items WHERE id = ?
+"""
+
+
+class MediaTables:
+    """Plain rows; every method blocks and belongs in workers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, rows: Sequence[Row], labels: Sequence[str]) -> list[tuple[int, bool]]:
+        """Insert items (with a label each, or ""); returns id and whether it is new, in order."""
+
+        def work(db: Any) -> list[tuple[int, bool]]:
+            found = []
+            for row, label in zip(rows, labels, strict=True):
+                known = db.execute("SELECT id FROM items WHERE digest = ?", (row["digest"],)).fetchone()
+                number = known[0] if known else db.table("items").insert(row).last_pk
+                if label:
+                    db.execute("INSERT OR IGNORE INTO labels VALUES (?, ?)", (number, label))
+                _index(db, [number])
+                found.append((int(number), known is None))
+            return found
+
+        return self._database.write(work)
+
+    def id_of(self, digest: str) -> int | None:
+        """The item with this content."""
+        rows = self._database.read(lambda db: list(db.table("items").rows_where("digest = ?", (digest,))))
+        return int(rows[0]["id"]) if rows else None
+
+    def items(self, query: Row, *, order: str, offset: int, limit: int) -> list[Row]:
+        """Items that fit, with their labels and tags as lists."""
+        where, values = _where(query)
+        sql = f"SELECT * FROM items WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?"  # noqa: S608 - constants
+        rows = self._database.read(lambda db: list(db.query(sql, (*values, limit, offset))))
+        return self._complete(rows)
+
+    def count(self, query: Row) -> int:
+        """How many items fit."""
+        where, values = _where(query)
+        return self._database.read(lambda db: int(db.table("items").count_where(where, values)))
+
+    def by_id(self, ids: Sequence[int]) -> list[Row]:
+        """Items by number, in that order; unknown ones are left out."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.read(lambda db: list(db.table("items").rows_where(f"id IN ({marks})", tuple(ids))))
+        order = {number: place for place, number in enumerate(ids)}
+        return self._complete(sorted(rows, key=lambda row: order[row["id"]]))
+
+    def reports(self, item_id: int) -> list[Row]:
+        """The stored reports of an item by analyser."""
+        return self._database.read(
+            lambda db: list(db.table("reports").rows_where("item_id = ?", (item_id,), order_by="analyser"))
+        )
+
+    def keep_reports(self, rows: Sequence[Row], tags: Sequence[tuple[int, str, str, float]]) -> None:
+        """Store reports with their tags; those of the same item and analyser are replaced."""
+
+        def work(db: Any) -> None:
+            for row in rows:
+                db.execute("DELETE FROM tags WHERE item_id = ? AND analyser = ?", (row["item_id"], row["analyser"]))
+                db.table("reports").upsert(row, pk=("item_id", "analyser"))
+            db.conn.executemany("INSERT OR REPLACE INTO tags VALUES (?, ?, ?, ?)", tags)
+            _index(db, [row["item_id"] for row in rows])
+
+        self._database.write(work)
+
+    def label(self, ids: Sequence[int], label: str) -> None:
+        """Give items a label."""
+
+        def work(db: Any) -> None:
+            db.conn.executemany("INSERT OR IGNORE INTO labels VALUES (?, ?)", [(number, label) for number in ids])
+            _index(db, ids)
+
+        self._database.write(work)
+
+    def unlabel(self, ids: Sequence[int], label: str) -> None:
+        """Take a label from items."""
+
+        def work(db: Any) -> None:
+            values = [(number, label) for number in ids]
+            db.conn.executemany("DELETE FROM labels WHERE item_id = ? AND label = ?", values)
+            _index(db, ids)
+
+        self._database.write(work)
+
+    def labels(self) -> list[tuple[str, int]]:
+        """Labels and how many items carry each."""
+        sql = (
+            "SELECT label, count(*) FROM labels JOIN items ON id = item_id WHERE NOT is_trashed "
+            "GROUP BY label ORDER BY label"
+        )
+        return self._database.read(lambda db: [(row[0], row[1]) for row in db.execute(sql)])
+
+    def labelled(self, labels: Sequence[str]) -> list[tuple[int, str, str]]:
+        """Id, label and digest of labelled items, in id order."""
+        chosen = f"AND label IN ({','.join('?' * len(labels))})" if labels else ""
+        sql = (
+            f"SELECT id, label, digest FROM labels JOIN items ON id = item_id WHERE NOT is_trashed {chosen} ORDER BY id"  # noqa: S608 - marks only
+        )
+        return self._database.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(sql, tuple(labels))])
+
+    def set_trashed(self, ids: Sequence[int], trashed: bool) -> None:
+        """Put items into the trash, or take them out."""
+        values = [(trashed, number) for number in ids]
+        self._database.write(lambda db: db.conn.executemany("UPDATE items SET is_trashed = ? WHERE id = ?", values))
+
+    def search(self, expression: str, limit: int) -> list[int]:
+        """Ids of items whose words fit an FTS5 expression: labels count most, then tags, then names."""
+        sql = (
+            "SELECT words.rowid FROM words JOIN items ON items.id = words.rowid WHERE words MATCH ? AND NOT is_trashed "
+            "ORDER BY bm25(words, 1.0, 10.0, 5.0, 2.0) LIMIT ?"
+        )
+        return self._database.read(lambda db: [row[0] for row in db.execute(sql, (expression, limit))])
+
+    def untagged(self, analyser: str) -> list[int]:
+        """Items without a label by hand that an analyser has not seen."""
+        sql = (
+            "SELECT id FROM items WHERE NOT is_trashed AND id NOT IN (SELECT item_id FROM labels) "
+            "AND id NOT IN (SELECT item_id FROM reports WHERE analyser = ?) ORDER BY id"
+        )
+        return self._database.read(lambda db: [row[0] for row in db.execute(sql, (analyser,))])
+
+    def keep_model(self, row: Row) -> None:
+        """Store an installed model."""
+        self._database.write(lambda db: db.table("installed_models").upsert(row, pk="id"))
+
+    def models(self) -> list[Row]:
+        """Installed models, the newest first."""
+        return self._database.read(lambda db: list(db.table("installed_models").rows_where(order_by="installed desc")))
+
+    def remove_model(self, model_id: str) -> None:
+        """Forget an installed model."""
+        self._database.write(lambda db: db.execute("DELETE FROM installed_models WHERE id = ?", (model_id,)))
+
+    def _complete(self, rows: list[Row]) -> list[Row]:
+        def lists(db: Any) -> list[Row]:
+            for row in rows:
+                own = (row["id"],)
+                row["labels"] = [found[0] for found in db.execute("SELECT label FROM labels WHERE item_id = ?", own)]
+                tags = db.execute("SELECT text, score FROM tags WHERE item_id = ? ORDER BY score DESC", own)
+                row["tags"] = [(found[0], found[1]) for found in tags]
+            return rows
+
+        return self._database.read(lists)
+
+
+def _index(db: Any, ids: Iterable[int]) -> None:
+    for number in ids:
+        db.execute("DELETE FROM words WHERE rowid = ?", (number,))
+        db.execute(_INDEX, (number,))
+
+
+def _where(query: Row) -> tuple[str, tuple[Any, ...]]:
+    parts: list[str] = ["is_trashed = ?"]
+    values: list[Any] = [bool(query.get("trash"))]
+    if query.get("label"):
+        parts.append("id IN (SELECT item_id FROM labels WHERE label = ?)")
+        values.append(query["label"])
+    if query.get("tag"):
+        parts.append("id IN (SELECT item_id FROM tags WHERE text = ?)")
+        values.append(query["tag"])
+    if query.get("unlabelled"):
+        parts.append("id NOT IN (SELECT item_id FROM labels)")
+    if query.get("words"):
+        parts.append("id IN (SELECT rowid FROM words WHERE words MATCH ?)")
+        values.append(query["words"])
+    return " AND ".join(parts), tuple(values)

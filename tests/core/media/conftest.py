@@ -1,0 +1,33 @@
+"""A library in a profile of its own, and the sample pictures."""
+
+from pathlib import Path
+
+import pytest
+
+import resources
+from core.events import Events
+from core.media.service import MediaService
+from core.settings import SettingsStore
+from core.storage.database import Database
+from core.storage.files import FileStore
+from core.storage.tables.media import MediaTables
+
+SAMPLES = Path(resources.__file__).parent / "samples"
+
+
+@pytest.fixture
+def samples():
+    return SAMPLES
+
+
+@pytest.fixture
+def media(tmp_path):
+    database = Database(tmp_path / "profile" / "vega.db")
+    yield MediaService(
+        folder=tmp_path / "profile" / "media",
+        tables=MediaTables(database),
+        files=FileStore(tmp_path / "profile" / "files"),
+        events=Events(),
+        settings=SettingsStore(tmp_path / "profile" / "settings.toml", {}),
+    )
+    database.close()

@@ -1,0 +1,140 @@
+"""What a person gets from the library: add, find, label, tag; a bad file stops nobody."""
+
+import shutil
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+from PIL import Image
+
+from core.errors import Cancelled, InputError, MediaError
+from core.media.records import Query
+
+
+@pytest.fixture
+def folder(tmp_path, samples):
+    """Two sample pictures under names that betray nothing, and a file that is no picture."""
+    place = tmp_path / "pictures"
+    (place / "deeper").mkdir(parents=True)
+    shutil.copy(samples / "chelsea.jpg", place / "one.jpg")
+    shutil.copy(samples / "coffee.jpg", place / "deeper" / "two.jpg")
+    (place / "broken.jpg").write_bytes(b"this is no picture")
+    (place / "empty.png").write_bytes(b"")
+    return place
+
+
+def test_a_folder_is_added_and_bad_files_are_named(media, folder):
+    report = media.import_paths([folder])
+    assert len(report.added) == 2
+    assert sorted(failure.path.rsplit("/", 1)[1] for failure in report.failures) == ["broken.jpg", "empty.png"]
+    assert all(failure.what and failure.todo for failure in report.failures)
+    assert {item.name for item in media.items(Query())} == {"one.jpg", "two.jpg"}
+    with Image.open(media.thumbnail(report.added[0])) as thumbnail:
+        assert max(thumbnail.size) == 256
+
+
+def test_the_same_picture_is_kept_once_whatever_its_name(media, folder, samples):
+    media.import_paths([folder])
+    report = media.import_paths([folder / "one.jpg", samples / "chelsea.jpg"])
+    assert (len(report.added), len(report.duplicates)) == (0, 2)
+    assert media.count(Query()) == 2
+
+
+@pytest.mark.slow
+def test_pictures_are_found_by_what_they_show(media, folder):
+    """The names say nothing; Chelsea is an Egyptian cat to the network, the cup an espresso."""
+    media.import_paths([folder])
+    media.analyse()
+    assert media.search("cat")[0].item.name == "one.jpg"
+    assert media.search("coffee")[0].item.name == "two.jpg"
+    assert media.search("zeppelin") == []
+    assert media.search('") OR 1') == []
+
+
+def test_a_label_by_hand_comes_first_and_can_be_taken_back(media, folder):
+    one, two = media.import_paths([folder]).added
+    media.label([one, two], "ward")
+    media.label([one], "cat")
+    assert [(entry.label, entry.count) for entry in media.labels()] == [("cat", 1), ("ward", 2)]
+    assert [(hit.item.id, hit.score) for hit in media.search("cat")] == [(one, 1.0)]
+    media.unlabel([one], "cat")
+    assert media.search("cat") == []
+    assert [label for _, label, _ in media.labelled(["ward"])] == ["ward", "ward"]
+    with pytest.raises(InputError):
+        media.label([one], "  ")
+
+
+def test_folders_can_become_labels(media, folder):
+    media.import_paths([folder / "deeper"], label_by_folder=True)
+    assert [entry.label for entry in media.labels()] == ["deeper"]
+
+
+def test_trash_hides_and_restore_brings_back(media, folder):
+    one, two = media.import_paths([folder]).added
+    media.trash([one])
+    assert [item.id for item in media.items(Query())] == [two]
+    assert media.count(Query(trash=True)) == 1
+    media.restore([one])
+    assert media.count(Query()) == 2
+
+
+def test_a_cancelled_import_keeps_what_it_has(media, tmp_path):
+    for number in range(100):
+        Image.new("L", (8, 8), number).save(tmp_path / f"{number:03}.png")
+
+    class Impatient:
+        is_cancelled = True
+
+        def report(self, done, total=0, note=""):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        media.import_paths([tmp_path / f"{number:03}.png" for number in range(100)], job=Impatient())
+    assert media.count(Query()) == 64  # one batch was stored before the job could be asked
+
+
+def brightness_model():
+    """y = (mean of the picture) × [-1, 1] + [0.5, -0.5]: label 1 for a bright picture, 0 for a dark one."""
+    nodes = [
+        helper.make_node("ReduceMean", ["x"], ["m"], axes=[1, 2, 3], keepdims=0),
+        helper.make_node("Reshape", ["m", "shape"], ["column"]),
+        helper.make_node("Gemm", ["column", "w", "b"], ["y"]),
+    ]
+    weights = {
+        "shape": np.array([-1, 1]),
+        "w": np.array([[-20.0, 20.0]], np.float32),
+        "b": np.array([10.0, -10.0], np.float32),
+    }
+    graph = helper.make_graph(
+        nodes,
+        "brightness",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 1, 8, 8])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["n", 2])],
+        [numpy_helper.from_array(value, name) for name, value in weights.items()],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    onnx.checker.check_model(model)
+    return model.SerializeToString()
+
+
+def test_a_trained_model_tags_what_carries_no_label(media, tmp_path):
+    for name, value in (("dark", 10), ("bright", 250), ("labelled", 251)):
+        Image.new("L", (32, 32), value).save(tmp_path / f"{name}.png")
+    media.import_paths([tmp_path / f"{name}.png" for name in ("dark", "bright", "labelled")])
+    (labelled,) = [item.id for item in media.items(Query()) if item.name == "labelled.png"]
+    media.label([labelled], "mine")
+    media.install_model(brightness_model(), model_id="m1", title="Brightness", labels=["night", "day"])
+    assert [model.title for model in media.models()] == ["Brightness"]
+    assert media.tag("m1").analysed == 2
+    found = {item.name: [tag.text for tag in item.tags] for item in media.items(Query())}
+    assert found == {"dark.png": ["night"], "bright.png": ["day"], "labelled.png": []}
+    assert media.tag("m1").analysed == 0
+    media.remove_model("m1")
+    with pytest.raises(InputError, match="No model"):
+        media.tag("m1")
+
+
+def test_what_is_no_model_is_refused(media):
+    with pytest.raises(MediaError, match="cannot be used"):
+        media.install_model(b"not onnx", model_id="m", title="x", labels=["a"])

@@ -53,12 +53,10 @@ class Spec:
 
 @dataclass(frozen=True)
 class Action:
-    """A spec together with its owner: what the palette lists and runs."""
+    """A method that the palette can list and run, by its name."""
 
-    where: str
+    method: str
     spec: Spec
-    run: Callable[[], Any]
-    owner: QWidget
 
 
 def action(
@@ -111,13 +109,9 @@ def spec_of(method: Callable[..., Any]) -> Spec:
     return spec
 
 
-def actions_of(owner: QWidget, where: str) -> list[Action]:
-    """The actions of `owner` that the palette shows, in the order they are written."""
-    found = []
-    for name, spec in _specs(type(owner)).items():
-        if spec.is_in_palette:
-            found.append(Action(where, spec, getattr(owner, name), owner))
-    return found
+def actions_of(cls: type) -> list[Action]:
+    """The actions of a class that the palette shows, in the order they are written."""
+    return [Action(name, spec) for name, spec in _specs(cls).items() if spec.is_in_palette]
 
 
 def bind_shortcuts(owner: QWidget) -> None:

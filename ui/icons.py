@@ -17,13 +17,15 @@ from core.errors import InputError
 FOLDER = Path(str(files("resources"))) / "icons"
 
 
-def icon(name: str, color: str | None = None) -> QIcon:
+def icon(name: str, color: str | None = None, *, on: str | None = None) -> QIcon:
     """An icon by its Lucide name. `color` names a colour of the theme ("muted") or is one ("#6ea8fe").
+
+    `on` is its colour while its button is checked.
 
     Raises InputError when there is no such icon.
     """
     source(name)
-    return QIcon(_Engine(name, color or "text"))
+    return QIcon(_Engine(name, color or "text", on))
 
 
 def pixmap(name: str, size: int, color: str | None = None, *, ratio: float = 1.0) -> QPixmap:
@@ -60,16 +62,18 @@ def _renderer(name: str, hex_colour: str) -> QSvgRenderer:
 class _Engine(QIconEngine):
     """Paints one icon in the colour that its name means at that moment."""
 
-    def __init__(self, name: str, color: str) -> None:
+    def __init__(self, name: str, color: str, on: str | None = None) -> None:
         super().__init__()
         self.name = name
         self.color = color
+        self.on = on or color
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Called by Qt for every use of the icon."""
         from ui import theme  # the theme imports this file
 
-        named = "faint" if mode == QIcon.Mode.Disabled else self.color
+        chosen = self.on if state == QIcon.State.On else self.color
+        named = "faint" if mode == QIcon.Mode.Disabled else chosen
         paint(painter, rect, self.name, theme.colour(named).name())
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -83,4 +87,4 @@ class _Engine(QIconEngine):
 
     def clone(self) -> QIconEngine:
         """Qt asks for a copy before it changes an icon."""
-        return _Engine(self.name, self.color)
+        return _Engine(self.name, self.color, self.on)

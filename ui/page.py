@@ -43,12 +43,15 @@ class Page(QWidget):
         """Files or folders were dropped on the page; True when it took them. Otherwise the Library does."""
         return False
 
+    def want(self, **wanted: object) -> None:
+        """Another page asked for something here (`open_page("media", words="cat")`); pages say what they take."""
+
     def listen(self, kind: type[E], handler: Callable[[E], object]) -> None:
         """Call `handler` with every event of this kind for as long as the page lives."""
         self._subscriptions.append(self.backend.events.subscribe(kind, handler))
 
     def open_page(self, name: str, **wanted: object) -> None:
-        """Ask the window to show another page; `wanted` goes to that page's `want(**wanted)` if it has one."""
+        """Ask the window to show another page; `wanted` goes to that page's `want(**wanted)`."""
         window = self.window()
         if hasattr(window, "open_page"):
             window.open_page(name, **wanted)

@@ -58,8 +58,14 @@ def _check(entry: Param, words: QWidget, note: QLabel) -> Field:
     return Field(words, note, box, box.isChecked, lambda value: box.setChecked(bool(value)), box.toggled.connect)
 
 
+def _roomy(box: QSpinBox | QDoubleSpinBox) -> None:
+    # style sheets do not reach the padding of a spin box's own line
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
+
+
 def _whole(entry: Param, words: QWidget, note: QLabel) -> Field:
     box = _CalmSpin()
+    _roomy(box)
     box.setLocale(QLocale.c())
     box.setGroupSeparatorShown(False)
     low = -INT_MOST if entry.low is None else int(entry.low)
@@ -71,6 +77,7 @@ def _whole(entry: Param, words: QWidget, note: QLabel) -> Field:
 
 def _decimal(entry: Param, words: QWidget, note: QLabel) -> Field:
     box = _CalmDecimal()
+    _roomy(box)
     # "1,000" must not be a thousand on one machine and one on another
     box.setLocale(QLocale.c())
     low = -FLOAT_MOST if entry.low is None else entry.low

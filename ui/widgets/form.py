@@ -86,6 +86,10 @@ class Form(QWidget):
             widget.setProperty("bad", bool(text))
             theme.restyle(widget)
 
+    def has_error(self, name: str) -> bool:
+        """Whether something is wrong with what the field says."""
+        return bool(self._errors[name].text())
+
     def set_enabled(self, name: str, is_enabled: bool, why: str = "") -> None:
         """Let a field be used or not; `why` is shown below it."""
         self.fields[name].widget.setEnabled(is_enabled)

@@ -1,0 +1,1 @@
+"""The network: this machine, those it knows, invites, and what is seen nearby."""

@@ -1,0 +1,1 @@
+"""The settings, drawn from what the core declares."""

@@ -1,0 +1,82 @@
+"""The sidebar: the program's name, the pages, what runs, and the settings at the bottom."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from core.jobs import Jobs
+from ui import theme
+from ui.page import Page
+from ui.widgets.button import icon_button, with_keys
+from ui.widgets.job_bar import JobBar
+from ui.widgets.label import label
+
+WIDTH = 212
+# 18 px high, and wider, so that the words keep their distance.
+ICON = QSize(26, 18)
+
+
+class Sidebar(QFrame):
+    """`chosen(name of a page)`, `search_wanted()`."""
+
+    chosen = Signal(str)
+    search_wanted = Signal()
+
+    def __init__(
+        self, pages: Sequence[type[Page]], last: Sequence[type[Page]], jobs: Jobs, parent: QWidget | None = None
+    ) -> None:
+        """`pages` from the top, `last` at the bottom."""
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setAccessibleName("Pages")
+        self.setFixedWidth(WIDTH)
+        self.buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 14, 13, 13)
+        column.setSpacing(3)
+        column.addLayout(self._top())
+        column.addSpacing(9)
+        for number, page in enumerate(pages, start=1):
+            column.addWidget(self._button(page, f"Ctrl+{number}"))
+        column.addStretch(1)
+        self.job_bar = JobBar(jobs)
+        column.addWidget(self.job_bar)
+        column.addSpacing(6)
+        for page in last:
+            column.addWidget(self._button(page, "Ctrl+,"))
+
+    def choose(self, name: str) -> None:
+        """Mark the page that is shown; a page that is not listed marks none."""
+        if name in self.buttons:
+            self.buttons[name].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for made in self.buttons.values():
+            made.setChecked(False)
+        self._group.setExclusive(True)
+
+    def _top(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        brand = label("Vega")
+        brand.setObjectName("brand")
+        row.addWidget(brand)
+        row.addStretch(1)
+        self.search = icon_button("search", "Search or jump to…", self.search_wanted.emit, shortcut="Ctrl+K")
+        row.addWidget(self.search)
+        return row
+
+    def _button(self, page: type[Page], keys: str) -> QPushButton:
+        made = QPushButton(page.title)
+        made.setObjectName("nav")
+        made.setCheckable(True)
+        made.setIcon(theme.icon(page.icon, "muted", on="accent"))
+        made.setIconSize(ICON)
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.setAccessibleName(page.title)
+        made.setToolTip(with_keys(page.title, keys))
+        made.clicked.connect(lambda: self.chosen.emit(page.name))
+        self._group.addButton(made)
+        self.buttons[page.name] = made
+        return made

@@ -1,0 +1,1 @@
+"""The first run: from nothing to a first result in under a minute."""

@@ -53,9 +53,14 @@ async def _measure(say: Callable[[str], None]) -> dict[str, float]:
         there.on(Parcel, take)
         await here.join((await there.create_invite("peer")).link)
         payload, ours, bare = bytes(LARGE_BYTES), [], []
-        async with serve(_echo, "127.0.0.1", 0, ssl=there.identity.server_context(), **_BARE) as server:
+        context = there.identity.server_context()
+        async with serve(
+            _echo, "127.0.0.1", 0, ssl=context, compression=None, max_size=None, ping_interval=None
+        ) as server:
             port = next(iter(server.sockets)).getsockname()[1]
-            async with connect(f"wss://127.0.0.1:{port}", ssl=client_context(), **_BARE) as socket:
+            async with connect(
+                f"wss://127.0.0.1:{port}", ssl=client_context(), compression=None, max_size=None, ping_interval=None
+            ) as socket:
                 for turn in range(TURNS):
                     say(f"turn {turn + 1} of {TURNS}")
                     ours.append(await _time(lambda: here.send(there.identity.peer_id, Parcel(0, payload))))
@@ -78,21 +83,18 @@ async def _measure(say: Callable[[str], None]) -> dict[str, float]:
     }
 
 
-_BARE = {"compression": None, "max_size": None, "ping_interval": None}
-
-
 async def _echo(socket: ServerConnection) -> None:
     """Answers each message with one byte, once it is whole."""
     async for _ in socket:
         await socket.send(b"k")
 
 
-async def _ask(socket, data: bytes) -> None:  # type: ignore[no-untyped-def]
+async def _ask(socket, data: bytes) -> None:
     await socket.send(data)
     await socket.recv()
 
 
-async def _time(work) -> float:  # type: ignore[no-untyped-def]
+async def _time(work) -> float:
     started = time.perf_counter()
     await work()
     return time.perf_counter() - started

@@ -20,7 +20,7 @@ FUNCTION_LINES = 50
 DRAWERS = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 
 # Files whose behaviour is only visible through their neighbours' tests.
-WITHOUT_MIRROR = {"__init__", "__main__", "base", "records", "messages"}
+WITHOUT_MIRROR = {"__init__", "__main__", "base", "records", "messages", "store"}
 
 
 def name(path: Path) -> str:

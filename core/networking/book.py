@@ -4,13 +4,13 @@ import time
 from dataclasses import replace
 
 from core.networking.records import Grant, Peer
-from core.storage.tables.networking import NetworkingTables
+from core.networking.store import NetworkStore
 
 
 class Book:
     """Who is known. Everything that changes is stored before it counts."""
 
-    def __init__(self, tables: NetworkingTables) -> None:
+    def __init__(self, tables: NetworkStore) -> None:
         self._tables = tables
         self._peers: dict[str, Peer] = {}
         self._hosts: set[str] = set()

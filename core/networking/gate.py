@@ -14,7 +14,7 @@ from core.networking.frames import FrameReader
 from core.networking.handshake import Listener, Proof, Welcome, refusal
 from core.networking.identity import Identity
 from core.networking.invite import hash_secret
-from core.storage.tables.networking import NetworkingTables
+from core.networking.store import NetworkStore
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ async def refuse(connection: ServerConnection, error: PeerError) -> None:
     await connection.close()
 
 
-async def use_invite(tables: NetworkingTables, secret: bytes) -> Admission:
+async def use_invite(tables: NetworkStore, secret: bytes) -> Admission:
     """Spend one use of an invite. Raises RefusedError: unknown or withdrawn, expired, or used."""
     row = await tables.invite_by_hash(hash_secret(secret))
     if row is None:

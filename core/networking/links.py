@@ -22,8 +22,8 @@ from core.networking.identity import Identity
 from core.networking.invite import Link
 from core.networking.records import Peer, PeerConnected, PeerDisconnected, PeerPaired, PeersChanged
 from core.networking.session import Handler, Session
+from core.networking.store import NetworkStore
 from core.settings import SettingsStore
-from core.storage.tables.networking import NetworkingTables
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Links:
         identity: Identity,
         book: Book,
         *,
-        tables: NetworkingTables,
+        tables: NetworkStore,
         events: Events,
         settings: SettingsStore,
         handle: Handler,

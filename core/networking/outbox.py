@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from core.errors import RefusedError, UnreachableError
 from core.networking import messages
 from core.networking.messages import message
-from core.storage.tables.networking import NetworkingTables
+from core.networking.store import NetworkStore
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class Queued:
 class Outbox:
     """The queues of all peers. `deliver(peer_id, message)` waits for the peer and its answer."""
 
-    def __init__(self, tables: NetworkingTables, deliver: Callable[[str, object], Awaitable[None]]) -> None:
+    def __init__(self, tables: NetworkStore, deliver: Callable[[str, object], Awaitable[None]]) -> None:
         self._tables = tables
         self._deliver = deliver
         self._epoch = b""

@@ -20,8 +20,8 @@ from core.networking.identity import Identity
 from core.networking.links import Links
 from core.networking.outbox import Outbox, Queued
 from core.networking.records import Discovered, Invite, Joined, Peer, PeerPaired, PeersChanged
+from core.networking.store import NetworkStore
 from core.settings import SettingsStore
-from core.storage.tables.networking import NetworkingTables
 
 M = TypeVar("M")
 
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 class NetworkService:
     """This machine among others."""
 
-    def __init__(self, *, folder: Path, tables: NetworkingTables, events: Events, settings: SettingsStore) -> None:
+    def __init__(self, *, folder: Path, tables: NetworkStore, events: Events, settings: SettingsStore) -> None:
         """Raises StorageError when the identity cannot be read or made."""
         self.identity = Identity.load(folder)
         self.address: tuple[str, int] | None = None

@@ -216,7 +216,7 @@ def _follow(backend: Backend, federation_id: str, as_json: bool) -> "asyncio.Fut
         else:
             missing = f"   without {', '.join(event.left_out)}" if event.left_out else ""
             out.print(
-                f"Round {event.number:>3}   accuracy {event.accuracy:.3f}   loss {event.loss:.3f}   "
+                f"Round {event.number:>3}   accuracy {_number(event.accuracy)}   loss {_number(event.loss)}   "
                 f"{event.round_ms:.0f} ms{missing}",
                 markup=False,
             )
@@ -228,6 +228,11 @@ def _follow(backend: Backend, federation_id: str, as_json: bool) -> "asyncio.Fut
     backend.events.subscribe(RoundFinished, on_round)
     backend.events.subscribe(TrainingFinished, on_end)
     return finished
+
+
+def _number(value: float | None) -> str:
+    """A measurement, or a dash when nobody could measure."""
+    return "–" if value is None else f"{value:.3f}"
 
 
 def _conclude(backend: Backend, federation_id: str, as_json: bool) -> None:

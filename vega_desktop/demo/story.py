@@ -145,7 +145,9 @@ async def _watch_rounds(story: Story, coordinator: Program) -> dict[str, Any]:
         async for line in coordinator.lines():
             if "round" in line:
                 story.rounds.append(line["round"])
-                bars.update(bar, advance=1, description=f"accuracy {line['round']['accuracy']:.3f}")
+                accuracy = line["round"]["accuracy"]
+                words = "not measured" if accuracy is None else f"accuracy {accuracy:.3f}"
+                bars.update(bar, advance=1, description=words)
             elif "finished" in line:
                 model = line["model"]
     if model is None:

@@ -1,5 +1,5 @@
 # Every target sets up what it needs; PYTHON=python3.12 chooses another interpreter.
-.PHONY: demo test check bench setup format clean
+.PHONY: demo test app check bench setup format clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -10,6 +10,7 @@ HEADLESS := QT_QPA_PLATFORM=offscreen
 
 help:
 	@echo "make demo         set up, and run read, label, train together, use on real data"
+	@echo "make app          set up, and open the window"
 	@echo "make test         set up, and run every test"
 	@echo "make check        format, lint, types, import contracts, house tests"
 	@echo "make bench        run every benchmark"
@@ -23,6 +24,10 @@ demo: setup
 	@$(BIN)/vega demo --out $(OUT)
 	@echo
 	@echo "Open the report:  $(OUT)/report.html"
+	@echo "Open the window:  make app"
+
+app: setup
+	@$(BIN)/vega
 
 test: setup
 	@$(HEADLESS) $(BIN)/python -m pytest

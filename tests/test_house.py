@@ -67,7 +67,7 @@ OWED_NAMES = {
     "core": "backend",
     "vega_desktop/commands": "library network training upkeep",
     "vega_desktop/demo": "programs report story",
-    "vega_desktop": "session",
+    "vega_desktop": "main session",
 }
 OWED = {f"{folder}/{module}.py" for folder, modules in OWED_NAMES.items() for module in modules.split()}
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-# A letter at a word's start, right after the previous match, or anywhere; and what a gap costs.
-START, RUN, ANYWHERE, GAP = 10.0, 8.0, 1.0, 0.15
+# A letter at a word's start, right after the previous match (worth most: "set" means "Settings" rather than
+# "Search the library"), or anywhere; and what a gap costs.
+START, RUN, ANYWHERE, GAP = 10.0, 12.0, 1.0, 0.15
 
 
 @dataclass(frozen=True)

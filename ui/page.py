@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.backend import Backend
 from core.events import Subscription
 from ui.actions import bind_shortcuts
+from ui.widgets.scroll import scrolled
 
 E = TypeVar("E")
 
@@ -42,6 +43,18 @@ class Page(QWidget):
     def accept_paths(self, paths: list[Path]) -> bool:
         """Files or folders were dropped on the page; True when it took them. Otherwise the Library does."""
         return False
+
+    def lay_out(self, header: QWidget, body: QWidget, *, scrolls: bool = False) -> None:
+        """The usual page: a header, and a body below it that scrolls when it is higher than the window."""
+        left, top, right, bottom = MARGINS
+        column = QVBoxLayout(self)
+        column.setContentsMargins(left, top, 0 if scrolls else right, 0 if scrolls else bottom)
+        column.setSpacing(GAP)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, right if scrolls else 0, 0)
+        line.addWidget(header)
+        column.addLayout(line)
+        column.addWidget(scrolled(body, right=right, bottom=bottom) if scrolls else body, 1)
 
     def want(self, **wanted: object) -> None:
         """Another page asked for something here (`open_page("media", words="cat")`); pages say what they take."""

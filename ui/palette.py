@@ -17,6 +17,8 @@ WIDTH = 600
 TOP = 88
 # As many as fit without scrolling through a phone book.
 MOST_ROWS = 9
+# What fits less than this part of the best is letters scattered by chance.
+WORTHY = 0.5
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -60,7 +62,9 @@ class Entries(QAbstractListModel):
             fit = match(query, entry.title) or match(query, f"{entry.title} {entry.where}")
             if fit is not None:
                 found.append((-fit.score, self._age(entry), place, entry, fit))
-        self.shown = [(entry, fit) for _, _, _, entry, fit in sorted(found, key=lambda row: row[:3])]
+        best = max((row[4].score for row in found), default=0.0)
+        worthy = [row for row in found if row[4].score >= WORTHY * best]
+        self.shown = [(entry, fit) for _, _, _, entry, fit in sorted(worthy, key=lambda row: row[:3])]
         self.endResetModel()
 
     def use(self, entry: Entry) -> None:

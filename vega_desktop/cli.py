@@ -1,4 +1,4 @@
-"""`vega COMMAND`: the command line."""
+"""`vega COMMAND`: the command line. Without a command it opens the window."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from vega_desktop.session import err
 app = typer.Typer(
     name="vega",
     help="Read, label, train together, use and see: on your own machine.",
-    no_args_is_help=True,
+    no_args_is_help=False,
     pretty_exceptions_show_locals=False,  # locals may hold keys
     rich_markup_mode="rich",
 )
@@ -28,7 +28,7 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
     profile: Annotated[
@@ -39,8 +39,12 @@ def root(
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Say the version.")
     ] = False,
 ) -> None:
-    """Do one thing on one profile."""
+    """Open the window, or do one thing without it."""
     context.obj = {"profile": (profile or paths.default_profile()).expanduser().resolve(), "verbose": verbose}
+    if context.invoked_subcommand is None:
+        from vega_desktop.main import open_window
+
+        raise typer.Exit(open_window(context.obj["profile"], verbose=verbose))
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from core.errors import InputError, VegaError
 from core.events import Events
@@ -16,6 +17,7 @@ from core.media.analysers import ANALYSERS
 from core.media.analysers.base import Analyser
 from core.media.analysers.trained import Trained, input_shape
 from core.media.library import Importer
+from core.media.likeness import Likeness
 from core.media.reading import read_picture
 from core.media.records import (
     AnalysisReport,
@@ -52,6 +54,7 @@ class MediaService:
         self._files = files
         self._events = events
         self._settings = settings
+        self._likeness = Likeness()
         self._importer = Importer(tables, files, folder / "thumbnails")
 
     def import_paths(
@@ -111,6 +114,23 @@ class MediaService:
             return []
         items = self._items(self._tables.search(asked, limit * 5))
         hits = [Hit(item, *fit(item, words)) for item in items]
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def similar(self, picture: int | Path, *, limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
+        """Pictures that look like one of the library or like a file; the likest first, itself left out."""
+        device = self._settings.values.device
+        if isinstance(picture, Path):
+            wanted, own = self._likeness.vector(picture, device=device), ""
+        else:
+            own = self.item(picture).item.digest
+            wanted = self._likeness.vector(self._importer.thumbnail(own), digest=own, device=device)
+        hits = []
+        items = self.items(Query(), limit=10**9)
+        for count, item in enumerate(items, 1):
+            found = self._likeness.vector(self._importer.thumbnail(item.digest), digest=item.digest, device=device)
+            if item.digest != own:
+                hits.append(Hit(item, float(np.clip(wanted @ found, 0.0, 1.0)), "looks alike"))
+            job.report(count, len(items), "Comparing")
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
     def label(self, ids: Sequence[int], label: str) -> None:

@@ -14,11 +14,10 @@ from ui.network import joining
 from ui.network.invite_dialog import InviteDialog
 from ui.network.join_row import page_of
 from ui.network.parts import IdentityCard, InvitesCard, JoinCard, NearbyCard, PeersCard
-from ui.page import GAP, MARGINS, Page
+from ui.page import GAP, Page
 from ui.widgets.button import action_button
 from ui.widgets.dialog import confirm
 from ui.widgets.header import Header
-from ui.widgets.scroll import scrolled
 
 # Delay and traffic of a link are no events; they are read while somebody looks.
 LOOK_MS = 2_000
@@ -128,11 +127,7 @@ class NetworkPage(Page):
         inside.addLayout(top)
         inside.addWidget(self.peers, 1)
         inside.addLayout(low)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*MARGINS)
-        layout.setSpacing(GAP)
-        layout.addWidget(header)
-        layout.addWidget(scrolled(column), 1)
+        self.lay_out(header, column, scrolls=True)
 
 
 def _link_in_clipboard() -> str:

@@ -114,7 +114,7 @@ class _Lines(Card):
         self.show_lines([], key=())
 
     def show_lines(self, lines: Sequence[tuple[str, str, QWidget | None]], *, key: object) -> None:
-        """Name, note and what can be done; the same `key` means the same lines, which then stay (and keep the focus)."""
+        """Name, note and what can be done; the same `key` means the same lines, which then stay."""
         if key == self._shown:
             return
         self._shown = key

@@ -13,7 +13,7 @@ from core.backend import Backend
 from core.params import Param
 from ui import theme
 from ui.actions import action
-from ui.page import GAP, MARGINS, Page
+from ui.page import GAP, Page
 from ui.settings.saving import note_of, save
 from ui.widgets.button import action_button
 from ui.widgets.card import Card
@@ -21,12 +21,12 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.form import Form
 from ui.widgets.header import Header
 from ui.widgets.label import label
-from ui.widgets.scroll import scrolled
 from ui.widgets.search_field import SearchField
 
 # Text is saved when the typing rests.
 REST_MS = 400
-WIDEST = 820
+WIDEST = 1040
+FIELD = 240
 
 
 class SettingsPage(Page):
@@ -86,16 +86,7 @@ class SettingsPage(Page):
         inside.addWidget(self.nothing)
         inside.addStretch(1)
         column.setMaximumWidth(WIDEST)
-        centred = QWidget()
-        row = QHBoxLayout(centred)
-        row.setContentsMargins(0, 0, 8, 0)
-        row.addWidget(column, 1)
-        row.addStretch(0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*MARGINS)
-        layout.setSpacing(GAP)
-        layout.addWidget(header)
-        layout.addWidget(scrolled(centred), 1)
+        self.lay_out(header, column, scrolls=True)
 
     def _groups(self) -> dict[str, list[Param]]:
         groups: dict[str, list[Param]] = {}
@@ -105,7 +96,8 @@ class SettingsPage(Page):
 
     def _card(self, group: str, entries: Sequence[Param]) -> Card:
         described = [replace(entry, help=note_of(self.store, entry.name, entry.help)) for entry in entries]
-        form = Form(described, {entry.name: getattr(self.store.values, entry.name) for entry in entries})
+        now = {entry.name: getattr(self.store.values, entry.name) for entry in entries}
+        form = Form(described, now, field_width=FIELD)
         for entry in entries:
             form.set_enabled(entry.name, entry.name not in self.store.fixed)
         form.changed.connect(self._changed)

@@ -97,7 +97,7 @@ class WelcomePage(Page):
         self.first = Step(
             "sparkles",
             "See what it does",
-            "Eleven sample pictures are read on this machine: what is in them, and the text on them. "
+            "Eleven sample pictures are read on this machine: what they show. "
             "Then you search them by words. It takes less than a minute.",
         )
         self.try_button = action_button(self.try_samples, text="Try the samples", kind="primary")

@@ -14,6 +14,8 @@ from ui.widgets.label import label
 # Qt's spin boxes hold 32-bit numbers.
 INT_MOST = 2**31 - 1
 FLOAT_MOST = 1e12
+# Choices that are written in capitals.
+ACRONYMS = frozenset({"cpu", "gpu", "cuda", "mps", "mlp", "cnn", "iid", "csv", "sgd"})
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,14 @@ def _text(entry: Param, words: QWidget, note: QLabel) -> Field:
     return Field(words, note, line, line.text, lambda value: line.setText(str(value)), line.textChanged.connect)
 
 
+def _name(choice: str) -> str:
+    return choice.upper() if choice in ACRONYMS else choice.replace("_", " ").capitalize()
+
+
 def _choice(entry: Param, words: QWidget, note: QLabel) -> Field:
     box = _CalmChoice()
     for choice in entry.choices:
-        box.addItem(choice.replace("_", " ").capitalize() if len(choice) > 4 else choice, choice)
+        box.addItem(_name(choice), choice)
 
     def listen(tell: Callable[[object], None]) -> None:
         box.currentIndexChanged.connect(lambda _: tell(box.currentData()))

@@ -62,7 +62,7 @@ class JobBar(QFrame):
             self.row.deleteLater()
             self.row = None
         if job is not None and self.row is None:
-            self.row = JobRow(job)
+            self.row = JobRow(job, is_brief=True)
             self._column.insertWidget(0, self.row)
         if self.row is not None:
             self.row.look()

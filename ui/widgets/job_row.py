@@ -14,8 +14,9 @@ from ui.widgets.progress import ProgressLine
 class JobRow(QWidget):
     """Call `look()` a few times a second."""
 
-    def __init__(self, job: Job, parent: QWidget | None = None) -> None:
+    def __init__(self, job: Job, *, is_brief: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_brief = is_brief
         self.job = job
         self.pace = Pace()
         column = QVBoxLayout(self)
@@ -48,8 +49,11 @@ class JobRow(QWidget):
         words = "Stopping…" if self.job.is_cancelled else self._words()
         if words != self.note.whole:
             self.note.set_text(words)
+        if self._is_brief and progress.note:
+            self.setToolTip(f"{self.job.title}\n{progress.note}")
 
     def _words(self) -> str:
         progress = self.job.progress
         counted = f"{progress.done:,} of {progress.total:,}" if progress.total > 1 else ""
-        return " · ".join(word for word in (self.pace.words, counted, progress.note) if word) or "Working…"
+        said = [word for word in (self.pace.words, counted, progress.note) if word]
+        return " · ".join(said[:1] if self._is_brief else said) or "Working…"

@@ -32,7 +32,7 @@ class Classes(Analyser):
 
     def analyse(self, picture: Picture) -> Report:
         """Classes as tags; a broader word has the sum of the scores of its classes."""
-        (logits, *_) = run(FOLDER / "efficientnet_lite0.onnx", _input(picture.pixels), device=self.device)
+        (logits, *_) = run(FOLDER / "efficientnet_lite0.onnx", network_input(picture.pixels), device=self.device)
         scores = softmax(logits)[0]
         names = class_names()
         best = [(names[number][0], float(scores[number])) for number in np.argsort(-scores)[: self.params.most]]
@@ -54,7 +54,7 @@ def class_names() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((entry["name"], tuple(entry["broader"])) for entry in stored)
 
 
-def _input(pixels: np.ndarray) -> np.ndarray:
+def network_input(pixels: np.ndarray) -> np.ndarray:
     """The middle square, shape (1, 3, 224, 224)."""
     image = Image.fromarray(pixels)
     short = min(image.size)

@@ -1,0 +1,31 @@
+"""Likeness: pictures compared by what EfficientNet-Lite0 sees in them (cosine of its centred logits)."""
+
+from pathlib import Path
+
+import numpy as np
+
+from core.media.analysers.classes import network_input
+from core.media.reading import read_picture
+from core.media.sessions import FOLDER, run
+
+# The network looks at 224 pixels; a thumbnail is enough.
+LONGEST = 256
+
+
+class Likeness:
+    """Vectors of pictures by digest, kept in memory once they were needed."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[str, np.ndarray] = {}
+
+    def vector(self, path: Path, *, digest: str = "", device: str = "auto") -> np.ndarray:
+        """A unit vector, shape (1000,). Raises MediaError when the file is no picture."""
+        if digest and digest in self._vectors:
+            return self._vectors[digest]
+        inputs = network_input(read_picture(path, longest=LONGEST).pixels)
+        logits = run(FOLDER / "efficientnet_lite0.onnx", inputs, device=device)[0][0]
+        centred = logits - logits.mean()
+        unit: np.ndarray = centred / (np.linalg.norm(centred) + 1e-12)
+        if digest:
+            self._vectors[digest] = unit
+        return unit

@@ -1,0 +1,40 @@
+"""Pictures come in: import, then analysis when the settings say so; what cannot be used stops nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.backend import Backend
+from core.media.records import Failure
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of the files that were given."""
+
+    added: tuple[int, ...]
+    duplicates: tuple[int, ...]
+    failures: tuple[Failure, ...]
+
+    def in_words(self) -> str:
+        """One sentence for the person who gave them."""
+        parts = []
+        if self.added:
+            parts.append(f"{len(self.added):,} added")
+        if self.duplicates:
+            parts.append(f"{len(self.duplicates):,} {'was' if len(self.duplicates) == 1 else 'were'} here already")
+        if self.failures:
+            parts.append(f"{len(self.failures):,} could not be used")
+        return (", ".join(parts) or "No picture was found there") + "."
+
+
+async def add(backend: Backend, paths: Sequence[Path]) -> Added:
+    """Import files and folders. The pictures can be seen while this still runs."""
+    report = await backend.jobs.run("Adding pictures", backend.media.import_paths, paths)
+    return Added(report.added, report.duplicates, tuple(report.failures))
+
+
+async def analyse(backend: Backend, ids: Sequence[int] | None, *, again: bool = False) -> tuple[Failure, ...]:
+    """Analyse these pictures, or all that were not yet; answers what could not be."""
+    report = await backend.jobs.run("Analysing pictures", backend.media.analyse, ids, again=again)
+    return tuple(report.failures)

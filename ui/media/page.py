@@ -1,0 +1,386 @@
+"""The Library page: pictures come in, are found, looked at, labelled, tagged by trained models, and go."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from core.backend import Backend
+from core.errors import VegaError
+from core.media.records import AnalysisReport, LibraryChanged, ModelInstalled
+from ui.actions import action
+from ui.media import adding
+from ui.media.browser import Browser, inset
+from ui.media.choosing import choose_files, choose_folder
+from ui.media.detail import DetailView
+from ui.media.labelling import LabelChange, LabelDialog
+from ui.media.listing import Tile, Wanted
+from ui.media.menu import Entry, build_menu
+from ui.media.pictures import load
+from ui.media.query_field import QueryField
+from ui.media.samples import sample_paths
+from ui.media.tile import INSET
+from ui.media.trained import ModelsDialog
+from ui.messages import Messages
+from ui.page import GAP, MARGINS, Page
+from ui.widgets.button import action_button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.header import Header
+
+# Changes of the library are shown at most this often while jobs run.
+REFRESH_MS = 300
+# The search waits until the person has typed.
+TYPING_MS = 200
+
+WELCOME = (
+    "Vega reads them on this machine only: what is in them, the words on them, when they were taken. "
+    "Then they can be searched, labelled and learned from."
+)
+
+
+class MediaPage(Page):
+    """The grid or one picture, and every verb on them."""
+
+    name: ClassVar[str] = "media"
+    title: ClassVar[str] = "Library"
+    icon: ClassVar[str] = "images"
+
+    def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
+        super().__init__(backend, parent)
+        self.media = backend.media
+        self.models = ModelsDialog(backend, self)
+        # what similar pictures are wanted of: a number of the library or a file, and its name
+        self._like: tuple[int | Path | None, str] = (None, "")
+        self._refreshing = self._timer(REFRESH_MS, self._refresh)
+        self._typing = self._timer(TYPING_MS, self._open)
+        self._build()
+        self._connect()
+        self._open()
+
+    # What the window calls
+
+    def shown(self) -> None:
+        """Read the labels; the grid keeps itself up to date."""
+        self.refresh_labels()
+
+    def accept_paths(self, paths: list[Path]) -> bool:
+        """Files were dropped: they are added, whatever they are."""
+        self.add(paths)
+        return True
+
+    def want(self, **wanted: object) -> None:
+        """Another page asks for what `words` find, for what carries a `label`, or for the `samples`."""
+        if wanted.get("samples"):
+            self.add_samples()
+        elif label := wanted.get("label"):
+            self.search.clear()
+            self._show_like(None)
+            self.browser.filters.show_label(str(label))
+        elif words := wanted.get("words"):
+            self._search_for(str(words))
+
+    # Coming in
+
+    @action(palette=False)
+    async def add(self, paths: Sequence[Path]) -> None:
+        """Import, list what cannot be used, then analyse what is new when the settings say so."""
+        done = await adding.add(self.backend, paths)
+        self.browser.failures.show_failures(done.failures)
+        Messages.of(self).info(done.in_words())
+        if done.added and self.backend.settings.values.analyse_on_import:
+            self.browser.failures.show_failures(await adding.analyse(self.backend, done.added))
+
+    @action(title="Add files…", icon="image-plus", shortcut="Ctrl+O")
+    async def add_files(self) -> None:
+        """Add pictures to the library"""
+        if paths := await choose_files(self):
+            self.add(paths)
+
+    @action(title="Add folder…", icon="folder-plus", shortcut="Ctrl+Shift+O")
+    async def add_folder(self) -> None:
+        """Add all pictures of a folder, with the folders in it"""
+        if paths := await choose_folder(self):
+            self.add(paths)
+
+    @action(title="Try the samples", icon="sparkles")
+    async def add_samples(self) -> None:
+        """Add the sample pictures that come with Vega"""
+        self.add(sample_paths())
+
+    @action(title="Analyse", icon="scan-eye")
+    async def analyse(self) -> None:
+        """Analyse the pictures that were not yet"""
+        failures = await adding.analyse(self.backend, None)
+        self.browser.failures.show_failures(failures)
+        Messages.of(self).info("Some pictures could not be analysed." if failures else "Every picture is analysed.")
+
+    @action(title="Analyse the selected pictures again", icon="refresh-cw")
+    async def analyse_again(self) -> None:
+        """With the models and settings of now"""
+        if ids := await self._chosen_ids():
+            self.browser.failures.show_failures(await adding.analyse(self.backend, ids, again=True))
+
+    # Finding
+
+    @action(title="Search the library", icon="search", shortcut="Ctrl+F")
+    def find(self) -> None:
+        """By labels, what is in the picture, the words on it, its name"""
+        self._close_detail()
+        self.search.setFocus()
+        self.search.selectAll()
+
+    @action(title="Find similar pictures", icon="scan-search")
+    async def find_similar(self) -> None:
+        """Pictures that look like the selected one"""
+        if tiles := await self._chosen():
+            self._show_like(tiles[0].item.id, tiles[0].item.name)
+
+    @action(title="Find pictures like a file…", icon="file-search")
+    async def find_like_file(self) -> None:
+        """The file itself is not added"""
+        if paths := await choose_files(self, title="Find pictures like this one"):
+            self._show_like(paths[0], paths[0].name)
+
+    # Labels and trash
+
+    @action(title="Label the selected pictures…", icon="tag", shortcut="L")
+    async def label_selected(self) -> None:
+        """Give and take labels, many pictures at once"""
+        if self._is_alone:
+            self.detail.facts.field.setFocus()
+            return
+        tiles = await self._chosen()
+        if not tiles:
+            return
+        known = await asyncio.to_thread(self.media.labels)
+        dialog = LabelDialog(known, [tile.item.labels for tile in tiles], parent=self)
+        if await dialog.answer():
+            await asyncio.to_thread(dialog.change().apply, self.media, [tile.item.id for tile in tiles])
+
+    @action(palette=False)
+    async def relabel(self, change: LabelChange) -> None:
+        """Give and take labels of the picture that is shown alone"""
+        if self.detail.item_id is not None:
+            await asyncio.to_thread(change.apply, self.media, [self.detail.item_id])
+
+    @action(title="Move the selected pictures to the trash", icon="trash-2", shortcut="Delete")
+    async def trash_selected(self) -> None:
+        """They can be restored"""
+        ids = [] if self.browser.filters.is_trash else await self._chosen_ids()
+        if not ids:
+            return
+        await asyncio.to_thread(self.media.trash, ids)
+        self._close_detail()
+        words = "1 picture is in the trash." if len(ids) == 1 else f"{len(ids):,} pictures are in the trash."
+        Messages.of(self).info(words, button="Undo", do=lambda: self.restore(ids))
+
+    @action(title="Restore the selected pictures", icon="undo-2")
+    async def restore_selected(self) -> None:
+        """Take them out of the trash"""
+        if ids := await self._chosen_ids():
+            self.restore(ids)
+
+    @action(palette=False)
+    async def restore(self, ids: Sequence[int]) -> None:
+        """Take pictures out of the trash"""
+        await asyncio.to_thread(self.media.restore, ids)
+
+    # Trained models
+
+    @action(title="Models…", icon="brain")
+    async def show_models(self) -> None:
+        """Use models that were trained together"""
+        await self.models.reload()
+        self.models.open()
+
+    # One picture
+
+    @action(palette=False)
+    async def open_row(self, row: int) -> None:
+        """Show one picture alone"""
+        tile = await self._tile(row)
+        if tile is not None:
+            self.browser.select_only(row)
+            await self._show_detail(tile.item.id, row)
+
+    @action(palette=False)
+    async def reload_detail(self) -> None:
+        """What is shown alone has changed"""
+        if self.detail.item_id is not None:
+            await self._show_detail(self.detail.item_id, self.browser.model.row_of(self.detail.item_id))
+
+    @action(palette=False)
+    async def refresh_labels(self) -> None:
+        """Offer the labels that there are"""
+        self.browser.filters.set_labels(await asyncio.to_thread(self.media.labels))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape ends a search."""
+        if event.key() == Qt.Key.Key_Escape and (self._like[1] or self.search.text()):
+            self._search_for("")
+        else:
+            super().keyPressEvent(event)
+
+    # Inside
+
+    def _build(self) -> None:
+        buttons = (
+            ("Add files…", self.add_files),
+            ("Add folder…", self.add_folder),
+            ("Try the samples", self.add_samples),
+        )
+        empty = EmptyState("images", "Drop pictures or folders here", WELCOME, buttons)
+        self.browser = Browser(self.media, empty=empty)
+        for method in (self.show_models, self.analyse):
+            self.browser.filters.add_right(action_button(method, kind="quiet"))
+        self.search = QueryField()
+        self.header = Header("Library")
+        self.header.add(self.search)
+        self.header.add(action_button(self.add_folder, with_icon=False))
+        self.header.add(action_button(self.add_files, kind="primary", with_icon=False))
+        self.listing = QWidget()
+        column = QVBoxLayout(self.listing)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(inset(self.header))
+        column.addWidget(self.browser, 1)
+        self.detail = DetailView()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.listing)
+        self.stack.addWidget(self.detail)
+        layout = QVBoxLayout(self)
+        left, top, right, bottom = MARGINS
+        layout.setContentsMargins(left - INSET, top, right - INSET, bottom)
+        layout.addWidget(self.stack)
+
+    def _connect(self) -> None:
+        browser, detail = self.browser, self.detail
+        self.search.textChanged.connect(self._typing.start)
+        self.search.left_down.connect(browser.grid.take_focus)
+        self.search.picture_wanted.connect(self.find_like_file)
+        self.search.picture_dropped.connect(lambda path: self._show_like(path, path.name))
+        browser.filters.changed.connect(self._open)
+        browser.filters.similar_ended.connect(partial(self._show_like, None))
+        browser.grid.opened.connect(self.open_row)
+        browser.grid.customContextMenuRequested.connect(self._show_menu)
+        browser.model.failed.connect(self._tell)
+        browser.footer.label.clicked.connect(self.label_selected)
+        browser.footer.similar.clicked.connect(self.find_similar)
+        browser.footer.trash.clicked.connect(self.trash_selected)
+        browser.footer.restore.clicked.connect(self.restore_selected)
+        detail.closed.connect(self._close_detail)
+        detail.moved.connect(self._move)
+        detail.similar_wanted.connect(self.find_similar)
+        detail.trash_wanted.connect(self.trash_selected)
+        detail.facts.label_added.connect(lambda label: self.relabel(LabelChange(added=(label,))))
+        detail.facts.label_removed.connect(lambda label: self.relabel(LabelChange(removed=(label,))))
+        detail.facts.tag_chosen.connect(self._search_for)
+        self.models.tagged.connect(self._tagged)
+        self.listen(LibraryChanged, self._changed)
+        self.listen(ModelInstalled, lambda _: self.models.reload() if self.models.isVisible() else None)
+
+    def _timer(self, wait_ms: int, do: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, interval=wait_ms, singleShot=True)
+        timer.timeout.connect(do)
+        return timer
+
+    def _open(self) -> None:
+        """List what the search field, the filters and the compared picture say."""
+        filters = self.browser.filters
+        words = " ".join(self.search.text().split())
+        wanted = Wanted(filters.query(), words, *self._like, reason=filters.reason)
+        filters.set_ranked(wanted.is_search)
+        self.browser.open(wanted)
+
+    def _changed(self, event: LibraryChanged) -> None:
+        self.browser.thumbnails.forget(event.changed)
+        if not self._refreshing.isActive():
+            self._refreshing.start()
+        if self._is_alone and self.detail.item_id in event.changed:
+            self.reload_detail()
+
+    def _refresh(self) -> None:
+        self.browser.model.refresh()
+        self.refresh_labels()
+
+    def _show_like(self, picture: int | Path | None, name: str = "") -> None:
+        self._like = (picture, name)
+        self.browser.filters.show_similar(name)
+        self._close_detail()
+        self._open()
+
+    def _search_for(self, words: str) -> None:
+        self.browser.filters.show_all()
+        self.search.setText(words)
+        self._show_like(None)
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether one picture is shown alone."""
+        return self.stack.currentWidget() is self.detail
+
+    def _close_detail(self) -> None:
+        if self._is_alone:
+            self.stack.setCurrentWidget(self.listing)
+            self.detail.clear()
+            self.browser.grid.setFocus()
+
+    def _move(self, step: int) -> None:
+        row = self.browser.model.row_of(self.detail.item_id or 0)
+        if row is not None:
+            self.open_row(row + step)
+
+    def _tell(self, error: Exception) -> None:
+        if isinstance(error, VegaError):
+            Messages.of(self).error(error)
+        else:
+            Messages.of(self).crash(error)
+
+    def _tagged(self, report: AnalysisReport) -> None:
+        self.browser.failures.show_failures(report.failures)
+
+    def _show_menu(self, point: QPoint) -> None:
+        grid = self.browser.grid
+        row = grid.indexAt(point).row()
+        if row < 0:
+            return
+        groups: Sequence[Sequence[Entry]] = (
+            (("Open", "maximize-2", "Enter", partial(self.open_row, row)),),
+            (("Label…", "tag", "L", self.label_selected), ("Find similar", "scan-search", "", self.find_similar)),
+            (("Analyse again", "refresh-cw", "", self.analyse_again),),
+            (("Move to trash", "trash-2", "Del", self.trash_selected),),
+        )
+        if self.browser.filters.is_trash:
+            groups = ((("Restore", "undo-2", "", self.restore_selected),),)
+        build_menu(self, groups).popup(grid.viewport().mapToGlobal(point))
+
+    async def _show_detail(self, item_id: int, row: int | None) -> None:
+        detail = await asyncio.to_thread(self.media.item, item_id)
+        labels = [entry.label for entry in await asyncio.to_thread(self.media.labels)]
+        is_other = self.detail.item_id != item_id
+        self.detail.show_detail(detail, labels, row=row, count=self.browser.model.rowCount())
+        if not self._is_alone:
+            self.stack.setCurrentWidget(self.detail)
+            self.detail.setFocus()
+        if is_other:
+            self.detail.show_picture(item_id, await asyncio.to_thread(load, detail))
+
+    async def _tile(self, row: int) -> Tile | None:
+        model = self.browser.model
+        if not 0 <= row < model.rowCount() or model.listing is None:
+            return None
+        return model.tile(row) or (await asyncio.to_thread(model.listing.window, row, 1))[0]
+
+    async def _chosen(self) -> list[Tile]:
+        """The picture that is shown alone, or the selected ones, also those that were never on screen."""
+        if self._is_alone and self.detail.detail is not None:
+            return [Tile(self.detail.detail.item)]
+        return await asyncio.to_thread(self.browser.selection_reader())
+
+    async def _chosen_ids(self) -> list[int]:
+        return [tile.item.id for tile in await self._chosen()]

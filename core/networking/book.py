@@ -45,10 +45,11 @@ class Book:
         peer = self._peers.get(peer_id)
         return next((grant.role for grant in peer.scopes if grant.scope == scope), None) if peer else None
 
-    async def keep(self, peer_id: str, name: str, *, address: str, is_host: bool) -> None:
-        """Remember a machine, or what is new about it."""
-        await self._tables.keep_peer(peer_id, name, address=address, is_host=is_host)
+    async def keep(self, peer_id: str, name: str, *, is_host: bool, address: str = "") -> None:
+        """Remember a machine, or what is new about it; a known address stays unless there is a new one."""
         known = self._peers.get(peer_id)
+        address = address or (known.address if known else "")
+        await self._tables.keep_peer(peer_id, name, address=address, is_host=is_host)
         scopes = known.scopes if known else ()
         self._peers[peer_id] = Peer(peer_id, name, address, False, time.time(), scopes=scopes)
         if is_host:

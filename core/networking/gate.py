@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -17,6 +18,8 @@ from core.networking.invite import hash_secret
 from core.networking.store import NetworkStore
 
 log = logging.getLogger(__name__)
+
+Admit = Callable[[Listener, Proof, ServerConnection, FrameReader], Awaitable[None]]
 
 # Machines that knock at the same time without having proved who they are.
 STRANGERS = 64
@@ -34,7 +37,7 @@ class Admission:
 class Gate:
     """Listens on one port. `admit(listener, proof, connection, reader)` takes over once a key is proved."""
 
-    def __init__(self, identity: Identity, admit) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, identity: Identity, admit: Admit) -> None:
         self._identity = identity
         self._admit = admit
         self._server: Server | None = None

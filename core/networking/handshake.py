@@ -52,7 +52,6 @@ class Proof:
 
     signature: bytes
     name: str
-    address: str
     invite: bytes
     session: bytes
     received: int
@@ -98,11 +97,10 @@ LISTENER = {State.HELLO: {Kind.HELLO}, State.PROOF: {Kind.PROOF}}
 class Dialler:
     """The handshake of the side that connects. `peer_id` is the pinned id of the other side."""
 
-    def __init__(self, identity: Identity, peer_id: str, *, name: str, address: str = "") -> None:
+    def __init__(self, identity: Identity, peer_id: str, *, name: str) -> None:
         self._identity = identity
         self._peer_id = peer_id
         self._name = name
-        self._address = address
         self._nonce = secrets.token_bytes(NONCE_BYTES)
         self.state = State.CHALLENGE
         self.invite = b""
@@ -123,7 +121,7 @@ class Dialler:
             challenge = _read(frame, Challenge)
             self.state = State.WELCOME
             signature = self._identity.sign(_signed(challenge.nonce, self._peer_id, self._nonce))
-            proof = Proof(signature, self._name, self._address, self.invite, self.session, self.received)
+            proof = Proof(signature, self._name, self.invite, self.session, self.received)
             return _frame(Kind.PROOF, proof)
         self.state = State.DONE
         return _read(frame, Welcome)

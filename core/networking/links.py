@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import secrets
-import socket
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -27,6 +26,9 @@ from core.settings import SettingsStore
 
 log = logging.getLogger(__name__)
 
+# Of what a machine calls itself; the rest is cut off.
+NAME_CHARACTERS = 100
+
 
 class Links:
     """One session a peer. `on_connected(peer_id)` is called when a connection stands."""
@@ -39,6 +41,7 @@ class Links:
         tables: NetworkStore,
         events: Events,
         settings: SettingsStore,
+        name: Callable[[], str],
         handle: Handler,
     ) -> None:
         self._identity = identity
@@ -46,6 +49,7 @@ class Links:
         self._tables = tables
         self._events = events
         self._settings = settings
+        self._name = name
         self._handle = handle
         self._sessions: dict[str, Session] = {}
         self._dialers: dict[str, Dialer] = {}
@@ -138,9 +142,13 @@ class Links:
             await gate.refuse(connection, error)
             return
         session, resumed = self._session_for(listener.peer_id, proof.session)
-        session.name = proof.name[:100]
+        session.name = proof.name[:NAME_CHARACTERS]
         words = gate.welcome(
-            self._name(), session.id, resumed=resumed, received=session.protocol.received, admission=admission
+            self._name()[:NAME_CHARACTERS],
+            session.id,
+            resumed=resumed,
+            received=session.protocol.received,
+            admission=admission,
         )
         frame = listener.welcome(words)
         await connection.send(frame.head() + bytes(frame.body))
@@ -153,10 +161,9 @@ class Links:
         await self._use(session, connection, proof.received if resumed else 0, reader)
 
     async def _decide(self, peer_id: str, proof: Proof) -> Admission:
-        address = proof.address[:100]
         if proof.invite:
             admission = await gate.use_invite(self._tables, proof.invite)
-            await self._book.keep(peer_id, proof.name[:100], address=address, is_host=False)
+            await self._book.keep(peer_id, proof.name[:NAME_CHARACTERS], is_host=False)
             await self._book.grant(peer_id, admission.scope, admission.role)
             return admission
         if self._book.get(peer_id) is None:
@@ -235,7 +242,7 @@ class Links:
 
     def _hello(self, peer_id: str) -> Dialler:
         session = self._sessions.get(peer_id)
-        hello = Dialler(self._identity, peer_id, name=self._name())
+        hello = Dialler(self._identity, peer_id, name=self._name()[:NAME_CHARACTERS])
         if session is not None:
             hello.session, hello.received = session.id, session.protocol.received
         return hello
@@ -245,8 +252,5 @@ class Links:
         session = self._sessions.get(peer_id)
         if not (words.resumed and session is not None and session.id == words.session):
             session = self._new_session(peer_id, words.session)
-        session.name = words.name[:100]
+        session.name = words.name[:NAME_CHARACTERS]
         await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
-
-    def _name(self) -> str:
-        return (self._settings.values.name or socket.gethostname())[:100]

@@ -41,7 +41,13 @@ class NetworkService:
         self._handlers: dict[type, Callable[[str, Any], Awaitable[None]]] = {}
         self._book = Book(tables)
         self._links = Links(
-            self.identity, self._book, tables=tables, events=events, settings=settings, handle=self._handle
+            self.identity,
+            self._book,
+            tables=tables,
+            events=events,
+            settings=settings,
+            name=lambda: self.name,
+            handle=self._handle,
         )
         self._outbox = Outbox(tables, self._links.deliver)
         self._links.on_connected = self._outbox.wake

@@ -276,6 +276,8 @@ async def test_both_invite_each_other_and_one_link_stands(machine):
         await ada.network.send(bo.id, Said("hello"))
         await bo.network.send(ada.id, Said("hello"))
         assert bo.network.role_of(ada.id, "federation:1") == "member"
+        # a host that becomes a guest too is still found at its address after a restart
+        assert bo.network.peer(ada.id).address == f"127.0.0.1:{ada.network.address[1]}"
 
 
 async def test_a_forgotten_machine_needs_a_new_invite(machine):

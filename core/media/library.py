@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class Importer:
             for start in range(0, len(found), BATCH):
                 part = found[start : start + BATCH]
                 waiting = [pool.submit(self._read, path, label_by_folder) for path in part]
-                yield self._store([_result(entry) for entry in waiting])
+                yield self._store([entry.result() for entry in waiting])
                 done += len(part)
                 job.report(done, len(found), part[-1].name)
 
@@ -115,7 +115,3 @@ def walk(paths: Iterable[Path]) -> Iterator[Path]:
             )
         else:
             yield path
-
-
-def _result(entry: "Future[_Read]") -> _Read:
-    return entry.result()

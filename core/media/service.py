@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ from core.media.search import expression, fit
 from core.reports import Report, Tag
 from core.settings import SettingsStore
 from core.storage.files import FileStore
-from core.storage.tables.media import MediaTables
+from core.storage.tables.media import MOST_VALUES, MediaTables
 
 # Analysers see at most so many pixels a side: enough for all of them, quick to decode.
 ANALYSED_SIDE = 1024
@@ -98,14 +98,17 @@ class MediaService:
         """Everything about one picture. Raises InputError when there is none."""
         rows = self._tables.by_id([item_id])
         if not rows:
-            raise InputError(f"There is no picture {item_id}.", "See what there is: vega search.")
+            raise _unknown(item_id)
         reports = tuple((row["analyser"], Report.from_json(row["report"])) for row in self._tables.reports(item_id))
         exif = tuple((name, value) for name, value in json.loads(rows[0]["exif"]))
         return ItemDetail(_item(rows[0]), self._files.path(rows[0]["digest"]), exif, reports)
 
     def thumbnail(self, item_id: int) -> Path:
-        """A WebP file of the picture, longest side 256."""
-        return self._importer.thumbnail(self.item(item_id).item.digest)
+        """A WebP file of the picture, longest side 256. Raises InputError when there is no such picture."""
+        digest = self._tables.digest_of(item_id)
+        if digest is None:
+            raise _unknown(item_id)
+        return self._importer.thumbnail(digest)
 
     def search(self, words: str, *, limit: int = 100) -> list[Hit]:
         """Pictures found by labels, tags and names; the best first."""
@@ -235,16 +238,18 @@ class MediaService:
         self._events.emit(LibraryChanged(changed=(item.id,)))
 
     def _items(self, ids: Sequence[int]) -> list[Item]:
-        # SQLite takes some thousand values in one statement
         found: list[Item] = []
-        for start in range(0, len(ids), 500):
-            found += [_item(row) for row in self._tables.by_id(ids[start : start + 500])]
+        for start in range(0, len(ids), MOST_VALUES):
+            found += [_item(row) for row in self._tables.by_id(ids[start : start + MOST_VALUES])]
         return found
 
 
 def _row(query: Query) -> dict[str, Any]:
-    clean: Callable[[str], str] = expression
-    return {**msgspec.to_builtins(query), "words": clean(query.words) if query.words else ""}
+    return {**msgspec.to_builtins(query), "words": expression(query.words)}
+
+
+def _unknown(item_id: int) -> InputError:
+    return InputError(f"There is no picture {item_id}.", "See what there is: vega search.")
 
 
 def _item(row: dict[str, Any]) -> Item:

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import functools
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,9 +55,7 @@ class Pictures(Reader):
 
     def read(self, path: Path, *, longest: int) -> Picture:
         """Upright sRGB pixels. A file that is cut off gives what is there, and says so."""
-        import pillow_heif
-
-        pillow_heif.register_heif_opener()
+        _open_heif_too()
         try:
             with Image.open(path) as image:
                 width, height = image.size
@@ -78,6 +77,14 @@ class Pictures(Reader):
             width, height = height, width
         pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
         return Picture(np.asarray(pixels), width, height, exif, taken, damage)
+
+
+@functools.cache
+def _open_heif_too() -> None:
+    """Teach Pillow HEIC and AVIF, once."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
 
 
 def _load(image: Image.Image) -> tuple[Image.Image, str]:

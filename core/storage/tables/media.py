@@ -9,6 +9,9 @@ Row = dict[str, Any]
 
 ORDERS = {"newest": "added DESC, id DESC", "oldest": "added, id", "name": "name, id"}
 
+# SQLite takes some thousand values in one statement.
+MOST_VALUES = 500
+
 # Brings the searchable words of some items up to date.
 _INDEX = """
 INSERT INTO words (rowid, name, labels, tags, text)
@@ -42,10 +45,11 @@ class MediaTables:
 
         return self._database.write(work)
 
-    def id_of(self, digest: str) -> int | None:
-        """The item with this content."""
-        rows = self._database.read(lambda db: list(db.table("items").rows_where("digest = ?", (digest,))))
-        return int(rows[0]["id"]) if rows else None
+    def digest_of(self, item_id: int) -> str | None:
+        """The content of an item: one look, for whoever draws a thousand thumbnails."""
+        sql = "SELECT digest FROM items WHERE id = ?"
+        row = self._database.read(lambda db: db.execute(sql, (item_id,)).fetchone())
+        return str(row[0]) if row else None
 
     def items(self, query: Row, *, order: str, offset: int, limit: int) -> list[Row]:
         """Items that fit, with their labels and tags as lists."""
@@ -153,15 +157,25 @@ class MediaTables:
         self._database.write(lambda db: db.execute("DELETE FROM installed_models WHERE id = ?", (model_id,)))
 
     def _complete(self, rows: list[Row]) -> list[Row]:
-        def lists(db: Any) -> list[Row]:
-            for row in rows:
-                own = (row["id"],)
-                row["labels"] = [found[0] for found in db.execute("SELECT label FROM labels WHERE item_id = ?", own)]
-                tags = db.execute("SELECT text, score FROM tags WHERE item_id = ? ORDER BY score DESC", own)
-                row["tags"] = [(found[0], found[1]) for found in tags]
-            return rows
+        """Add labels and tags: two queries for all rows of a part, however many there are."""
+        by_id = {row["id"]: row for row in rows}
+        for row in rows:
+            row["labels"], row["tags"] = [], []
 
-        return self._database.read(lists)
+        def lists(db: Any) -> None:
+            ids = list(by_id)
+            for start in range(0, len(ids), MOST_VALUES):
+                part = tuple(ids[start : start + MOST_VALUES])
+                marks = ",".join("?" * len(part))
+                labels = f"SELECT item_id, label FROM labels WHERE item_id IN ({marks}) ORDER BY item_id, label"  # noqa: S608 - marks only
+                tags = f"SELECT item_id, text, score FROM tags WHERE item_id IN ({marks}) ORDER BY score DESC"  # noqa: S608 - marks only
+                for number, label in db.execute(labels, part):
+                    by_id[number]["labels"].append(label)
+                for number, text, score in db.execute(tags, part):
+                    by_id[number]["tags"].append((text, score))
+
+        self._database.read(lists)
+        return rows
 
 
 def _index(db: Any, ids: Iterable[int]) -> None:

@@ -34,6 +34,12 @@ def test_a_folder_is_added_and_bad_files_are_named(media, folder):
         assert max(thumbnail.size) == 256
 
 
+def test_a_picture_that_is_not_there_is_said_in_words(media):
+    for look in (media.item, media.thumbnail):
+        with pytest.raises(InputError, match="no picture 7"):
+            look(7)
+
+
 def test_the_same_picture_is_kept_once_whatever_its_name(media, folder, samples):
     media.import_paths([folder])
     report = media.import_paths([folder / "one.jpg", samples / "chelsea.jpg"])

@@ -61,6 +61,7 @@ class Backend:
         self.events = Events()
         self.jobs = Jobs(self.events.emit, workers=self.settings.values.workers)
         self.files = FileStore(profile / "files")
+        self._started: contextlib.AsyncExitStack | None = None
         self._build_services()
 
     def _build_services(self) -> None:
@@ -96,10 +97,10 @@ class Backend:
 
     async def stop(self) -> None:
         """Stop everything in reverse order; what was acknowledged is on disk."""
-        if started := self.__dict__.pop("_started", None):
+        if self._started is not None:
             # a wing that cannot stop must not keep the others from closing
             with _logged("stopping the services"):
-                await started.aclose()
+                await self._started.aclose()
         with _logged("stopping the jobs"):
             await self.jobs.close()
         await asyncio.to_thread(self.database.close)

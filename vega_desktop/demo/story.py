@@ -188,10 +188,8 @@ async def _search(story: Story, programs: Programs) -> None:
     site = story.sites[0]
     await programs.ask(site, "import", str(paths.SAMPLES), "--json")
     for word in ("cat", "coffee"):
-        answer = await programs.start(site, "search", word, "--json")
-        hits = await answer.line()
-        await answer.end()
-        story.facts["media"]["search"][word] = hits["hits"][0]["name"] if hits["hits"] else None
+        hits = (await programs.ask(site, "search", word, "--json"))["hits"]
+        story.facts["media"]["search"][word] = hits[0]["name"] if hits else None
 
 
 @contextlib.contextmanager

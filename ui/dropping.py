@@ -20,12 +20,13 @@ class Importer:
         self._backend = backend
         self._widget = widget
 
-    async def add(self, paths: Sequence[Path]) -> ImportReport:
+    async def add(self, paths: Sequence[Path], *, is_quiet: bool = False) -> ImportReport:
         """Import and analyse as two jobs. Raises what the library raises; files that fail are in the report."""
         jobs, media = self._backend.jobs, self._backend.media
         title = "Adding 1 file" if len(paths) == 1 else f"Adding {len(paths):,} files"
         report = await jobs.run(title, media.import_paths, list(paths))
-        Messages.of(self._widget).info(in_words(report))
+        if not is_quiet or report.failures:
+            Messages.of(self._widget).info(in_words(report))
         if report.added and self._backend.settings.values.analyse_on_import:
             pictures = "1 picture" if len(report.added) == 1 else f"{len(report.added):,} pictures"
             await jobs.run(f"Analysing {pictures}", media.analyse, list(report.added))
@@ -51,6 +52,7 @@ class DropVeil(QWidget):
 
     def __init__(self, area: QWidget) -> None:
         super().__init__(area)
+        self._area = area
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._count = 0
         area.installEventFilter(self)
@@ -59,14 +61,14 @@ class DropVeil(QWidget):
     def show_over(self, count: int) -> None:
         """Say what happens to so many files."""
         self._count = count
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._area.rect())
         self.show()
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Keep covering it."""
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._area.rect())
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802

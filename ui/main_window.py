@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.backend import Backend
 from ui import theme
 from ui.actions import action, actions_of, bind_shortcuts
+from ui.collecting import Collector
 from ui.dropping import DropVeil, Importer
 from ui.messages import Messages
 from ui.page import Page
@@ -36,6 +37,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.classes = {page.name: page for page in (*IN_THE_SIDEBAR, *AT_THE_BOTTOM, *BESIDE)}
         self.importer = Importer(backend, self)
+        self.collector = Collector(self)
         theme.apply(_app(), backend.settings.values.theme)
         self.setWindowTitle("Vega")
         self.setWindowIcon(theme.icon("orbit", "accent"))
@@ -54,7 +56,12 @@ class MainWindow(QMainWindow):
         return shown if isinstance(shown, Page) else None
 
     def open_page(self, name: str, **wanted: Any) -> Page:
-        """Show a page (it is made when it is first shown); `wanted` goes to its `want`."""
+        """Show a page (it is made when it is first shown); `wanted` goes to its `want`.
+
+        A page that this window does not have gives way to the first of the sidebar.
+        """
+        if name not in self.classes:
+            name, wanted = IN_THE_SIDEBAR[0].name, {}
         page = self.pages.get(name) or self._make(name)
         if self.stack.currentWidget() is not page:
             self.stack.setCurrentWidget(page)
@@ -145,7 +152,7 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
-        QGuiApplication.alert(self)
+        QApplication.alert(self)
 
     # Qt
 
@@ -156,6 +163,7 @@ class MainWindow(QMainWindow):
             self.state.setValue(f"{STATE}/page", self.page.name)
         self.state.sync()
         event.accept()
+        self.collector.stop()
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
@@ -197,8 +205,6 @@ class MainWindow(QMainWindow):
         self._shortcuts()
 
     def _shortcuts(self) -> None:
-        from PySide6.QtGui import QKeySequence, QShortcut
-
         for name in self.classes:
             if keys := self._keys_of(name):
                 QShortcut(QKeySequence(keys), self).activated.connect(lambda name=name: self.open_page(name))
@@ -222,7 +228,7 @@ class MainWindow(QMainWindow):
             self.resize(FIRST_SIZE)
         is_welcomed = self.state.value(f"{STATE}/welcomed", False, type=bool)
         wanted = str(self.state.value(f"{STATE}/page", "")) if is_welcomed else "welcome"
-        self.open_page(wanted if wanted in self.classes else IN_THE_SIDEBAR[0].name)
+        self.open_page(wanted)
         QTimer.singleShot(0, self.stack.setFocus)
 
 

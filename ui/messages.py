@@ -32,13 +32,14 @@ class Messages(QWidget):
     def of(cls, widget: QWidget) -> "Messages":
         """The messages of the window that `widget` is in. A window may name its `message_area`."""
         window = widget.window()
-        while isinstance(window, QDialog) and not window.isVisible() and window.parentWidget():
-            window = window.parentWidget().window()
+        while isinstance(window, QDialog) and not window.isVisible() and (owner := window.parentWidget()):
+            window = owner.window()
         area = getattr(window, "message_area", window)
         return area.findChild(cls, options=Qt.FindChildOption.FindDirectChildrenOnly) or cls(area)
 
     def __init__(self, area: QWidget) -> None:
         super().__init__(area)
+        self._area = area
         self.setAccessibleName("Messages")
         self.toasts: list[Toast] = []
         self._layout = QVBoxLayout(self)
@@ -110,7 +111,7 @@ class Messages(QWidget):
         if not self.toasts:
             self.hide()
             return
-        area = self.parentWidget().rect()
+        area = self._area.rect()
         width = min(WIDTH, area.width() - 2 * MARGIN) + 2 * SHADOW
         height = (
             self._layout.heightForWidth(width) if self._layout.hasHeightForWidth() else self._layout.sizeHint().height()

@@ -34,7 +34,7 @@ class Page(QWidget):
         subscriptions: list[Subscription] = []
         self._subscriptions = subscriptions
         # a closure over the list only: `self` is already gone when Qt says destroyed
-        self.destroyed.connect(lambda: [entry.cancel() for entry in subscriptions])
+        self.destroyed.connect(lambda: _cancel(subscriptions))
         bind_shortcuts(self)
 
     def shown(self) -> None:
@@ -59,12 +59,17 @@ class Page(QWidget):
     def want(self, **wanted: object) -> None:
         """Another page asked for something here (`open_page("media", words="cat")`); pages say what they take."""
 
-    def listen(self, kind: type[E], handler: Callable[[E], object]) -> None:
+    def listen(self, kind: type[E], handler: Callable[[E], None]) -> None:
         """Call `handler` with every event of this kind for as long as the page lives."""
         self._subscriptions.append(self.backend.events.subscribe(kind, handler))
 
     def open_page(self, name: str, **wanted: object) -> None:
         """Ask the window to show another page; `wanted` goes to that page's `want(**wanted)`."""
         window = self.window()
-        if hasattr(window, "open_page"):
+        if window is not self and hasattr(window, "open_page"):
             window.open_page(name, **wanted)
+
+
+def _cancel(subscriptions: list[Subscription]) -> None:
+    for entry in subscriptions:
+        entry.cancel()

@@ -97,6 +97,7 @@ class Palette(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._area = parent
         self.setAccessibleName("Command palette")
         self.entries = Entries()
         self._before: QWidget | None = None
@@ -143,7 +144,7 @@ class Palette(QWidget):
         """Keys in the field move in the list; the window's new size moves the palette."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(event)
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
+        if watched is self._area and event.type() == QEvent.Type.Resize:
             self._place()
         return False
 
@@ -217,7 +218,7 @@ class Palette(QWidget):
         return True
 
     def _place(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._area.rect())
         width = min(WIDTH, self.width() - 48)
         self._frame.setFixedWidth(width)
         self._frame.adjustSize()

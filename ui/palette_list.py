@@ -43,8 +43,8 @@ class _Painter(QStyledItemDelegate):
     ) -> None:
         entry, fit = index.data(Qt.ItemDataRole.UserRole)
         colours = theme.current()
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # PySide's stubs lack the fields of options
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if is_current:

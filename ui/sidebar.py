@@ -37,7 +37,7 @@ class Sidebar(QFrame):
         column.setContentsMargins(14, 14, 13, 13)
         column.setSpacing(3)
         column.addLayout(self._top())
-        column.addSpacing(9)
+        column.addSpacing(8)
         for number, page in enumerate(pages, start=1):
             column.addWidget(self._button(page, f"Ctrl+{number}"))
         column.addStretch(1)

@@ -11,11 +11,11 @@ from core.params import param
 from ui import theme
 from ui.charts.base import SeriesChart
 from ui.charts.base.buffer import Floats
-from ui.charts.base.series import SMOOTH, Track
+from ui.charts.base.curve import Curve
+from ui.charts.base.series import Track
 
 # How much of the curve's colour its area has over the surface.
 STRENGTH = 0.18
-WIDTH = 1.6
 
 
 class Area(SeriesChart):
@@ -31,20 +31,18 @@ class Area(SeriesChart):
 
     def make_item(self, track: Track) -> Any:
         """A curve filled down to zero."""
-        item = pg.PlotDataItem(fillLevel=0.0)
-        self.canvas.addItem(item)
-        item.setDownsampling(auto=True, method="peak")
+        item = Curve(fillLevel=0.0)
+        item.add_to(self.canvas)
         return item
 
     def update_item(self, track: Track) -> None:
         """The points, on the areas below when they are stacked."""
         x, y = self._heights(track)
-        track.item.setClipToView(track.is_sorted)
-        track.item.setData(x, y, antialias=len(x) <= SMOOTH)
+        track.item.set_points(x, y, is_sorted=track.is_sorted)
 
     def dress_item(self, track: Track) -> None:
         """An opaque mixture, since stacked areas lie in front of each other."""
-        track.item.setPen(pg.mkPen(track.colour, width=WIDTH if len(track.buffer) <= SMOOTH else 1))
+        track.item.setPen(pg.mkPen(track.colour, width=track.item.width))
         fill = _mix(track.colour, theme.current().surface)
         if not self.params.stacked:
             fill = QColor(track.colour)

@@ -114,7 +114,9 @@ class Heatmap(Chart):
     def _shares(self) -> Floats:
         low, high = float(np.nanmin(self.matrix)), float(np.nanmax(self.matrix))
         low = min(low, 0.0) if self.params.from_zero else low
-        shares: Floats = (self.matrix - low) / (high - low) if high > low else np.ones_like(self.matrix)
+        shares: Floats = (
+            (self.matrix - low) / (high - low) if high > low else np.where(np.isfinite(self.matrix), 1.0, np.nan)
+        )
         return shares
 
     def _colours(self, share: Floats) -> Any:

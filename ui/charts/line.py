@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from ui import theme
 from ui.charts.base import SeriesChart
 from ui.charts.base.buffer import numbers
-from ui.charts.base.series import SMOOTH, Track
+from ui.charts.base.curve import Curve
+from ui.charts.base.series import Track
 
-WIDTH = 1.6
 # Curves this short are drawn with their points, or one point alone would be invisible.
 DOTTED = 2
 
@@ -47,29 +47,21 @@ class Line(SeriesChart):
             fill.setBrush(theme.colour("band"))
 
     def make_item(self, track: Track) -> Any:
-        """A curve that draws no more points than the screen has."""
-        item = pg.PlotDataItem(connect="finite")
-        self.canvas.addItem(item)
-        # the least and the most of what falls on one pixel, so that no peak is lost
-        item.setDownsampling(auto=True, method="peak")
+        """A curve, with one point drawn as a point."""
+        item = Curve()
+        item.add_to(self.canvas)
         return item
 
     def update_item(self, track: Track) -> None:
-        """The points; what is out of sight is left out."""
+        """The points."""
         x, y = track.buffer.x, track.buffer.y
-        count = len(x)
-        item = track.item
-        # `plot(clipToView=True)` raises in pyqtgraph 0.14, and clipping needs ascending x
-        item.setClipToView(track.is_sorted)
-        item.setSymbol("o" if np.isfinite(y).sum() <= DOTTED else None)
-        item.setData(x, y, antialias=count <= SMOOTH)
+        track.item.setSymbol("o" if np.isfinite(y).sum() <= DOTTED else None)
+        track.item.set_points(x, y, is_sorted=track.is_sorted)
 
     def dress_item(self, track: Track) -> None:
         """Pen and points in the curve's colour."""
         dash = Qt.PenStyle.DashLine if track.is_dashed else Qt.PenStyle.SolidLine
-        # wider than 1 px is drawn by a much slower way: only for short curves
-        wide = WIDTH if len(track.buffer) <= SMOOTH else 1
-        track.item.setPen(pg.mkPen(track.colour, width=wide, style=dash))
+        track.item.setPen(pg.mkPen(track.colour, width=track.item.width, style=dash))
         track.item.setSymbolSize(6)
         track.item.setSymbolPen(None)
         track.item.setSymbolBrush(track.colour)

@@ -80,9 +80,11 @@ class FilterBar(QWidget):
         self.scope.setCurrentIndex(0)
 
     def show_label(self, label: str) -> None:
-        """Only pictures that carry this label; all when none does."""
+        """Only pictures that carry this label, which may be so new that it is not offered yet."""
+        if label not in {entry.label for entry in self._labels}:
+            self.set_labels((*self._labels, LabelCount(label, 0)))
         places = [place for place in range(self.scope.count()) if self._chosen(place) == (LABELLED, label)]
-        self.scope.setCurrentIndex(places[0] if places else 0)
+        self.scope.setCurrentIndex(places[0])
 
     def set_labels(self, labels: Sequence[LabelCount]) -> None:
         """Offer these labels; the choice stays when it still exists."""
@@ -91,7 +93,7 @@ class FilterBar(QWidget):
         self._labels = tuple(labels)
         chosen = self._chosen() if self.scope.count() else (ALL, "")
         entries = [("All pictures", (ALL, "")), ("Without a label", (UNLABELLED, ""))]
-        entries += [(f"{entry.label}  ({entry.count:,})", (LABELLED, entry.label)) for entry in labels]
+        entries += [(_counted(entry), (LABELLED, entry.label)) for entry in labels]
         entries.append(("Trash", (TRASH, "")))
         self.scope.blockSignals(True)
         self.scope.clear()
@@ -120,3 +122,7 @@ class FilterBar(QWidget):
         data = self.scope.itemData(self.scope.currentIndex() if place is None else place)
         # a separator has no data, and Qt may hand a tuple back as a list
         return (str(data[0]), str(data[1])) if data else ("", "")
+
+
+def _counted(entry: LabelCount) -> str:
+    return f"{entry.label}  ({entry.count:,})" if entry.count else entry.label

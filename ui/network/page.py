@@ -35,7 +35,7 @@ class NetworkPage(Page):
         self.network = backend.network
         self._build()
         for kind in (PeersChanged, PeerConnected, PeerDisconnected):
-            self.listen(kind, lambda _: self.refresh())
+            self.listen(kind, self._changed)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
@@ -95,6 +95,9 @@ class NetworkPage(Page):
         """For comparing it with what the other side shows."""
         QGuiApplication.clipboard().setText(self.network.identity.peer_id)
         Messages.of(self).info("The id is on the clipboard.")
+
+    def _changed(self, event: object) -> None:
+        self.refresh()
 
     def _look(self) -> None:
         if self.isVisible():

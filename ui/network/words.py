@@ -62,7 +62,7 @@ def peer_row(peer: Peer) -> tuple[Cell, ...]:
     return (
         Cell(peer.name, tip=f"{peer.id}\n{peer.address}"),
         state,
-        Cell(delay, sort=peer.latency_ms or 0.0, is_number=True),
+        Cell(delay, sort=peer.latency_ms or 0.0),
         Cell(f"{size(peer.sent_bytes)} / {size(peer.received_bytes)}", sort=peer.sent_bytes + peer.received_bytes),
         Cell(parts, tip=", ".join(f"{grant.scope} ({grant.role})" for grant in peer.scopes)),
     )

@@ -47,8 +47,11 @@ class WelcomePage(Page):
     @action(title="Try it with the sample pictures", icon="sparkles")
     async def try_samples(self) -> None:
         """Add the samples, read them, and search for a cat."""
-        self.first.set_busy("Reading the sample pictures on this machine…")
-        await self._try()
+        paths = sorted(path for path in SAMPLES.iterdir() if path.suffix.lower() in ENDINGS)
+        async with self.first.busy("Reading the sample pictures on this machine…"):
+            await self.importer.add(paths, is_quiet=True)
+        self._finish("media", words=FIRST_WORD)
+        Messages.of(self).info("Found by what is in it. Try “coffee” next.")
 
     @action(title="Add your own pictures…", icon="image-plus")
     async def choose(self) -> None:
@@ -78,20 +81,15 @@ class WelcomePage(Page):
     @action(title="Skip the welcome", icon="arrow-right", palette=False)
     def skip(self) -> None:
         """Straight to the program; the palette finds this page again."""
-        self._finish("home")
-
-    async def _try(self) -> None:
-        paths = sorted(path for path in SAMPLES.iterdir() if path.suffix.lower() in ENDINGS)
-        async with self.first.busy():
-            await self.importer.add(paths)
-        self._finish("media", words=FIRST_WORD)
-        Messages.of(self).info("These are found by what is in them. Try “coffee”, or a word from a sign.")
+        self._finish("")
 
     def _finish(self, page: str, **wanted: object) -> None:
+        """To another page, "" for the first one; unless the person went elsewhere meanwhile."""
         window = self.window()
         if hasattr(window, "finish_welcome"):
             window.finish_welcome()
-        self.open_page(page, **wanted)
+        if self.isVisible():
+            self.open_page(page, **wanted)
 
     def _build(self) -> None:
         self.first = Step(

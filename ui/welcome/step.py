@@ -34,25 +34,26 @@ class Step(QFrame):
         column.addWidget(self.working)
         column.addWidget(self.line)
         self.body = QVBoxLayout()
+        self._controls: list[QWidget] = []
         column.addLayout(self.body)
 
     def add(self, widget: QWidget) -> None:
         """What there is to do."""
         self.body.addWidget(widget)
+        self._controls.append(widget)
 
-    def set_busy(self, words: str) -> None:
-        """Say what it is doing; "" when it is done."""
+    def _say(self, words: str) -> None:
         self.working.setText(words)
         self.working.setVisible(bool(words))
         self.line.setVisible(bool(words))
-        for place in range(self.body.count()):
-            if (widget := self.body.itemAt(place).widget()) is not None:
-                widget.setEnabled(not words)
+        for widget in self._controls:
+            widget.setEnabled(not words)
 
     @contextlib.asynccontextmanager
-    async def busy(self) -> AsyncIterator[None]:
-        """Not busy any more afterwards, also when it failed."""
+    async def busy(self, words: str) -> AsyncIterator[None]:
+        """Say what it is doing meanwhile; not busy any more afterwards, also when it failed."""
+        self._say(words)
         try:
             yield
         finally:
-            self.set_busy("")
+            self._say("")

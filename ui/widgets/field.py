@@ -23,6 +23,7 @@ class Field:
     """A parameter's words on the left, its widget on the right, and how to read, fill and follow it."""
 
     words: QWidget
+    column: QVBoxLayout
     note: QLabel
     widget: Any
     value: Callable[[], object]
@@ -35,15 +36,18 @@ class Field:
             self.fill(value)
 
 
+Words = tuple[QWidget, QVBoxLayout, QLabel]
+
+
 def make_field(entry: Param) -> Field:
     """The field for one parameter, by its type."""
-    words, note = _words(entry)
+    words = _words(entry)
     if entry.choices:
-        return _choice(entry, words, note)
-    return {bool: _check, int: _whole, float: _decimal, str: _text}[entry.type](entry, words, note)
+        return _choice(entry, words)
+    return {bool: _check, int: _whole, float: _decimal, str: _text}[entry.type](entry, words)
 
 
-def _words(entry: Param) -> tuple[QWidget, QLabel]:
+def _words(entry: Param) -> Words:
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 10, 0, 10)
@@ -52,12 +56,12 @@ def _words(entry: Param) -> tuple[QWidget, QLabel]:
     note = label(entry.help, role="caption", wraps=True)
     note.setVisible(bool(entry.help))
     column.addWidget(note)
-    return holder, note
+    return holder, column, note
 
 
-def _check(entry: Param, words: QWidget, note: QLabel) -> Field:
+def _check(entry: Param, words: Words) -> Field:
     box = QCheckBox()
-    return Field(words, note, box, box.isChecked, lambda value: box.setChecked(bool(value)), box.toggled.connect)
+    return Field(*words, box, box.isChecked, lambda value: box.setChecked(bool(value)), box.toggled.connect)
 
 
 def _roomy(box: QSpinBox | QDoubleSpinBox) -> None:
@@ -65,7 +69,7 @@ def _roomy(box: QSpinBox | QDoubleSpinBox) -> None:
     box.lineEdit().setTextMargins(6, 0, 0, 0)
 
 
-def _whole(entry: Param, words: QWidget, note: QLabel) -> Field:
+def _whole(entry: Param, words: Words) -> Field:
     box = _CalmSpin()
     _roomy(box)
     box.setLocale(QLocale.c())
@@ -74,10 +78,10 @@ def _whole(entry: Param, words: QWidget, note: QLabel) -> Field:
     high = INT_MOST if entry.high is None else min(int(entry.high), INT_MOST)
     box.setRange(low, high)
     box.setSuffix(f" {entry.unit}" if entry.unit else "")
-    return Field(words, note, box, box.value, lambda value: box.setValue(int(value)), box.valueChanged.connect)
+    return Field(*words, box, box.value, lambda value: box.setValue(int(value)), box.valueChanged.connect)
 
 
-def _decimal(entry: Param, words: QWidget, note: QLabel) -> Field:
+def _decimal(entry: Param, words: Words) -> Field:
     box = _CalmDecimal()
     _roomy(box)
     # "1,000" must not be a thousand on one machine and one on another
@@ -88,20 +92,20 @@ def _decimal(entry: Param, words: QWidget, note: QLabel) -> Field:
     box.setRange(low, high)
     box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
     box.setSuffix(f" {entry.unit}" if entry.unit else "")
-    return Field(words, note, box, box.value, lambda value: box.setValue(float(value)), box.valueChanged.connect)
+    return Field(*words, box, box.value, lambda value: box.setValue(float(value)), box.valueChanged.connect)
 
 
-def _text(entry: Param, words: QWidget, note: QLabel) -> Field:
+def _text(entry: Param, words: Words) -> Field:
     line = QLineEdit()
     line.setPlaceholderText(str(entry.default or ""))
-    return Field(words, note, line, line.text, lambda value: line.setText(str(value)), line.textChanged.connect)
+    return Field(*words, line, line.text, lambda value: line.setText(str(value)), line.textChanged.connect)
 
 
 def _name(choice: str) -> str:
     return choice.upper() if choice in ACRONYMS else choice.replace("_", " ").capitalize()
 
 
-def _choice(entry: Param, words: QWidget, note: QLabel) -> Field:
+def _choice(entry: Param, words: Words) -> Field:
     box = _CalmChoice()
     for choice in entry.choices:
         box.addItem(_name(choice), choice)
@@ -109,7 +113,7 @@ def _choice(entry: Param, words: QWidget, note: QLabel) -> Field:
     def listen(tell: Callable[[object], None]) -> None:
         box.currentIndexChanged.connect(lambda _: tell(box.currentData()))
 
-    return Field(words, note, box, box.currentData, lambda value: box.setCurrentIndex(box.findData(value)), listen)
+    return Field(*words, box, box.currentData, lambda value: box.setCurrentIndex(box.findData(value)), listen)
 
 
 class _Calm:

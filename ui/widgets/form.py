@@ -6,6 +6,7 @@ config = form.build(TrainingConfig)                   # raises InputError that n
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -111,8 +112,8 @@ class Form(QWidget):
         error = label(tone="bad", wraps=True)
         error.hide()
         self._errors[entry.name] = error
-        field.words.layout().addWidget(error)
+        field.column.addWidget(error)
         row = self._grid.rowCount()
         self._grid.addWidget(field.words, row, 0)
         self._grid.addWidget(field.widget, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        field.listen(lambda value, name=entry.name: self.changed.emit(name, value))
+        field.listen(partial(self.changed.emit, entry.name))

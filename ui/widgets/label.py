@@ -1,6 +1,7 @@
 """Words in one of the few voices that the style sheet knows."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui import theme
@@ -59,13 +60,13 @@ class ElidedLabel(QLabel):
         self._fit()
         self.updateGeometry()
 
-    def sizeHint(self):  # type: ignore[no-untyped-def]  # noqa: N802
+    def sizeHint(self) -> QSize:  # noqa: N802
         """Room for the whole text, if there is some."""
         hint = super().sizeHint()
         hint.setWidth(self.fontMetrics().horizontalAdvance(self.whole) + 2)
         return hint
 
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Fit again."""
         super().resizeEvent(event)
         self._fit()

@@ -14,7 +14,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint.rstrip("…"))
-        self.addAction(QAction(theme.icon("search", "muted"), "", self), QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(QAction(theme.icon("search", "muted"), "Search", self), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(theme.icon("x", "muted"), "Clear", self)
         self._clear.triggered.connect(self.clear)
         self._clear.setToolTip("Clear (Esc)")

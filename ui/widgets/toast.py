@@ -45,7 +45,8 @@ class Toast(QFrame):
         row.addLayout(words, 1)
         if button and do is not None:
             self.button = make_button(button, kind="link")
-            self.button.clicked.connect(lambda: (do(), self.dismissed.emit()))
+            self.button.clicked.connect(lambda: do())
+            self.button.clicked.connect(self.dismissed.emit)
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.close_button = icon_button("x", "Dismiss", self.dismissed.emit)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)

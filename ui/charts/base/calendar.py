@@ -60,7 +60,7 @@ def words(at: float, step: Step, *, spans_days: bool) -> str:
 
 
 def _walk(low: float, step: Step) -> Iterator[float]:
-    """Moments from just before `low` on. mktime carries what is too many (second 90,000, month 14)."""
+    """Moments from just before `low` on. mktime carries what is too many (day 40, month 14)."""
     unit, count = step
     start = time.localtime(low)
     if unit == "second":
@@ -82,4 +82,6 @@ def _walk(low: float, step: Step) -> Iterator[float]:
 
 
 def _make(year: int, month: int = 1, day: int = 1, second: int = 0) -> float:
-    return time.mktime((year, month, day, 0, 0, second, 0, 0, -1))
+    # hours apart from seconds: mktime keeps the hour of the day across a clock change, but not seconds
+    days, rest = divmod(second, DAY)
+    return time.mktime((year, month, day + days, rest // HOUR, rest // MINUTE % 60, rest % MINUTE, 0, 0, -1))

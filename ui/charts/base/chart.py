@@ -38,6 +38,7 @@ GATHER_MS = 40
 # The size of an exported chart that nobody has shown yet.
 UNSEEN = QSize(960, 400)
 ZOOM_STEP = 0.8
+BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class Chart(QWidget):
@@ -68,6 +69,7 @@ class Chart(QWidget):
         self.caption = ""
         self._held_y: tuple[float, float] | None = None
         self._focus_by_key = False
+        self.takes_wheel = False
         self._build()
         self._connect()
         self.restyle()
@@ -351,13 +353,15 @@ class Chart(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """A frame shows the focus to whoever came by the keyboard."""
         super().focusInEvent(event)
-        self._focus_by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        # not when a page opens and gives its first widget the focus
+        self.takes_wheel = event.reason() in (Qt.FocusReason.MouseFocusReason, *BY_KEY)
+        self._focus_by_key = event.reason() in BY_KEY
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """The frame goes."""
         super().focusOutEvent(event)
-        self._focus_by_key = False
+        self._focus_by_key = self.takes_wheel = False
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802

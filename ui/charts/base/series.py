@@ -14,8 +14,6 @@ from ui.charts.base.buffer import Buffer, Floats
 from ui.charts.base.chart import Chart
 from ui.charts.base.pointer import Reading, ReadingRow
 
-# Smooth lines cost time by the point; long ones look the same without.
-SMOOTH = 4000
 # A curve whose next point is further off than this part of what is shown has no value here.
 NEAR = 0.02
 
@@ -179,13 +177,15 @@ class SeriesChart(Chart):
 
     def _draw(self) -> None:
         for track in self.tracks.values():
-            if track.item is None:
+            is_new = track.item is None
+            if is_new:
                 track.item = self.make_item(track)
                 track.item.setVisible(track.is_shown)
-                self.dress_item(track)
             if track.is_stale:
                 track.is_stale = False
                 self.update_item(track)
+            if is_new:
+                self.dress_item(track)
 
     # For kinds of curves
 

@@ -110,9 +110,8 @@ class Canvas(pg.PlotWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Inside something that scrolls, the wheel zooms only with Ctrl or once the chart was clicked."""
-        chart = self.parentWidget()
-        has_focus = chart is not None and chart.hasFocus()
-        if has_focus or event.modifiers() & Qt.KeyboardModifier.ControlModifier or not _can_scroll(self):
+        takes_it = getattr(self.parentWidget(), "takes_wheel", False)
+        if takes_it or event.modifiers() & Qt.KeyboardModifier.ControlModifier or not _can_scroll(self):
             super().wheelEvent(event)
         else:
             event.ignore()

@@ -1,0 +1,41 @@
+"""Times, sizes and parts in a person's words."""
+
+import pytest
+
+from core.networking.records import Grant, Peer
+from ui.network.words import ago, part, peer_row, size, until
+
+NOW = 1_700_000_000.0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(5, "just now"), (300, "5 min ago"), (7200, "2 h ago"), (86_400, "yesterday"), (3 * 86_400, "3 days ago")],
+)
+def test_the_past(seconds, words):
+    assert ago(NOW - seconds, now=NOW) == words
+    assert ago(0, now=NOW) == "never"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(-1, "expired"), (20, "in 1 min"), (86_400, "in 24 h"), (4 * 86_400, "in 4 days")]
+)
+def test_the_time_to_come(seconds, words):
+    assert until(NOW + seconds, now=NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, "0 B"), (999, "999 B"), (12_000, "12 kB"), (3_400_000, "3.4 MB"), (250_000_000, "250 MB"), (5e12, "5000 GB")],
+)
+def test_sizes(count, words):
+    assert size(count) == words
+
+
+def test_a_peer_is_one_row():
+    grants = (Grant("peer", "member"), Grant("federation:x", "member"), Grant("federation:y", "member"))
+    online = Peer("abc", "ada", "10.0.0.2:5000", True, NOW, 12.4, 1000, 2_000_000, grants)
+    assert [cell.text for cell in peer_row(online)] == ["ada", "Online", "12 ms", "1 kB / 2.0 MB", "Machine, Training"]
+    away = Peer("abc", "ada", "10.0.0.2:5000", False, 0.0)
+    assert [cell.text for cell in peer_row(away)] == ["ada", "Seen never", "–", "0 B / 0 B", "–"]
+    assert part(Grant("workspace:x", "editor")) == "Workspace"

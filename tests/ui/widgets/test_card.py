@@ -1,0 +1,27 @@
+"""A surface with a heading and a body."""
+
+from PySide6.QtWidgets import QLabel
+
+from ui.widgets.card import Card
+
+
+def test_heading_note_and_body_stand_where_they_belong(qtbot):
+    card = Card("Machines", "2 of 3 online")
+    body = QLabel("body")
+    card.add(body)
+    qtbot.addWidget(card)
+    card.resize(400, 200)
+    card.show()
+    assert card.heading.x() == 19, "the border and 18 px"
+    assert card.note.geometry().right() > 370
+    assert body.y() > card.heading.geometry().bottom()
+    card.set_title("Peers")
+    card.set_note("none")
+    assert (card.heading.text(), card.note.text()) == ("Peers", "none")
+
+
+def test_without_a_title_there_is_no_heading(qtbot):
+    card = Card()
+    qtbot.addWidget(card)
+    card.show()
+    assert not card.heading.isVisible()

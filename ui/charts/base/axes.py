@@ -19,6 +19,8 @@ GRID = 110
 class Axis(pg.AxisItem):
     """One side of a chart in the theme's colours."""
 
+    picture: Any
+
     def __init__(self, side: str, *, has_grid: bool = False) -> None:
         super().__init__(orientation=side)
         self.title = ""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from core.analytics.service import AnalyticsService
+from core.collaboration.service import CollaborationService
 from core.events import Events
 from core.federated.service import FederatedService
 from core.instance import Instance
@@ -20,6 +22,8 @@ from core.settings import SettingsStore
 from core.storage.backup import DATABASE
 from core.storage.database import Database
 from core.storage.files import FileStore
+from core.storage.tables.analytics import AnalyticsTables
+from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.media import MediaTables
 from core.storage.tables.networking import NetworkingTables
@@ -82,13 +86,17 @@ class Backend:
             network=self.network,
             pictures=LibraryPictures(self.media),
         )
+        self.collaboration = CollaborationService(
+            tables=CollaborationTables(database), events=events, network=self.network
+        )
+        self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
 
     async def start(self) -> None:
         """Start the services in order. When one cannot start, those before it are stopped again."""
         self.events.bind(asyncio.get_running_loop())
         async with contextlib.AsyncExitStack() as started:
-            for service in (self.federated, self.network):
-                # the network last: what listens to it must be there before the first peer is
+            for service in (self.analytics, self.collaboration, self.federated, self.network):
+                # analytics first, to miss nothing; the network last: what listens to it must be there before a peer is
                 await service.start()
                 started.push_async_callback(service.stop)
             await self.instance.open_door()

@@ -1,0 +1,96 @@
+"""The register of workspaces and their members: in memory for quick answers, stored before anything is said."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from core.collaboration.records import Member, Workspace, WorkspaceChanged
+from core.errors import InputError
+from core.events import Events
+from core.storage.tables.collaboration import CollaborationTables
+
+STORED = ("id", "title", "role", "host", "created", "state")
+
+
+class Register:
+    """What this machine knows about its workspaces. Belongs to the loop thread."""
+
+    def __init__(self, tables: CollaborationTables, events: Events) -> None:
+        self._tables = tables
+        self._events = events
+        self._workspaces: dict[str, Workspace] = {}
+        self._members: dict[str, tuple[Member, ...]] = {}
+
+    def load(self, me: str) -> None:
+        """Read what is stored; `me` is this machine's peer id. Blocks."""
+        for row in self._tables.workspaces(me):
+            stored = {name: row[name] for name in STORED}
+            self._workspaces[row["id"]] = Workspace(**stored, unread=row["unread"])
+        for row in self._tables.members():
+            member = Member(row["peer_id"], row["name"], row["role"])
+            self._members[row["workspace_id"]] = (*self._members.get(row["workspace_id"], ()), member)
+
+    def workspaces(self) -> list[Workspace]:
+        """Every workspace, the oldest first."""
+        return sorted(self._workspaces.values(), key=lambda entry: (entry.created, entry.id))
+
+    def find(self, workspace_id: str) -> Workspace | None:
+        """One workspace."""
+        return self._workspaces.get(workspace_id)
+
+    def get(self, workspace_id: str) -> Workspace:
+        """One workspace. Raises InputError when there is none."""
+        found = self.find(workspace_id)
+        if found is None:
+            raise InputError(f"There is no workspace '{workspace_id}'.", "See what there is: vega workspaces.")
+        return found
+
+    def members(self, workspace_id: str) -> tuple[Member, ...]:
+        """The members as they were told last, by name."""
+        return self._members.get(workspace_id, ())
+
+    async def keep(self, workspace: Workspace) -> Workspace:
+        """Store a workspace as it is now and say so."""
+        before = self._workspaces.get(workspace.id)
+        self._workspaces[workspace.id] = workspace
+        stored = {name: getattr(workspace, name) for name in STORED}
+        if before is None or any(stored[name] != getattr(before, name) for name in STORED):
+            await self._tables.keep_workspace(stored)
+        if before != workspace:
+            self._events.emit(WorkspaceChanged(workspace.id))
+        return workspace
+
+    async def keep_members(self, workspace_id: str, members: Sequence[Member]) -> None:
+        """These are its members now."""
+        before = self.members(workspace_id)
+        ordered = tuple(sorted(members, key=lambda member: (member.name.casefold(), member.peer_id)))
+        self._members[workspace_id] = ordered
+        if [_stored(member) for member in before] != [_stored(member) for member in ordered]:
+            await self._tables.keep_members(workspace_id, [_stored(member) for member in ordered])
+        if before != ordered:
+            self._events.emit(WorkspaceChanged(workspace_id))
+
+    async def delete(self, workspace_id: str) -> None:
+        """Forget a workspace with all that is in it."""
+        self._workspaces.pop(workspace_id, None)
+        self._members.pop(workspace_id, None)
+        await self._tables.delete_workspace(workspace_id)
+        self._events.emit(WorkspaceChanged(workspace_id))
+
+    def unread(self, workspace_id: str, *, more: int) -> None:
+        """Lines of others arrived."""
+        found = self._workspaces.get(workspace_id)
+        if found is not None and more:
+            self._workspaces[workspace_id] = dataclasses.replace(found, unread=found.unread + more)
+            self._events.emit(WorkspaceChanged(workspace_id))
+
+    async def read_all(self, workspace_id: str) -> None:
+        """Nothing is unread any more."""
+        found = self._workspaces.get(workspace_id)
+        if found is not None and found.unread:
+            self._workspaces[workspace_id] = dataclasses.replace(found, unread=0)
+            await self._tables.read_all(workspace_id)
+            self._events.emit(WorkspaceChanged(workspace_id))
+
+
+def _stored(member: Member) -> dict[str, str]:
+    return {"peer_id": member.peer_id, "name": member.name, "role": member.role}

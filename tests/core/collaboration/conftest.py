@@ -1,0 +1,85 @@
+"""Machines that share workspaces, for the tests of this folder: real sockets, TLS and SQLite."""
+
+import asyncio
+import contextlib
+
+import pytest
+
+from core.collaboration.service import CollaborationService
+from core.events import Events
+from core.networking.service import NetworkService
+from core.settings import SettingsStore
+from core.storage.database import Database
+from core.storage.tables.collaboration import CollaborationTables
+from core.storage.tables.networking import NetworkingTables
+
+
+class Machine:
+    """One machine's network and workspaces with its own profile, and what it announced."""
+
+    def __init__(self, folder, name):
+        self.name = name
+        settings = SettingsStore(
+            folder / name / "settings.toml", {"VEGA_HOST": "127.0.0.1", "VEGA_DISCOVERY": "no", "VEGA_NAME": name}
+        )
+        self.events = Events()
+        self.database = Database(folder / name / "vega.db")
+        self.network = NetworkService(
+            folder=folder / name / "network",
+            tables=NetworkingTables(self.database),
+            events=self.events,
+            settings=settings,
+        )
+        self.collaboration = CollaborationService(
+            tables=CollaborationTables(self.database), events=self.events, network=self.network
+        )
+        self.id = self.network.identity.peer_id
+        self.seen = []
+        self.events.subscribe(object, self.seen.append)
+
+    async def __aenter__(self):
+        self.events.bind(asyncio.get_running_loop())
+        await self.collaboration.start()
+        await self.network.start()
+        return self
+
+    async def __aexit__(self, *error):
+        await self.collaboration.stop()
+        await self.network.stop()
+        await asyncio.to_thread(self.database.close)
+
+    async def join(self, host, workspace_id, **options):
+        """Come into a workspace of `host`; returns once this machine knows it."""
+        await self.network.join((await host.collaboration.invite(workspace_id, **options)).link)
+        await until(lambda: any(entry.id == workspace_id for entry in self.collaboration.workspaces()))
+
+    def says(self, workspace_id):
+        """The chat as (author, text, state)."""
+        return [(line.author, line.text, line.state) for line in self.collaboration.chat(workspace_id)]
+
+
+async def until(condition, *, patience_s=20.0):
+    """Wait until something is so."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(patience_s):
+            while not condition():
+                await asyncio.sleep(0.01)
+    assert condition(), "It never happened."
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """`async with machine("ada") as ada`: the same name is the same profile."""
+    return lambda name: Machine(tmp_path, name)
+
+
+@pytest.fixture(name="until")
+def waiting():
+    return until
+
+
+@pytest.fixture
+def tables(tmp_path):
+    database = Database(tmp_path / "vega.db")
+    yield CollaborationTables(database)
+    database.close()

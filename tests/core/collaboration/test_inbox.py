@@ -1,0 +1,88 @@
+"""Who may say what about a workspace: strangers, members and hosts each only their own."""
+
+import time
+
+import pytest
+
+from core.collaboration.document import Document
+from core.collaboration.messages import Announcement, Caret, Farewell, Have, LineEntry, MemberEntry, Said, Update
+from core.errors import RefusedError
+
+LINE = LineEntry("x1", 7, "somebody-else", "The Boss", "hi", time.time())
+
+
+def about(workspace_id):
+    return [
+        Have(workspace_id, b"", 0, False),
+        Update(workspace_id, b"", b""),
+        Said(workspace_id, (LINE,)),
+        Caret(workspace_id, "x", "x", b"x", b"x"),
+    ]
+
+
+async def test_a_machine_without_an_invite_learns_and_changes_nothing(machine):
+    async with machine("ada") as ada, machine("eve") as eve:
+        secret = await ada.collaboration.create("Secret")
+        await eve.network.join((await ada.network.create_invite("peer")).link)
+        for words in about(secret.id):
+            if not isinstance(words, Caret):
+                with pytest.raises(RefusedError, match="no such workspace"):
+                    await eve.network.send(ada.id, words)
+        await eve.network.send(ada.id, Farewell(secret.id))
+        forged = Announcement(secret.id, "Mine now", 1.0, (MemberEntry(ada.id, "ada", "editor", True),))
+        with pytest.raises(RefusedError, match="not invited"):
+            await eve.network.send(ada.id, forged)
+        assert [space.title for space in ada.collaboration.workspaces()] == ["Secret"]
+        assert ada.says(secret.id) == []
+
+
+async def test_a_member_speaks_under_its_own_name_only(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Names")
+        await ben.join(ada, space.id)
+        note = await ada.collaboration.open_note(space.id)
+        await ben.network.send(ada.id, Said(space.id, (LINE,)))
+        assert ada.says(space.id) == [("ben", "hi", "delivered")]
+        anchor = Document().anchor(0)
+        ben.network.post(ada.id, Caret(space.id, "somebody-else", "The Boss", anchor, anchor))
+        await until(lambda: note.cursors())
+        assert [(cursor.peer_id, cursor.name) for cursor in note.cursors()] == [(ben.id, "ben")]
+
+
+async def test_damaged_edits_are_refused_and_change_nothing(machine):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Damage")
+        await ben.join(ada, space.id)
+        note = await ada.collaboration.open_note(space.id)
+        note.splice(0, 0, "whole")
+        with pytest.raises(RefusedError, match="damaged"):
+            await ben.network.send(ada.id, Update(space.id, b"", b"junk"))
+        with pytest.raises(RefusedError, match="malformed"):
+            await ben.network.send(ada.id, Said(space.id, (LineEntry("", 0, "", "", "", 0.0),)))
+        assert note.text == "whole"
+
+
+async def test_a_host_cannot_take_over_the_workspace_of_another(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben, machine("mal") as mal:
+        space = await ada.collaboration.create("Ada's")
+        await ben.join(ada, space.id)
+        # mal invites ben to a workspace of the same id
+        link = (await mal.network.create_invite(f"workspace:{space.id}", role="editor")).link
+        await ben.network.join(link)
+        taken = Announcement(space.id, "Mal's", 1.0, (MemberEntry(ben.id, "ben", "editor", True),))
+        with pytest.raises(RefusedError, match="another machine"):
+            await mal.network.send(ben.id, taken)
+        with pytest.raises(RefusedError, match="no such workspace"):
+            await mal.network.send(ben.id, Said(space.id, (LINE,)))
+        await mal.network.send(ben.id, Farewell(space.id))
+        found = ben.collaboration.workspace(space.id)
+        assert (found.title, found.state) == ("Ada's", "open")
+
+
+async def test_a_wrong_announcement_is_refused(machine):
+    async with machine("ada") as ada, machine("ben") as ben:
+        await ben.network.join((await ada.network.create_invite("workspace:w", role="editor")).link)
+        for members in ((), (MemberEntry(ben.id, "ben", "king", True),)):
+            with pytest.raises(RefusedError, match="announced wrongly"):
+                await ada.network.send(ben.id, Announcement("w", "W", 1.0, members))
+        assert ben.collaboration.workspaces() == []

@@ -1,0 +1,75 @@
+"""Workspaces, members and unread lines survive a restart; changes are announced once."""
+
+import dataclasses
+
+import pytest
+
+from core.collaboration.chat import Chat
+from core.collaboration.messages import LineEntry
+from core.collaboration.records import Member, Workspace, WorkspaceChanged
+from core.collaboration.register import Register
+from core.errors import InputError
+from core.events import Events
+
+SPACE = Workspace("w", "Pictures", "editor", "host", 5.0)
+
+
+@pytest.fixture
+def seen():
+    return []
+
+
+@pytest.fixture
+def register(tables, seen):
+    events = Events()
+    events.subscribe(WorkspaceChanged, seen.append)
+    return Register(tables, events)
+
+
+def again(tables):
+    register = Register(tables, Events())
+    register.load("me")
+    return register
+
+
+async def test_a_restart_finds_everything(register, tables):
+    await register.keep(SPACE)
+    await register.keep_members("w", [Member("b", "Zoe", "editor"), Member("a", "ada", "owner", True)])
+    found = again(tables)
+    assert found.workspaces() == [SPACE]
+    # nobody is known to be there before they say so
+    assert found.members("w") == (Member("a", "ada", "owner"), Member("b", "Zoe", "editor"))
+
+
+async def test_changes_are_announced_once(register, seen):
+    await register.keep(SPACE)
+    await register.keep(SPACE)
+    await register.keep(dataclasses.replace(SPACE, title="Photos"))
+    assert len(seen) == 2
+    await register.keep_members("w", [Member("a", "Ada", "owner")])
+    await register.keep_members("w", [Member("a", "Ada", "owner")])
+    await register.keep_members("w", [Member("a", "Ada", "owner", True)])
+    assert len(seen) == 4
+
+
+async def test_unread_lines_are_those_of_others_since_the_last_reading(register, tables):
+    await register.keep(SPACE)
+    chat = Chat(tables)
+    await chat.take_as_guest("w", [LineEntry("1", 1, "ben", "Ben", "hi", 1.0)])
+    await chat.add_own("w", "hello", author_id="me", author="Me", is_host=False)
+    register.unread("w", more=1)
+    assert register.get("w").unread == again(tables).get("w").unread == 1
+    await register.read_all("w")
+    assert register.get("w").unread == again(tables).get("w").unread == 0
+
+
+async def test_deleting_takes_all_of_it(register, tables):
+    await register.keep(SPACE)
+    await register.keep_members("w", [Member("a", "Ada", "owner")])
+    await tables.add_note_update("w", b"data")
+    await register.delete("w")
+    found = again(tables)
+    assert (found.workspaces(), found.members("w")) == ([], ())
+    assert await tables.note_updates("w") == []
+    with pytest.raises(InputError, match="no workspace"):
+        register.get("w")

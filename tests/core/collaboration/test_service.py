@@ -1,0 +1,196 @@
+"""Workspaces between machines, over real TLS: notes merge, carets show, the chat arrives, offline or not."""
+
+import asyncio
+
+import pytest
+
+from core.collaboration.records import ChatArrived
+from core.errors import InputError
+
+GREETING = "Grüße, ไทย, e\u0301, 👩‍🔬!"
+
+
+async def type_in(note, text, *, at=None):
+    """Letter by letter, as a person does."""
+    place = len(note.text.encode("utf-16-le")) // 2 if at is None else at
+    for letter in text:
+        note.splice(place, 0, letter)
+        place += len(letter.encode("utf-16-le")) // 2
+        await asyncio.sleep(0)
+
+
+async def test_two_machines_type_in_one_note_at_the_same_time(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Field notes")
+        await ben.join(ada, space.id)
+        hers, his = [await one.collaboration.open_note(space.id) for one in (ada, ben)]
+        await type_in(hers, "Heading\n\n")
+        await until(lambda: his.text == "Heading\n\n")
+        await asyncio.gather(type_in(hers, GREETING, at=0), type_in(his, GREETING[::-1].replace("\u0301", "")))
+        await until(lambda: hers.text == his.text and len(hers.text) >= 2 * len(GREETING))
+        assert GREETING in hers.text
+        assert "Heading" in hers.text
+
+
+async def test_carets_are_seen_with_their_names_and_go_with_their_machines(machine, until):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Carets")
+        async with machine("ben") as ben:
+            await ben.join(ada, space.id)
+            hers, his = [await one.collaboration.open_note(space.id) for one in (ada, ben)]
+            hers.splice(0, 0, "a😀 text")
+            await until(lambda: his.text == hers.text)
+            his.set_cursor(3, 5)
+            await until(lambda: hers.cursors())
+            assert [(cursor.name, cursor.anchor, cursor.head) for cursor in hers.cursors()] == [("ben", 3, 5)]
+            hers.splice(0, 0, "👋")
+            assert [(cursor.anchor, cursor.head) for cursor in hers.cursors()] == [(5, 7)]
+        await until(lambda: not hers.cursors())
+
+
+async def test_edits_and_lines_made_apart_merge_when_they_meet_again(machine, until):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Apart")
+        async with machine("ben") as ben:
+            await ben.join(ada, space.id)
+            his = await ben.collaboration.open_note(space.id)
+            his.splice(0, 0, "together. ")
+            hers = await ada.collaboration.open_note(space.id)
+            await until(lambda: hers.text == "together. ")
+        hers.splice(0, 0, "hers: ")
+        await ada.collaboration.say(space.id, "Are you there?")
+        assert ada.says(space.id) == [("ada", "Are you there?", "unsent")]
+    # ben alone: ada's machine is off
+    async with machine("ben") as ben:
+        his = await ben.collaboration.open_note(space.id)
+        assert his.text == "together. "
+        his.splice(10, 0, "his 😀")
+        await ben.collaboration.say(space.id, "Writing on the train.")
+        assert ben.says(space.id) == [("ben", "Writing on the train.", "unsent")]
+        async with machine("ada") as ada:
+            hers = await ada.collaboration.open_note(space.id)
+            await until(lambda: hers.text == his.text == "hers: together. his 😀")
+            lines = [("ada", "Are you there?", "delivered"), ("ben", "Writing on the train.", "delivered")]
+            await until(lambda: ada.says(space.id) == ben.says(space.id) == lines)
+            assert ben.collaboration.workspace(space.id).unread == 1
+            await ben.collaboration.mark_read(space.id)
+            assert ben.collaboration.workspace(space.id).unread == 0
+
+
+async def test_what_guests_write_reaches_the_other_guests_through_the_host(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben, machine("cleo") as cleo:
+        space = await ada.collaboration.create("Three")
+        for guest in (ben, cleo):
+            await guest.join(ada, space.id)
+        bens, cleos = [await one.collaboration.open_note(space.id) for one in (ben, cleo)]
+        bens.splice(0, 0, "from ben")
+        bens.set_cursor(8, 8)
+        await ben.collaboration.say(space.id, "Hello all")
+        await until(lambda: cleos.text == "from ben" and cleos.cursors())
+        await until(lambda: cleo.says(space.id) == [("ben", "Hello all", "delivered")])
+        assert [cursor.name for cursor in cleos.cursors()] == ["ben"]
+        await until(lambda: [m.is_online for m in cleo.collaboration.members(space.id)] == [True, True, True])
+        assert [(m.name, m.role) for m in cleo.collaboration.members(space.id)] == [
+            ("ada", "owner"),
+            ("ben", "editor"),
+            ("cleo", "editor"),
+        ]
+        assert [event.author for event in cleo.seen if isinstance(event, ChatArrived)] == ["ben"]
+        await bens.close()
+        await until(lambda: not cleos.cursors())
+
+
+async def test_a_viewer_reads_along_and_cannot_write(machine, until):
+    async with machine("ada") as ada, machine("vic") as vic:
+        space = await ada.collaboration.create("Read only")
+        await vic.join(ada, space.id, role="viewer")
+        hers, view = [await one.collaboration.open_note(space.id) for one in (ada, vic)]
+        hers.splice(0, 0, "look")
+        await until(lambda: view.text == "look")
+        assert vic.collaboration.workspace(space.id).role == "viewer"
+        with pytest.raises(InputError, match="not change it"):
+            view.splice(0, 0, "x")
+        # and a program that does not ask is refused by the host
+        await vic.collaboration._sync.meet(space.id, ada.id, b"")
+        vic.collaboration._sync.loaded(space.id).document.splice(0, 0, "x")
+        vic.collaboration._sync._edited(space.id)
+        await asyncio.sleep(0.3)
+        assert hers.text == "look"
+
+
+async def test_who_is_removed_keeps_a_copy_that_does_not_change_any_more(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Ending")
+        await ben.join(ada, space.id)
+        hers, his = [await one.collaboration.open_note(space.id) for one in (ada, ben)]
+        hers.splice(0, 0, "shared")
+        await until(lambda: his.text == "shared")
+        await ada.collaboration.remove(space.id, ben.id)
+        await until(lambda: ben.collaboration.workspace(space.id).state == "ended")
+        hers.splice(0, 0, "secret ")
+        await asyncio.sleep(0.2)
+        assert his.text == "shared"
+        assert not his.is_writable
+        with pytest.raises(InputError, match="ended"):
+            await ben.collaboration.say(space.id, "hello?")
+        assert [member.name for member in ada.collaboration.members(space.id)] == ["ada"]
+        # a new invite brings it back to life
+        await ben.join(ada, space.id)
+        await until(lambda: his.text == "secret shared" and his.is_writable)
+
+
+async def test_who_leaves_is_gone_on_both_sides(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Leaving")
+        await ben.join(ada, space.id)
+        await ben.collaboration.delete(space.id)
+        assert ben.collaboration.workspaces() == []
+        await until(lambda: [member.name for member in ada.collaboration.members(space.id)] == ["ada"])
+
+
+async def test_a_workspace_deleted_by_its_owner_ends_for_all_also_later(machine, until):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Deleted")
+        async with machine("ben") as ben:
+            await ben.join(ada, space.id)
+        await ada.collaboration.delete(space.id)
+        assert ada.collaboration.workspaces() == []
+        async with machine("ben") as ben:
+            await until(lambda: ben.collaboration.workspace(space.id).state == "ended")
+
+
+async def test_a_new_title_reaches_the_members(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Old")
+        await ben.join(ada, space.id)
+        await ada.collaboration.rename(space.id, "New")
+        await until(lambda: ben.collaboration.workspace(space.id).title == "New")
+        for verb in (ben.collaboration.rename(space.id, "Mine"), ben.collaboration.invite(space.id)):
+            with pytest.raises(InputError, match="another machine"):
+                await verb
+        with pytest.raises(InputError, match="title"):
+            await ada.collaboration.rename(space.id, "  ")
+
+
+async def test_a_long_history_becomes_one_row_and_stays_readable(machine, until, monkeypatch):
+    monkeypatch.setattr("core.collaboration.service.MOST_UPDATES", 5)
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Long")
+        note = await ada.collaboration.open_note(space.id)
+        for number in range(12):
+            note.splice(0, 0, f"{number} ")
+            await note.flush()
+        text = note.text
+    async with machine("ada") as ada:
+        assert (await ada.collaboration.open_note(space.id)).text == text
+        rows = await ada.collaboration._tables.note_updates(space.id)
+        assert len(rows) <= 6
+
+
+async def test_an_unknown_role_or_workspace_is_said(machine):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Here")
+        with pytest.raises(InputError, match="no role"):
+            await ada.collaboration.invite(space.id, role="king")
+        with pytest.raises(InputError, match="no workspace"):
+            ada.collaboration.workspace("nowhere")

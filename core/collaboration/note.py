@@ -24,9 +24,10 @@ class Place:
     anchor: int
     head: int
 
-    def carry(self, operation: TextOperation) -> None:
-        """Follow the text under an edit of somebody else."""
-        self.anchor, self.head = operation.carry(self.anchor), operation.carry(self.head)
+    def carry(self, operation: TextOperation, *, is_own: bool = False) -> None:
+        """Follow the text. What others insert exactly here comes after it, or words that two type would interleave."""
+        self.anchor = operation.carry(self.anchor, is_behind=not is_own)
+        self.head = operation.carry(self.head, is_behind=not is_own)
 
 
 @dataclass
@@ -165,7 +166,7 @@ class Note:
         changes = utf16_splice(self._shared.document, position, removed, inserted)
         if self.place is not None:
             for change in changes:
-                self.place.carry(change)
+                self.place.carry(change, is_own=True)
         self._shared.spread(changes, before, author=self)
 
     def set_cursor(self, anchor: int, head: int) -> None:

@@ -98,7 +98,7 @@ class CursorMoved:
 
 @dataclass(frozen=True)
 class NoteChanged:
-    """The text of a note is another."""
+    """The text of a note is another, or more machines have it."""
 
     is_transient: ClassVar[bool] = True
 

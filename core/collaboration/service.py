@@ -97,6 +97,10 @@ class CollaborationService:
         shared.is_writable = workspace.role != "viewer" and workspace.state == "open"
         return Note(shared)
 
+    def is_everywhere(self, workspace_id: str) -> bool:
+        """Whether every edit of the note is on this disk, and with every machine that is there."""
+        return self._sync.is_everywhere(workspace_id)
+
     async def say(self, workspace_id: str, text: str) -> ChatLine:
         """Say something; it is on disk when this returns and goes to the others when they are there.
 

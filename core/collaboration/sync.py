@@ -70,6 +70,14 @@ class Sync:
         """The note if it is in memory."""
         return self._notes.get(workspace_id)
 
+    def is_everywhere(self, workspace_id: str) -> bool:
+        """Whether every edit is on this disk, and every machine that is there has it."""
+        shared = self._notes.get(workspace_id)
+        if shared is None:
+            return True
+        theirs = [version for key, version in self._theirs.items() if key[0] == workspace_id]
+        return shared.is_saved and all(shared.document.is_covered_by(version) for version in theirs)
+
     async def meet(self, workspace_id: str, peer_id: str, version: bytes) -> None:
         """A machine told what it has: from now on it gets what it lacks. Raises InputError for what is no version."""
         shared = await self.note(workspace_id)
@@ -138,6 +146,7 @@ class Sync:
             # the edit stays in memory; the next one tries again, and closing the note says so to the person
             log.error("The note of %s is not on disk: %s", workspace_id, error)
             return
+        self._changed(workspace_id)
         self._pushers.wake(workspace_id)
 
     async def _push(self, workspace_id: str, peer_id: str, shared: SharedNote) -> bool:
@@ -152,6 +161,7 @@ class Sync:
         await self._send(peer_id, Update(workspace_id, version, payload), timeout_s=SEND_S)
         key = (workspace_id, peer_id)
         self._theirs[key] = merged(self._theirs[key], version)
+        self._changed(workspace_id)
         return True
 
 

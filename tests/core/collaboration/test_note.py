@@ -72,6 +72,18 @@ async def test_foreign_edits_arrive_as_splices_and_move_the_caret(shared):
     assert (note.place.anchor, note.place.head) == (3, 4)
 
 
+async def test_what_another_inserts_at_the_caret_comes_after_it(shared):
+    """Or the words of two who type at one place would interleave."""
+    note, other = Note(shared), Note(shared)
+    note.splice(0, 0, "ab")
+    note.set_cursor(1, 1)
+    other.splice(1, 0, "theirs")
+    assert note.place.head == 1
+    note.splice(1, 0, "mine")
+    assert note.place.head == 5
+    assert note.text == "aminetheirsb"
+
+
 async def test_carets_of_others_follow_the_text(shared):
     note = Note(shared)
     note.splice(0, 0, "one two")

@@ -65,8 +65,10 @@ async def test_edits_are_on_disk_before_they_are_on_the_line(until):
     note = Note(await world.sync.note("w"))
     await world.sync.meet("w", "peer", world.other.version)
     note.splice(0, 0, "hello")
+    assert not world.sync.is_everywhere("w")
     await until(lambda: world.other.text == "hello")
     assert world.order == ["disk", "line"]
+    await until(lambda: world.sync.is_everywhere("w"))
     assert Document(world.stored["w"]).text == "hello"
     await world.sync.stop()
 

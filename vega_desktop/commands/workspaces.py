@@ -1,0 +1,227 @@
+"""Commands of working together: workspace, workspaces, note, say, chat."""
+
+import asyncio
+import sys
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from core.backend import Backend
+from core.collaboration import utf16
+from core.collaboration.note import Note
+from core.collaboration.records import ChatLine, Workspace
+from core.errors import InputError, UnreachableError
+from vega_desktop.commands.network import say_link
+from vega_desktop.session import out, run, say_json, wait_until
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of words.")]
+Which = Annotated[str, typer.Argument(help="Title or id of the workspace, or an invite link; empty for the newest.")]
+# How long a command waits for the other machines before it goes on without them.
+PATIENCE_S = 30.0
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (workspace, workspaces, note, say, chat):
+        app.command(rich_help_panel="Working together")(command)
+
+
+def workspace(
+    context: typer.Context,
+    title: Annotated[str, typer.Argument(help="What the workspace is for. One of this title is opened again.")],
+    invites: Annotated[int, typer.Option(min=0, help="How many invite links to make.")] = 1,
+    role: Annotated[str, typer.Option(help="What the invited may do: editor or viewer.")] = "editor",
+    stay: Annotated[bool, typer.Option(help="Go on running so that the links can be used at once.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Make a workspace on this machine and invite others to it."""
+
+    async def verb(backend: Backend) -> None:
+        mine = [entry for entry in backend.collaboration.workspaces() if (entry.title, entry.role) == (title, "owner")]
+        space = mine[0] if mine else await backend.collaboration.create(title)
+        if as_json:
+            say_json({"workspace": space.id, "title": space.title})
+        for _ in range(invites):
+            say_link((await backend.collaboration.invite(space.id, role=role)).link, as_json)
+        if stay and invites:
+            await asyncio.Event().wait()
+
+    run(context, verb)
+
+
+def workspaces(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the workspaces."""
+
+    async def verb(backend: Backend) -> None:
+        known = backend.collaboration.workspaces()
+        if as_json:
+            say_json(known)
+            return
+        table = Table("Title", "Id", "Role", "Members", "Unread", "State", box=None)
+        for entry in known:
+            members = ", ".join(member.name for member in backend.collaboration.members(entry.id))
+            table.add_row(entry.title, entry.id, entry.role, members, str(entry.unread), entry.state)
+        out.print(table if known else "No workspace yet. Make one: vega workspace TITLE.")
+
+    run(context, verb)
+
+
+def note(
+    context: typer.Context,
+    which: Which = "",
+    type_: Annotated[str, typer.Option("--type", help="Text to type into the note, letter by letter.")] = "",
+    at: Annotated[str, typer.Option(help="Where to type: start or end.")] = "end",
+    keys_per_s: Annotated[float, typer.Option(min=0.1, help="How fast to type.")] = 40.0,
+    together: Annotated[int, typer.Option(min=1, help="Wait until so many machines are there.")] = 1,
+    until: Annotated[str, typer.Option(help="Stay until the note has this text in it, and all have the same.")] = "",
+    stay_s: Annotated[float, typer.Option(min=0.0, help="Stay so long afterwards.")] = 0.0,
+    as_json: AsJson = False,
+) -> None:
+    """Read a workspace's note, or write in it; with an invite link, join it first."""
+    if at not in ("start", "end"):
+        raise InputError(f"'{at}' is no place in a note.", "Use start or end.")
+
+    async def verb(backend: Backend) -> None:
+        space = await _workspace(backend, which)
+        await _meet(backend, space, together)
+        opened = await backend.collaboration.open_note(space.id)
+        if as_json:
+            say_json({"opened": space.id, "title": space.title})
+        if type_:
+            await _type(opened, type_, at_start=at == "start", pause_s=1 / keys_per_s)
+        if until:
+            await _wait_for(backend, space, opened, until)
+        await asyncio.sleep(stay_s)
+        await opened.close()
+        if as_json:
+            say_json({"workspace": space.id, "text": opened.text})
+        else:
+            sys.stdout.write(opened.text + "\n")
+
+    run(context, verb)
+
+
+def say(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="What to say.")],
+    which: Which = "",
+    wait_s: Annotated[float, typer.Option(min=0.0, help="How long to wait for another machine to have it.")] = 10.0,
+    as_json: AsJson = False,
+) -> None:
+    """Say something in a workspace's chat; when nobody is there it is kept and sent later."""
+
+    async def verb(backend: Backend) -> None:
+        space = await _workspace(backend, which)
+        line = await backend.collaboration.say(space.id, text)
+
+        def is_delivered() -> bool:
+            return any(entry.id == line.id for entry in backend.collaboration.chat(space.id) if _is_there(entry))
+
+        delivered = await wait_until(backend, is_delivered, patience_s=wait_s)
+        if as_json:
+            say_json({"id": line.id, "state": "delivered" if delivered else "unsent"})
+        else:
+            out.print("Delivered." if delivered else "Kept; it is sent when another member is there.")
+
+    run(context, verb)
+
+
+def chat(
+    context: typer.Context,
+    which: Which = "",
+    follow: Annotated[bool, typer.Option(help="Stay, and show what is said.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show a workspace's chat."""
+
+    async def verb(backend: Backend) -> None:
+        space = await _workspace(backend, which)
+        shown: set[str] = set()
+
+        def show() -> bool:
+            for line in backend.collaboration.chat(space.id):
+                if line.id not in shown:
+                    shown.add(line.id)
+                    _say_line(line, as_json)
+            return False
+
+        show()
+        await backend.collaboration.mark_read(space.id)
+        if follow:
+            await wait_until(backend, show)
+
+    run(context, verb)
+
+
+async def _workspace(backend: Backend, which: str) -> Workspace:
+    """The workspace meant by a title, an id, a link (joined first) or nothing (the newest)."""
+    if which.startswith("vega://"):
+        joined = await backend.network.join(which)
+        _, _, workspace_id = joined.scope.partition("workspace:")
+        if not workspace_id:
+            raise InputError(f"This invite is for {joined.scope}, not for a workspace.", "Ask for another one.")
+
+        def is_known() -> bool:
+            return any(entry.id == workspace_id for entry in backend.collaboration.workspaces())
+
+        if not await wait_until(backend, is_known, patience_s=PATIENCE_S):
+            raise UnreachableError(f"{joined.peer.name} did not open the workspace.", "Try again.")
+        return backend.collaboration.workspace(workspace_id)
+    known = backend.collaboration.workspaces()
+    found = [entry for entry in known if not which or which in (entry.id, entry.title)]
+    if not found:
+        raise InputError(
+            f"There is no workspace '{which}'." if which else "There is no workspace yet.",
+            "Make one: vega workspace TITLE." if not known else "See what there is: vega workspaces.",
+        )
+    return found[-1]
+
+
+async def _meet(backend: Backend, space: Workspace, count: int) -> None:
+    """Wait until `count` machines of a workspace are there. Raises UnreachableError when they do not come."""
+
+    def here() -> int:
+        return sum(member.is_online for member in backend.collaboration.members(space.id))
+
+    if count > 1 and not await wait_until(backend, lambda: here() >= count, patience_s=PATIENCE_S):
+        raise UnreachableError(
+            f"Only {here()} of {count} machines are in '{space.title}'.", "Check that Vega runs on the others."
+        )
+
+
+async def _type(opened: Note, text: str, *, at_start: bool, pause_s: float) -> None:
+    """One character after the other at a place that moves with what others write."""
+    place = 0 if at_start else utf16.length(opened.text)
+    opened.set_cursor(place, place)
+    for letter in text:
+        assert opened.place is not None
+        place = utf16.from_points(opened.text, opened.place.head)
+        opened.splice(place, 0, letter)
+        place += utf16.length(letter)
+        opened.set_cursor(place, place)
+        await asyncio.sleep(pause_s)
+
+
+async def _wait_for(backend: Backend, space: Workspace, opened: Note, text: str) -> None:
+    """Wait until the note has `text`, and everybody there has all of the note. Raises UnreachableError."""
+
+    def has_it() -> bool:
+        return text in opened.text and backend.collaboration.is_everywhere(space.id)
+
+    if not await wait_until(backend, has_it, patience_s=PATIENCE_S):
+        raise UnreachableError(f"The note did not get '{text}' in it.", "Check that the others are there.")
+
+
+def _is_there(line: ChatLine) -> bool:
+    return line.state == "delivered"
+
+
+def _say_line(line: ChatLine, as_json: bool) -> None:
+    if as_json:
+        say_json({"line": line})
+        return
+    when = datetime.fromtimestamp(line.sent).astimezone().strftime("%Y-%m-%d %H:%M")
+    mark = "" if _is_there(line) else "  (unsent)"
+    out.print(f"{when}  {line.author}: {line.text}{mark}", markup=False)

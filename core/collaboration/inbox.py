@@ -136,8 +136,8 @@ class Inbox:
         if not self._is_host(workspace) and not have.is_answer:
             mine = Have(workspace.id, shared.document.version, await self._chat.last_number(workspace.id), True)
             self.later(self._network.send(peer_id, mine))
-        if self._is_host(workspace) or workspace.role != "viewer":
-            await self._sync.meet(workspace.id, peer_id, have.version)
+        may_write = self._is_host(workspace) or workspace.role != "viewer"
+        await self._sync.meet(workspace.id, peer_id, have.version, is_pushed=may_write)
         self._start_talk(workspace, peer_id, have.line)
         self.carets(workspace.id, shared, only=peer_id)
 

@@ -88,7 +88,10 @@ class CollaborationService:
     def members(self, workspace_id: str) -> list[Member]:
         """Who is in it, this machine too, by name."""
         self._register.get(workspace_id)
-        return list(self._register.members(workspace_id))
+        return [
+            dataclasses.replace(member, is_online=True) if member.peer_id == self._me else member
+            for member in self._register.members(workspace_id)
+        ]
 
     async def open_note(self, workspace_id: str) -> Note:
         """The note, for an editor; close it afterwards. Raises InputError, StorageError."""
@@ -100,6 +103,11 @@ class CollaborationService:
     def is_everywhere(self, workspace_id: str) -> bool:
         """Whether every edit of the note is on this disk, and with every machine that is there."""
         return self._sync.is_everywhere(workspace_id)
+
+    def is_current(self, workspace_id: str) -> bool:
+        """Whether everything that the machines which are there had when they came is here."""
+        there = [peer.id for peer in self._network.members(SCOPE + workspace_id) if peer.is_online]
+        return all(self._sync.has_all_of(workspace_id, peer_id) for peer_id in there)
 
     async def say(self, workspace_id: str, text: str) -> ChatLine:
         """Say something; it is on disk when this returns and goes to the others when they are there.

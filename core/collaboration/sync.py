@@ -78,13 +78,19 @@ class Sync:
         theirs = [version for key, version in self._theirs.items() if key[0] == workspace_id]
         return shared.is_saved and all(shared.document.is_covered_by(version) for version in theirs)
 
-    async def meet(self, workspace_id: str, peer_id: str, version: bytes) -> None:
+    def has_all_of(self, workspace_id: str, peer_id: str) -> bool:
+        """Whether a machine told what it has, and all of it is here."""
+        theirs, shared = self._theirs.get((workspace_id, peer_id)), self._notes.get(workspace_id)
+        return theirs is not None and shared is not None and shared.document.covers(theirs)
+
+    async def meet(self, workspace_id: str, peer_id: str, version: bytes, *, is_pushed: bool = True) -> None:
         """A machine told what it has: from now on it gets what it lacks. Raises InputError for what is no version."""
         shared = await self.note(workspace_id)
         shared.document.covers(version)  # refuses what is no version before anything stands on it
         key = (workspace_id, peer_id)
         self._theirs[key] = version
-        self._pushers.start(key, lambda: self._push(workspace_id, peer_id, shared))
+        if is_pushed:
+            self._pushers.start(key, lambda: self._push(workspace_id, peer_id, shared))
 
     def part(self, workspace_id: str, peer_id: str) -> None:
         """A machine is away, or has no part in this any more."""

@@ -80,15 +80,15 @@ def note(
     as_json: AsJson = False,
 ) -> None:
     """Read a workspace's note, or write in it; with an invite link, join it first."""
-    if at not in ("start", "end"):
-        raise InputError(f"'{at}' is no place in a note.", "Use start or end.")
 
     async def verb(backend: Backend) -> None:
+        if at not in ("start", "end"):
+            raise InputError(f"'{at}' is no place in a note.", "Use start or end.")
         space = await _workspace(backend, which)
-        await _meet(backend, space, together)
         opened = await backend.collaboration.open_note(space.id)
         if as_json:
             say_json({"opened": space.id, "title": space.title})
+        await _meet(backend, space, together)
         if type_:
             await _type(opened, type_, at_start=at == "start", pause_s=1 / keys_per_s)
         if until:
@@ -180,12 +180,15 @@ async def _workspace(backend: Backend, which: str) -> Workspace:
 
 
 async def _meet(backend: Backend, space: Workspace, count: int) -> None:
-    """Wait until `count` machines of a workspace are there. Raises UnreachableError when they do not come."""
+    """Wait until `count` machines of a workspace are there and their note is here. Raises UnreachableError."""
 
     def here() -> int:
         return sum(member.is_online for member in backend.collaboration.members(space.id))
 
-    if count > 1 and not await wait_until(backend, lambda: here() >= count, patience_s=PATIENCE_S):
+    def is_met() -> bool:
+        return here() >= count and backend.collaboration.is_current(space.id)
+
+    if count > 1 and not await wait_until(backend, is_met, patience_s=PATIENCE_S):
         raise UnreachableError(
             f"Only {here()} of {count} machines are in '{space.title}'.", "Check that Vega runs on the others."
         )

@@ -1,4 +1,4 @@
-"""`vega demo`: read, label, train together, use, search; headless, with real programs on real data."""
+"""`vega demo`: read, label, train together, use, search, write together; headless, with real programs on real data."""
 
 from vega_desktop.demo.story import run_demo
 

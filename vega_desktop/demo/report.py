@@ -15,14 +15,12 @@ from vega_desktop.session import out
 GOAL = 0.92
 
 
-def write(
-    facts: dict[str, Any], rounds: list[dict[str, Any]], shares: dict[str, dict[str, int]], *, target: Path
-) -> None:
+def write(facts: dict[str, Any], shares: dict[str, dict[str, int]], *, target: Path) -> None:
     """Write report.json and report.html to `target`."""
     write_atomically(target / "report.json", json.dumps(facts, indent=2, ensure_ascii=False).encode())
     environment = jinja2.Environment(loader=jinja2.PackageLoader("vega_desktop.demo", "."), autoescape=True)
     page = environment.get_template("report.html.jinja").render(
-        facts=facts, shares=shares, curve=_curve(rounds), best_alone=max(facts["federated"]["local_only_accuracy"])
+        facts=facts, shares=shares, best_alone=max(facts["federated"]["local_only_accuracy"])
     )
     write_atomically(target / "report.html", page.encode())
 
@@ -40,6 +38,9 @@ def show(facts: dict[str, Any], target: Path) -> None:
     table.add_row("Each one alone", alone)
     table.add_row("Used", f"{facts['use']['tagged']} unseen pictures tagged, {facts['use']['accuracy']:.1%} rightly")
     table.add_row("Searched", ", ".join(f"{word} → {hit or 'nothing'}" for word, hit in search.items()))
+    written = facts["collaboration"]
+    agreed = "the same on both" if written["converged"] else "[bold red]different[/]"
+    table.add_row("Written together", f"{written['characters']} characters by two at once, {agreed}")
     table.add_row("Time", f"{facts['seconds_total']:.0f} s; report in {target}")
     out.print(table)
 
@@ -54,12 +55,7 @@ def check(facts: dict[str, Any]) -> None:
         problems.append("the joint model is not better than every single one")
     if not all(facts["media"]["search"].values()):
         problems.append("a search found nothing")
+    if not facts["collaboration"]["converged"]:
+        problems.append("the note is not the same on both machines, or something typed is missing")
     if problems:
         raise VegaError(f"The demo ran, but {'; '.join(problems)}.", "See report.json.")
-
-
-def _curve(rounds: list[dict[str, Any]]) -> list[tuple[float, float]]:
-    """Points of accuracy over rounds in a box of 860 × 200, for the SVG of the report."""
-    measured = [(entry["number"], entry["accuracy"]) for entry in rounds if entry["accuracy"] is not None]
-    last = max(number for number, _ in measured)
-    return [(40 + 800 * number / last, 190 - 180 * accuracy) for number, accuracy in measured]

@@ -1,4 +1,4 @@
-"""The demo's story, one function a step: read, label, train together, compare, use, search."""
+"""The demo's story, one function a step: read, label, train together, compare, use, search, write together."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from core.errors import StorageError, VegaError
 from vega_desktop import paths
-from vega_desktop.demo import digits, report
+from vega_desktop.demo import charts, digits, report
 from vega_desktop.demo.programs import Program, Programs, Site
 from vega_desktop.session import err
 
@@ -24,6 +24,10 @@ ROUNDS = 20
 SEED = 7
 NAMES = ("Ada's hospital", "Bo's practice", "Cleo's clinic")
 # Trained alike together and alone: what differs is only whom one learns from.
+# What the two type at the same time, with characters that editors like to break: emoji of several, marks, Thai.
+HEADING = "Findings\n\n"
+GREETING = "Ada: our 8s look like 3s. Café, naïve, 👩‍🔬 and ไทย survive. "
+ANSWER = "Bo: ours do not, so the joint model should help e\u0301veryone 🎉."
 TRAINING = ("--param", f"rounds={ROUNDS}", "--param", f"seed={SEED}")
 
 
@@ -59,7 +63,8 @@ def run_demo(target: Path, *, keep: bool = False) -> None:
         asyncio.run(_tell(story))
         story.facts["seconds_total"] = round(time.perf_counter() - started, 1)
         with _step("Writing the report"):
-            report.write(story.facts, story.rounds, story.shares, target=target)
+            report.write(story.facts, story.shares, target=target)
+            charts.draw(story.facts, story.rounds, story.shares, target)
         report.show(story.facts, target)
         report.check(story.facts)
     finally:
@@ -81,6 +86,8 @@ async def _tell(story: Story) -> None:
             await _use(story, programs)
         with _step("Search: sample pictures, understood and found by words"):
             await _search(story, programs)
+        with _step("Write together: two programs type in one note at the same time"):
+            await _write(story, programs)
 
 
 def _deal(story: Story) -> Path:
@@ -190,6 +197,27 @@ async def _search(story: Story, programs: Programs) -> None:
     for word in ("cat", "coffee"):
         hits = (await programs.ask(site, "search", word, "--json"))["hits"]
         story.facts["media"]["search"][word] = hits[0]["name"] if hits else None
+
+
+async def _write(story: Story, programs: Programs) -> None:
+    host, guest = story.sites[:2]
+    link = (await programs.ask(host, "workspace", "Findings", "--no-stay", "--json"))["invite"]
+    await programs.ask(host, "note", "Findings", "--type", HEADING, "--keys-per-s", "200", "--json")
+    started = time.perf_counter()
+    both = ("--together", "2", "--json")
+    writing = await programs.start(
+        host, "note", "Findings", "--type", GREETING, "--at", "start", "--until", ANSWER, *both
+    )
+    await writing.line("opened")
+    guests = await programs.ask(guest, "note", link, "--type", ANSWER, "--at", "end", "--until", GREETING, *both)
+    hosts = await writing.line("text")
+    await writing.end()
+    story.facts["collaboration"] = {
+        "converged": hosts["text"] == guests["text"] == GREETING + HEADING + ANSWER,
+        "text": hosts["text"],
+        "characters": len(hosts["text"]),
+        "seconds": round(time.perf_counter() - started, 1),
+    }
 
 
 @contextlib.contextmanager

@@ -110,3 +110,15 @@ async def test_stopping_puts_the_last_keystroke_on_disk():
     Note(await world.sync.note("w")).splice(0, 0, "last")
     await world.sync.stop()
     assert Document(world.stored["w"]).text == "last"
+
+
+async def test_what_a_machine_has_is_known_before_it_is_here():
+    world = World()
+    await world.sync.note("w")
+    assert not world.sync.has_all_of("w", "peer")
+    world.other.splice(0, 0, "old words")
+    await world.sync.meet("w", "peer", world.other.version)
+    assert not world.sync.has_all_of("w", "peer")
+    await world.sync.take("peer", Update("w", world.other.version, zlib.compress(world.other.updates())))
+    assert world.sync.has_all_of("w", "peer")
+    await world.sync.stop()

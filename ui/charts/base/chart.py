@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QVBoxLayout, QWidget
 
@@ -134,7 +134,10 @@ class Chart(QWidget):
         self.pointer.hide()
         was_zoomed = self.reset_button.isVisibleTo(self)
         self.reset_button.hide()
-        self.grab()  # lets layouts and axes settle that were never on a screen
+        # axes that were never on a screen learn how wide their words are by being painted, and then want room
+        for _ in range(2):
+            self.grab()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         made = export.picture(self, title=self.caption)
         self.reset_button.setVisible(was_zoomed)
         return made

@@ -208,3 +208,13 @@ def test_a_reset_button_does_not_appear_in_the_picture(qtbot):
     assert chart.reset_button.isVisible()
     assert chart.childAt(chart.reset_button.geometry().center()) is chart.reset_button
     assert chart.childAt(QPoint(5, 5)) is not chart.reset_button
+
+
+def test_a_chart_that_was_never_shown_still_has_room_for_the_words_of_its_axes(qtbot):
+    """As in a report written without a window: words that do not fit are not drawn at all."""
+    chart = Line(Line.Params(form="percent"))
+    qtbot.addWidget(chart)
+    chart.set_data({"a": ([0.0, 1.0], [0.0, 1.0])}, x_title="Round", y_title="Accuracy")
+    chart.image()
+    assert chart.left.geometry().width() >= chart.left.textWidth > 20
+    assert chart.bottom.geometry().height() >= chart.bottom.textHeight

@@ -1,5 +1,5 @@
 # Every target sets up what it needs; PYTHON=python3.12 chooses another interpreter.
-.PHONY: demo test app check bench setup format clean
+.PHONY: demo test app check bench screenshots setup format clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -13,6 +13,7 @@ help:
 	@echo "make app          set up, and open the window"
 	@echo "make test         set up, and run every test"
 	@echo "make check        format, lint, types, import contracts, house tests"
+	@echo "make screenshots  the pictures of docs/, from the real window"
 	@echo "make bench        run every benchmark"
 
 setup: $(VENV)/.ready
@@ -42,6 +43,11 @@ check: setup
 format: setup
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+# The screen is Qt's own offscreen one: the same fonts and sizes on every machine.
+screenshots: setup
+	@$(HEADLESS) VEGA_HOST=127.0.0.1 VEGA_ADVERTISE=127.0.0.1 VEGA_DISCOVERY=false VEGA_NAME="Ada's hospital" \
+		$(BIN)/vega screenshots --out docs/pictures
 
 bench: setup
 	@$(BIN)/vega bench

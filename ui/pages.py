@@ -1,5 +1,9 @@
 """The pages in their order. A new page is its folder and one line here."""
 
+from ui.analytics.page import AnalyticsPage
+from ui.collaboration.page import CollaborationPage
+from ui.federated.page import FederatedPage
+from ui.home.page import HomePage
 from ui.media.page import MediaPage
 from ui.network.page import NetworkPage
 from ui.page import Page
@@ -7,7 +11,11 @@ from ui.settings.page import SettingsPage
 from ui.welcome.page import WelcomePage
 
 IN_THE_SIDEBAR: tuple[type[Page], ...] = (
+    HomePage,
     MediaPage,
+    FederatedPage,
+    CollaborationPage,
+    AnalyticsPage,
     NetworkPage,
 )
 AT_THE_BOTTOM: tuple[type[Page], ...] = (SettingsPage,)

@@ -80,15 +80,12 @@ class SharedNote:
             self._saved = version
 
     def spread(self, changes: list[TextOperation], before: str, *, author: "Note | None" = None) -> None:
-        """Tell every open editor but the author, and carry all carets along."""
+        """Tell every open editor but the author, and find everybody's caret again."""
         if not changes:
             return
         for change in changes:
             splices = list(change.splices(before)) if self.notes else []
             before = change.apply(before)
-            for visitor in self.visitors.values():
-                if visitor.place is not None:
-                    visitor.place.carry(change)
             for note in tuple(self.notes):
                 if note is not author:
                     note.hear(change, splices)
@@ -130,10 +127,9 @@ class SharedNote:
 
     def _find_visitors(self) -> None:
         for visitor in self.visitors.values():
-            if visitor.place is None:
-                anchor, head = self.document.locate(visitor.anchor), self.document.locate(visitor.head)
-                if anchor is not None and head is not None:
-                    visitor.place = Place(anchor, head)
+            anchor, head = self.document.locate(visitor.anchor), self.document.locate(visitor.head)
+            if anchor is not None and head is not None:
+                visitor.place = Place(anchor, head)
 
 
 class Note:
@@ -174,6 +170,13 @@ class Note:
         text = self.text
         self.place = Place(utf16.to_points(text, anchor), utf16.to_points(text, head))
         self._shared.moved(self)
+
+    @property
+    def cursor(self) -> tuple[int, int] | None:
+        """Where `set_cursor` was told, carried along with what others wrote since; None when it never was."""
+        if self.place is None:
+            return None
+        return utf16.from_points(self.text, self.place.anchor), utf16.from_points(self.text, self.place.head)
 
     def cursors(self) -> list[Cursor]:
         """The carets of the others, by name."""

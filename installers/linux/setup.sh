@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 LIBRARIES="libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1
-  libxkbcommon-x11-0 libxcb-randr0 libxcb-sync1 libxcb-xfixes0 libx11-xcb1 python3-venv"
+  libxkbcommon-x11-0 libxcb-randr0 libxcb-sync1 libxcb-xfixes0 libx11-xcb1 python3-venv fonts-noto-color-emoji"
 [ "${1:-}" = "--screen" ] && LIBRARIES="$LIBRARIES xvfb xauth"
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }

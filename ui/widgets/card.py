@@ -31,6 +31,12 @@ class Card(QFrame):
         self.body.setSpacing(8)
         column.addLayout(self.body, 1)
 
+    def set_margins(self, margin: int) -> None:
+        """Other margins on all sides, for a body that has its own."""
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(margin, margin, margin, margin)
+
     def set_title(self, text: str) -> None:
         """Another heading."""
         self.heading.set_text(text)

@@ -1,4 +1,4 @@
-"""Commands for the program itself: settings, kinds, backup, restore, bench, demo."""
+"""Commands for the program itself: settings, kinds, backup, restore, bench, demo, screenshots."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (settings, kinds, backup, restore, bench, demo):
+    for command in (settings, kinds, backup, restore, bench, demo, screenshots):
         app.command(rich_help_panel="Program")(command)
 
 
@@ -109,3 +109,14 @@ def demo(
 
     with spoken_errors():
         run_demo(target, keep=keep)
+
+
+def screenshots(
+    target: Annotated[Path, typer.Option("--out", help="Folder for the pictures.")] = Path("docs/pictures"),
+) -> None:
+    """Pictures of every page of the window with real data, in both themes."""
+    from vega_desktop.screenshots import take
+
+    with spoken_errors():
+        for path in take(target):
+            out.print(str(path), markup=False)

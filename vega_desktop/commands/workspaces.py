@@ -199,8 +199,7 @@ async def _type(opened: Note, text: str, *, at_start: bool, pause_s: float) -> N
     place = 0 if at_start else utf16.length(opened.text)
     opened.set_cursor(place, place)
     for letter in text:
-        assert opened.place is not None
-        place = utf16.from_points(opened.text, opened.place.head)
+        _, place = opened.cursor or (0, 0)
         opened.splice(place, 0, letter)
         place += utf16.length(letter)
         opened.set_cursor(place, place)

@@ -69,7 +69,7 @@ async def test_foreign_edits_arrive_as_splices_and_move_the_caret(shared):
     elsewhere.splice(0, 0, "👋 ")
     shared.take(elsewhere.updates(shared.document.version))
     assert splices == [Splice(0, 0, "👋 ")]
-    assert (note.place.anchor, note.place.head) == (3, 4)
+    assert note.cursor == (4, 6)
 
 
 async def test_what_another_inserts_at_the_caret_comes_after_it(shared):
@@ -78,9 +78,10 @@ async def test_what_another_inserts_at_the_caret_comes_after_it(shared):
     note.splice(0, 0, "ab")
     note.set_cursor(1, 1)
     other.splice(1, 0, "theirs")
-    assert note.place.head == 1
+    assert note.cursor == (1, 1)
     note.splice(1, 0, "mine")
-    assert note.place.head == 5
+    assert note.cursor == (5, 5)
+    assert other.cursor is None
     assert note.text == "aminetheirsb"
 
 

@@ -1,0 +1,1 @@
+"""Analytics: what happened, as curves and as a list, live."""

@@ -1,0 +1,142 @@
+"""NoteEditor: a text field that several people edit at once, with everybody's caret in it.
+
+The note decides the text. What the person does reaches it as splices; what it merges comes back as splices; both count
+UTF-16 units, so that positions need no translation.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QTextCursor, QTextDocument, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from core.collaboration.note import Note
+from core.collaboration.records import Splice
+from core.events import Subscription
+from ui import theme
+from ui.collaboration.carets import paint_caret, selections
+
+# Qt's own line ends as everybody else's, and a lone return, which Qt would swallow, as a line end of the same length.
+TO_NOTE = {0x2029: "\n", 0x2028: "\n"}
+TO_QT = {0x0D: "\u2028"}
+
+
+class NoteEditor(QPlainTextEdit):
+    """`open_note` binds it to a note; the page tells it when carets moved (`show_carets`)."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.note: Note | None = None
+        self._subscription: Subscription | None = None
+        self._is_following = False
+        self.setAccessibleName("Note")
+        self.setPlaceholderText("Write here. Everybody in this workspace sees it as you type.")
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setTabChangesFocus(False)
+        # undo is the note's: it takes back one's own words only
+        self.setUndoRedoEnabled(False)
+        self.document().contentsChange.connect(self._changed)
+        self.cursorPositionChanged.connect(self._moved)
+        self.selectionChanged.connect(self._moved)
+        theme.changed.connect(self.show_carets)
+
+    def open_note(self, note: Note) -> None:
+        """Show a note and follow it."""
+        self.close_note()
+        self._follow(lambda: self.setPlainText(note.text.translate(TO_QT)))
+        self.note = note
+        self._subscription = note.listen(self._heard)
+        self.setReadOnly(not note.is_writable)
+        self.show_carets()
+
+    def close_note(self) -> None:
+        """Follow no note any more; the page closes it."""
+        if self._subscription is not None:
+            self._subscription.cancel()
+        self.note = self._subscription = None
+        self._follow(self.clear)
+
+    def show_carets(self) -> None:
+        """Draw the carets of the others where they are now."""
+        found = self.note.cursors() if self.note is not None else []
+        self.setExtraSelections(selections(self.document(), found))
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Undo and redo go to the note."""
+        if self.note is None or self.isReadOnly():
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.note.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.note.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The text, then the carets over it."""
+        super().paintEvent(event)
+        if self.note is not None:
+            for cursor in self.note.cursors():
+                place = QTextCursor(self.document())
+                place.setPosition(min(cursor.head, self._length))
+                paint_caret(self.viewport(), self.cursorRect(place), cursor)
+
+    @property
+    def _length(self) -> int:
+        # Qt counts the end of the last paragraph too
+        return self.document().characterCount() - 1
+
+    def _changed(self, position: int, removed: int, added: int) -> None:
+        """The person edited (or Qt says so: it also counts the end of the text, and tells of mere formatting)."""
+        if self._is_following or self.note is None:
+            return
+        before = self._length - added + removed
+        added = min(added, self._length - position)
+        removed = min(removed, max(0, before - position))
+        inserted = _words(self.document(), position, added)
+        if inserted or removed:
+            self.note.splice(position, removed, inserted)
+            self.edited.emit()
+
+    def _moved(self) -> None:
+        if self.note is not None and not self._is_following:
+            cursor = self.textCursor()
+            self.note.set_cursor(cursor.anchor(), cursor.position())
+
+    def _heard(self, splice: Splice) -> None:
+        """Somebody else edited, or an undo did."""
+        self._follow(lambda: self._apply(splice))
+        self.show_carets()
+
+    def _apply(self, splice: Splice) -> None:
+        scroll = self.verticalScrollBar().value()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(splice.position)
+        cursor.setPosition(splice.position + splice.removed, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(splice.inserted.translate(TO_QT))
+        self.verticalScrollBar().setValue(scroll)
+        if self.note is not None and self.note.cursor is not None:
+            # Qt would push the caret along with what others insert at it
+            anchor, head = (min(place, self._length) for place in self.note.cursor)
+            own = self.textCursor()
+            if (own.anchor(), own.position()) != (anchor, head):
+                own.setPosition(anchor)
+                own.setPosition(head, QTextCursor.MoveMode.KeepAnchor)
+                self.setTextCursor(own)
+
+    def _follow(self, change: object) -> None:
+        """Change the widget without telling the note, which knows."""
+        self._is_following = True
+        try:
+            change()  # type: ignore[operator]
+        finally:
+            self._is_following = False
+
+
+def _words(document: QTextDocument, position: int, count: int) -> str:
+    """`count` units of the document from `position` on."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(position)
+    cursor.setPosition(position + count, QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText().translate(TO_NOTE)

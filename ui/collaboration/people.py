@@ -1,0 +1,80 @@
+"""Who is in a workspace, and who of them is there now."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from core.collaboration.records import Member
+from ui import theme
+from ui.collaboration.carets import colour_of
+from ui.widgets.button import icon_button
+from ui.widgets.card import Card
+from ui.widgets.label import ElidedLabel, label
+
+DOT = 9
+
+
+class PeopleCard(Card):
+    """`remove_wanted(peer id)` when the owner takes somebody out."""
+
+    remove_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("People", parent=parent)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self.body.addLayout(self._rows)
+        self._shown: object = None
+
+    def show_members(self, members: Sequence[Member], *, me: str, is_owner: bool) -> None:
+        """Show these, those who are there first."""
+        key = (tuple(members), me, is_owner)
+        if key == self._shown:
+            return
+        self._shown = key
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for member in sorted(members, key=lambda member: not member.is_online):
+            self._rows.addWidget(self._row(member, me=me, is_owner=is_owner))
+        online = sum(member.is_online for member in members)
+        self.set_note(f"{online} of {len(members)} here")
+
+    def _row(self, member: Member, *, me: str, is_owner: bool) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(_Dot(member))
+        row.addWidget(ElidedLabel(f"{member.name} (you)" if member.peer_id == me else member.name), 1)
+        row.addWidget(label(member.role, role="caption"))
+        if is_owner and member.peer_id != me:
+            row.addWidget(
+                icon_button("user-minus", f"Remove {member.name}", lambda: self.remove_wanted.emit(member.peer_id))
+            )
+        holder.setAccessibleName(f"{member.name}, {member.role}, {'here' if member.is_online else 'away'}")
+        return holder
+
+
+class _Dot(QWidget):
+    """Full in the member's colour when it is there, a ring when it is away."""
+
+    def __init__(self, member: Member) -> None:
+        super().__init__()
+        self._member = member
+        self.setFixedSize(DOT + 2, DOT + 2)
+        self.setToolTip("Here" if member.is_online else "Away")
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The dot."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = colour_of(self._member.peer_id) if self._member.is_online else theme.colour("muted")
+        painter.setPen(colour)
+        if self._member.is_online:
+            painter.setBrush(colour)
+        painter.drawEllipse(1, 1, DOT - 1, DOT - 1)
+        painter.end()

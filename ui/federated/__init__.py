@@ -1,0 +1,1 @@
+"""Training together in the window."""

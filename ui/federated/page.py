@@ -1,0 +1,201 @@
+"""The Training page: trainings on the left, the chosen one on the right, live."""
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+
+from core.backend import Backend
+from core.errors import InputError
+from core.federated.records import (
+    FederationChanged,
+    ParticipantAnswered,
+    RoundFinished,
+    TrainingFinished,
+)
+from core.media.records import ModelInstalled
+from core.networking.records import PeerConnected, PeerDisconnected
+from ui.actions import action
+from ui.federated import words
+from ui.federated.detail import Shown, TrainingDetail
+from ui.federated.new_dialog import NewTrainingDialog
+from ui.federated.offer_dialog import OfferDialog, in_words
+from ui.messages import Messages
+from ui.network.invite_dialog import InviteDialog
+from ui.page import Page
+from ui.widgets.button import action_button
+from ui.widgets.card import Card
+from ui.widgets.choice_list import ChoiceList
+from ui.widgets.dialog import confirm
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.gathering import Gathering
+from ui.widgets.header import Header
+from ui.widgets.scroll import scrolled
+
+LIST_WIDTH = 250
+
+
+class FederatedPage(Page):
+    """Create, invite, take part, begin, watch, use."""
+
+    name: ClassVar[str] = "federated"
+    title: ClassVar[str] = "Training"
+    icon: ClassVar[str] = "graduation-cap"
+
+    def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
+        super().__init__(backend, parent)
+        self.service = backend.federated
+        self._build()
+        self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
+        for kind in (
+            FederationChanged,
+            ParticipantAnswered,
+            RoundFinished,
+            TrainingFinished,
+            ModelInstalled,
+            PeerConnected,
+            PeerDisconnected,
+        ):
+            self.listen(kind, self._gathering.later)
+
+    def shown(self) -> None:
+        """Read everything again."""
+        self.refresh()
+
+    def want(self, **wanted: object) -> None:
+        """`federation="id"` chooses a training."""
+        self.list.choose(str(wanted.get("federation", "")))
+
+    @action(palette=False)
+    async def refresh(self) -> None:
+        """Show what is so now."""
+        await self._refresh()
+
+    @action(title="New training…", icon="plus", shortcut="Ctrl+N")
+    async def create(self) -> None:
+        """Coordinate a training that others take part in."""
+        dialog = NewTrainingDialog(self)
+        if await dialog.answer():
+            made = await self.service.create(dialog.title, dialog.config())
+            await self._refresh()
+            self.list.choose(made.id)
+
+    @action(title="Join a training", icon="log-in")
+    async def join(self) -> None:
+        """With a link that its coordinator sent."""
+        self.open_page("network", link="")
+
+    @action(title="Invite a participant", icon="user-plus")
+    async def invite(self) -> None:
+        """A link that lets one machine take part in the chosen training."""
+        await InviteDialog(await self.service.invite(self._chosen()), parent=self).answer()
+
+    @action(title="Take part…", icon="hand-helping")
+    async def offer(self) -> None:
+        """Learn from this machine's own data, which stays here."""
+        federation = self.service.federation(self._chosen())
+        dialog = OfferDialog(self.backend, federation, self)
+        if await dialog.answer():
+            summary = await self.service.offer(federation.id, dialog.spec())
+            Messages.of(self).info(f"Taking part with {in_words(summary)}")
+
+    @action(title="Begin", icon="circle-play")
+    async def begin(self) -> None:
+        """Start the rounds of the chosen training, or go on with them, once enough participants are there."""
+        await self.service.begin(self._chosen())
+
+    @action(title="Stop", icon="circle-pause")
+    async def halt(self) -> None:
+        """Stop the rounds after what is running; Begin goes on with them."""
+        await self.service.halt(self._chosen())
+
+    @action(title="Delete…", icon="trash-2")
+    async def delete(self) -> None:
+        """Remove the chosen training and its history from this machine."""
+        federation = self.service.federation(self._chosen())
+        text = "Its rounds and models go. What was installed in the library stays there."
+        if await confirm(self, f"Delete “{federation.title}”?", text, accept="Delete", is_danger=True):
+            await self.service.delete(federation.id)
+            await self._refresh()
+
+    @action(palette=False)
+    async def use(self, model_id: str) -> None:
+        """One click: the model becomes an analyser of the library."""
+        installed = await self.backend.use_model(model_id)
+        await self._refresh()
+        Messages.of(self).info(f"“{installed.title}” is in the library now: Library, Trained models, Tag pictures.")
+
+    @action(palette=False)
+    async def export(self, model_id: str) -> None:
+        """Write the model as ONNX, for other programs."""
+        model = self.service.model(model_id)
+        dialog = QFileDialog(self, "Export as ONNX", f"{model.title}.onnx", "ONNX (*.onnx)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("onnx")
+        dialog.fileSelected.connect(lambda path: self.write(model_id, Path(path)))
+        dialog.open()
+
+    @action(palette=False)
+    async def write(self, model_id: str, path: Path) -> None:
+        """Write the model's ONNX file."""
+        onnx, _ = await asyncio.to_thread(self.service.export_onnx, model_id)
+        await asyncio.to_thread(path.write_bytes, onnx)
+        Messages.of(self).info(f"{path.name} is written: input `x` in [0, 1], output `y`.")
+
+    async def _refresh(self) -> None:
+        federations = self.service.federations()
+        self.list.set_choices([words.choice(entry) for entry in federations])
+        if federations and not self.list.key:
+            self.list.setCurrentRow(0)
+        self.stack.setCurrentIndex(1 if federations else 0)
+        if federations:
+            shown = await asyncio.to_thread(self._read, self.list.key)
+            if shown.federation.id == self.list.key:
+                self.detail.show_training(shown)
+
+    def _read(self, federation_id: str) -> Shown:
+        """Everything about a training; blocks briefly."""
+        return Shown(
+            self.service.federation(federation_id),
+            self.service.participants(federation_id),
+            self.service.rounds(federation_id),
+            self.service.models(federation_id),
+            frozenset(model.id for model in self.backend.media.models()),
+        )
+
+    def _chosen(self) -> str:
+        if not self.list.key:
+            raise InputError("No training is chosen.", "Create one, or join one with a link.")
+        return self.list.key
+
+    def _build(self) -> None:
+        header = Header("Training")
+        header.add(action_button(self.join))
+        header.add(action_button(self.create, kind="primary"))
+        self.list = ChoiceList(name="Trainings")
+        self.list.chosen.connect(lambda _: self.refresh())
+        self.detail = TrainingDetail(self)
+        self.detail.use_wanted.connect(self.use)
+        self.detail.export_wanted.connect(self.export)
+        empty = EmptyState(
+            "graduation-cap",
+            "Learn from everybody's data without collecting it",
+            "Create a training and invite other machines. Each learns from its own labelled pictures or tables; only "
+            "the model's numbers travel. The result tags your library.",
+            (("New training…", self.create), ("Join with a link", self.join)),
+        )
+        side = Card()
+        side.set_margins(8)
+        side.add(self.list, 1)
+        side.setFixedWidth(LIST_WIDTH)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(side)
+        row.addWidget(scrolled(self.detail, right=14), 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(empty)
+        self.stack.addWidget(both)
+        self.lay_out(header, self.stack)

@@ -1,0 +1,1 @@
+"""Home: what is going on, at a glance."""

@@ -1,0 +1,175 @@
+"""`vega screenshots`: the real window with real data on every page, in both themes, as pictures for the documentation.
+
+Nothing is posed: the samples are read, two other programs pair by invites, train along and write in the note.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from core.backend import Backend
+from core.collaboration.note import Note
+from core.errors import VegaError
+from core.federated.records import SourceSpec, TrainingConfig
+from core.media.records import Query
+from vega_desktop import paths
+from vega_desktop.demo import digits
+from vega_desktop.demo.programs import Program, Programs, Site
+from vega_desktop.session import err, wait_until
+
+SIZE = (1280, 800)
+THEMES = ("dark", "light")
+# Which pages, in the sidebar's order; the note is still being written while its picture is taken.
+PAGES = ("home", "media", "federated", "collaboration", "analytics", "network", "settings", "welcome")
+NAMES = ("Bo's practice", "Cleo's clinic")
+ROUNDS = 12
+# Enough that all three have every digit, and quick on two cores.
+SEED = 7
+PATIENCE_S = 240.0
+HEADING = "# Findings\n\n"
+BODY = (
+    "All three sites together are right on 9 of 10 pictures; nobody alone is.\n\n"
+    "- Ada: our 8s look like 3s, please have a look 👀\n"
+    "- Cleo: half of ours are tagged already\n"
+)
+THEIRS = "- Bo: next week we add the new scanner's pictures"
+SETTLE_S = 0.6
+
+
+def take(target: Path) -> list[Path]:
+    """Write PAGE-THEME.png for every page to `target`. Raises VegaError when a step fails."""
+    from PySide6.QtWidgets import QApplication
+    from qasync import QEventLoop
+
+    target.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication(["vega"])
+    assert isinstance(app, QApplication)
+    app.setQuitOnLastWindowClosed(False)
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop, tempfile.TemporaryDirectory(prefix="vega-pictures-") as work:
+        written: list[Path] = loop.run_until_complete(_take(Path(work), target))
+    return written
+
+
+async def _take(work: Path, target: Path) -> list[Path]:
+    from ui.main_window import MainWindow
+
+    backend = Backend(work / "ada")
+    await backend.start()
+    try:
+        async with Programs() as programs:
+            window = MainWindow(backend)
+            window.finish_welcome()
+            window.resize(*SIZE)
+            window.show()
+            _say("Reading and labelling")
+            await _read(backend, work)
+            _say("Training together with two other programs")
+            await _train(backend, programs, work)
+            _say("Writing together")
+            note, guest = await _write(backend, programs, work)
+            written = await _photograph(window, target)
+            await guest.stop()
+            await note.close()
+            window.close()
+            return written
+    finally:
+        await backend.stop()
+
+
+async def _read(backend: Backend, work: Path) -> None:
+    """The samples, and a third of the digits with their labels."""
+    samples = await backend.jobs.run("Adding the samples", backend.media.import_paths, [paths.SAMPLES])
+    await backend.jobs.run("Analysing the samples", backend.media.analyse, list(samples.added))
+    dealt = digits.deal(3, SEED)
+    for name, part in zip(("ada", *NAMES), dealt.parts, strict=True):
+        await asyncio.to_thread(digits.write, part, work / "pictures" / name, with_labels=True)
+    mine = work / "pictures" / "ada"
+    await backend.jobs.run("Adding labelled digits", backend.media.import_paths, [mine], label_by_folder=True)
+    by_name = {item.name: item.id for item in await asyncio.to_thread(backend.media.items, Query())}
+    for label, names in (("pet", ("chelsea.jpg",)), ("breakfast", ("coffee.jpg",))):
+        await asyncio.to_thread(backend.media.label, [by_name[name] for name in names if name in by_name], label)
+
+
+async def _train(backend: Backend, programs: Programs, work: Path) -> None:
+    config = TrainingConfig(rounds=ROUNDS, quorum=3, seed=SEED)
+    federation = await backend.federated.create("Handwritten digits", config)
+    labels = ",".join(map(str, range(10)))
+    await backend.federated.offer(federation.id, SourceSpec("library_pictures", {"labels": labels}))
+    for name in NAMES:
+        link = (await backend.federated.invite(federation.id)).link
+        folder = f"folder={work / 'pictures' / name}"
+        site = Site(name, work / name)
+        await programs.start(
+            site, "participate", link, "--source", "picture_folder", "--source-param", folder, "--json"
+        )
+    await _until(
+        backend, lambda: sum(entry.examples > 0 for entry in backend.federated.participants(federation.id)) == 3
+    )
+    await backend.federated.begin(federation.id)
+    await _until(backend, lambda: backend.federated.federation(federation.id).state in ("finished", "failed"))
+    models = backend.federated.models(federation.id)
+    if not models:
+        raise VegaError(
+            "The training made no model.", backend.federated.federation(federation.id).error or "See the log."
+        )
+    await backend.use_model(models[0].id)
+
+
+async def _write(backend: Backend, programs: Programs, work: Path) -> tuple[Note, Program]:
+    """A note that Bo is still writing in, and a chat."""
+    space = await backend.collaboration.create("Digits study")
+    await backend.collaboration.create("Reading group")
+    note = await backend.collaboration.open_note(space.id)
+    note.splice(0, 0, HEADING + BODY)
+    link = (await backend.collaboration.invite(space.id)).link
+    # a profile serves one program at a time: Bo's training has ended by now
+    bo = Site(NAMES[0], work / NAMES[0])
+    await _until(backend, lambda: not backend.network.is_online(_peer(backend, NAMES[0])))
+    said = await programs.start(bo, "say", "The new scanner arrived. I put it into the note.", link, "--json")
+    await said.line("state")
+    await said.end()
+    await backend.collaboration.say(space.id, "Great, then we train again on Monday 🎉")
+    guest = await programs.start(
+        bo, "note", space.id, "--together", "2", "--type", THEIRS, "--keys-per-s", "60", "--stay-s", "120", "--json"
+    )
+    await _until(backend, lambda: THEIRS in note.text)
+    return note, guest
+
+
+async def _photograph(window: Any, target: Path) -> list[Path]:
+    from PySide6.QtWidgets import QApplication
+
+    from core.errors import StorageError
+    from ui import theme
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    written = []
+    for look in THEMES:
+        theme.apply(app, look)
+        for name in PAGES:
+            _say(f"{name}, {look}")
+            window.open_page(name)
+            await asyncio.sleep(SETTLE_S)
+            path = target / f"{name}-{look}.png"
+            if not window.grab().save(str(path)):
+                raise StorageError(f"{path} cannot be written.", "Check the folder's permissions.")
+            written.append(path)
+    return written
+
+
+def _peer(backend: Backend, name: str) -> str:
+    return next(peer.id for peer in backend.network.peers() if peer.name == name)
+
+
+async def _until(backend: Backend, condition: Callable[[], bool]) -> None:
+    if not await wait_until(backend, condition, patience_s=PATIENCE_S):
+        raise VegaError("A step took too long.", "Try again on a less busy machine.")
+
+
+def _say(words: str) -> None:
+    err.print(f"  {words} …")

@@ -81,14 +81,14 @@ async def _take(work: Path, target: Path) -> list[Path]:
 
 
 async def _read(backend: Backend, work: Path) -> None:
-    """The samples, and a third of the digits with their labels."""
-    samples = await backend.jobs.run("Adding the samples", backend.media.import_paths, [paths.SAMPLES])
-    await backend.jobs.run("Analysing the samples", backend.media.analyse, list(samples.added))
+    """A third of the digits with their labels, and the samples, which are then the newest."""
     dealt = digits.deal(3, SEED)
     for name, part in zip(("ada", *NAMES), dealt.parts, strict=True):
         await asyncio.to_thread(digits.write, part, work / "pictures" / name, with_labels=True)
     mine = work / "pictures" / "ada"
     await backend.jobs.run("Adding labelled digits", backend.media.import_paths, [mine], label_by_folder=True)
+    samples = await backend.jobs.run("Adding the samples", backend.media.import_paths, [paths.SAMPLES])
+    await backend.jobs.run("Analysing the samples", backend.media.analyse, list(samples.added))
     by_name = {item.name: item.id for item in await asyncio.to_thread(backend.media.items, Query())}
     for label, names in (("pet", ("chelsea.jpg",)), ("breakfast", ("coffee.jpg",))):
         await asyncio.to_thread(backend.media.label, [by_name[name] for name in names if name in by_name], label)

@@ -8,8 +8,8 @@ from core.analytics.service import AnalyticsService
 from core.federated.records import Federation, RoundFinished
 from ui.analytics.spans import Span
 
-# Samples would bury everything else in the list; they are in the curves.
-NOT_LISTED = (MachineSampled.__name__,)
+# Samples are in the curves, and that a list is another says nothing: both would bury what happened.
+NOT_LISTED = (MachineSampled.__name__, "Changed")
 MOST_EVENTS = 500
 # More curves than colours would say nothing.
 MOST_TRAININGS = 6
@@ -50,7 +50,8 @@ def read(
         }
         for field in ("accuracy", "loss")
     }
-    without = () if name else NOT_LISTED
+    names = [known for known in analytics.names() if not known.endswith(NOT_LISTED)]
+    without = () if name else [known for known in analytics.names() if known not in names]
     return Reading(
         since,
         until,
@@ -62,5 +63,5 @@ def read(
         sampled("received_bytes_s"),
         analytics.job_counts(since=since, until=until, bucket_s=span.counting_s),
         analytics.events(name=name, words=words, without=without, since=since, limit=MOST_EVENTS),
-        [known for known in analytics.names() if known not in NOT_LISTED],
+        names,
     )

@@ -56,7 +56,7 @@ def participant_row(participant: Participant, rounds: list[RoundRecord]) -> tupl
     """Name, state, examples, labels, accuracy and time of the last round it answered."""
     words, tone = PARTICIPANT_STATES.get(participant.state, (participant.state.capitalize(), "muted"))
     if not participant.is_online:
-        words, tone = "Away", "warn"
+        words, tone = "Away", "muted"
     last = next(
         (answer for entry in reversed(rounds) for answer in entry.answers if answer.peer_id == participant.peer_id),
         None,

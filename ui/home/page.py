@@ -149,7 +149,7 @@ class HomePage(Page):
         self.load = Area(Area.Params(x="time", unit="%", empty="The first sample comes within seconds…"))
         self.load.set_caption("Load of this machine")
         self.load.hold_y(0.0, 100.0)
-        self.load.setFixedHeight(232)
+        self.load.setFixedHeight(196)
         self.load_card.add(self.load, 1)
         self.jobs = JobsCard()
         self.trainings = TrainingsCard(lambda key: self.open_page("federated", federation=key), start=self.train)

@@ -81,7 +81,6 @@ class TrainingsCard(Card):
         self.stack = QStackedWidget()
         self.stack.addWidget(empty)
         self.stack.addWidget(self.table)
-        self.stack.setMinimumHeight(180)
         self.add(self.stack, 1)
 
     def show_trainings(self, federations: Sequence[Federation], last_rounds: Mapping[str, RoundRecord | None]) -> None:

@@ -1,0 +1,37 @@
+"""Curves: together after each round, and each participant for the model it was given, which is one round older."""
+
+from core.federated.records import ParticipantRound, RoundRecord
+from ui.federated.curves import CurvesCard, curves
+
+
+def round_of(number, accuracy, **answers):
+    said = tuple(
+        ParticipantRound(name, name, "answered", accuracy=value, loss=1 - value) for name, value in answers.items()
+    )
+    return RoundRecord("f", number, 0.0, 1.0, None if accuracy is None else 1 - accuracy, accuracy, "", said)
+
+
+ROUNDS = [round_of(1, 0.5, ada=0.1, bo=0.2), round_of(2, 0.75, ada=0.6), round_of(3, None, ada=0.7)]
+
+
+def test_points_stand_at_the_round_that_made_the_model():
+    assert curves(ROUNDS, "accuracy") == {
+        "Together": ([1.0, 2.0], [0.5, 0.75]),
+        "ada": ([0.0, 1.0, 2.0], [0.1, 0.6, 0.7]),
+        "bo": ([0.0], [0.2]),
+    }
+
+
+def test_more_participants_than_colours_are_left_to_the_table():
+    crowd = [round_of(1, 0.5, **{f"p{number}": 0.5 for number in range(20)})]
+    assert len(curves(crowd, "accuracy")) == 7
+
+
+def test_accuracy_and_loss_change_places(qtbot):
+    card = CurvesCard()
+    qtbot.addWidget(card)
+    card.show_rounds(ROUNDS)
+    assert card.accuracy.values("Together")[1].tolist() == [0.5, 0.75]
+    card.switch.chosen.emit("loss")
+    assert card.stack.currentWidget() is card.loss
+    assert card.loss.values("Together")[1].tolist() == [0.5, 0.25]

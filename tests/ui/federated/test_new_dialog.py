@@ -1,0 +1,45 @@
+"""A new training has a title and values that can be."""
+
+import pytest
+from PySide6.QtWidgets import QDialog, QWidget
+
+from core.federated.records import TrainingConfig
+from ui.federated.new_dialog import NewTrainingDialog
+
+
+@pytest.fixture
+def dialog(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = NewTrainingDialog(parent)
+    made.show()
+    yield made
+
+
+def test_it_needs_a_title(dialog):
+    assert not dialog.accept_button.isEnabled()
+    dialog.line.setText("  Digits ")
+    assert dialog.accept_button.isEnabled()
+    assert dialog.title == "Digits"
+
+
+def test_without_a_choice_it_is_the_default(dialog):
+    assert dialog.config() == TrainingConfig()
+
+
+def test_every_parameter_is_there_the_rare_ones_behind_a_button(dialog):
+    from core.params import params_of
+
+    assert {*dialog.first.params, *dialog.rest.params} == {entry.name for entry in params_of(TrainingConfig)}
+    assert not dialog.rest.isVisible()
+    dialog.more.click()
+    assert dialog.rest.isVisible()
+    dialog.first.set_value("rounds", 7)
+    dialog.rest.set_value("learning_rate", 0.01)
+    assert (dialog.config().rounds, dialog.config().learning_rate) == (7, 0.01)
+
+
+def test_return_accepts(dialog):
+    dialog.line.setText("Digits")
+    dialog.accept()
+    assert dialog.result() == QDialog.DialogCode.Accepted

@@ -45,8 +45,6 @@ def take(target: Path) -> list[Path]:
 
     target.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(["vega"])
-    assert isinstance(app, QApplication)
-    app.setQuitOnLastWindowClosed(False)
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop, tempfile.TemporaryDirectory(prefix="vega-pictures-") as work:
@@ -55,8 +53,11 @@ def take(target: Path) -> list[Path]:
 
 
 async def _take(work: Path, target: Path) -> list[Path]:
+    from PySide6.QtWidgets import QApplication
+
     from ui.main_window import MainWindow
 
+    QApplication.setQuitOnLastWindowClosed(False)  # the programs and the Backend stop first
     backend = Backend(work / "ada")
     await backend.start()
     try:

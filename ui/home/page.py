@@ -26,9 +26,9 @@ from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
 from ui.widgets.stat_card import StatCard, row_of
 
-# The curve of the machine's load: one point a sample would be a hedge after an hour.
+# The curve of the machine's load: about one point a sample.
 SHOWN_S = 3600.0
-BUCKET_S = 15.0
+BUCKET_S = 5.0
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class Links:
         self._handle = handle
         self._sessions: dict[str, Session] = {}
         self._dialers: dict[str, Dialer] = {}
+        self._pairing: dict[str, asyncio.Lock] = {}
         self._changed = asyncio.Condition()
         self._closing = False
         self.on_connected: Callable[[str], None] = lambda peer_id: None
@@ -117,6 +118,11 @@ class Links:
 
     async def pair(self, link: Link) -> Welcome:
         """Use an invite: try its addresses in order, then keep the link. Raises RefusedError, UnreachableError."""
+        # one after the other: each takes the place of the connection before
+        async with self._pairing.setdefault(link.peer_id, asyncio.Lock()):
+            return await self._pair(link)
+
+    async def _pair(self, link: Link) -> Welcome:
         peer_id = link.peer_id
         failure: PeerError = UnreachableError("The invite names no address.", "Ask for a new one.")
         for host, port in link.addresses:
@@ -130,7 +136,7 @@ class Links:
             await self._book.keep(peer_id, dialled.welcome.name, address=dialled.address, is_host=True)
             await self._book.grant(peer_id, dialled.welcome.scope, "host")
             self._dialer(peer_id).adopt(dialled)
-            await self._online(peer_id)
+            await self._taken_up(peer_id, dialled)
             return dialled.welcome
         raise failure
 
@@ -152,13 +158,12 @@ class Links:
         )
         frame = listener.welcome(words)
         await connection.send(frame.head() + bytes(frame.body))
+        paired = None
         if admission.scope:
             paired = PeerPaired(
                 listener.peer_id, session.name, admission.scope, admission.role, admission.title, invited_by_us=True
             )
-            self._events.emit(paired)
-            self._events.emit(PeersChanged())
-        await self._use(session, connection, proof.received if resumed else 0, reader)
+        await self._use(session, connection, proof.received if resumed else 0, reader, paired=paired)
 
     async def _decide(self, peer_id: str, proof: Proof) -> Admission:
         if proof.invite:
@@ -190,22 +195,37 @@ class Links:
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return session
 
-    async def _use(self, session: Session, connection: Connection, received: int, reader: FrameReader) -> None:
+    async def _use(
+        self,
+        session: Session,
+        connection: Connection,
+        received: int,
+        reader: FrameReader,
+        *,
+        paired: PeerPaired | None = None,
+    ) -> None:
         peer_id = session.peer_id
         await self._book.seen(peer_id)
-        running = asyncio.ensure_future(session.run(connection, received, reader))
+        started = asyncio.Event()
+        running = asyncio.ensure_future(session.run(connection, received, reader, started=started))
         try:
-            await asyncio.sleep(0)
+            await _either(started, running)
+            run = session.runs
             await self._announce()
             self._events.emit(PeerConnected(peer_id, session.name))
+            if paired is not None:
+                # not before: over the connection that this one replaces, words would overtake the welcome
+                self._events.emit(paired)
+                self._events.emit(PeersChanged())
             self.on_connected(peer_id)
-            reason = await running
+            # shielded: cancelled once, below, so that it can close what it has open
+            reason = await asyncio.shield(running)
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
             if not session.is_online:
                 await self._announce()
-        if not self._closing and not session.is_online:
+        if not self._closing and session.runs == run:
             self._events.emit(PeerDisconnected(peer_id, session.name, reason))
             await self._book.seen(peer_id)
 
@@ -217,6 +237,23 @@ class Links:
         async with self._changed:
             await self._changed.wait_for(lambda: self.is_online(peer_id))
         return self._sessions[peer_id]
+
+    async def _taken_up(self, peer_id: str, dialled: Dialled) -> None:
+        """Until the link to a peer goes over this connection (or over another, when this one broke meanwhile)."""
+
+        async def in_use() -> None:
+            async with self._changed:
+                await self._changed.wait_for(
+                    lambda: (session := self._sessions.get(peer_id)) is not None and session.uses(dialled.connection)
+                )
+
+        waiting = [asyncio.ensure_future(in_use()), asyncio.ensure_future(dialled.connection.wait_closed())]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+        await self._online(peer_id)
 
     def _dialer(self, peer_id: str) -> Dialer:
         if peer_id not in self._dialers:
@@ -254,3 +291,14 @@ class Links:
             session = self._new_session(peer_id, words.session)
         session.name = words.name[:NAME_CHARACTERS]
         await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
+
+
+async def _either(event: asyncio.Event, task: "asyncio.Future[str]") -> None:
+    """Until the event is set, or the task that would set it has ended; raises what ended the task."""
+    waiting = asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait((waiting, task), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+    if task.done():
+        task.result()

@@ -118,6 +118,7 @@ class Protocol:
         self._to_acknowledge = 0
         self._incoming: dict[int, _Incoming] = {}
         self._refused: deque[int] = deque(maxlen=OPEN_MESSAGES)
+        self._is_resumed = False
         self._heard = 0.0
         self._pinged = 0.0
         self.sent_bytes = 0
@@ -146,16 +147,20 @@ class Protocol:
         return not (self._unacknowledged or self._again or self._results or self._short or self._long)
 
     def connected(self, received: int, now: float) -> None:
-        """A connection stands (again); the other side has reliable frames up to `received`.
+        """A connection stands (again); the other side has reliable frames up to `received`, or already some more.
 
-        Raises ProtocolError when that cannot be.
+        What it had when it took this connection up, its first acknowledgement says; only then reliable frames go out,
+        since the connection before may have brought some while the hands were shaken. Raises ProtocolError when the
+        number cannot be.
         """
         self._heard = now
         self._pinged = now
         self._control.clear()
         self._notes.clear()
         self._acknowledge(received)
-        self._again = deque(self._unacknowledged)
+        self._again.clear()
+        self._is_resumed = False
+        self._control.append(self._ack())
 
     def receive(self, frame: Frame, now: float) -> list[Event]:
         """What a frame means. Raises ProtocolError; then the link must be closed."""
@@ -165,6 +170,9 @@ class Protocol:
             return self._receive_reliable(frame)
         if frame.kind is Kind.ACK:
             self._acknowledge(frame.sequence)
+            if not self._is_resumed:
+                self._is_resumed = True
+                self._again = deque(self._unacknowledged)
         elif frame.kind is Kind.PING:
             self._control.append(Frame(Kind.PONG, bytes(frame.body)))
         elif frame.kind is Kind.PONG and len(frame.body) == 8:
@@ -204,7 +212,7 @@ class Protocol:
             return self._ack()
         if self._again:
             return self._again.popleft()
-        if self._unacknowledged_bytes < WINDOW_BYTES:
+        if self._is_resumed and self._unacknowledged_bytes < WINDOW_BYTES:
             if self._results:
                 return self._number(Kind.RESULT, self._results.popleft())
             for queue in (self._short, self._long):

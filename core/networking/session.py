@@ -25,6 +25,8 @@ Handler = Callable[[str, object], Awaitable[None]]
 
 # Messages that wait for their handler before reading pauses.
 WAITING = 64
+# Short frames that travel in one websocket message; a chunk alone is more.
+TOGETHER_BYTES = 1 << 14
 # Bytes of messages that this side has queued; `send` waits above it.
 QUEUED_BYTES = 64 << 20
 
@@ -36,6 +38,8 @@ class Session:
         self.peer_id = peer_id
         self.id = b""
         self.name = ""
+        # how often a connection was taken up; tells the end of the link from a change of connections
+        self.runs = 0
         self.protocol = Protocol(max_message_bytes)
         self.latency_ms: float | None = None
         self._handle = handle
@@ -56,6 +60,10 @@ class Session:
     def is_online(self) -> bool:
         """Whether a connection stands."""
         return self._connection is not None
+
+    def uses(self, connection: Connection) -> bool:
+        """Whether the link goes over this connection now."""
+        return self._connection is connection
 
     async def send(self, message: object) -> None:
         """Deliver a message and wait until the other side has handled it.
@@ -85,8 +93,14 @@ class Session:
         self._wake.set()
         return self.protocol.note(header)
 
-    async def run(self, connection: Connection, received: int, reader: FrameReader) -> str:
-        """Use a connection whose handshake is done until it breaks; returns why it ended."""
+    async def run(
+        self, connection: Connection, received: int, reader: FrameReader, *, started: asyncio.Event | None = None
+    ) -> str:
+        """Use a connection whose handshake is done until it breaks; returns why it ended.
+
+        `started` is set once this connection is the one in use, which the one before has to be out of the way for.
+        """
+        self.runs += 1
         if self._connection is not None:
             await self._connection.close()
         await self._idle.wait()  # the run before this one is on its way out
@@ -94,6 +108,8 @@ class Session:
         self.protocol.connected(received, time.monotonic())
         self._connection = connection
         self._wake.set()
+        if started is not None:
+            started.set()
         reason = "the connection ended"
         self._tasks = tuple(
             asyncio.create_task(part)
@@ -105,13 +121,17 @@ class Session:
                 if not task.cancelled() and (error := task.exception()) is not None:
                     reason = await self._broken(connection, error)
         finally:
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-            self._tasks = ()
-            self._connection = None
-            await connection.close()
-            self._idle.set()
+            try:
+                for task in self._tasks:
+                    task.cancel()
+                await asyncio.gather(*self._tasks, return_exceptions=True)
+                self._connection = None
+                await connection.close()
+            finally:
+                # whatever interrupts the closing, the next run must not wait for ever
+                self._tasks = ()
+                self._connection = None
+                self._idle.set()
         return reason
 
     async def close(self) -> None:
@@ -186,9 +206,17 @@ class Session:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while (frame := self.protocol.next_frame()) is not None:
-                # one buffer a frame: a fragmented message would cost a system call for each part
-                await connection.send(b"".join((frame.head(), frame.body)))
+            while data := self._next_bytes():
+                await connection.send(data)
+
+    def _next_bytes(self) -> bytes:
+        """What is to be sent, many short frames at once: each websocket message costs a system call on both sides."""
+        parts: list[bytes | memoryview] = []
+        size = 0
+        while size < TOGETHER_BYTES and (frame := self.protocol.next_frame()) is not None:
+            parts += (frame.head(), frame.body)
+            size += len(frame.body)
+        return b"".join(parts)
 
     async def _beat(self) -> None:
         # while reading pauses for our own handlers, silence is not the other side's

@@ -37,7 +37,8 @@ class Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
+        self._guard = threading.Condition()
+        self._reading = 0
         self._queue: queue.SimpleQueue[tuple[Work, Future[Any]] | None] = queue.SimpleQueue()
         self._closed = False
         try:
@@ -61,25 +62,34 @@ class Database:
 
     def read(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         """Run `work` on this thread's own reading connection. Raises StorageError."""
-        if self._closed:
-            raise _closed()
+        with self._guard:
+            if self._closed:
+                raise _closed()
+            self._reading += 1
         try:
             return work(self._reader())
         except sqlite3.Error as error:
             raise translate(error, self.path) from error
+        finally:
+            with self._guard:
+                self._reading -= 1
+                self._guard.notify_all()
 
     async def aread(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         """`read` for the loop thread."""
         return await asyncio.to_thread(self.read, work)
 
     def close(self) -> None:
-        """Finish the waiting writes, then close every connection. Closing twice does nothing."""
-        if self._closed:
-            return
-        self._closed = True
+        """Finish the waiting writes and the running reads, then close every connection. Closing twice does nothing."""
+        with self._guard:
+            if self._closed:
+                return
+            self._closed = True
         self._queue.put(None)
         self._thread.join()
         with self._guard:
+            # SQLite crashes when a connection is closed under a read on another thread
+            self._guard.wait_for(lambda: self._reading == 0)
             for connection in self._readers:
                 connection.close()
             self._readers.clear()

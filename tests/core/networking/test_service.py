@@ -10,7 +10,7 @@ from core.errors import InputError, RefusedError, UnreachableError
 from core.events import Events
 from core.networking import invite as invites
 from core.networking.messages import encode, message
-from core.networking.records import PeerConnected, PeerPaired
+from core.networking.records import PeerConnected, PeerDisconnected, PeerPaired
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
 from core.storage.database import Database
@@ -22,6 +22,12 @@ from core.storage.tables.networking import NetworkingTables
 class Said:
     text: str
     payload: bytes = b""
+
+
+@message("test.greeting")
+@dataclass(frozen=True)
+class Greeting:
+    scope: str
 
 
 class Machine:
@@ -299,3 +305,26 @@ async def test_small_messages_overtake_a_large_one(machine):
         await bo.network.send(ada.id, Said("small"))
         await large
         assert await ada.texts(2) == ["small", "large"]
+
+
+async def test_pairing_again_over_a_standing_link_loses_no_word_and_no_presence(machine):
+    """What the host says the moment it hears of the pairing arrives at a guest that knows what it is about."""
+    async with machine("ada") as ada, machine("ben") as ben:
+        await pair(ada, ben)
+        known, roles = [], []
+
+        async def greet(scope):
+            await ada.network.send(ben.id, Greeting(scope))
+
+        async def hear(peer_id, greeting):
+            roles.append((greeting.scope, ben.network.role_of(peer_id, greeting.scope)))
+
+        ben.network.on(Greeting, hear)
+        ada.events.subscribe(PeerPaired, lambda event: known.append(asyncio.ensure_future(greet(event.scope))))
+        seen = len(ada.seen)
+        for number in range(10):
+            await pair(ada, ben, f"workspace:{number}")
+        await asyncio.gather(*known)
+        assert roles == [(f"workspace:{number}", "host") for number in range(10)]
+        assert not any(isinstance(event, PeerDisconnected) for event in ada.seen[seen:])
+        assert ada.network.is_online(ben.id)

@@ -7,6 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -83,6 +85,24 @@ def test_closing_finishes_what_was_asked(tmp_path):
     again = Database(tmp_path / "vega.db")
     assert len(values(again)) == 1200
     again.close()
+
+
+def test_closing_waits_for_reads_on_other_threads(tmp_path):
+    """SQLite crashes the program when a connection goes away under a read."""
+    database = Database(tmp_path / "vega.db")
+    begun, count = threading.Event(), "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) "
+
+    def read(db):
+        begun.set()
+        return db.execute(count + "SELECT count(*) FROM n").fetchone()[0]
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(database.read, read)
+        begun.wait()
+        database.close()
+        assert reading.result() == 300_000
+    with pytest.raises(StorageError, match="closed"):
+        database.read(read)
 
 
 def test_a_file_that_is_no_database_is_said_in_words(tmp_path):

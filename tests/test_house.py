@@ -63,7 +63,7 @@ def test_there_are_no_drawers():
 OWED_NAMES = {
     "core/networking": "book dialer discovery frames gate handshake identity invite links outbox session",
     "core/storage/tables": "media networking",
-    "core/media": "library search sessions",
+    "core/media": "library sessions",
     "core": "backend",
     "vega_desktop/commands": "library network training upkeep",
     "vega_desktop/demo": "programs report story",

@@ -12,12 +12,14 @@ def expression(words: str) -> str:
     return " AND ".join(f'"{word}"*' for word in _WORD.findall(words))
 
 
-def fit(item: Item, words: str) -> tuple[float, str]:
-    """Between 0 and 1, and by what: a label by hand counts most, then a tag by its score, then the name."""
+def fit(item: Item, words: str, *, text: str = "") -> tuple[float, str]:
+    """Between 0 and 1, and by what: a label by hand counts most, then the text in it, a tag by its score, the name."""
     asked = [word.casefold() for word in _WORD.findall(words)]
     for label in item.labels:
         if _holds(label, asked):
             return 1.0, f"label {label}"
+    if _holds(text, asked):
+        return 0.9, "text in the picture"
     whole = [tag for tag in item.tags if _holds(tag.text, asked)]
     if whole:
         best = max(whole, key=lambda tag: tag.score)

@@ -78,9 +78,11 @@ class MediaService:
         again: bool = False,
         job: Reporter = NOBODY,
     ) -> AnalysisReport:
-        """Analyse pictures (None means all) by the named analysers (None means every automatic one)."""
-        names = list(analysers) if analysers else [name for name, kind in ANALYSERS.items() if kind.is_automatic]
-        chosen = {name: ANALYSERS[name](device=self._settings.values.device) for name in names}
+        """Analyse pictures (None means all) by the named analysers (None means every automatic one).
+
+        Raises InputError for an analyser that is not there, or that a setting has turned off.
+        """
+        chosen = {name: ANALYSERS[name](device=self._settings.values.device) for name in self._chosen(analysers)}
         items = self.items(Query(), limit=10**9) if ids is None else self._items(ids)
         return self._analyse(items, chosen, again=again, job=job)
 
@@ -111,12 +113,13 @@ class MediaService:
         return self._importer.thumbnail(digest)
 
     def search(self, words: str, *, limit: int = 100) -> list[Hit]:
-        """Pictures found by labels, tags and names; the best first."""
+        """Pictures found by labels, tags, the text in them and names; the best first."""
         asked = expression(words)
         if not asked:
             return []
         items = self._items(self._tables.search(asked, limit * 5))
-        hits = [Hit(item, *fit(item, words)) for item in items]
+        texts = self._tables.texts([item.id for item in items])
+        hits = [Hit(item, *fit(item, words, text=texts.get(item.id, ""))) for item in items]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
     def similar(self, picture: int | Path, *, limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
@@ -209,6 +212,21 @@ class MediaService:
         chosen = self._tables.untagged(name) if ids is None else ids
         analyser = Trained(params, device=self._settings.values.device)
         return self._analyse(self._items(chosen), {name: analyser}, again=True, job=job)
+
+    def _chosen(self, analysers: Sequence[str] | None) -> list[str]:
+        if not analysers:
+            automatic = [name for name, kind in ANALYSERS.items() if kind.is_automatic]
+            return [name for name in automatic if self._may_run(ANALYSERS[name])]
+        for name in analysers:
+            if name not in ANALYSERS:
+                raise InputError(f"There is no analyser '{name}'.", f"Use one of: {', '.join(ANALYSERS)}.")
+            if not self._may_run(ANALYSERS[name]):
+                setting = ANALYSERS[name].needs
+                raise InputError(f"'{name}' is off: the setting '{setting}' says so.", f"Turn '{setting}' on.")
+        return list(analysers)
+
+    def _may_run(self, kind: type[Analyser]) -> bool:
+        return not kind.needs or bool(getattr(self._settings.values, kind.needs))
 
     def _analyse(
         self, items: Sequence[Item], analysers: dict[str, Analyser], *, again: bool, job: Reporter

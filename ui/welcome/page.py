@@ -51,7 +51,7 @@ class WelcomePage(Page):
         async with self.first.busy("Reading the sample pictures on this machine…"):
             await self.importer.add(paths, is_quiet=True)
         self._finish("media", words=FIRST_WORD)
-        Messages.of(self).info("Found by what is in it. Try “coffee” next.")
+        Messages.of(self).info("Found by what is in it. Try “coffee”, or “radiology” for a word on a sign.")
 
     @action(title="Add your own pictures…", icon="image-plus")
     async def choose(self) -> None:
@@ -95,7 +95,7 @@ class WelcomePage(Page):
         self.first = Step(
             "sparkles",
             "See what it does",
-            "Eleven sample pictures are read on this machine: what they show. "
+            "Eleven sample pictures are read on this machine: what they show and what is written on them. "
             "Then you search them by words. It takes less than a minute.",
         )
         self.try_button = action_button(self.try_samples, text="Try the samples", kind="primary")

@@ -15,6 +15,8 @@ class Analyser(ABC):
     title: ClassVar[str]
     # Whether it runs on every new picture, or only when asked for.
     is_automatic: ClassVar[bool] = True
+    # The setting that must be on for it to run at all, if any.
+    needs: ClassVar[str] = ""
 
     @dataclass(frozen=True)
     class Params:

@@ -18,7 +18,9 @@ INSERT INTO words (rowid, name, labels, tags, text)
 SELECT id, name,
     coalesce((SELECT group_concat(label, ' ') FROM labels WHERE item_id = id), ''),
     coalesce((SELECT group_concat(text, ' ') FROM tags WHERE item_id = id), ''),
-    ''
+    coalesce((SELECT group_concat(json_extract(part.value, '$.text'), char(10))
+        FROM reports, json_each(reports.report, '$.parts') AS part
+        WHERE reports.item_id = items.id AND json_extract(part.value, '$.part') = 'text'), '')
 FROM items WHERE id = ?
 """
 
@@ -127,6 +129,20 @@ class MediaTables:
         """Put items into the trash, or take them out."""
         values = [(trashed, number) for number in ids]
         self._database.write(lambda db: db.conn.executemany("UPDATE items SET is_trashed = ? WHERE id = ?", values))
+
+    def texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """The text in pictures, by id; of those that have some."""
+
+        def work(db: Any) -> dict[int, str]:
+            found = {}
+            for start in range(0, len(ids), MOST_VALUES):
+                some = ids[start : start + MOST_VALUES]
+                marks = ", ".join("?" * len(some))
+                statement = f"SELECT rowid, text FROM words WHERE text != '' AND rowid IN ({marks})"  # noqa: S608 - marks
+                found.update(dict(db.execute(statement, list(some)).fetchall()))
+            return found
+
+        return self._database.read(work)
 
     def search(self, expression: str, limit: int) -> list[int]:
         """Ids of items whose words fit an FTS5 expression: labels count most, then tags, then names."""

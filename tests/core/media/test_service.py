@@ -144,3 +144,28 @@ def test_a_trained_model_tags_what_carries_no_label(media, tmp_path):
 def test_what_is_no_model_is_refused(media):
     with pytest.raises(MediaError, match="cannot be used"):
         media.install_model(b"not onnx", model_id="m", title="x", labels=["a"])
+
+
+@pytest.mark.slow
+def test_pictures_are_found_by_what_is_in_them_and_by_what_is_written_on_them(media, samples):
+    media.import_paths([samples / "astronaut.jpg", samples / "sign.jpg"])
+    media.analyse()
+    assert [hit.item.name for hit in media.search("person")] == ["astronaut.jpg"]
+    [sign] = media.search("radiology bell")
+    assert (sign.item.name, sign.why) == ("sign.jpg", "text in the picture")
+
+
+def test_faces_are_looked_for_only_when_the_setting_says_so(media, samples):
+    media.import_paths([samples / "astronaut.jpg"])
+    with pytest.raises(InputError, match="detect_faces"):
+        media.analyse(analysers=["faces"])
+    with pytest.raises(InputError, match="no analyser"):
+        media.analyse(analysers=["dreams"])
+    assert "faces" not in media._chosen(None)
+    media._settings.set("detect_faces", True)
+    assert "faces" in media._chosen(None)
+    media.analyse(analysers=["faces"])
+    [hit] = media.search("face")
+    [(name, report)] = media.item(hit.item.id).reports
+    assert name == "faces"
+    assert len(report.parts[0].boxes) == 1

@@ -28,9 +28,10 @@ class Added:
         return (", ".join(parts) or "No picture was found there") + "."
 
 
-async def add(backend: Backend, paths: Sequence[Path]) -> Added:
-    """Import files and folders. The pictures can be seen while this still runs."""
-    report = await backend.jobs.run("Adding pictures", backend.media.import_paths, paths)
+async def add(backend: Backend, paths: Sequence[Path], *, by_folder: bool = False) -> Added:
+    """Import files and folders, each picture labelled with its folder's name when asked; they show meanwhile."""
+    verb = backend.media.import_paths
+    report = await backend.jobs.run("Adding pictures", verb, paths, label_by_folder=by_folder)
     return Added(report.added, report.duplicates, tuple(report.failures))
 
 

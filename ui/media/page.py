@@ -87,9 +87,9 @@ class MediaPage(Page):
     # Coming in
 
     @action(palette=False)
-    async def add(self, paths: Sequence[Path]) -> None:
+    async def add(self, paths: Sequence[Path], *, by_folder: bool = False) -> None:
         """Import, list what cannot be used, then analyse what is new when the settings say so."""
-        done = await adding.add(self.backend, paths)
+        done = await adding.add(self.backend, paths, by_folder=by_folder)
         self.browser.failures.show_failures(done.failures)
         Messages.of(self).info(done.in_words())
         if done.added and self.backend.settings.values.analyse_on_import:
@@ -106,6 +106,12 @@ class MediaPage(Page):
         """Add all pictures of a folder, with the folders in it"""
         if paths := await choose_folder(self):
             self.add(paths)
+
+    @action(title="Add labelled folders…", icon="tags")
+    async def add_labelled(self) -> None:
+        """Add a folder with a folder for each label; its pictures carry the folders' names"""
+        if paths := await choose_folder(self):
+            self.add(paths, by_folder=True)
 
     @action(title="Try the samples", icon="sparkles")
     async def add_samples(self) -> None:

@@ -19,3 +19,11 @@ def test_the_outcome_in_words():
     bad = Failure("a", "b", "c")
     assert Added((1, 2), (3,), (bad,)).in_words() == "2 added, 1 was here already, 1 could not be used."
     assert Added((), (), ()).in_words() == "No picture was found there."
+
+
+async def test_a_folder_for_each_label_labels_its_pictures(running_backend, samples, tmp_path):
+    [cat] = samples("chelsea")
+    (tmp_path / "pets").mkdir()
+    (tmp_path / "pets" / "chelsea.jpg").write_bytes(cat.read_bytes())
+    added = await add(running_backend, [tmp_path], by_folder=True)
+    assert running_backend.media.item(added.added[0]).item.labels == ("pets",)

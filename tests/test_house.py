@@ -59,26 +59,6 @@ def test_there_are_no_drawers():
     assert [name(path) for path in MODULES if path.stem in DRAWERS] == []
 
 
-# Covered by their feature's service test (or by `vega demo`) only; each still owes a file of its own. Never add to it.
-OWED_NAMES = {
-    "core/networking": "book dialer discovery frames gate handshake identity invite links outbox session",
-    "core/storage/tables": "media networking",
-    "core/media": "library sessions",
-    "core": "backend",
-    "vega_desktop/commands": "library network training upkeep",
-    "vega_desktop/demo": "programs report story",
-    "vega_desktop": "main session",
-}
-OWED = {f"{folder}/{module}.py" for folder, modules in OWED_NAMES.items() for module in modules.split()}
-
-
-def test_what_is_owed_is_still_owed():
-    """The list only shrinks: whoever writes the test takes the line away."""
-    paid = [path for path in OWED if (ROOT / "tests" / Path(path).parent / f"test_{Path(path).stem}.py").exists()]
-    assert paid == []
-    assert all((ROOT / path).exists() for path in OWED)
-
-
 def test_every_module_has_its_tests():
     """tests/ mirrors the source folder for folder, so a reader knows where to look."""
     missing = [
@@ -86,7 +66,6 @@ def test_every_module_has_its_tests():
         for path in MODULES
         if path.parts[len(ROOT.parts)] != "benchmarks"
         and path.stem not in WITHOUT_MIRROR
-        and name(path) not in OWED
         and not (ROOT / "tests" / path.relative_to(ROOT).parent / f"test_{path.stem}.py").exists()
     ]
     assert missing == []

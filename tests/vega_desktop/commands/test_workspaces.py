@@ -3,18 +3,8 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
 
-from vega_desktop.cli import app
 from vega_desktop.demo.programs import Programs, Site
-
-
-@pytest.fixture
-def vega(tmp_path):
-    def call(*words):
-        return CliRunner().invoke(app, ["--profile", str(tmp_path / "ada"), *words])
-
-    return call
 
 
 @pytest.mark.slow

@@ -1,0 +1,82 @@
+"""The composition root: services start in order, stop in reverse, and one profile is one program's."""
+
+import pytest
+
+from core.backend import Backend, LibraryPictures
+from core.errors import InputError, ProfileInUseError, StorageError
+from core.jobs import JobFinished
+from vega_desktop import paths
+
+
+async def test_it_starts_stops_and_starts_again_with_what_was_there(tmp_path):
+    first = Backend(tmp_path)
+    await first.start()
+    await first.jobs.run("Adding", first.media.import_paths, [paths.SAMPLES / "coffee.jpg"])
+    space = await first.collaboration.create("Plans")
+    me = first.network.identity.peer_id
+    await first.stop()
+    second = Backend(tmp_path)
+    await second.start()
+    assert second.network.identity.peer_id == me
+    assert [entry.id for entry in second.collaboration.workspaces()] == [space.id]
+    assert len(second.media.search("coffee")) == 1
+    names = {event.name for event in second.analytics.events()}
+    assert JobFinished.__name__ in names
+    await second.stop()
+
+
+async def test_a_second_program_on_the_profile_is_refused_until_the_first_ends(tmp_path):
+    first = Backend(tmp_path)
+    with pytest.raises(ProfileInUseError):
+        Backend(tmp_path)
+    await first.start()
+    await first.stop()
+    await Backend(tmp_path).stop()
+
+
+async def test_a_damaged_profile_lets_go_of_the_lock(tmp_path):
+    (tmp_path / "vega.db").write_bytes(b"this is no database, however long one looks at it" * 50)
+    with pytest.raises(StorageError, match="damaged"):
+        Backend(tmp_path)
+    (tmp_path / "vega.db").unlink()
+    await Backend(tmp_path).stop()
+
+
+async def test_when_one_service_cannot_start_the_others_stop_again(tmp_path, monkeypatch):
+    backend = Backend(tmp_path)
+    stopped = []
+    for name in ("analytics", "collaboration", "federated"):
+        service = getattr(backend, name)
+
+        async def stop(service=service, name=name, before=service.stop):
+            stopped.append(name)
+            await before()
+
+        monkeypatch.setattr(service, "stop", stop)
+
+    async def fail():
+        raise StorageError("The port is taken.", "Choose another.")
+
+    monkeypatch.setattr(backend.network, "start", fail)
+    with pytest.raises(StorageError, match="port"):
+        await backend.start()
+    assert stopped == ["federated", "collaboration", "analytics"]
+    await backend.stop()
+
+
+async def test_training_sees_the_labelled_pictures_of_the_library(tmp_path):
+    backend = Backend(tmp_path)
+    report = backend.media.import_paths([paths.SAMPLES / "chelsea.jpg", paths.SAMPLES / "coffee.jpg"])
+    backend.media.label(report.added[:1], "pet")
+    pictures = LibraryPictures(backend.media)
+    [(number, label, path)] = pictures.labelled()
+    assert (number, label) == (report.added[0], "pet")
+    assert pictures.decode(path, width=8, height=6, channels=1).shape == (6, 8, 1)
+    await backend.stop()
+
+
+async def test_a_model_that_is_not_there_is_said(tmp_path):
+    backend = Backend(tmp_path)
+    with pytest.raises(InputError, match="There is no model"):
+        await backend.use_model("nothing")
+    await backend.stop()

@@ -1,0 +1,39 @@
+"""The program's own commands: settings, kinds, backup and restore, benchmarks."""
+
+import json
+
+from vega_desktop import paths
+
+
+def test_settings_are_shown_changed_and_checked(vega):
+    assert "keep_events_days" in vega("settings").stdout
+    assert vega("settings", "keep_events_days", "30").exit_code == 0
+    assert json.loads(vega("settings", "keep_events_days", "--json").stdout) == {"keep_events_days": 30}
+    wrong = vega("settings", "keep_events_days", "many")
+    assert wrong.exit_code == 1
+    assert "whole number" in wrong.stderr
+    assert json.loads(vega("settings", "keep_events_days", "--json").stdout) == {"keep_events_days": 30}
+
+
+def test_every_family_of_kinds_is_listed(vega):
+    kinds = json.loads(vega("kinds", "--json").stdout)
+    assert {"fed_avg"} <= set(kinds["strategies"])
+    assert {"classes", "objects", "faces", "text", "trained"} <= set(kinds["analysers"])
+    assert "library_pictures" in vega("kinds").stdout
+
+
+def test_a_backup_brings_everything_back_into_an_empty_profile_only(vega, tmp_path):
+    vega("import", paths.SAMPLES / "coffee.jpg", "--no-analyse")
+    vega("workspace", "Plans", "--no-stay", "--invites", "0")
+    assert vega("backup", tmp_path / "all.zip").exit_code == 0
+    assert vega("restore", tmp_path / "all.zip", profile="new").exit_code == 0
+    assert json.loads(vega("search", "coffee", "--json", profile="new").stdout)["hits"][0]["name"] == "coffee.jpg"
+    assert json.loads(vega("workspaces", "--json", profile="new").stdout)[0]["title"] == "Plans"
+    assert vega("restore", tmp_path / "all.zip", profile="new").exit_code == 1
+    (tmp_path / "bad.zip").write_bytes(b"no zip")
+    assert vega("restore", tmp_path / "bad.zip", profile="other").exit_code == 1
+
+
+def test_benchmarks_are_listed_and_an_unknown_one_is_said(vega):
+    assert "network-link" in vega("bench", "--list").stdout
+    assert vega("bench", "nothing").exit_code == 1

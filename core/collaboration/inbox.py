@@ -89,8 +89,11 @@ class Inbox:
         workspace = self._register.find(workspace_id)
         if workspace is None or workspace.state != "open":
             return
-        anchor, head = shared.own_place() or (b"", b"")
-        self._relay_caret(workspace_id, Caret(workspace_id, self._me, self._network.name, anchor, head), only=only)
+        place = shared.own_place()
+        # that there is none is only news to somebody who has seen one
+        if place is not None or not only:
+            anchor, head = place or (b"", b"")
+            self._relay_caret(workspace_id, Caret(workspace_id, self._me, self._network.name, anchor, head), only=only)
         if only and self._is_host(workspace):
             for peer_id, visitor in shared.visitors.items():
                 if peer_id != only:

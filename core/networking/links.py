@@ -253,6 +253,7 @@ class Links:
         finally:
             for task in waiting:
                 task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
         await self._online(peer_id)
 
     def _dialer(self, peer_id: str) -> Dialer:
@@ -300,5 +301,6 @@ async def _either(event: asyncio.Event, task: "asyncio.Future[str]") -> None:
         await asyncio.wait((waiting, task), return_when=asyncio.FIRST_COMPLETED)
     finally:
         waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
     if task.done():
         task.result()

@@ -60,7 +60,7 @@ async def test_joining_shows_the_machine_as_online(page, other, until):
     peer_id = other.network.identity.peer_id
     await until(lambda: peer_id in page.peers.table.rows.keys)
     await until(lambda: page.peers.table.rows.rows[0][1].text == "Online")
-    assert Messages.of(page).texts() == [f"You joined {other.network.name}."]
+    await until(lambda: Messages.of(page).texts() == [f"You joined {other.network.name}."])
 
 
 async def test_a_wrong_link_is_said_with_what_to_do(page):

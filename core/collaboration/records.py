@@ -84,6 +84,8 @@ class ChatArrived:
 class ChatDelivered:
     """Another machine has lines of this one now."""
 
+    is_transient: ClassVar[bool] = True
+
     workspace_id: str
 
 

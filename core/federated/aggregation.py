@@ -1,34 +1,51 @@
 """From the answers of a round to the next model; an answer that cannot be used is named and left out."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
 
 from core.errors import InputError, TrainingError
+from core.federated import wire
+from core.federated.choices import compressors_of
 from core.federated.messages import Answer
+from core.federated.records import TrainingConfig
 from core.federated.strategies.base import Strategy, Update
+from core.federated.tasks.base import Task
 from core.federated.weights import ModelWeights
 
 
+@dataclass(frozen=True)
+class Start:
+    """What an answer started from: the model's weights, and how many models were made since."""
+
+    weights: ModelWeights
+    staleness: int = 0
+
+
 def judge(
-    base: ModelWeights, answers: Mapping[str, Answer], *, offered: Mapping[str, int]
+    task: Task, starts: Mapping[str, Start], answers: Mapping[str, Answer], *, offered: Mapping[str, int]
 ) -> tuple[list[Update], dict[str, str]]:
     """The usable updates in the order of names, and why which peer's answer is not one.
 
-    `offered` says how many examples each peer said it has: nobody weighs more than that.
+    `starts` says by digest what the answers started from, `offered` how many examples each peer said it has: nobody
+    weighs more than that. An answer without an update (nothing worth sending) is neither.
     """
-    flat = base.flat()
     updates, rejected = [], {}
     for peer_id, answer in sorted(answers.items()):
-        weights, problem = usable(base, answer, offered=offered.get(peer_id, 0))
-        if weights is None:
-            rejected[peer_id] = problem
-        else:
-            updates.append(Update(peer_id, weights.flat() - flat, answer.examples))
+        try:
+            _check_count(answer, offered.get(peer_id, 0))
+            if answer.is_sent:
+                updates.append(_update(task, _start(starts, answer), peer_id, answer))
+        except InputError as error:
+            rejected[peer_id] = error.what
     return updates, rejected
 
 
-def aggregate(base: ModelWeights, updates: list[Update], strategy: Strategy) -> ModelWeights:
+def aggregate(task: Task, base: ModelWeights, updates: list[Update], strategy: Strategy) -> ModelWeights:
     """The next model. Raises TrainingError when the strategy makes numbers that are not finite."""
-    made = base.with_flat(strategy.aggregate(base.flat(), updates))
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is said below, in words
+        made = task.next(base, updates, strategy)
     if not made.is_finite:
         raise TrainingError(
             "The updates add up to numbers that are not finite.", "Begin a new training with a smaller learning rate."
@@ -36,18 +53,37 @@ def aggregate(base: ModelWeights, updates: list[Update], strategy: Strategy) -> 
     return made
 
 
-def usable(base: ModelWeights, answer: Answer, *, offered: int) -> tuple[ModelWeights | None, str]:
-    """The answer's weights, or why they cannot be used."""
+def _check_count(answer: Answer, offered: int) -> None:
     if answer.examples <= 0:
-        return None, f"It says that it learned from {answer.examples} examples."
+        raise InputError(f"It says that it learned from {answer.examples} examples.", "Offer data.")
     if answer.examples > offered:
-        return None, f"It says that it learned from {answer.examples} examples and offered {offered}."
-    try:
-        weights = ModelWeights.from_bytes(answer.payload)
-    except InputError as error:
-        return None, error.what
-    if problem := base.difference(weights):
-        return None, f"Its model has another architecture: {problem}."
+        raise InputError(
+            f"It says that it learned from {answer.examples} examples and offered {offered}.", "Offer the data again."
+        )
+
+
+def _start(starts: Mapping[str, Start], answer: Answer) -> Start:
+    found = starts.get(answer.digest)
+    if found is None:
+        raise InputError("It started from a model that is no longer known.", "Train again from the model in use.")
+    return found
+
+
+def _update(task: Task, start: Start, peer_id: str, answer: Answer) -> Update:
+    like = task.sent_like(start.weights)
+    main, vectors = wire.parted(answer.payload, answer.main_size, parameters=start.weights.parameters)
+    delta = _delta(task.config, like, main)
+    is_old = start.staleness > 0
+    return Update(peer_id, delta, answer.examples, vectors, start.staleness, start.weights.flat() if is_old else None)
+
+
+def _delta(config: TrainingConfig, like: ModelWeights, main: bytes) -> np.ndarray:
+    compressors = compressors_of(config, tuple(value.shape for value in like.arrays.values()))
+    if compressors:
+        decoded: np.ndarray = wire.decode(main, compressors, like.parameters).astype(np.float64)
+        return decoded
+    weights = wire.weights_of(main, like)
     if not weights.is_finite:
-        return None, "Its model holds numbers that are not finite (NaN or infinite)."
-    return weights, ""
+        raise InputError("Its model holds numbers that are not finite (NaN or infinite).", "Look at its data.")
+    difference: np.ndarray = weights.flat() - like.flat()
+    return difference

@@ -1,17 +1,26 @@
 """The models of a coordinated training as files: the first, the next after a round, and which are no longer needed."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from core.errors import StorageError
-from core.federated.aggregation import aggregate, judge
+from core.federated import wire
+from core.federated.aggregation import Start, aggregate, judge
+from core.federated.choices import rule_of, strategy_of, task_of
+from core.federated.compression import COMPRESSORS
 from core.federated.messages import Answer
 from core.federated.records import Federation, ModelRecord, TrainingConfig
 from core.federated.register import Register
-from core.federated.strategies import STRATEGIES
-from core.federated.tasks import TASKS
+from core.federated.robust import RULES
+from core.federated.strategies.base import Strategy
 from core.federated.weights import ModelWeights
 from core.storage.files import FileStore
+
+# Where the rule's state lies among the strategy's.
+RULE = "rule/"
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,20 @@ class Made:
     rejected: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Situation:
+    """What the next model depends on beside the answers.
+
+    `offered`: examples that each participant said it has. `population`: how many participants there are. `root`: whose
+    update is trusted. `ages`: for asynchronous trainings, how many models were made since those with these digests.
+    """
+
+    offered: Mapping[str, int]
+    population: int = 0
+    root: str = ""
+    ages: Mapping[str, int] = field(default_factory=dict)
+
+
 class Archive:
     """Reads and writes model files. Methods block and belong in workers."""
 
@@ -30,24 +53,53 @@ class Archive:
         self._files = files
         self._register = register
 
-    def first(self, config: TrainingConfig, shape: tuple[int, ...], labels: tuple[str, ...]) -> str:
-        """Build and store the model of round 0; returns its digest. Raises InputError when none can be built."""
-        model = TASKS[config.task](config).build(shape, labels)
-        return self._files.add_bytes(ModelWeights.from_torch(model).to_bytes())
+    def first(self, config: TrainingConfig, shape: tuple[int, ...], labels: tuple[str, ...]) -> tuple[str, str]:
+        """Build and store the model of round 0 and what the strategy begins with; returns their digests.
 
-    def next(self, federation: Federation, answers: Mapping[str, Answer], *, offered: Mapping[str, int]) -> Made:
+        Raises InputError when none can be built.
+        """
+        task, strategy = task_of(config), strategy_of(config)
+        model = task.first(shape, labels)
+        strategy.begin(model.flat(), lambda number: task.another(shape, labels, number).flat())
+        return self._files.add_bytes(model.to_bytes()), self._remember(strategy)
+
+    def next(self, federation: Federation, answers: Mapping[str, Answer], situation: Situation) -> Made:
         """Judge the answers and, when enough can be used, store the model and what the strategy remembers."""
+        task = task_of(federation.config)
         base = ModelWeights.from_bytes(self._files.read(federation.digest))
-        updates, rejected = judge(base, answers, offered=offered)
-        if len(updates) < max(1, federation.config.quorum):
+        starts = {federation.digest: Start(base)}
+        for digest, age in situation.ages.items():
+            starts.setdefault(digest, Start(ModelWeights.from_bytes(self._files.read(digest)), age))
+        updates, rejected = judge(task, starts, answers, offered=situation.offered)
+        silent = sum(not answer.is_sent and peer_id not in rejected for peer_id, answer in answers.items())
+        strategy = self.strategy(federation, situation)
+        needed = strategy.needed if strategy.is_asynchronous else federation.config.quorum
+        is_enough = len(updates) + silent >= max(1, needed) or (strategy.is_lazy and not answers)
+        if not is_enough:
             return Made("", federation.memory, rejected)
-        strategy = STRATEGIES[federation.config.strategy]()
+        model = aggregate(task, base, updates, strategy)
+        return Made(self._files.add_bytes(model.to_bytes()), self._remember(strategy), rejected)
+
+    def strategy(self, federation: Federation, situation: Situation) -> Strategy:
+        """The strategy with what it remembers."""
+        rule = rule_of(federation.config)
+        if COMPRESSORS[federation.config.compression].votes and federation.config.robust == "weighted_mean":
+            rule = RULES["majority_vote"]()
+        rule.root = situation.root
+        strategy = strategy_of(federation.config, rule=rule, population=situation.population)
         if federation.memory:
-            strategy.restore(dict(ModelWeights.from_bytes(self._files.read(federation.memory)).arrays))
-        model = aggregate(base, updates, strategy)
-        state = strategy.state()
-        memory = self._files.add_bytes(ModelWeights(state).to_bytes()) if state else ""
-        return Made(self._files.add_bytes(model.to_bytes()), memory, rejected)
+            stored = dict(ModelWeights.from_bytes(self._files.read(federation.memory)).arrays)
+            rule.restore({name.removeprefix(RULE): value for name, value in stored.items() if name.startswith(RULE)})
+            strategy.restore({name: value for name, value in stored.items() if not name.startswith(RULE)})
+        return strategy
+
+    def parcel(self, federation: Federation, situation: Situation) -> tuple[bytes, int]:
+        """The model as it travels with what the strategy sends beside it, and how long the model is."""
+        data = self._files.read(federation.digest)
+        strategy = self.strategy(federation, situation)
+        # most strategies send nothing: then nothing has to be read
+        beside = strategy.sends(ModelWeights.from_bytes(data).flat()) if strategy.has_company else {}
+        return wire.joined(data, {name: np.asarray(value, np.float32) for name, value in beside.items()})
 
     def describe(self, federation: Federation, accuracy: float | None, created: float) -> ModelRecord:
         """The record of the model that a training has made so far. The same round always has the same id."""
@@ -67,6 +119,15 @@ class Archive:
             weights.fingerprint,
         )
 
+    def describe_best(self, federation: Federation, created: float) -> ModelRecord:
+        """The record of the best model of a training."""
+        best = dataclasses.replace(federation, digest=federation.best_digest, round=federation.best_round)
+        return self.describe(best, federation.best_accuracy, created)
+
+    def flat(self, federation: Federation) -> np.ndarray:
+        """The model in use as one vector."""
+        return ModelWeights.from_bytes(self._files.read(federation.digest)).flat()
+
     def remove(self, *digests: str) -> None:
         """Remove files that no training and no kept model needs: a hundred rounds must not keep a hundred models."""
         for digest in digests:
@@ -77,3 +138,8 @@ class Archive:
                     raise StorageError(
                         f"An old model cannot be removed: {error.strerror}.", "Check the folder's permissions."
                     ) from error
+
+    def _remember(self, strategy: Strategy) -> str:
+        rules = {RULE + name: value for name, value in strategy.rule.state().items()}
+        state = {**strategy.state(), **rules}
+        return self._files.add_bytes(ModelWeights(state).to_bytes()) if state else ""

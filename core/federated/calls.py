@@ -35,9 +35,9 @@ class Calls:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._tasks.clear()
 
-    def ask(self, peer_id: str, federation: Federation, *, measure_only: bool, failed: Failed) -> None:
-        """Send the model to be measured and trained; `failed(peer_id, words)` when it cannot be delivered."""
-        self._begin(peer_id, "ask", self._ask(peer_id, federation, measure_only, failed))
+    def ask(self, peer_id: str, prepare: Callable[[], Train], failed: Failed) -> None:
+        """Send a request that `prepare` makes in a worker; `failed(peer_id, words)` when it cannot be delivered."""
+        self._begin(peer_id, "ask", self._ask(peer_id, prepare, failed))
 
     def forget(self, peer_ids: Iterable[str]) -> None:
         """Nobody waits any more for what these were asked."""
@@ -84,14 +84,9 @@ class Calls:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("A message to %s failed", key[0][:8], exc_info=error)
 
-    async def _ask(self, peer_id: str, federation: Federation, measure_only: bool, failed: Failed) -> None:
-        data = await asyncio.to_thread(self._files.read, federation.digest)
-        number = federation.round if measure_only else federation.round + 1
-        request = Train(
-            federation.id, number, federation.digest, federation.labels, federation.shape, measure_only, payload=data
-        )
+    async def _ask(self, peer_id: str, prepare: Callable[[], Train], failed: Failed) -> None:
         try:
-            await self._send(peer_id, request)
+            await self._send(peer_id, await asyncio.to_thread(prepare))
         except PeerError as error:
             failed(peer_id, str(error))
 

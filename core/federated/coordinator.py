@@ -10,35 +10,34 @@ import contextlib
 import dataclasses
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from core.errors import InputError, TrainingError, VegaError
 from core.events import Events
-from core.federated.archive import Archive, Made
+from core.federated import asking
+from core.federated.archive import Archive, Situation
+from core.federated.asking import Request, choose
+from core.federated.book import Book
 from core.federated.calls import Calls, Send
+from core.federated.choices import strategy_of
 from core.federated.data import check_size, misfit
-from core.federated.measurements import Measurements
-from core.federated.messages import Answer, Measured, Offer
-from core.federated.minutes import entries, finite, standings
+from core.federated.ending import PATIENCE_S, Ending
+from core.federated.messages import Answer, Measured, Offer, Train
+from core.federated.minutes import finite
 from core.federated.minutes import waiting as waiting_words
 from core.federated.records import (
     Federation,
-    ModelRecord,
     Participant,
     ParticipantAnswered,
-    RoundFinished,
-    RoundRecord,
     RoundStarted,
-    TrainingFinished,
 )
 from core.federated.register import Register
-from core.federated.round import Round, Standing, Verdict
+from core.federated.round import Place, Round, Standing, Verdict
+from core.federated.strategies import STRATEGIES
 from core.storage.files import FileStore
 
 log = logging.getLogger(__name__)
 
-# After the last round the participants measure its model and get it; whoever takes longer is not waited for.
-PATIENCE_S = 30.0
 # Words about a failure that are kept of another machine's.
 WORDS = 1000
 # Rounds in a row without enough usable answers although nobody was absent: waiting would not help.
@@ -70,7 +69,19 @@ class Coordinator:
         self._answers: dict[str, Answer] = {}
         # who was late and has not been heard of since: it would only hold up the next round
         self._busy: set[str] = set()
-        self._measured = Measurements()
+        self._book = Book(self.id, register=register, archive=self._archive, events=events, name=self._name)
+        self._ending = Ending(
+            self.id,
+            register=register,
+            archive=self._archive,
+            book=self._book,
+            calls=self._calls,
+            events=events,
+            there=self._there,
+        )
+        self._request: Request | None = None
+        self._early: list[tuple[str, Answer]] = []
+        self._carried: dict[str, Place] = {}
         self._short_rounds = 0
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -106,11 +117,13 @@ class Coordinator:
     async def halt(self) -> None:
         """The person stopped the training; what was made so far is kept as a model."""
         await self.stop()
-        await self._conclude("stopped")
+        await self._ending.conclude("stopped")
 
     def wake(self, peer_id: str) -> None:
         """A participant came or went."""
         self._busy.discard(peer_id)
+        if not self._is_there(peer_id):
+            self._carried.pop(peer_id, None)
         if self._round is not None:
             if not self._is_there(peer_id):
                 self._round.away(peer_id, time.monotonic())
@@ -120,12 +133,12 @@ class Coordinator:
 
     def announce_to(self, peer_id: str) -> None:
         """Tell a participant what the training is and where it stands."""
-        self._calls.announce(self.federation, [peer_id], model=self._model_id)
+        self._calls.announce(self.federation, [peer_id], model=self._ending.model_id)
 
     async def give_to(self, peer_id: str) -> None:
         """A participant lacks the model that was made: it gets it, and then hears of the end."""
         models = await asyncio.to_thread(self._register.models, self.id)
-        model = next((model for model in models if model.id == self._model_id), None)
+        model = next((model for model in models if model.id == self._ending.model_id), None)
         if model is not None:
             await asyncio.wait(self._calls.give(model, [peer_id]))
         self.announce_to(peer_id)
@@ -165,7 +178,7 @@ class Coordinator:
         """A participant measured a model; nobody weighs more than what it offered."""
         known = self._register.participant(self.id, peer_id)
         if known is not None and measured.examples <= known.examples:
-            self._measured.add(peer_id, measured)
+            self._book.measured.add(peer_id, measured)
         self._changed.set()
 
     def take_answer(self, peer_id: str, answer: Answer) -> None:
@@ -173,6 +186,8 @@ class Coordinator:
         self._busy.discard(peer_id)
         self._changed.set()
         if self._round is None:
+            if peer_id in self._carried:
+                self._early.append((peer_id, answer))  # it came between two rounds of an asynchronous training
             return
         now = time.monotonic()
         error = answer.error[:WORDS]
@@ -189,7 +204,7 @@ class Coordinator:
             self._register.note_participant(self.id, peer_id, state="left out", error=error)
             return
         self._register.note_participant(self.id, peer_id, state="answered")
-        loss, accuracy = self._measured.of(peer_id, answer.digest)
+        loss, accuracy = self._book.measured.of(peer_id, answer.digest)
         title, name = self.federation.title, self._name(peer_id)
         self._events.emit(
             ParticipantAnswered(
@@ -200,84 +215,115 @@ class Coordinator:
     async def _run(self) -> None:
         try:
             await self._prepare()
-            while self.federation.round < self.federation.config.rounds:
+            while (why := self._book.is_full()) is None:
                 await self._one_round()
-            await self._finish()
+            await self._finish(why)
         except Exception as error:  # a strategy may raise anything; a training never ends without a word
             log.exception("Training '%s' failed", self.federation.title)
             self._round = None
             words = str(error) if isinstance(error, VegaError) else f"{type(error).__name__}: {error}"
-            await self._end("failed", error=words)
+            await self._ending.tell("failed", error=words)
 
     async def _prepare(self) -> None:
         """Fix labels and shape and build the first model, once; or find the place to go on from."""
         await self._register.change(self.id, state="running", error="", is_begun=True)
         if self.federation.digest:
-            rounds = await asyncio.to_thread(self._register.rounds, self.id)
-            self._measured.use(self.federation.digest)
-            if rounds and rounds[-1].accuracy is None:
-                self._measured.expect(rounds[-1])
+            await self._book.open()
             return
         ready = await self._wait_for_quorum()
         labels = tuple(sorted({label for entry in ready for label, _ in entry.labels}))
-        shape = ready[0].shape
-        digest = await asyncio.to_thread(self._archive.first, self.federation.config, shape, labels)
-        self._measured.use(digest)
-        await self._register.change(self.id, labels=labels, shape=shape, digest=digest)
+        shape, config = ready[0].shape, self.federation.config
+        digest, memory = await asyncio.to_thread(self._archive.first, config, shape, labels)
+        self._book.measured.use(digest)
+        await self._register.change(self.id, labels=labels, shape=shape, digest=digest, memory=memory)
         self._calls.announce(self.federation, self._there())
 
     async def _one_round(self) -> None:
         ready = await self._wait_for_quorum()
-        started, current = time.time(), self._open(ready)
+        started, current = time.time(), await self._open(ready)
         await self._collect(current)
         # closed before anything is computed: what arrives meanwhile belongs to no round
         self._round = None
-        self._calls.forget(current.asked)
+        self._calls.forget(peer_id for peer_id in current.places if peer_id not in current.waiting())
+        self._carried = current.waiting() if current.carries else {}
         self._busy.update(current.standing(Standing.LATE))
         answers = {peer_id: self._answers[peer_id] for peer_id in current.answered}
-        offered = {entry.peer_id: entry.examples for entry in self._register.participants(self.id)}
-        made = await asyncio.to_thread(lambda: self._archive.next(self.federation, answers, offered=offered))
+        ages = {current.places[peer_id].digest: current.age(peer_id) for peer_id in current.answered}
+        situation = self._situation(ages)
+        made = await asyncio.to_thread(self._archive.next, self.federation, answers, situation)
         for peer_id, problem in made.rejected.items():
             current.reject(peer_id, problem)
-        await self._report_previous()
+        await self._book.report()
         if made.digest:
-            await self._keep(current, made, started)
+            self._short_rounds = 0
+            sent = self._request.bytes * len(current.asked) if self._request else 0
+            await self._book.keep(current, made, self._answers, sent=sent, started=started)
         else:
             await self._repeat(current)
 
-    def _open(self, ready: list[Participant]) -> Round:
+    async def _open(self, ready: list[Participant]) -> Round:
         federation, config = self.federation, self.federation.config
-        asked = tuple(entry.peer_id for entry in ready)
-        deadline_s = config.deadline_s or self._deadline_s
-        current = Round(federation.round + 1, federation.digest, asked, config.quorum, time.monotonic(), deadline_s)
+        number = federation.round + 1
+        self._request = await self._prepared(number, measure_only=False)
+        chosen = await asyncio.to_thread(self._choose, ready, number)
+        asked = tuple(entry.peer_id for entry in chosen)
+        strategy = STRATEGIES[config.strategy]
+        enough = min(config.per_round, len(asked)) if config.spare else 0
+        if strategy.is_asynchronous:
+            enough = min(strategy_of(config).needed, len({*asked, *self._carried}))
+        current = Round(
+            number,
+            federation.digest,
+            asked,
+            min(config.quorum, len(asked)),
+            time.monotonic(),
+            config.deadline_s or self._deadline_s,
+            enough=enough,
+            carries=strategy.is_asynchronous,
+            carried=self._carried,
+        )
         self._answers, self._round = {}, current
         self._events.emit(RoundStarted(self.id, current.number))
         for peer_id in asked:
             self._ask(peer_id)
+        early, self._early = self._early, []
+        for peer_id, answer in early:
+            self.take_answer(peer_id, answer)
         return current
+
+    def _choose(self, ready: list[Participant], number: int) -> list[Participant]:
+        """Whom the strategy needs, and of these whom the selection takes. Blocks."""
+        federation = self.federation
+        if STRATEGIES[federation.config.strategy].is_lazy:
+            strategy = self._archive.strategy(federation, self._situation())
+            needed = set(strategy.chosen(self._archive.flat(federation), [entry.peer_id for entry in ready]))
+            return [entry for entry in ready if entry.peer_id in needed]
+        return choose(federation.config, ready, number=number, losses=self._book.measured.losses())
+
+    def _situation(self, ages: Mapping[str, int] | None = None) -> Situation:
+        """What the next model depends on beside the answers."""
+        offered = {entry.peer_id: entry.examples for entry in self._register.participants(self.id)}
+        population = sum(examples > 0 for examples in offered.values())
+        return Situation(offered, population, self.federation.coordinator, ages or {})
+
+    async def _prepared(self, number: int, *, measure_only: bool) -> Request:
+        """What everybody is sent in this round, read once."""
+        federation = self.federation
+        losses = [loss for _, loss in self._book.losses]
+        payload, size = await asyncio.to_thread(self._archive.parcel, federation, self._situation())
+        return Request(federation, number, payload, size, asking.rate(federation.config, number, losses), measure_only)
 
     async def _collect(self, current: Round) -> None:
         """Until the round is over; woken by every arrival, and when a deadline or a grace can have passed."""
         while not current.is_over(time.monotonic()):
             self._changed.clear()
-            if self._measured.is_complete(self._is_there):
-                await self._report_previous()
+            if self._book.measured.is_complete(self._is_there):
+                await self._book.report()
             await self._wait(current.next_look(time.monotonic()))
-
-    async def _keep(self, current: Round, made: Made, started: float) -> None:
-        """Store the round; nobody hears of it before."""
-        self._short_rounds = 0
-        old, round_ms = self.federation, (time.monotonic() - current.started) * 1000
-        answers = entries(current, self._answers, measured=self._measured, name=self._name)
-        record = RoundRecord(self.id, current.number, started, round_ms, None, None, made.digest, answers)
-        await self._register.keep_round(record, round=current.number, digest=made.digest, memory=made.memory, error="")
-        self._measured.expect(record)
-        await self._register.change_participants(self.id, standings(current))
-        await asyncio.to_thread(self._archive.remove, old.digest, old.memory)
 
     async def _repeat(self, current: Round) -> None:
         """Too few answers. Raises TrainingError when that happens again and again though nobody is away or late."""
-        await self._register.change_participants(self.id, standings(current))
+        await self._book.stand(current, self._answers, counts=False)
         words = current.shortfall(self._name)
         log.warning("%s", words)
         await self._register.change(self.id, error=words)
@@ -286,58 +332,18 @@ class Coordinator:
         if self._short_rounds >= SHORT_ROUNDS:
             raise TrainingError(words, "Mend the cause on those machines, then begin again.")
 
-    async def _finish(self) -> None:
+    async def _finish(self, why: str) -> None:
         """Let the participants measure the last model, then give it to everybody."""
-        if self._measured.is_waiting:
+        if self._book.measured.is_waiting:
+            self._request = await self._prepared(self.federation.round, measure_only=True)
             for peer_id in self._there():
-                self._calls.ask(peer_id, self.federation, measure_only=True, failed=lambda peer_id, words: None)
+                self._calls.ask(peer_id, self._request_for(peer_id), failed=lambda peer_id, words: None)
             end = time.monotonic() + PATIENCE_S
-            while not self._measured.is_complete(self._is_there) and (left := end - time.monotonic()) > 0:
+            while not self._book.measured.is_complete(self._is_there) and (left := end - time.monotonic()) > 0:
                 self._changed.clear()
                 await self._wait(left)
-            await self._report_previous()
-        await self._conclude("finished")
-
-    async def _conclude(self, state: str) -> None:
-        """Keep what was made as a model and give it to everybody who is there."""
-        federation, accuracy = self.federation, None
-        if federation.round:
-            rounds = await asyncio.to_thread(self._register.rounds, self.id)
-            _, measured = self._measured.mean(federation.digest)
-            accuracy = rounds[-1].accuracy if measured is None and rounds else measured
-            model = await asyncio.to_thread(self._archive.describe, federation, accuracy, time.time())
-            await self._register.keep_model(model)
-            await self._end(state, accuracy, model=model)
-        else:
-            await self._end(state)
-
-    async def _end(
-        self, state: str, accuracy: float | None = None, *, error: str = "", model: ModelRecord | None = None
-    ) -> None:
-        """Store how it ended and say so; TrainingFinished comes once those who are there have heard it."""
-        try:
-            federation = await self._register.change(self.id, state=state, error=error, is_begun=False)
-        except VegaError:  # a full disk must not hide that the training failed
-            log.exception("The end of '%s' could not be stored", self.federation.title)
-            federation = self.federation
-        if model is not None:
-            await _patiently(self._calls.give(model, self._there()))
-        await _patiently(self._calls.announce(federation, self._there(), model=self._model_id))
-        self._events.emit(TrainingFinished(self.id, federation.title, accuracy, federation.round, state))
-
-    async def _report_previous(self) -> None:
-        """The last round is finished once its model was measured."""
-        record = self._measured.take()
-        if record is None:
-            return
-        loss, accuracy = self._measured.mean(record.digest)
-        await self._register.measure_round(self.id, record.number, loss=loss, accuracy=accuracy)
-        left_out = tuple(entry.name for entry in record.answers if entry.state != "answered")
-        answered = len(record.answers) - len(left_out)
-        title = self.federation.title
-        self._events.emit(
-            RoundFinished(self.id, title, record.number, loss, accuracy, record.round_ms, answered, left_out)
-        )
+            await self._book.report()
+        await self._ending.conclude("finished", why)
 
     async def _wait_for_quorum(self) -> list[Participant]:
         """The participants that can be asked, once there are enough of them."""
@@ -345,7 +351,7 @@ class Coordinator:
             self._changed.clear()
             ready = [entry for entry in self._register.participants(self.id) if self._can_be_asked(entry)]
             federation = self.federation
-            missing = federation.config.quorum - len(ready)
+            missing = federation.config.quorum - len(ready) - len(self._carried)
             if missing <= 0:
                 if federation.state == "waiting":
                     running = await self._register.change(self.id, state="running", error="")
@@ -360,6 +366,8 @@ class Coordinator:
             await self._changed.wait()
 
     def _can_be_asked(self, entry: Participant) -> bool:
+        if entry.peer_id in self._carried:
+            return False
         fits = entry.examples > 0 and not misfit(self.federation, labels=entry.labels, shape=entry.shape)
         return fits and entry.peer_id not in self._busy and self._is_there(entry.peer_id)
 
@@ -373,26 +381,19 @@ class Coordinator:
 
     def _ask(self, peer_id: str) -> None:
         self._register.note_participant(self.id, peer_id, state="training", error="")
-        self._calls.ask(peer_id, self.federation, measure_only=False, failed=self._not_reached)
+        self._calls.ask(peer_id, self._request_for(peer_id), failed=self._not_reached)
+
+    def _request_for(self, peer_id: str) -> Callable[[], Train]:
+        """What a participant is sent: everybody's, and the last round in which this one counted."""
+        request, known = self._request, self._register.participant(self.id, peer_id)
+        assert request is not None
+        return lambda: request.to(known.last_round if known else 0)
 
     def _not_reached(self, peer_id: str, words: str) -> None:
         if self._round is not None:
             self._round.give_up(peer_id, words)
             self._changed.set()
 
-    @property
-    def _model_id(self) -> str:
-        """The id of the model that an ended training has made."""
-        federation = self.federation
-        ended = federation.state in ("finished", "stopped") and federation.round
-        return f"{self.id}-{federation.round}" if ended else ""
-
     def _name(self, peer_id: str) -> str:
         entry = self._register.participant(self.id, peer_id)
         return entry.name if entry else peer_id[:8]
-
-
-async def _patiently(tasks: "list[asyncio.Task[None]]") -> None:
-    """Wait for those who listen; the others are told as soon as they can be."""
-    if tasks:
-        await asyncio.wait(tasks, timeout=PATIENCE_S)

@@ -1,12 +1,14 @@
 """Data as training sees it: inputs, label numbers, and a held-out part that never teaches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.errors import InputError
 from core.federated.records import DataSummary, Federation
 
+# What stands for a label where the label is a number, or there is none.
+NUMBER, ROW = "number", "row"
 # Labels named in a message before it becomes unreadable.
 NAMED = 5
 # More is no honest offer, and no column can hold it.
@@ -15,11 +17,38 @@ MOST_EXAMPLES = 2**53
 
 @dataclass(frozen=True)
 class Examples:
-    """Inputs float32 of shape (n, …), and one label in words for each."""
+    """Inputs float32 of shape (n, …), and one label in words for each, or a number in `values` float64 (n,).
+
+    `environment` names where an agent acts instead (reinforcement learning); the inputs then only say the shape.
+    """
 
     inputs: np.ndarray
     labels: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    values: np.ndarray | None = None
+    environment: str = ""
+
+    def with_numbers(self) -> "Examples":
+        """The labels as numbers. Raises InputError that names one that is none."""
+        if self.values is not None:
+            return self
+        values = np.zeros(len(self.labels))
+        for row, label in enumerate(self.labels):
+            try:
+                values[row] = float(label)
+            except ValueError:
+                raise InputError(
+                    f"Example {row + 1} has the label '{label}', which is not a number.",
+                    "Mend or remove it, or choose the task 'classification'.",
+                ) from None
+        if not np.isfinite(values).all():
+            row = int(np.flatnonzero(~np.isfinite(values))[0])
+            raise InputError(f"Example {row + 1} has a label that is not finite.", "Mend or remove it.")
+        return replace(self, labels=(NUMBER,) * len(self.labels), values=values)
+
+    def without_labels(self) -> "Examples":
+        """The inputs alone."""
+        return replace(self, labels=(ROW,) * len(self.labels), values=None)
 
     def summary(self) -> DataSummary:
         """What a person is shown before data takes part."""
@@ -27,7 +56,7 @@ class Examples:
         for label in self.labels:
             counts[label] = counts.get(label, 0) + 1
         notes = self.notes
-        if len(counts) == 1:
+        if len(counts) == 1 and not counts.keys() & {NUMBER, ROW}:
             notes = (*notes, f"All of it is '{next(iter(counts))}': the others must bring the other labels.")
         return DataSummary(len(self.labels), tuple(sorted(counts.items())), self.inputs.shape[1:], notes)
 

@@ -1,12 +1,15 @@
 """Models on this machine: measured on any data, trained alone for comparison, exported for the library."""
 
+import dataclasses
 import tempfile
 from pathlib import Path
 
-from core.federated.participant import read_examples
+from core.federated.choices import strategy_of, task_of
+from core.federated.local import read_examples
 from core.federated.records import Evaluation, Federation, ModelRecord, SourceSpec, TrainingConfig
 from core.federated.sources.base import Pictures
-from core.federated.tasks import TASKS
+from core.federated.strategies.base import Update
+from core.federated.tasks.base import Given
 from core.federated.weights import ModelWeights
 from core.jobs import NOBODY, Reporter
 from core.storage.files import FileStore
@@ -18,9 +21,9 @@ def evaluate(
     """How good a model is on all of this data. Raises InputError when the data does not fit."""
     asked = Federation("", model.title, "", "", model.config, labels=model.labels, shape=model.shape)
     examples = read_examples(spec, asked, pictures, job=job)
-    task = TASKS[model.config.task](model.config)
-    network = task.rebuild(ModelWeights.from_bytes(files.read(model.digest)), model.shape, model.labels)
-    return task.measure(network, examples, model.labels, whole=True)
+    task, weights = task_of(model.config), ModelWeights.from_bytes(files.read(model.digest))
+    task.check_fit(weights, model.shape, model.labels)
+    return task.measure(weights, examples, model.labels, whole=True)
 
 
 def train_alone(
@@ -39,13 +42,18 @@ def train_alone(
     examples = read_examples(spec, asked, pictures, job=job)
     measured_on = examples if test is None else read_examples(test, asked, pictures, job=job)
     labels = tuple(sorted({*examples.labels, *measured_on.labels}))
-    task = TASKS[config.task](config)
-    network = task.build(examples.inputs.shape[1:], labels)
+    task, alone = task_of(config), strategy_of(dataclasses.replace(config, strategy="fed_avg", strategy_params={}))
+    weights = task.first(examples.inputs.shape[1:], labels)
     for number in range(1, config.rounds + 1):
         job.report(number - 1, config.rounds, "Training alone")
-        task.train(network, examples, labels, round=number)
+        learned = task.learn(weights, examples, labels, strategy=alone, given=Given(number))
+        weights = (
+            learned.weights
+            if task.sent_like(weights) is weights
+            else task.next(weights, [Update("me", learned.weights.flat(), len(examples.labels))], alone)
+        )
     job.report(config.rounds, config.rounds, "Measuring")
-    return task.measure(network, measured_on, labels, whole=test is not None)
+    return task.measure(weights, measured_on, labels, whole=test is not None)
 
 
 def export_onnx(model: ModelRecord, files: FileStore) -> bytes:
@@ -53,7 +61,7 @@ def export_onnx(model: ModelRecord, files: FileStore) -> bytes:
     import torch
 
     weights = ModelWeights.from_bytes(files.read(model.digest))
-    network = TASKS[model.config.task](model.config).rebuild(weights, model.shape, model.labels)
+    network = task_of(model.config).network(weights, model.shape, model.labels)
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "model.onnx"
         torch.onnx.export(

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.errors import InputError, RefusedError
 from core.events import Events
+from core.federated.choices import check_config, task_of
 from core.federated.coordinator import Coordinator
 from core.federated.messages import (
     Announcement,
@@ -23,10 +24,8 @@ from core.federated.messages import (
 from core.federated.participant import ParticipantSide
 from core.federated.records import Federation, ModelRecord, TrainingConfig, TrainingFinished
 from core.federated.register import Register
-from core.federated.tasks import TASKS
 from core.federated.weights import ModelWeights
 from core.networking.service import NetworkService
-from core.params import check
 from core.storage.files import FileStore
 
 SCOPE = "federation:"
@@ -98,7 +97,7 @@ class Inbox:
             return
         if self._network.role_of(peer_id, SCOPE + words.federation_id) != "host":
             raise RefusedError("This machine was not invited to that training.", "Invite it again.")
-        check(words.config)
+        check_config(words.config)
         known = self._register.get(words.federation_id)
         if known is not None and known.coordinator != peer_id:
             raise RefusedError("That training is coordinated by another machine.", "Choose another id.")
@@ -185,5 +184,5 @@ def _checked(config: TrainingConfig, final: FinalModel) -> ModelWeights:
     weights = ModelWeights.from_bytes(final.payload)
     if not weights.is_finite:
         raise InputError("The model holds numbers that are not finite.", "Train it again.")
-    TASKS[config.task](config).check_fit(weights, final.shape, final.labels)
+    task_of(config).check_fit(weights, final.shape, final.labels)
     return weights

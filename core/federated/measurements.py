@@ -57,6 +57,10 @@ class Measurements:
             return None, None
         return (found.loss if math.isfinite(found.loss) else None), found.accuracy
 
+    def losses(self) -> dict[str, float]:
+        """What each participant measured of the model in use, as far as it is a number."""
+        return {peer_id: found.loss for peer_id, found in self._found.items() if math.isfinite(found.loss)}
+
     def mean(self, digest: str) -> Means:
         """Loss and accuracy of a model over all participants, weighted by their held-out examples."""
         found = list(self._found.values()) if digest == self._digest else []

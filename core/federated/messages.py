@@ -52,7 +52,11 @@ class Withdrawal:
 @message("federated.train")
 @dataclass(frozen=True)
 class Train:
-    """Coordinator to participant: measure this model (safetensors), then train it further unless `measure_only`."""
+    """Coordinator to participant: measure this model (safetensors), then train it further unless `measure_only`.
+
+    The first `main_size` bytes of the payload are the model (0: all), the rest is what the strategy sends beside it.
+    `rate` is the learning rate (0: the training's). `counted` is the last round in which this participant counted.
+    """
 
     federation_id: str
     round: int
@@ -61,6 +65,9 @@ class Train:
     shape: tuple[int, ...]
     measure_only: bool
     payload: bytes
+    main_size: int = 0
+    rate: float = 0.0
+    counted: int = 0
 
 
 @message("federated.measured")
@@ -78,9 +85,11 @@ class Measured:
 @message("federated.answer")
 @dataclass(frozen=True)
 class Answer:
-    """Participant to coordinator: my model after training (safetensors), or what went wrong.
+    """Participant to coordinator: my model after training, or what went wrong.
 
-    `examples` taught it; `loss` is that of the last local epoch.
+    `examples` taught it; `loss` is that of the last local epoch. The first `main_size` bytes of the payload are the
+    model or the compressed update, the rest is what the strategy sends beside it. Without `is_sent` there was nothing
+    worth sending, which is an answer too.
     """
 
     federation_id: str
@@ -91,6 +100,8 @@ class Answer:
     train_ms: float
     error: str
     payload: bytes
+    main_size: int = 0
+    is_sent: bool = True
 
 
 @message("federated.model")

@@ -22,8 +22,10 @@ def entries(
 ) -> tuple[ParticipantRound, ...]:
     """One entry for everybody who was asked."""
     found = []
-    for peer_id in current.asked:
+    for peer_id in current.places:
         place, answer = current.places[peer_id], answers.get(peer_id)
+        if place.standing is Standing.ASKED:
+            continue  # still at work, in an asynchronous training
         loss, accuracy = measured.of(peer_id, current.digest)
         trained = answer if answer is not None and not answer.error else None
         found.append(
@@ -37,19 +39,32 @@ def entries(
                 (finite(trained.train_ms) or 0.0) if trained else 0.0,
                 place.error,
                 finite(trained.loss) if trained else None,
+                len(trained.payload) if trained else 0,
+                trained.is_sent if trained else True,
+                current.age(peer_id),
             )
         )
     return tuple(found)
 
 
-def standings(current: Round) -> dict[str, dict[str, object]]:
-    """What changes about the participants of a round that is over."""
+def standings(
+    current: Round, known: Mapping[str, Participant], answers: Mapping[str, Answer], *, counts: bool
+) -> dict[str, dict[str, object]]:
+    """What changes about the participants of a round that is over; `counts` says whether it is to be repeated."""
     changes: dict[str, dict[str, object]] = {}
     for peer_id, place in current.places.items():
+        entry = known.get(peer_id)
+        if place.standing is Standing.ASKED or entry is None:
+            continue
+        asked = {"asked": entry.asked + 1, "last_asked": place.number}
         if place.standing is Standing.ANSWERED:
-            changes[peer_id] = {"state": "answered", "last_round": current.number, "error": ""}
+            train_ms = finite(answers[peer_id].train_ms) if peer_id in answers else None
+            seen = {"answered": entry.answered + 1, "train_ms": train_ms or entry.train_ms}
+            # the round that the answer was for: what the participant keeps of it holds from now on
+            counted = {"last_round": place.number} if counts else {}
+            changes[peer_id] = {"state": "answered", "error": "", **asked, **seen, **counted}
         else:
-            changes[peer_id] = {"state": "left out", "error": place.error}
+            changes[peer_id] = {"state": "left out", "error": place.error, **asked}
     return changes
 
 

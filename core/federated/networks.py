@@ -1,5 +1,6 @@
 """The networks that can be trained, built alike on every machine from the configuration and a seed."""
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
@@ -9,40 +10,53 @@ if TYPE_CHECKING:
     import torch
 
 
-def build_network(config: TrainingConfig, shape: tuple[int, ...], classes: int) -> "torch.nn.Module":
-    """A network from inputs of `shape` (channels, height, width) or (columns,) to `classes` logits.
+def build_network(config: TrainingConfig, shape: tuple[int, ...], outputs: int, *, seed: int = 0) -> "torch.nn.Module":
+    """A network from inputs of `shape` (channels, height, width) or (columns,) to so many outputs.
 
-    The first weights depend on the seed alone. Raises InputError when the network cannot take the shape, or there is
-    nothing to tell apart.
+    The first weights depend on the seeds alone. Raises InputError when the network cannot take the shape.
     """
     import torch
 
-    if classes < 2:
-        raise InputError("All data carries one and the same label.", "A second label is needed to learn from.")
-
     # a fork of the generator: building a model must not disturb anybody else's random numbers
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(config.seed)
-        return _cnn(config, shape, classes) if config.model == "cnn" else _mlp(config, shape, classes)
+        torch.manual_seed(config.seed + seed)
+        return {"cnn": _cnn, "mlp": _mlp, "linear": _linear}[config.model](config, shape, outputs)
 
 
-def _mlp(config: TrainingConfig, shape: tuple[int, ...], classes: int) -> "torch.nn.Module":
+def _linear(config: TrainingConfig, shape: tuple[int, ...], outputs: int) -> "torch.nn.Module":
     from torch import nn
 
-    size = 1
-    for side in shape:
-        size *= side
+    return nn.Sequential(nn.Flatten(), nn.Linear(prod(shape), outputs))
+
+
+def _mlp(config: TrainingConfig, shape: tuple[int, ...], outputs: int) -> "torch.nn.Module":
+    from torch import nn
+
     return nn.Sequential(
         nn.Flatten(),
-        nn.Linear(size, config.hidden),
+        nn.Linear(prod(shape), config.hidden),
+        *_norm(config, config.hidden, is_flat=True),
         nn.ReLU(),
         nn.Linear(config.hidden, config.hidden),
+        *_norm(config, config.hidden, is_flat=True),
         nn.ReLU(),
-        nn.Linear(config.hidden, classes),
+        nn.Linear(config.hidden, outputs),
     )
 
 
-def _cnn(config: TrainingConfig, shape: tuple[int, ...], classes: int) -> "torch.nn.Module":
+def _norm(config: TrainingConfig, width: int, *, is_flat: bool = False) -> "list[torch.nn.Module]":
+    """The normalising layer of a training, if it wants one."""
+    from torch import nn
+
+    if config.norm == "batch":
+        return [nn.BatchNorm1d(width) if is_flat else nn.BatchNorm2d(width)]
+    if config.norm == "group":
+        # as many groups as divide the width, at most eight
+        return [nn.GroupNorm(next(groups for groups in range(min(8, width), 0, -1) if width % groups == 0), width)]
+    return []
+
+
+def _cnn(config: TrainingConfig, shape: tuple[int, ...], outputs: int) -> "torch.nn.Module":
     from torch import nn
 
     if len(shape) != 3 or min(shape[1:]) < 4:
@@ -55,13 +69,15 @@ def _cnn(config: TrainingConfig, shape: tuple[int, ...], classes: int) -> "torch
     remaining = (height // 4) * (width // 4) * 32
     return nn.Sequential(
         nn.Conv2d(channels, 16, 3, padding=1),
+        *_norm(config, 16),
         nn.ReLU(),
         nn.MaxPool2d(2),
         nn.Conv2d(16, 32, 3, padding=1),
+        *_norm(config, 32),
         nn.ReLU(),
         nn.MaxPool2d(2),
         nn.Flatten(),
         nn.Linear(remaining, config.hidden),
         nn.ReLU(),
-        nn.Linear(config.hidden, classes),
+        nn.Linear(config.hidden, outputs),
     )

@@ -5,15 +5,17 @@ the same gets the same answer, without training twice.
 """
 
 import asyncio
-import hashlib
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.errors import Cancelled, InputError, PeerError, RefusedError, VegaError
 from core.events import Events
-from core.federated.data import Examples, misfit
+from core.federated.data import Examples
+from core.federated.keepsakes import Keepsakes
+from core.federated.local import measure, read_examples, train
 from core.federated.messages import Answer, Measured, Offer, Train, Withdrawal
 from core.federated.records import (
     DataSummary,
@@ -24,16 +26,15 @@ from core.federated.records import (
     SourceSpec,
 )
 from core.federated.register import Register
-from core.federated.sources import SOURCES
 from core.federated.sources.base import Pictures
-from core.federated.tasks import TASKS
-from core.federated.weights import ModelWeights
-from core.jobs import Jobs, Reporter
-from core.params import build
+from core.jobs import Jobs
+from core.storage.files import FileStore
 
 log = logging.getLogger(__name__)
 
 Send = Callable[[str, object], Awaitable[None]]
+# What a participant keeps, by name.
+Memories = dict[str, np.ndarray]
 
 # Words about a failure that travel: enough for any message, too little to fill the other side's disk.
 WORDS = 1000
@@ -55,6 +56,7 @@ class ParticipantSide:
         self,
         register: Register,
         *,
+        files: FileStore,
         events: Events,
         jobs: Jobs,
         pictures: Pictures,
@@ -63,6 +65,7 @@ class ParticipantSide:
         name: Callable[[], str],
     ) -> None:
         self._register = register
+        self._keepsakes = Keepsakes(files, register)
         self._events = events
         self._jobs = jobs
         self._pictures = pictures
@@ -140,8 +143,9 @@ class ParticipantSide:
     async def _measure_and_train(self, federation: Federation, request: Train) -> None:
         try:
             examples = await self._mine(federation)
-            evaluation = await asyncio.to_thread(measure, federation, request, examples)
-            answer = None if request.measure_only else self._training(federation, request, examples)
+            memory = await asyncio.to_thread(self._keepsakes.read, self._now(federation), request.counted)
+            evaluation = await asyncio.to_thread(measure, federation, request, examples, memory)
+            answer = None if request.measure_only else self._training(federation, request, examples, memory)
             await self._send(
                 federation.coordinator,
                 Measured(federation.id, request.digest, evaluation.examples, evaluation.loss, evaluation.accuracy),
@@ -159,21 +163,31 @@ class ParticipantSide:
             self._trainings.pop(federation.id, None)
             await self._send(federation.coordinator, _failure(request, _words(error)))
 
-    def _training(self, federation: Federation, request: Train, examples: Examples) -> "asyncio.Task[Answer]":
+    def _training(
+        self, federation: Federation, request: Train, examples: Examples, memory: Memories
+    ) -> "asyncio.Task[Answer]":
         """The running or finished training for this very round, or a new one."""
         known = self._trainings.get(federation.id)
         if known is None:
             if federation.role == "participant":
                 self._register.note(federation.id, state="running", round=request.round - 1, error="")
                 self._events.emit(RoundStarted(federation.id, request.round))
-            task = asyncio.create_task(self._train(federation, request, examples))
+            task = asyncio.create_task(self._train(federation, request, examples, memory))
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
             known = self._trainings[federation.id] = _Training(request.round, request.digest, task)
         return known.task
 
-    async def _train(self, federation: Federation, request: Train, examples: Examples) -> Answer:
+    async def _train(self, federation: Federation, request: Train, examples: Examples, memory: Memories) -> Answer:
         title = f"Training '{federation.title}', round {request.round}"
-        return await self._jobs.run(title, train, federation, request, examples)
+        answer, new = await self._jobs.run(title, train, federation, request, examples, memory)
+        if new or memory:
+            digest = await asyncio.to_thread(self._keepsakes.store, memory, new, request.round)
+            await self._keepsakes.keep(self._now(federation), digest)
+        return answer
+
+    def _now(self, federation: Federation) -> Federation:
+        """The training as it is known now; what was handed over may be older."""
+        return self._register.get(federation.id) or federation
 
     def _say_answered(self, federation: Federation, answer: Answer, evaluation: Evaluation) -> None:
         if federation.role != "participant":
@@ -203,48 +217,6 @@ class ParticipantSide:
         return await self._jobs.run(
             f"Reading data for '{federation.title}'", read_examples, spec, federation, self._pictures
         )
-
-
-def read_examples(spec: SourceSpec, federation: Federation, pictures: Pictures, *, job: Reporter) -> Examples:
-    """The data of a source, checked. Raises InputError in words for whatever makes it useless."""
-    kind = SOURCES[spec.kind]
-    examples = kind(build(kind.Params, spec.params), pictures).read(federation.config, job=job)
-    examples.check()
-    labels = examples.summary().labels
-    if problem := misfit(federation, labels=labels, shape=examples.inputs.shape[1:]):
-        raise InputError(problem, "Choose data of the same form as the other participants'.")
-    return examples
-
-
-def measure(federation: Federation, request: Train, examples: Examples) -> Evaluation:
-    """How good the coordinator's model is on this machine's held-out part. Blocks; raises InputError for a misfit."""
-    asked = Federation(federation.id, "", "", "", federation.config, labels=request.labels, shape=request.shape)
-    summary = examples.summary()
-    if problem := misfit(asked, labels=summary.labels, shape=summary.shape):
-        raise InputError(problem, "Choose data of the same form as the other participants'.")
-    task = TASKS[federation.config.task](federation.config)
-    model = task.rebuild(_received(request), request.shape, request.labels)
-    return task.measure(model, examples, request.labels)
-
-
-def train(federation: Federation, request: Train, examples: Examples, *, job: Reporter) -> Answer:
-    """Train the coordinator's model further on this machine's data. Blocks."""
-    config = federation.config
-    task = TASKS[config.task](config)
-    model = task.rebuild(_received(request), request.shape, request.labels)
-    teaching, _ = examples.split(config.held_out, config.seed)
-    started = time.perf_counter()
-    loss = task.train(model, examples, request.labels, round=request.round, job=job)
-    train_ms = (time.perf_counter() - started) * 1000
-    weights = ModelWeights.from_torch(model).to_bytes()
-    return Answer(federation.id, request.round, request.digest, len(teaching), loss, train_ms, "", weights)
-
-
-def _received(request: Train) -> ModelWeights:
-    """The model in a request. Raises InputError when it is not the one that was announced."""
-    if hashlib.sha256(request.payload).hexdigest() != request.digest:
-        raise InputError("The model arrived damaged.", "Send it again.")
-    return ModelWeights.from_bytes(request.payload)
 
 
 def _words(error: Exception) -> str:

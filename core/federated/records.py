@@ -14,12 +14,23 @@ def _kinds(folder: str) -> tuple[str, ...]:
     return tuple(sorted(here | {entry.name for entry in entry_points(group=f"vega.{folder}")}))
 
 
+# Values of a kind's own parameters by name.
+Values = dict[str, bool | int | float | str]
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
-    """How a federation trains. The same for every participant; fixed when the federation is created."""
+    """How a federation trains. The same for every participant; fixed when the federation is created.
+
+    Each `…_params` holds the values of the chosen kind's own parameters; what is not given takes its default.
+    """
 
     task: str = param("classification", "What is learned.", choices=_kinds("tasks"))
-    model: str = param("cnn", "The network: a small convolutional one, or a perceptron.", choices=("cnn", "mlp"))
+    model: str = param(
+        "cnn",
+        "The network: a small convolutional one, a perceptron, or a single linear layer.",
+        choices=("cnn", "mlp", "linear"),
+    )
     strategy: str = param("fed_avg", "How the updates become one model.", choices=_kinds("strategies"))
     rounds: int = param(20, "How many times the updates are brought together.", low=1, high=100_000)
     local_epochs: int = param(2, "How often each participant goes through its data in a round.", low=1, high=1000)
@@ -37,10 +48,39 @@ class TrainingConfig:
     hidden: int = param(64, "Width of the hidden layers.", low=1, high=65_536)
     image_side: int = param(8, "Pictures are brought to this width and height.", unit="pixels", low=4, high=512)
     channels: int = param(1, "1 for grey, 3 for colour.", low=1, high=3)
+    norm: str = param("none", "Normalising layers between the others.", choices=("none", "batch", "group"))
     held_out: float = param(
         0.2, "Part of each participant's data that measures instead of teaching.", low=0.05, high=0.9, title="Held out"
     )
     seed: int = param(0, "Makes a run repeatable.", low=0, high=2**31 - 1)
+    per_round: int = param(0, "How many participants are asked in a round; 0 asks all.", low=0, high=100_000)
+    spare: float = param(
+        0.0,
+        "So many more are asked, as a part of them, and the round ends when enough have answered.",
+        low=0.0,
+        high=10.0,
+        title="Over-selection",
+    )
+    selection: str = param("uniform", "Who is asked when not all are.", choices=_kinds("selection"))
+    schedule: str = param("constant", "How the learning rate changes from round to round.", choices=_kinds("schedules"))
+    robust: str = param(
+        "weighted_mean", "How updates are brought together when some may be hostile.", choices=_kinds("robust")
+    )
+    compression: str = param("nothing", "How updates become small on the wire.", choices=_kinds("compression"))
+    then: str = param(
+        "nothing", "A second compression of what the first leaves.", choices=_kinds("compression"), title="Then"
+    )
+    patience: int = param(
+        0, "The training ends after so many rounds without a better loss; 0 never.", unit="rounds", low=0, high=100_000
+    )
+    least_gain: float = param(0.001, "A loss is better when it is lower by this part.", low=0.0, high=1.0)
+    task_params: Values = field(default_factory=dict)
+    strategy_params: Values = field(default_factory=dict)
+    selection_params: Values = field(default_factory=dict)
+    schedule_params: Values = field(default_factory=dict)
+    robust_params: Values = field(default_factory=dict)
+    compression_params: Values = field(default_factory=dict)
+    then_params: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,6 +134,10 @@ class Federation:
     source: SourceSpec | None = None
     is_begun: bool = False
     memory: str = ""
+    local_memory: str = ""
+    best_digest: str = ""
+    best_round: int = 0
+    best_accuracy: float | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +157,10 @@ class Participant:
     last_round: int = 0
     error: str = ""
     is_online: bool = False
+    asked: int = 0
+    answered: int = 0
+    last_asked: int = 0
+    train_ms: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -131,6 +179,9 @@ class ParticipantRound:
     train_ms: float = 0.0
     error: str = ""
     train_loss: float | None = None
+    bytes: int = 0
+    is_sent: bool = True
+    staleness: int = 0
 
 
 @dataclass(frozen=True)
@@ -148,6 +199,7 @@ class RoundRecord:
     accuracy: float | None
     digest: str
     answers: tuple[ParticipantRound, ...]
+    bytes: int = 0
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,16 @@ class Register:
 
     def is_used(self, digest: str) -> bool:
         """Whether a federation or a model still needs this file. Blocks briefly."""
-        in_use = {used for federation in self.federations() for used in (federation.digest, federation.memory)}
+        in_use = {
+            used
+            for federation in self.federations()
+            for used in (
+                federation.digest,
+                federation.memory,
+                federation.local_memory,
+                federation.best_digest,
+            )
+        }
         return digest in in_use or any(model.digest == digest for model in self.models())
 
     async def settled(self) -> None:

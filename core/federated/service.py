@@ -13,10 +13,12 @@ from core.errors import InputError, PeerError, VegaError
 from core.events import Events, Subscription
 from core.federated import evaluation
 from core.federated.archive import Archive
+from core.federated.choices import check_config
 from core.federated.compute import choose_device
 from core.federated.coordinator import Coordinator
 from core.federated.inbox import MEMBER, SCOPE, TITLE_CHARACTERS, Inbox
-from core.federated.participant import ParticipantSide, read_examples
+from core.federated.local import read_examples
+from core.federated.participant import ParticipantSide
 from core.federated.records import (
     DataSummary,
     Evaluation,
@@ -32,7 +34,6 @@ from core.federated.sources.base import Pictures
 from core.jobs import NOBODY, Jobs, Reporter
 from core.networking.records import Invite, PeerConnected, PeerDisconnected, PeerPaired
 from core.networking.service import NetworkService
-from core.params import check
 from core.settings import SettingsStore
 from core.storage.files import FileStore
 from core.storage.tables.federated import FederatedTables
@@ -69,6 +70,7 @@ class FederatedService:
         self._archive = Archive(files, self._register)
         self._side = ParticipantSide(
             self._register,
+            files=files,
             events=events,
             jobs=jobs,
             pictures=pictures,
@@ -119,7 +121,7 @@ class FederatedService:
         title = title.strip()[:TITLE_CHARACTERS]
         if not title:
             raise InputError("A training needs a title.", "Say in a few words what is learned.")
-        check(config)
+        check_config(config)
         me = self._network.identity.peer_id
         return await self._register.keep(
             Federation(secrets.token_hex(6), title, "coordinator", me, config, created=time.time())
@@ -203,12 +205,19 @@ class FederatedService:
                 async with asyncio.timeout(GOODBYE_S):
                     await self._side.withdraw(federation)
         self._side.cancel(federation_id)
+        federation = self.federation(federation_id)  # the end has changed it
         models = await asyncio.to_thread(self._register.models, federation_id)
         await self._register.delete(federation_id)
         self._coordinators.pop(federation_id, None)
         for peer in self._network.members(SCOPE + federation_id):
             await self._network.revoke(peer.id, SCOPE + federation_id)
-        digests = {federation.digest, federation.memory, *(model.digest for model in models)}
+        digests = {
+            federation.digest,
+            federation.memory,
+            federation.local_memory,
+            federation.best_digest,
+            *(model.digest for model in models),
+        }
         await asyncio.to_thread(self._archive.remove, *digests)
 
     def train_alone(

@@ -1,38 +1,117 @@
-"""One way to learn together."""
+"""One way to learn together: what a participant computes, and how the coordinator makes the next model of it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+
+from core.federated.learning.descent import descend
+from core.federated.learning.learner import Learner
+from core.federated.learning.memory import Memory
+from core.federated.robust.base import Rule
+from core.federated.robust.weighted_mean import WeightedMean
+
+if TYPE_CHECKING:
+    import torch
+
+Vectors = Mapping[str, np.ndarray]
 
 
 @dataclass(frozen=True)
 class Update:
-    """What one participant sends: its model minus the one it was given, shape (parameters,), and its example count."""
+    """What one participant sends: its model minus the one it was given, shape (parameters,), and its example count.
+
+    `vectors` are what the strategy sends beside it. `staleness` counts the models made since the one it started from;
+    `start` is that one, where it is not the model in use.
+    """
 
     name: str
     delta: np.ndarray
     examples: int
+    vectors: Vectors = field(default_factory=dict)
+    staleness: int = 0
+    start: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What the clients of a cohort made: weights (C, P), and what they send beside it, (C, …) by name.
+
+    Who is false in `sends` (C,) has nothing worth sending in this round.
+    """
+
+    weights: "torch.Tensor"
+    vectors: "Mapping[str, torch.Tensor]" = field(default_factory=dict)
+    sends: "torch.Tensor | None" = None
 
 
 class Strategy(ABC):
-    """One way to learn together. State that must survive a restart lives in `state()`."""
+    """One way to learn together.
+
+    The coordinator's state that must survive a restart lives in `state()`; a participant's in its Memory. `rule` brings
+    the updates together; `population` is how many participants there are, asked or not (0: those who sent).
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    paper: ClassVar[str]
+    is_personal: ClassVar[bool] = False
+    """Whether each participant ends with a model of its own."""
+    is_asynchronous: ClassVar[bool] = False
+    """Whether the next model is made as soon as `needed` have answered, while the others go on."""
+    needed: int = 0
+    is_lazy: ClassVar[bool] = False
+    """Whether what is sent are changes of gradients, which only make sense when each of them is added up exactly."""
 
     @dataclass(frozen=True)
     class Params:
         """No parameters unless a strategy declares some."""
 
-    def __init__(self, params: Any = None) -> None:
+    def __init__(self, params: Any = None, *, rule: Rule | None = None, population: int = 0) -> None:
         self.params: Any = self.Params() if params is None else params
+        self.rule = rule or WeightedMean()
+        self.population = population
+
+    # the participant's side
+
+    def train(
+        self, learner: Learner, start: "torch.Tensor", received: "Mapping[str, torch.Tensor]", memory: Memory
+    ) -> Trained:
+        """Train every client from `start` (C, P). `received` is what came with the model, the same for all."""
+        return Trained(descend(learner, start).weights)
+
+    def personal(
+        self, learner: Learner, start: "torch.Tensor", received: "Mapping[str, torch.Tensor]", memory: Memory
+    ) -> "torch.Tensor":
+        """The weights (C, P) that each client would use itself when the model is `start`."""
+        return start
+
+    # the coordinator's side
+
+    def begin(self, model: np.ndarray, another: Callable[[int], np.ndarray]) -> None:  # noqa: B027  # most need nothing
+        """Before the first round; `another(n)` is a model built from the n-th other seed."""
+
+    @property
+    def has_company(self) -> bool:
+        """Whether anything travels beside the model."""
+        return type(self).sends is not Strategy.sends
+
+    def sends(self, model: np.ndarray) -> dict[str, np.ndarray]:
+        """What travels to the participants beside the model."""
+        return {}
+
+    def chosen(self, model: np.ndarray, names: Sequence[str]) -> list[str]:
+        """Which of the participants that could be asked the strategy needs in this round."""
+        return list(names)
 
     @abstractmethod
     def aggregate(self, model: np.ndarray, updates: Sequence[Update]) -> np.ndarray:
-        """Return the next model, shape (parameters,). `updates` is never empty; the order must not matter."""
+        """Return the next model, shape (parameters,). The order of updates must not matter.
+
+        `updates` is only empty when everybody had nothing worth sending.
+        """
 
     def state(self) -> dict[str, np.ndarray]:
         """What the next rounds depend on."""
@@ -42,3 +121,27 @@ class Strategy(ABC):
         """Go on from a stored state. Raises KeyError when it is another strategy's."""
         if state:
             raise KeyError(next(iter(state)))
+
+    def average(self, updates: Sequence[Update]) -> np.ndarray:
+        """The updates brought together by the rule: by default their mean weighted by examples."""
+        # in the order of names, so that the sum is the same to the last bit whoever answers first
+        ordered = sorted(updates, key=lambda update: update.name)
+        deltas = np.stack([update.delta for update in ordered]).astype(np.float64, copy=False)
+        examples = np.array([update.examples for update in ordered], dtype=np.float64)
+        return self.rule.combine(deltas, examples, [update.name for update in ordered])
+
+
+class Averaging(Strategy):
+    """A strategy whose next model is the average of the participants' models, as FedAvg's is."""
+
+    def aggregate(self, model: np.ndarray, updates: Sequence[Update]) -> np.ndarray:
+        """model + the updates brought together."""
+        moved: np.ndarray = model + self.average(updates)
+        return moved
+
+
+def mean_of(updates: Sequence[Update], name: str) -> np.ndarray:
+    """The plain mean of a vector that the participants sent beside their models."""
+    ordered = sorted(updates, key=lambda update: update.name)
+    mean: np.ndarray = np.mean([np.asarray(update.vectors[name], np.float64) for update in ordered], axis=0)
+    return mean

@@ -13,6 +13,7 @@ class FedAvg(Strategy):
     """Averages the participants' models, each weighted by its number of examples."""
 
     title = "FedAvg"
+    paper = "McMahan et al. 2017, Communication-efficient learning of deep networks from decentralized data"
 
     @dataclass(frozen=True)
     class Params:
@@ -22,9 +23,5 @@ class FedAvg(Strategy):
 
     def aggregate(self, model: np.ndarray, updates: Sequence[Update]) -> np.ndarray:
         """model + rate × Σ (examples / all examples) × delta."""
-        total = sum(update.examples for update in updates)
-        # in the order of names, so that the sum is the same to the last bit whoever answers first
-        ordered = sorted(updates, key=lambda update: update.name)
-        mean = sum((update.delta * (update.examples / total) for update in ordered), np.zeros_like(model))
-        moved: np.ndarray = model + self.params.server_rate * mean
+        moved: np.ndarray = model + self.params.server_rate * self.average(updates)
         return moved

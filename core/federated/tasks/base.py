@@ -1,11 +1,16 @@
-"""What is learned: how a model is built, trained on one machine, and measured."""
+"""What is learned: how a model is begun, learned on one machine, measured, and made from what the machines send."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
+from core.errors import InputError
 from core.federated.data import Examples
 from core.federated.records import Evaluation, TrainingConfig
+from core.federated.strategies.base import Strategy, Update
 from core.federated.weights import ModelWeights
 from core.jobs import NOBODY, Reporter
 
@@ -13,58 +18,107 @@ if TYPE_CHECKING:
     import torch
 
 
+@dataclass(frozen=True)
+class Given:
+    """What comes with a model: the round, the learning rate (0: the training's), the strategy's vectors.
+
+    `memory` is what this participant kept of the rounds before.
+    """
+
+    round: int = 1
+    rate: float = 0.0
+    received: Mapping[str, np.ndarray] = field(default_factory=dict)
+    memory: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a participant made: the trained weights, its mean loss, and what the strategy sends and keeps.
+
+    `is_sent` is false when the strategy found nothing worth sending.
+    """
+
+    weights: ModelWeights
+    loss: float
+    vectors: Mapping[str, np.ndarray] = field(default_factory=dict)
+    memory: Mapping[str, np.ndarray] = field(default_factory=dict)
+    is_sent: bool = True
+
+
 class Task(ABC):
     """One thing to learn. Methods block and belong in workers."""
 
     name: ClassVar[str]
     title: ClassVar[str]
+    needs_two_labels: ClassVar[bool] = False
+    """Whether all participants together must have two labels."""
 
     @dataclass(frozen=True)
     class Params:
         """What every training says is in TrainingConfig; a task may declare more."""
 
-    def __init__(self, config: TrainingConfig) -> None:
+    def __init__(self, config: TrainingConfig, params: Any = None) -> None:
         self.config = config
+        self.params: Any = self.Params() if params is None else params
+
+    def prepare(self, examples: Examples) -> Examples:
+        """The examples as this task sees them. Raises InputError that names what is wrong with them."""
+        return examples
 
     @abstractmethod
-    def build(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
-        """A new model; the same on every machine. Raises InputError when it cannot be built."""
+    def first(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> ModelWeights:
+        """The model before round 1; the same on every machine. Raises InputError when none can be built."""
 
+    def another(self, shape: tuple[int, ...], labels: tuple[str, ...], number: int) -> ModelWeights:
+        """A first model from another seed, for strategies that need several."""
+        return self.first(shape, labels)
+
+    @abstractmethod
     def check_fit(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> None:
-        """Raise InputError when weights are not those of a model for this shape and these labels.
+        """Raise InputError when weights are not those of a model for this shape and these labels."""
 
-        Compared with an outline without memory: what another machine says cannot make this one reserve gigabytes.
-        """
-        import torch
-
-        with torch.device("meta"):
-            outline = self.build(shape, labels)
-        weights.check_fit(outline)
-
-    def rebuild(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
-        """The model that has these weights. Raises InputError when they are another model's."""
-        self.check_fit(weights, shape, labels)
-        model = self.build(shape, labels)
-        weights.load_into(model)
-        return model
+    def sent_like(self, weights: ModelWeights) -> ModelWeights:
+        """Arrays of the names, shapes and types that participants send; updates are the differences from them."""
+        return weights
 
     @abstractmethod
-    def train(
+    def learn(
         self,
-        model: "torch.nn.Module",
+        weights: ModelWeights,
         examples: Examples,
         labels: tuple[str, ...],
         *,
-        round: int,
+        strategy: Strategy,
+        given: Given,
         job: Reporter = NOBODY,
-    ) -> float:
-        """Train in place on the part that teaches; returns the mean loss of the last epoch.
+    ) -> Learned:
+        """Learn on the part that teaches.
 
         Raises InputError for data that does not fit, TrainingError when the loss is no longer a number.
         """
 
     @abstractmethod
     def measure(
-        self, model: "torch.nn.Module", examples: Examples, labels: tuple[str, ...], *, whole: bool = False
+        self,
+        weights: ModelWeights,
+        examples: Examples,
+        labels: tuple[str, ...],
+        *,
+        strategy: Strategy | None = None,
+        given: Given | None = None,
+        whole: bool = False,
     ) -> Evaluation:
-        """How good the model is on the held-out part, or on everything."""
+        """How good the model is on the held-out part, or on everything.
+
+        With a strategy, what is measured is the model that this participant would use itself.
+        """
+
+    def next(self, weights: ModelWeights, updates: Sequence[Update], strategy: Strategy) -> ModelWeights:
+        """The next model from what the participants sent."""
+        return weights.with_flat(strategy.aggregate(weights.flat(), updates))
+
+    def network(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
+        """The model as a torch module, for export. Raises InputError when it is not one."""
+        raise InputError(
+            f"A model of the task '{self.title}' cannot be exported as ONNX.", "Export it as safetensors instead."
+        )

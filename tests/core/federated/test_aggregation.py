@@ -4,12 +4,16 @@ import numpy as np
 import pytest
 
 from core.errors import TrainingError
-from core.federated.aggregation import aggregate, judge
+from core.federated.aggregation import Start, aggregate, judge
+from core.federated.choices import task_of
 from core.federated.messages import Answer
+from core.federated.records import TrainingConfig
 from core.federated.strategies.fed_avg import FedAvg
 from core.federated.weights import ModelWeights
 
 BASE = ModelWeights({"w": np.array([1.0, 1.0], np.float32)})
+TASK = task_of(TrainingConfig())
+STARTS = {BASE.digest: Start(BASE)}
 OFFERED = {"ada": 100, "bo": 100, "cleo": 100}
 
 
@@ -19,14 +23,14 @@ def answer(values, *, examples=10, kind=np.float32):
 
 
 def test_usable_answers_become_updates_against_the_model_they_started_from():
-    updates, rejected = judge(BASE, {"bo": answer([3, 1]), "ada": answer([1, 0], examples=30)}, offered=OFFERED)
+    updates, rejected = judge(TASK, STARTS, {"bo": answer([3, 1]), "ada": answer([1, 0], examples=30)}, offered=OFFERED)
     assert rejected == {}
     assert [(update.name, update.delta.tolist(), update.examples) for update in updates] == [
         ("ada", [0, -1], 30),
         ("bo", [2, 0], 10),
     ]
     # arithmetic: 1 + (30 × 0 + 10 × 2) / 40 and 1 + (30 × -1 + 10 × 0) / 40
-    assert aggregate(BASE, updates, FedAvg()).arrays["w"].tolist() == [1.5, 0.25]
+    assert aggregate(TASK, BASE, updates, FedAvg()).arrays["w"].tolist() == [1.5, 0.25]
 
 
 @pytest.mark.parametrize(
@@ -45,25 +49,25 @@ def test_usable_answers_become_updates_against_the_model_they_started_from():
     ids=["NaN", "infinite", "shape", "type", "rubbish", "empty", "none", "negative", "boasting"],
 )
 def test_an_unusable_answer_is_named_and_the_others_count(bad, words):
-    updates, rejected = judge(BASE, {"ada": answer([2, 2]), "bo": bad}, offered=OFFERED)
+    updates, rejected = judge(TASK, STARTS, {"ada": answer([2, 2]), "bo": bad}, offered=OFFERED)
     assert [update.name for update in updates] == ["ada"]
     assert list(rejected) == ["bo"]
     assert words in rejected["bo"]
 
 
 def test_nobody_who_offered_nothing_has_weight():
-    assert judge(BASE, {"mallory": answer([2, 2])}, offered=OFFERED)[0] == []
+    assert judge(TASK, STARTS, {"mallory": answer([2, 2])}, offered=OFFERED)[0] == []
 
 
 def test_sums_are_right_far_from_zero():
     """Nothing is clipped or rounded on the way: (1e6 + 3e6) / 2, and -1e6."""
     answers = {"ada": answer([1e6, -1e6]), "bo": answer([3e6, -1e6])}
-    updates, _ = judge(BASE, answers, offered=OFFERED)
-    assert aggregate(BASE, updates, FedAvg()).arrays["w"].tolist() == [2e6, -1e6]
+    updates, _ = judge(TASK, STARTS, answers, offered=OFFERED)
+    assert aggregate(TASK, BASE, updates, FedAvg()).arrays["w"].tolist() == [2e6, -1e6]
 
 
 def test_finite_updates_that_overflow_together_are_said():
-    updates, rejected = judge(BASE, {"ada": answer([3e38, 0])}, offered=OFFERED)
+    updates, rejected = judge(TASK, STARTS, {"ada": answer([3e38, 0])}, offered=OFFERED)
     assert rejected == {}
-    with pytest.raises(TrainingError, match="not finite"), np.errstate(over="ignore"):
-        aggregate(BASE, updates, FedAvg(FedAvg.Params(server_rate=10.0)))
+    with pytest.raises(TrainingError, match="not finite"):
+        aggregate(TASK, BASE, updates, FedAvg(FedAvg.Params(server_rate=10.0)))

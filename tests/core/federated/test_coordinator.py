@@ -9,6 +9,7 @@ import pytest
 from core.errors import InputError, UnreachableError
 from core.events import Events
 from core.federated import coordinator as module
+from core.federated import ending
 from core.federated import round as rounds
 from core.federated.coordinator import Coordinator
 from core.federated.messages import Announcement, Answer, FinalModel, Measured, Offer, Train
@@ -150,6 +151,7 @@ def impatient(monkeypatch):
     """Who is away is lost, and who does not listen is not waited for, after moments."""
     monkeypatch.setattr(rounds, "GRACE_S", 0.05)
     monkeypatch.setattr(module, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(ending, "PATIENCE_S", 0.1)
 
 
 async def test_every_round_moves_the_model_by_the_weighted_mean(field):
@@ -159,7 +161,7 @@ async def test_every_round_moves_the_model_by_the_weighted_mean(field):
     assert (end.state, end.rounds, end.accuracy) == ("finished", 3, 0.5)
     federation = found.register.get("f")
     first = ModelWeights.from_bytes(found.files.read(found.register.models("f")[0].digest))
-    start = module.Archive(found.files, found.register).first(found.config, SHAPE, ("a", "b"))
+    start = module.Archive(found.files, found.register).first(found.config, SHAPE, ("a", "b"))[0]
     assert first.flat() - ModelWeights.from_bytes(found.files.read(start)).flat() == pytest.approx(7.5, abs=1e-5)
     assert (federation.labels, federation.shape, federation.is_begun) == (("a", "b"), SHAPE, False)
 

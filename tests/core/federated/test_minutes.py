@@ -34,11 +34,19 @@ def test_every_participant_has_its_line():
 
 
 def test_participants_keep_how_it_went():
-    assert standings(over()) == {
-        "ada": {"state": "answered", "last_round": 4, "error": ""},
-        "bo": {"state": "left out", "error": "No memory."},
-        "cleo": {"state": "left out", "error": "No answer before the deadline."},
+    known = {name: Participant("f", name, name, asked=2, answered=1) for name in ("ada", "bo", "cleo")}
+    answers = {"ada": Answer("f", 4, "d", 50, 0.3, 12.5, "", b"")}
+    asked = {"asked": 3, "last_asked": 4}
+    assert standings(over(), known, answers, counts=True) == {
+        "ada": {"state": "answered", "error": "", "last_round": 4, "answered": 2, "train_ms": 12.5, **asked},
+        "bo": {"state": "left out", "error": "No memory.", **asked},
+        "cleo": {"state": "left out", "error": "No answer before the deadline.", **asked},
     }
+
+
+def test_an_answer_in_a_round_that_is_repeated_has_not_counted_yet():
+    known = {"ada": Participant("f", "ada", "Ada", last_round=3)}
+    assert "last_round" not in standings(over(), known, {}, counts=False)["ada"]
 
 
 def test_numbers_from_afar_that_are_none_become_none():

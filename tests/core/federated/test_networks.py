@@ -49,9 +49,3 @@ def test_a_perceptron_has_as_many_numbers_as_arithmetic_says():
 def test_a_convolution_over_something_else_than_pictures_is_refused(shape):
     with pytest.raises(InputError, match="needs pictures"):
         build_network(TrainingConfig(model="cnn"), shape, 2)
-
-
-@pytest.mark.parametrize("classes", [0, 1])
-def test_nothing_to_tell_apart_is_refused(classes):
-    with pytest.raises(InputError, match="one and the same label"):
-        build_network(TrainingConfig(), (1, 8, 8), classes)

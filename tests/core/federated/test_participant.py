@@ -8,6 +8,7 @@ from federated_program import LIBRARY, DigitPictures
 
 from core.errors import InputError, MediaError, RefusedError, UnreachableError
 from core.events import Events
+from core.federated import wire
 from core.federated.messages import Answer, Measured, Offer, Train, Withdrawal
 from core.federated.networks import build_network
 from core.federated.participant import ParticipantSide
@@ -16,6 +17,7 @@ from core.federated.register import Register
 from core.federated.weights import ModelWeights
 from core.jobs import Jobs
 from core.storage.database import Database
+from core.storage.files import FileStore
 from core.storage.tables.federated import FederatedTables
 
 CONFIG = TrainingConfig(model="mlp", hidden=8)
@@ -46,6 +48,7 @@ class Site:
         self.events = Events()
         self.seen = []
         self.events.subscribe(object, self.seen.append)
+        self.files = FileStore(folder / "files")
         self.register = Register(FederatedTables(self.database), self.events)
         self.jobs = Jobs(self.events.emit)
         self.pictures = SlowPictures(range(60))
@@ -54,6 +57,7 @@ class Site:
         self.answer = None
         self.side = ParticipantSide(
             self.register,
+            files=self.files,
             events=self.events,
             jobs=self.jobs,
             pictures=self.pictures,
@@ -117,7 +121,7 @@ async def test_asked_it_measures_then_trains_then_answers(site):
     measured = next(words for words in site.sent if isinstance(words, Measured))
     assert (measured.digest, measured.examples) == (MODEL.digest, 12)
     assert (answer.round, answer.digest, answer.examples, answer.error) == (1, MODEL.digest, 48, "")
-    weights = ModelWeights.from_bytes(answer.payload)
+    weights = wire.weights_of(answer.payload, MODEL)
     assert weights.architecture == MODEL.architecture
     assert weights.digest != MODEL.digest
     [event] = [event for event in site.seen if isinstance(event, ParticipantAnswered)]
@@ -140,13 +144,13 @@ async def test_asked_again_while_it_trains_it_goes_on(site, monkeypatch):
     go_on = threading.Event()
     from core.federated.tasks.classification import Classification
 
-    train = Classification.train
+    learn = Classification.learn
 
     def slow(self, *args, **kwargs):
         assert go_on.wait(20)
-        return train(self, *args, **kwargs)
+        return learn(self, *args, **kwargs)
 
-    monkeypatch.setattr(Classification, "train", slow)
+    monkeypatch.setattr(Classification, "learn", slow)
     await site.side.offer(site.federation, LIBRARY)
     site.ask()
     await site.heard(Measured)
@@ -222,7 +226,7 @@ async def test_an_unexpected_fault_is_said_too(site, monkeypatch):
     def broken(self, *args, **kwargs):
         raise RuntimeError("CUDA error")
 
-    monkeypatch.setattr("core.federated.tasks.classification.Classification.train", broken)
+    monkeypatch.setattr("core.federated.tasks.classification.Classification.learn", broken)
     await site.side.offer(site.federation, LIBRARY)
     site.ask()
     assert (await site.heard(Answer)).error == "RuntimeError: CUDA error"
@@ -236,14 +240,14 @@ async def test_without_data_it_says_so(site):
 async def test_a_person_who_cancels_the_job_is_not_waited_for(site, monkeypatch):
     from core.federated.tasks.classification import Classification
 
-    train = Classification.train
+    learn = Classification.learn
 
     def slow(self, *args, job, **kwargs):
         while not job.is_cancelled:
             threading.Event().wait(0.005)
-        return train(self, *args, job=job, **kwargs)
+        return learn(self, *args, job=job, **kwargs)
 
-    monkeypatch.setattr(Classification, "train", slow)
+    monkeypatch.setattr(Classification, "learn", slow)
     await site.side.offer(site.federation, LIBRARY)
     site.ask()
     async with asyncio.timeout(20):

@@ -9,6 +9,8 @@ from core.errors import Cancelled, InputError, TrainingError
 from core.federated.data import Examples
 from core.federated.records import TrainingConfig
 from core.federated.sources.library_pictures import LibraryPictures
+from core.federated.strategies.fed_avg import FedAvg
+from core.federated.tasks.base import Given
 from core.federated.tasks.classification import Classification
 from core.federated.weights import ModelWeights
 from core.jobs import NOBODY, Job
@@ -24,9 +26,12 @@ def some_digits():
 
 def trained(examples, rounds=1, labels=LABELS, job=NOBODY, **values):
     task = Classification(TrainingConfig(**values))
-    model = task.build(examples.inputs.shape[1:], labels)
-    losses = [task.train(model, examples, labels, round=number, job=job) for number in range(1, rounds + 1)]
-    return task, model, losses
+    weights, losses = task.first(examples.inputs.shape[1:], labels), []
+    for number in range(1, rounds + 1):
+        learned = task.learn(weights, examples, labels, strategy=FedAvg(), given=Given(number), job=job)
+        weights = learned.weights
+        losses.append(learned.loss)
+    return task, weights, losses
 
 
 @pytest.mark.parametrize("model", ["cnn", "mlp"])
@@ -40,9 +45,9 @@ def test_it_learns_digits(some_digits, model):
 
 def test_the_same_seed_and_round_train_the_same_to_the_last_bit(some_digits):
     one, other = trained(some_digits, seed=4)[1], trained(some_digits, seed=4)[1]
-    assert ModelWeights.from_torch(one).digest == ModelWeights.from_torch(other).digest
+    assert one.digest == other.digest
     different = trained(some_digits, seed=5)[1]
-    assert ModelWeights.from_torch(different).digest != ModelWeights.from_torch(one).digest
+    assert different.digest != one.digest
 
 
 def test_the_held_out_part_never_teaches(some_digits):
@@ -52,7 +57,7 @@ def test_the_held_out_part_never_teaches(some_digits):
     inputs = some_digits.inputs.copy()
     inputs[held_out] = 0.5
     one, other = trained(some_digits)[1], trained(Examples(inputs, some_digits.labels))[1]
-    assert ModelWeights.from_torch(one).digest == ModelWeights.from_torch(other).digest
+    assert one.digest == other.digest
 
 
 def test_one_batch_is_one_step_of_gradient_descent():
@@ -62,11 +67,13 @@ def test_one_batch_is_one_step_of_gradient_descent():
         model="mlp", local_epochs=1, batch_size=10, learning_rate=0.1, momentum=0.0, held_out=0.25, seed=1
     )
     task = Classification(config)
-    model = task.build((3,), ("a", "b"))
+    first = task.first((3,), ("a", "b"))
+    model = task.network(first, (3,), ("a", "b"))
     with torch.no_grad():
         before = model[-1].bias.clone()
         p = torch.softmax(model(torch.zeros(1, 3)), 1)[0]
-    task.train(model, examples, ("a", "b"), round=1)
+    learned = task.learn(first, examples, ("a", "b"), strategy=FedAvg(), given=Given(1))
+    learned.weights.load_into(model)
     teaching, _ = examples.split(0.25, 1)
     share = torch.tensor([sum(examples.labels[n] == label for n in teaching) / 3 for label in "ab"])
     assert torch.allclose(model[-1].bias, before - 0.1 * (p - share), atol=1e-6)
@@ -80,7 +87,7 @@ def test_accuracy_and_loss_are_those_of_the_logits():
         for value in model.parameters():
             value.zero_()
         model[-1].bias.copy_(torch.tensor([np.log(3.0), 0.0]))
-    found = task.measure(model, Examples(np.ones((3, 2), np.float32), ("a", "b", "a")), ("a", "b"), whole=True)
+    found = task.measure(ModelWeights.from_torch(model), Examples(np.ones((3, 2), np.float32), ("a", "b", "a")), ("a", "b"), whole=True)
     assert found.accuracy == pytest.approx(2 / 3)
     assert found.loss == pytest.approx(-(2 * np.log(0.75) + np.log(0.25)) / 3, rel=1e-6)
 
@@ -119,4 +126,4 @@ def test_weights_that_claim_a_giant_are_refused_without_reserving_its_memory():
     """A picture of a million by a million pixels would need terabytes; three numbers were sent."""
     small = ModelWeights({"0.weight": np.zeros(3, np.float32)})
     with pytest.raises(InputError, match="does not fit"):
-        Classification(TrainingConfig()).rebuild(small, (3, 10**6, 10**6), ("a", "b"))
+        Classification(TrainingConfig()).check_fit(small, (3, 10**6, 10**6), ("a", "b"))

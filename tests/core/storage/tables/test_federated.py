@@ -24,6 +24,10 @@ FEDERATION = {
     "created": 1.0,
     "is_begun": 0,
     "memory": "",
+    "local_memory": "",
+    "best_digest": "",
+    "best_round": 0,
+    "best_accuracy": None,
 }
 PARTICIPANT = {
     "federation_id": "f1",
@@ -35,6 +39,10 @@ PARTICIPANT = {
     "shape": "[]",
     "last_round": 0,
     "error": "",
+    "asked": 0,
+    "answered": 0,
+    "last_asked": 0,
+    "train_ms": 0.0,
 }
 ROUND = {
     "federation_id": "f1",
@@ -45,6 +53,7 @@ ROUND = {
     "accuracy": None,
     "digest": "d",
     "answers": "[]",
+    "bytes": 0,
 }
 MODEL = {
     "id": "f1-1",

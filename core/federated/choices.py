@@ -1,0 +1,121 @@
+"""The kinds that a training's configuration chooses, with their own parameters: read, checked, built."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from core.errors import InputError
+from core.federated.compression import COMPRESSORS
+from core.federated.compression.base import Compressor
+from core.federated.records import TrainingConfig
+from core.federated.robust import RULES
+from core.federated.robust.base import Rule
+from core.federated.schedules import SCHEDULES
+from core.federated.schedules.base import Schedule
+from core.federated.selection import SELECTIONS
+from core.federated.selection.base import Selection
+from core.federated.strategies import STRATEGIES
+from core.federated.strategies.base import Strategy
+from core.federated.tasks import TASKS
+from core.federated.tasks.base import Task
+from core.kinds import Registry
+from core.params import build, check
+
+# The fields of TrainingConfig that name a kind.
+SLOTS: dict[str, Registry[Any]] = {
+    "task": TASKS,
+    "strategy": STRATEGIES,
+    "selection": SELECTIONS,
+    "schedule": SCHEDULES,
+    "robust": RULES,
+    "compression": COMPRESSORS,
+    "then": COMPRESSORS,
+}
+
+
+def configured(values: Mapping[str, object]) -> TrainingConfig:
+    """A configuration from names and values; `strategy.mu` is the parameter `mu` of the chosen strategy.
+
+    Raises InputError for an unknown name, a value that cannot be, or values that contradict each other.
+    """
+    own: dict[str, dict[str, object]] = {}
+    plain: dict[str, object] = {}
+    for name, value in values.items():
+        slot, dot, inner = name.partition(".")
+        if not dot:
+            plain[name] = value
+        elif slot in SLOTS:
+            own.setdefault(slot, {})[inner] = value
+        else:
+            raise InputError(f"There is no choice '{slot}'.", f"Known are: {', '.join(SLOTS)}.")
+    config = build(TrainingConfig, plain)
+    for slot, given in own.items():
+        declared = SLOTS[slot][getattr(config, slot)].Params
+        config = dataclasses.replace(config, **{f"{slot}_params": _values(build(declared, given))})
+    check_config(config)
+    return config
+
+
+def _values(filled: Any) -> Any:
+    return dataclasses.asdict(filled)
+
+
+def check_config(config: TrainingConfig) -> None:
+    """Raise InputError for a value that cannot be, an unknown kind, or values that contradict each other."""
+    check(config)
+    for slot in SLOTS:
+        kind_params(config, slot)
+    strategy = STRATEGIES[config.strategy]
+    if config.per_round and config.per_round < config.quorum:
+        raise InputError(
+            f"{config.per_round} participants are asked in a round and {config.quorum} must answer.",
+            "Ask more, or lower the quorum.",
+        )
+    if COMPRESSORS[config.then].votes or (config.then != "nothing" and COMPRESSORS[config.compression].votes):
+        raise InputError("Votes cannot be compressed with anything else.", "Choose one compression only.")
+    if strategy.is_lazy and (config.compression != "nothing" or config.robust != "weighted_mean"):
+        raise InputError(
+            f"{strategy.title} adds up exact changes of gradients.",
+            "Choose no compression and the weighted mean, or another strategy.",
+        )
+    if strategy.is_lazy and (config.per_round or config.spare):
+        raise InputError(f"{strategy.title} chooses by itself whom to ask.", "Ask all in each round.")
+    if strategy.is_asynchronous and config.spare:
+        raise InputError("An asynchronous training waits for nobody.", "Leave over-selection at 0.")
+
+
+def kind_params(config: TrainingConfig, slot: str) -> Any:
+    """The filled parameters of the kind that a field of the configuration names. Raises InputError."""
+    kind = SLOTS[slot][getattr(config, slot)]
+    return build(kind.Params, getattr(config, f"{slot}_params"))
+
+
+def task_of(config: TrainingConfig) -> Task:
+    """What is learned."""
+    return TASKS[config.task](config, kind_params(config, "task"))
+
+
+def rule_of(config: TrainingConfig) -> Rule:
+    """How updates are brought together."""
+    return RULES[config.robust](kind_params(config, "robust"))
+
+
+def strategy_of(config: TrainingConfig, *, rule: Rule | None = None, population: int = 0) -> Strategy:
+    """How it is learned together."""
+    return STRATEGIES[config.strategy](kind_params(config, "strategy"), rule=rule, population=population)
+
+
+def selection_of(config: TrainingConfig) -> Selection:
+    """Who is asked."""
+    return SELECTIONS[config.selection](kind_params(config, "selection"))
+
+
+def schedule_of(config: TrainingConfig) -> Schedule:
+    """How the learning rate changes."""
+    return SCHEDULES[config.schedule](kind_params(config, "schedule"))
+
+
+def compressors_of(config: TrainingConfig, shapes: tuple[tuple[int, ...], ...] = ()) -> list[Compressor]:
+    """What an update goes through on its way, in order."""
+    slots = [slot for slot in ("compression", "then") if getattr(config, slot) != "nothing"]
+    return [COMPRESSORS[getattr(config, slot)](kind_params(config, slot), shapes=shapes) for slot in slots]

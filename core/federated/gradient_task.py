@@ -1,0 +1,175 @@
+"""Tasks that are learned by gradients: a torch network, a loss for each example, and a strategy that steps."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.federated.compute import computing, torch_device
+from core.federated.data import Examples
+from core.federated.learning.cohort import Cohort
+from core.federated.learning.gradients import Gradients, LoopedGradients
+from core.federated.learning.learner import Learner, Steps
+from core.federated.learning.memory import Memory
+from core.federated.records import Evaluation
+from core.federated.strategies.base import Strategy
+from core.federated.tasks.base import Given, Learned, Task
+from core.federated.weights import ModelWeights
+from core.jobs import NOBODY, Reporter
+
+if TYPE_CHECKING:
+    import torch
+
+# Measuring needs no gradients: larger batches than training, still bounded for pictures of 512 pixels.
+MEASURE_BATCH = 256
+
+
+class GradientTask(Task):
+    """A network and its loss."""
+
+    @abstractmethod
+    def build(self, shape: tuple[int, ...], labels: tuple[str, ...], *, seed: int = 0) -> "torch.nn.Module":
+        """A new network; `seed` is added to the training's. Raises InputError when it cannot be built."""
+
+    @abstractmethod
+    def targets(self, examples: Examples, labels: tuple[str, ...]) -> np.ndarray:
+        """What the network should say, (n, …). Raises InputError for labels that the training does not know."""
+
+    @abstractmethod
+    def losses(self, outputs: "torch.Tensor", targets: "torch.Tensor") -> "torch.Tensor":
+        """The loss of each example (n,)."""
+
+    @abstractmethod
+    def score(self, outputs: np.ndarray, targets: np.ndarray) -> float:
+        """How good the outputs are, from 0 to 1."""
+
+    def first(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> ModelWeights:
+        """The network's first weights."""
+        return ModelWeights.from_torch(self.build(shape, labels))
+
+    def another(self, shape: tuple[int, ...], labels: tuple[str, ...], number: int) -> ModelWeights:
+        """First weights from another seed."""
+        return ModelWeights.from_torch(self.build(shape, labels, seed=number))
+
+    def check_fit(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> None:
+        """Compared with an outline without memory: what another machine says cannot make this one reserve gigabytes."""
+        import torch
+
+        with torch.device("meta"):
+            outline = self.build(shape, labels)
+        weights.check_fit(outline)
+
+    def network(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
+        """The network that has these weights."""
+        self.check_fit(weights, shape, labels)
+        module = self.build(shape, labels)
+        weights.load_into(module)
+        return module
+
+    def gradients(self, module: "torch.nn.Module") -> Gradients:
+        """How the gradients of one participant are computed."""
+        return LoopedGradients(module, self.losses)
+
+    def steps(self, rate: float = 0.0) -> Steps:
+        """How participants step; a rate of 0 takes the training's."""
+        config = self.config
+        return Steps(config.local_epochs, config.batch_size, rate or config.learning_rate, config.momentum)
+
+    def learn(
+        self,
+        weights: ModelWeights,
+        examples: Examples,
+        labels: tuple[str, ...],
+        *,
+        strategy: Strategy,
+        given: Given,
+        job: Reporter = NOBODY,
+    ) -> Learned:
+        """A cohort of one goes through the strategy."""
+        module = self.network(weights, examples.inputs.shape[1:], labels).to(torch_device())
+        with computing(module):
+            learner = self._learner(module, examples, labels, given, job)
+            start = tensor(weights.flat()[None])
+            memory = Memory([{name: tensor(value) for name, value in given.memory.items()}])
+            trained = strategy.train(learner, start, tensors(given.received), memory)
+        made = weights.with_flat(trained.weights[0].double().cpu().numpy())
+        vectors = {name: value[0].cpu().numpy() for name, value in trained.vectors.items()}
+        kept = {name: value.cpu().numpy() for name, value in memory.clients[0].items()}
+        is_sent = trained.sends is None or bool(trained.sends[0])
+        return Learned(made, learner.loss, vectors, kept, is_sent)
+
+    def measure(
+        self,
+        weights: ModelWeights,
+        examples: Examples,
+        labels: tuple[str, ...],
+        *,
+        strategy: Strategy | None = None,
+        given: Given | None = None,
+        whole: bool = False,
+    ) -> Evaluation:
+        """Score and mean loss."""
+        shape = examples.inputs.shape[1:]
+        if strategy is not None and strategy.is_personal and given is not None:
+            weights = self.own(weights, examples, labels, strategy=strategy, given=given)
+        module = self.network(weights, shape, labels).to(torch_device())
+        _, held_out = examples.split(self.config.held_out, self.config.seed)
+        chosen = np.arange(len(examples.labels)) if whole else held_out
+        return self.measured(module, examples.inputs[chosen], self.targets(examples, labels)[chosen])
+
+    def own(
+        self,
+        weights: ModelWeights,
+        examples: Examples,
+        labels: tuple[str, ...],
+        *,
+        strategy: Strategy,
+        given: Given,
+    ) -> ModelWeights:
+        """The model that this participant would use itself when the common one is `weights`."""
+        module = self.network(weights, examples.inputs.shape[1:], labels).to(torch_device())
+        memory = Memory([{name: tensor(value) for name, value in given.memory.items()}])
+        with computing(module):
+            learner = self._learner(module, examples, labels, given, NOBODY)
+            made = strategy.personal(learner, tensor(weights.flat()[None]), tensors(given.received), memory)
+        return weights.with_flat(made[0].double().cpu().numpy())
+
+    def measured(self, module: "torch.nn.Module", inputs: np.ndarray, targets: np.ndarray) -> Evaluation:
+        """Score and mean loss of a network on these inputs (n, …)."""
+        import torch
+
+        device = torch_device()
+        module.to(device).eval()
+        found, loss = [], 0.0
+        with computing(module), torch.inference_mode():
+            for start in range(0, len(inputs), MEASURE_BATCH):
+                rows = slice(start, start + MEASURE_BATCH)
+                outputs = module(torch.from_numpy(inputs[rows]).to(device))
+                loss += float(self.losses(outputs, torch.from_numpy(targets[rows]).to(device)).double().sum())
+                found.append(outputs.cpu().numpy())
+        return Evaluation(self.score(np.concatenate(found), targets), loss / len(inputs), len(inputs))
+
+    def _learner(
+        self, module: "torch.nn.Module", examples: Examples, labels: tuple[str, ...], given: Given, job: Reporter
+    ) -> Learner:
+        import torch
+
+        device = torch_device()
+        teaching, _ = examples.split(self.config.held_out, self.config.seed)
+        inputs = torch.from_numpy(examples.inputs).to(device)
+        targets = torch.from_numpy(self.targets(examples, labels)).to(device)
+        cohort = Cohort(inputs, targets, [teaching], [(self.config.seed, given.round)])
+        return Learner(self.gradients(module), cohort, self.steps(given.rate), job=job)
+
+
+def tensor(array: np.ndarray) -> "torch.Tensor":
+    """An array as float32 on the device that computes."""
+    import torch
+
+    return torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32)).to(torch_device())
+
+
+def tensors(arrays: Mapping[str, np.ndarray]) -> "dict[str, torch.Tensor]":
+    """Arrays by name as float32 on the device that computes."""
+    return {name: tensor(array) for name, array in arrays.items()}

@@ -1,0 +1,65 @@
+"""Stochastic gradient descent for all clients of a cohort at once, as torch's SGD does it for one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.federated.learning.learner import Learner
+
+if TYPE_CHECKING:
+    import torch
+
+    # weights and gradients (C, P) to the gradients that are followed
+    Correct = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+
+
+@dataclass(frozen=True)
+class Descended:
+    """Where it led: weights (C, P), and how many steps each client took (C,)."""
+
+    weights: "torch.Tensor"
+    steps: "torch.Tensor"
+
+
+def descend(
+    learner: Learner,
+    start: "torch.Tensor",
+    *,
+    correct: "Correct | None" = None,
+    moves: "torch.Tensor | None" = None,
+    epochs: int = 0,
+) -> Descended:
+    """Go through the data and step. `correct` changes each gradient; only positions where `moves` is true are moved.
+
+    With momentum μ: v ← μ v + g, w ← w − rate · v (Sutskever et al. 2013, as torch writes it). A client that has run
+    out of batches stands still, its velocity included.
+    """
+    import torch
+
+    weights, velocity = start.clone(), None
+    steps = torch.zeros(len(start), device=start.device)
+    rate, momentum = learner.steps.rate, learner.steps.momentum
+    for batch in learner.batches(epochs):
+        gradient = learner.gradient(weights, batch)
+        if correct is not None:
+            gradient = correct(weights, gradient)
+        if moves is not None:
+            gradient = gradient * moves
+        if momentum:
+            velocity = gradient if velocity is None else _carried(velocity, gradient, momentum, batch.active)
+            gradient = velocity
+        if batch.active is None:
+            weights.sub_(gradient, alpha=rate)
+            steps += 1
+        else:
+            weights.sub_(gradient * batch.active[:, None], alpha=rate)
+            steps += batch.active
+    learner.check(weights)
+    return Descended(weights, steps)
+
+
+def _carried(
+    velocity: "torch.Tensor", gradient: "torch.Tensor", momentum: float, active: "torch.Tensor | None"
+) -> "torch.Tensor":
+    moved = velocity * momentum + gradient
+    return moved if active is None else moved.where(active[:, None], velocity)

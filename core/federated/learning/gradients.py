@@ -1,0 +1,83 @@
+"""Gradients of many clients' losses at once: as one stacked computation, or client by client in a plain loop."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from core.federated.learning.cohort import Batch
+from core.federated.learning.layout import Layout
+
+if TYPE_CHECKING:
+    import torch
+
+# Outputs (n, …) and targets (n, …) to the loss of each example (n,).
+Losses = "Callable[[torch.Tensor, torch.Tensor], torch.Tensor]"
+
+
+class Gradients(ABC):
+    """The gradient of each client's mean loss over its batch, for weights of shape (C, P)."""
+
+    is_stacked = False
+
+    def __init__(self, module: "torch.nn.Module", losses: "Callable[..., torch.Tensor]") -> None:
+        self.module = module
+        self.losses = losses
+        self.layout = Layout.of(module)
+
+    @abstractmethod
+    def of(self, weights: "torch.Tensor", batch: Batch) -> "tuple[torch.Tensor, torch.Tensor]":
+        """Gradients (C, P) and mean losses (C,). Running statistics in `weights` are brought up to date in place."""
+
+    @abstractmethod
+    def loss(self, weights: "torch.Tensor", batch: Batch) -> "torch.Tensor":
+        """Mean losses (C,), without gradients and in evaluation mode."""
+
+
+class LoopedGradients(Gradients):
+    """The plain loop: any module, one client after the other."""
+
+    def of(self, weights: "torch.Tensor", batch: Batch) -> "tuple[torch.Tensor, torch.Tensor]":
+        """Through the module itself, whose parameters are views of the weights meanwhile."""
+        import torch
+
+        gradients = torch.zeros_like(weights)
+        found = torch.zeros(len(weights), dtype=weights.dtype, device=weights.device)
+        self.module.train()
+        for number in range(len(weights)):
+            if int(batch.counts[number]) == 0:
+                continue
+            mine = batch.client(number)
+            parameters = self._point(weights[number])
+            outputs = self.module(mine.inputs[0])
+            loss = self.losses(outputs, mine.targets[0]).mean()
+            parts = torch.autograd.grad(loss, parameters)
+            for entry, part in zip(self.layout.trained, parts, strict=True):
+                gradients[number, entry.start : entry.stop] = part.reshape(-1)
+            found[number] = loss.detach()
+        return gradients, found
+
+    def loss(self, weights: "torch.Tensor", batch: Batch) -> "torch.Tensor":
+        """Client by client."""
+        import torch
+
+        found = torch.zeros(len(weights), dtype=weights.dtype, device=weights.device)
+        self.module.eval()
+        with torch.no_grad():
+            for number in range(len(weights)):
+                if int(batch.counts[number]) == 0:
+                    continue
+                mine = batch.client(number)
+                self._point(weights[number])
+                found[number] = self.losses(self.module(mine.inputs[0]), mine.targets[0]).mean()
+        return found
+
+    def _point(self, row: "torch.Tensor") -> "list[torch.Tensor]":
+        """Let the module read and write this row; the trained parameters in the layout's order."""
+        views = self.layout.views(row)
+        for name, value in self.module.named_parameters():
+            value.data = views[name]
+        for name, buffer in self.module.named_buffers():
+            if buffer.is_floating_point():
+                buffer.data = views[name]
+        known = dict(self.module.named_parameters())
+        return [known[entry.name] for entry in self.layout.trained]

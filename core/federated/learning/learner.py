@@ -1,0 +1,128 @@
+"""Learner: what an algorithm sees of the clients it trains: gradients, batches, and how they should step."""
+
+import copy
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.errors import Cancelled, TrainingError
+from core.federated.learning.cohort import Batch, Cohort
+from core.federated.learning.gradients import Gradients
+from core.federated.learning.layout import Layout
+from core.jobs import NOBODY, Reporter
+
+if TYPE_CHECKING:
+    import torch
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How each client steps in this round: epochs, batch size, learning rate, momentum."""
+
+    epochs: int
+    batch_size: int
+    rate: float
+    momentum: float = 0.0
+
+
+class Learner:
+    """C clients and their data. Weights have the shape (C, P); a participant alone is a cohort of one."""
+
+    def __init__(self, gradients: Gradients, cohort: Cohort, steps: Steps, *, job: Reporter = NOBODY) -> None:
+        self.gradients = gradients
+        self.cohort = cohort
+        self.steps = steps
+        self.job = job
+        self._generators = cohort.generators()
+        self._tally = Tally()
+
+    @property
+    def layout(self) -> Layout:
+        """Where the model's arrays lie."""
+        return self.gradients.layout
+
+    @property
+    def examples(self) -> "torch.Tensor":
+        """How many examples each client has, (C,)."""
+        return self.cohort.examples
+
+    def gradient(self, weights: "torch.Tensor", batch: Batch) -> "torch.Tensor":
+        """The gradient (C, P) of each client's mean loss over its rows of the batch."""
+        if self.job.is_cancelled:
+            raise Cancelled
+        found, losses = self.gradients.of(weights, batch)
+        self._tally.add(losses, batch.counts)
+        return found
+
+    def batches(self, epochs: int = 0) -> Iterator[Batch]:
+        """The batches of so many epochs; 0 takes what the training says."""
+        count = epochs or self.steps.epochs
+        for epoch in range(count):
+            self._tally.clear()
+            yield from self.cohort.epoch(self._generators, self.steps.batch_size)
+            mean = self.loss
+            self.job.report(epoch + 1, count, f"loss {mean:.3f}" if math.isfinite(mean) else "")
+
+    def without_momentum(self) -> "Learner":
+        """The same clients, stepping along the plain gradient."""
+        if not self.steps.momentum:
+            return self
+        plain = copy.copy(self)
+        plain.steps = replace(self.steps, momentum=0.0)
+        return plain
+
+    def sample(self) -> Batch:
+        """One batch, drawn anew."""
+        return self.cohort.sample(self._generators, self.steps.batch_size)
+
+    def whole(self) -> Batch:
+        """Everything that each client has, as one batch."""
+        return self.cohort.whole()
+
+    def loss_of(self, weights: "torch.Tensor") -> "torch.Tensor":
+        """Mean losses (C,) over everything that each client has."""
+        return self.gradients.loss(weights, self.whole())
+
+    @property
+    def losses(self) -> "torch.Tensor":
+        """Mean losses (C,) of the gradients since the last epoch began; NaN where none was taken."""
+        return self._tally.means(len(self.cohort))
+
+    @property
+    def loss(self) -> float:
+        """The mean of `losses`."""
+        return float(self.losses.mean())
+
+    def check(self, weights: "torch.Tensor") -> None:
+        """Raise TrainingError when training ran away."""
+        import torch
+
+        if not bool(torch.isfinite(weights).all()):
+            raise TrainingError("The loss is no longer a number.", "Use a smaller learning rate.")
+
+
+class Tally:
+    """Losses of an epoch, summed without waiting for the device."""
+
+    def __init__(self) -> None:
+        self._total: torch.Tensor | None = None
+        self._seen: torch.Tensor | None = None
+
+    def clear(self) -> None:
+        """A new epoch begins."""
+        self._total = self._seen = None
+
+    def add(self, losses: "torch.Tensor", counts: "torch.Tensor") -> None:
+        """Mean losses (C,) of a batch with so many rows of each client."""
+        weighted = losses * counts
+        self._total = weighted if self._total is None else self._total + weighted
+        self._seen = counts if self._seen is None else self._seen + counts
+
+    def means(self, clients: int) -> "torch.Tensor":
+        """The mean losses (C,)."""
+        import torch
+
+        if self._total is None or self._seen is None:
+            return torch.full((clients,), math.nan)
+        return self._total / self._seen.clamp(min=1)

@@ -1,0 +1,19 @@
+"""The plain weighted mean (McMahan et al. 2017): exact for honest participants, defenceless against one hostile one."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.federated.robust.base import Rule
+
+
+class WeightedMean(Rule):
+    """Each update weighs as much as its examples."""
+
+    title = "Weighted mean"
+    paper = "McMahan et al. 2017, Communication-efficient learning of deep networks from decentralized data"
+
+    def combine(self, deltas: np.ndarray, examples: np.ndarray, names: Sequence[str]) -> np.ndarray:
+        """Σ (examples / all examples) × delta."""
+        mean: np.ndarray = (examples / examples.sum()) @ deltas
+        return mean

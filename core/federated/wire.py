@@ -1,0 +1,131 @@
+"""What an update looks like on the wire: weights or compressed arrays, vectors beside them, zstandard when it pays.
+
+A payload is `main` followed by `beside`; the message says how long `main` is. Both are safetensors, as they are or in
+one zstandard frame, whose size is bounded before anything is unpacked.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import safetensors
+import safetensors.numpy
+import zstandard
+
+from core.errors import InputError
+from core.federated.compression.base import Compressor
+from core.federated.weights import ModelWeights
+
+# A frame's first bytes (RFC 8878, section 3.1.1). Safetensors begin with a length, and none is 4 GB of names.
+ZSTD = b"\x28\xb5\x2f\xfd"
+# Level 1 is faster than any line that carries it; a sample that does not shrink by a tenth is sent as it is.
+LEVEL, PAYS, SAMPLE = 1, 0.9, 1 << 16
+# What a strategy sends beside a model: a few vectors as long as the model, a model for each cluster.
+MOST_BESIDE = 200
+
+
+def squeezed(data: bytes) -> bytes:
+    """The data, as a zstandard frame when that is worth it."""
+    middle = len(data) // 2
+    sample = data[max(0, middle - SAMPLE // 2) : middle + SAMPLE // 2]
+    packer = zstandard.ZstdCompressor(level=LEVEL)
+    if len(packer.compress(sample)) > PAYS * len(sample):
+        return data
+    made = packer.compress(data)
+    return made if len(made) < len(data) else data
+
+
+def spread(data: bytes, most: int) -> bytes:
+    """The data of `squeezed`. Raises InputError when it is damaged or would be longer than `most` bytes."""
+    if data[:4] != ZSTD:
+        return data
+    try:
+        size = zstandard.get_frame_parameters(data).content_size
+        if size in (zstandard.CONTENTSIZE_UNKNOWN, zstandard.CONTENTSIZE_ERROR) or size > most:
+            raise InputError("The update is larger than any of this model can be.", "Send it again.")
+        return zstandard.ZstdDecompressor().decompress(data, max_output_size=most)
+    except zstandard.ZstdError as error:
+        raise InputError(f"The update arrived damaged: {error}.", "Send it again.") from error
+
+
+def joined(main: bytes, beside: Mapping[str, np.ndarray]) -> tuple[bytes, int]:
+    """One payload, and how long its main part is."""
+    if not beside:
+        return main, len(main)
+    return main + squeezed(_saved(beside)), len(main)
+
+
+def parted(payload: bytes, size: int, *, parameters: int) -> tuple[bytes, dict[str, np.ndarray]]:
+    """Main part and vectors of a payload; a size of 0 means that all of it is main.
+
+    Raises InputError when they are damaged or not finite.
+    """
+    size = size or len(payload)
+    if not 0 <= size <= len(payload):
+        raise InputError("The message arrived damaged: its parts do not fit.", "Send it again.")
+    main, rest = payload[:size], payload[size:]
+    if not rest:
+        return main, {}
+    beside = _loaded(spread(rest, MOST_BESIDE * (8 * parameters + 4096)))
+    for name, value in beside.items():
+        if value.dtype.kind != "f" or not np.isfinite(value).all():
+            raise InputError(f"What came beside the model ('{name}') is no finite number.", "Send it again.")
+    return main, beside
+
+
+def encode(delta: np.ndarray, compressors: Sequence[Compressor], random: np.random.Generator) -> bytes:
+    """A compressed update float32 (P,)."""
+    arrays: dict[str, np.ndarray] = {}
+    rest: np.ndarray | None = delta.astype(np.float32)
+    for number, compressor in enumerate(compressors):
+        if rest is None:
+            break
+        made = compressor.encode(rest, random)
+        arrays.update({f"{number}.{name}": value for name, value in made.arrays.items()})
+        rest = made.rest
+    if rest is not None:
+        arrays["rest"] = rest.astype(np.float32)
+    return squeezed(_saved(arrays))
+
+
+def decode(data: bytes, compressors: Sequence[Compressor], size: int) -> np.ndarray:
+    """The update float32 (size,). Raises InputError for bytes that no honest participant sends."""
+    arrays = _loaded(spread(data, 16 * size + 65_536))
+    own = [
+        {name.partition(".")[2]: value for name, value in arrays.items() if name.startswith(f"{number}.")}
+        for number in range(len(compressors))
+    ]
+    sizes, reached = [size], 0
+    for number, compressor in enumerate(compressors):
+        if not own[number] and number and "rest" not in arrays:
+            break
+        sizes.append(compressor.rest_size(own[number], sizes[-1]))
+        reached = number + 1
+    rest = arrays.get("rest")
+    if rest is not None and (rest.dtype != np.float32 or rest.shape != (sizes[-1],)):
+        raise InputError(f"The compressed update is damaged: {rest.shape} numbers, not {sizes[-1]}.", "Send it again.")
+    vector = rest
+    for number in range(reached - 1, -1, -1):
+        vector = compressors[number].decode(own[number], vector, sizes[number])
+    if vector is None or vector.shape != (size,) or not np.isfinite(vector).all():
+        raise InputError("The compressed update holds numbers that are not finite.", "Use a smaller learning rate.")
+    return vector
+
+
+def _saved(arrays: Mapping[str, np.ndarray]) -> bytes:
+    return safetensors.numpy.save({name: np.asarray(value, order="C") for name, value in sorted(arrays.items())})
+
+
+def _loaded(data: bytes) -> dict[str, np.ndarray]:
+    try:
+        return dict(safetensors.numpy.load(data))
+    except (safetensors.SafetensorError, KeyError, ValueError, TypeError) as error:
+        raise InputError(f"The update arrived damaged: {error}.", "Send it again.") from error
+
+
+def weights_of(data: bytes, base: ModelWeights) -> ModelWeights:
+    """The weights that travelled whole. Raises InputError when they are no weights or another model's."""
+    size = sum(value.nbytes for value in base.arrays.values())
+    weights = ModelWeights.from_bytes(spread(data, 2 * size + 1_048_576))
+    if problem := base.difference(weights):
+        raise InputError(f"Its model has another architecture: {problem}.", "Use the same version of the program.")
+    return weights

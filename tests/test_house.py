@@ -110,6 +110,10 @@ def test_nothing_is_unpickled_and_nothing_is_left_to_do():
 KINDS = (
     ("core.federated.strategies", "Strategy"),
     ("core.federated.tasks", "Task"),
+    ("core.federated.robust", "Rule"),
+    ("core.federated.compression", "Compressor"),
+    ("core.federated.selection", "Selection"),
+    ("core.federated.schedules", "Schedule"),
     ("core.federated.sources", "Source"),
     ("core.media.analysers", "Analyser"),
     ("core.media.readers", "Reader"),

@@ -37,12 +37,14 @@ class Situation:
     """What the next model depends on beside the answers.
 
     `offered`: examples that each participant said it has. `population`: how many participants there are. `root`: whose
-    update is trusted. `ages`: for asynchronous trainings, how many models were made since those with these digests.
+    update is trusted. `needed`: how many answers make a model (0: the quorum). `ages`: for asynchronous trainings, how
+    many models were made since those with these digests.
     """
 
     offered: Mapping[str, int]
     population: int = 0
     root: str = ""
+    needed: int = 0
     ages: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -73,8 +75,8 @@ class Archive:
         updates, rejected = judge(task, starts, answers, offered=situation.offered)
         silent = sum(not answer.is_sent and peer_id not in rejected for peer_id, answer in answers.items())
         strategy = self.strategy(federation, situation)
-        needed = strategy.needed if strategy.is_asynchronous else federation.config.quorum
-        is_enough = len(updates) + silent >= max(1, needed) or (strategy.is_lazy and not answers)
+        needed = max(1, situation.needed or federation.config.quorum)
+        is_enough = len(updates) + silent >= needed or (strategy.is_lazy and not answers)
         if not is_enough:
             return Made("", federation.memory, rejected)
         model = aggregate(task, base, updates, strategy)

@@ -10,7 +10,7 @@ import contextlib
 import dataclasses
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from core.errors import InputError, TrainingError, VegaError
 from core.events import Events
@@ -249,7 +249,7 @@ class Coordinator:
         self._busy.update(current.standing(Standing.LATE))
         answers = {peer_id: self._answers[peer_id] for peer_id in current.answered}
         ages = {current.places[peer_id].digest: current.age(peer_id) for peer_id in current.answered}
-        situation = self._situation(ages)
+        situation = dataclasses.replace(self._situation(), needed=current.quorum, ages=ages)
         made = await asyncio.to_thread(self._archive.next, self.federation, answers, situation)
         for peer_id, problem in made.rejected.items():
             current.reject(peer_id, problem)
@@ -275,7 +275,7 @@ class Coordinator:
             number,
             federation.digest,
             asked,
-            min(config.quorum, len(asked)),
+            enough if strategy.is_asynchronous else min(config.quorum, len(asked)),
             time.monotonic(),
             config.deadline_s or self._deadline_s,
             enough=enough,
@@ -300,11 +300,11 @@ class Coordinator:
             return [entry for entry in ready if entry.peer_id in needed]
         return choose(federation.config, ready, number=number, losses=self._book.measured.losses())
 
-    def _situation(self, ages: Mapping[str, int] | None = None) -> Situation:
+    def _situation(self) -> Situation:
         """What the next model depends on beside the answers."""
         offered = {entry.peer_id: entry.examples for entry in self._register.participants(self.id)}
         population = sum(examples > 0 for examples in offered.values())
-        return Situation(offered, population, self.federation.coordinator, ages or {})
+        return Situation(offered, population, self.federation.coordinator)
 
     async def _prepared(self, number: int, *, measure_only: bool) -> Request:
         """What everybody is sent in this round, read once."""

@@ -38,6 +38,8 @@ class Measurements:
         """Whether everybody who was asked and is still there has measured the waiting round's model."""
         if self._waiting is None:
             return False
+        if not self._asked:  # a round of a lazy strategy that asked nobody: anybody's measurement will do
+            return bool(self._found)
         return all(peer_id in self._found or not is_online(peer_id) for peer_id in self._asked)
 
     @property

@@ -9,15 +9,14 @@ from rich.table import Table
 
 from core.backend import Backend
 from core.errors import InputError, TrainingError
+from core.federated.choices import configured
 from core.federated.records import (
     Federation,
     RoundFinished,
     SourceSpec,
-    TrainingConfig,
     TrainingFinished,
 )
 from core.networking.records import Joined
-from core.params import build
 from vega_desktop.commands.library import newest_model
 from vega_desktop.commands.network import say_link
 from vega_desktop.session import out, run, say_json, wait_until
@@ -25,7 +24,7 @@ from vega_desktop.session import out, run, say_json, wait_until
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of words.")]
 Source = Annotated[str, typer.Option(help="Where the data comes from: library_pictures, picture_folder, csv_table.")]
 Given = Annotated[
-    list[str] | None, typer.Option("--param", "-p", help="A parameter as name=value; may be given again.")
+    list[str] | None, typer.Option("--param", "-p", help="A parameter as name=value (a kind's own: strategy.mu=0.1); may be given again.")
 ]
 Given2 = Annotated[list[str] | None, typer.Option("--source-param", help="A parameter of the source as name=value.")]
 
@@ -57,7 +56,7 @@ def train(
         if resume:
             federation = _called(backend, title)
         else:
-            federation = await backend.federated.create(title, build(TrainingConfig, pairs(param)))
+            federation = await backend.federated.create(title, configured(pairs(param)))
             for _ in range(participants):
                 say_link((await backend.federated.invite(federation.id)).link, as_json)
         finished = _follow(backend, federation.id, as_json)
@@ -106,7 +105,7 @@ def alone(
         spec = SourceSpec(source, pairs(source_param))
         held_out = SourceSpec("picture_folder", {"folder": str(test)})
         result = await backend.jobs.run(
-            "Training alone", backend.federated.train_alone, spec, build(TrainingConfig, pairs(param)), test=held_out
+            "Training alone", backend.federated.train_alone, spec, configured(pairs(param)), test=held_out
         )
         if as_json:
             say_json(result)

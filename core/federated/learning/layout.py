@@ -61,7 +61,7 @@ class Layout:
         """The arrays by name as views of `weights` (…, size), each of shape (…, *shape)."""
         lead = weights.shape[:-1]
         return {
-            entry.name: weights[..., entry.start : entry.stop].reshape(*lead, *entry.shape) for entry in self.entries
+            entry.name: weights[..., entry.start : entry.stop].reshape((*lead, *entry.shape)) for entry in self.entries
         }
 
     def mask(self, names: frozenset[str]) -> "torch.Tensor":

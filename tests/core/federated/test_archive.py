@@ -40,7 +40,9 @@ def model(*values):
 
 def training(files, *values, **config):
     digest = files.add_bytes(model(*values).to_bytes())
-    return Federation("f", "Digits", "coordinator", "me", TrainingConfig(**{"quorum": 1, **config}), round=1, digest=digest)
+    return Federation(
+        "f", "Digits", "coordinator", "me", TrainingConfig(**{"quorum": 1, **config}), round=1, digest=digest
+    )
 
 
 def answer(start, *values, examples=1):

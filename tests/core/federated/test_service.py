@@ -21,6 +21,7 @@ from core.federated.records import (
     TrainingConfig,
     TrainingFinished,
 )
+from core.federated.strategies import STRATEGIES
 from core.federated.weights import ModelWeights
 
 QUICK = TrainingConfig(model="mlp", rounds=3, local_epochs=1, quorum=2, deadline_s=30.0)
@@ -421,3 +422,73 @@ async def test_a_killed_coordinator_goes_on_with_its_round_and_loses_none(proces
     assert end["rounds"] == list(range(1, 13))
     # the coordinator keeps the best one too, when that is not the last
     assert [(await site.line("end"))["models"] for site in sites] == [end["models"][:1]] * 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("strategy", STRATEGIES)
+async def test_every_strategy_trains_over_the_network(machine, strategy):
+    """Two machines, real TLS: the model moves, is finite, and both have it."""
+    config = replace(QUICK, strategy=strategy, model="linear", norm="none", rounds=3)
+    async with (
+        machine("cora") as cora,
+        machine("ada", DigitPictures(PARTS[0])) as ada,
+        machine("bo", DigitPictures(PARTS[1])) as bo,
+    ):
+        federation_id = await gathered(cora, ada, bo, config=config)
+        await cora.federated.begin(federation_id)
+        end = await cora.ended(federation_id)
+        assert (end.state, end.rounds) == ("finished", 3)
+        await ada.ended(federation_id)
+        model = cora.federated.models(federation_id)[0]
+        assert ModelWeights.from_bytes(ada.files.read(model.digest)).is_finite
+        records = cora.federated.rounds(federation_id)
+        # a lazy round may ask nobody, and of an asynchronous one only those who are next measure the model
+        losses = [record.loss for record in records if record.loss is not None]
+        assert losses and (losses[-1] < 1.1 * losses[0] or STRATEGIES[strategy].is_asynchronous)
+        assert records[0].bytes > 0
+
+
+@pytest.mark.parametrize("chain", [("top_k", "qsgd"), ("sign_vote", "nothing"), ("power_sgd", "quantise")])
+async def test_compressed_updates_train_too_and_are_smaller(machine, chain):
+    config = replace(QUICK, compression=chain[0], then=chain[1])
+    async with (
+        machine("cora") as cora,
+        machine("ada", DigitPictures(PARTS[0])) as ada,
+        machine("bo", DigitPictures(PARTS[1])) as bo,
+    ):
+        federation_id = await gathered(cora, ada, bo, config=config)
+        await cora.federated.begin(federation_id)
+        assert (await cora.ended(federation_id)).state == "finished"
+        model = cora.federated.models(federation_id)[0]
+        for record in cora.federated.rounds(federation_id):
+            assert all(entry.bytes < model.parameters for entry in record.answers)
+
+
+async def test_in_asynchronous_mode_a_slow_participant_holds_up_nobody(machine, tmp_path):
+    """The slow one answers each request after a while, for a model that is old by then; the others go on."""
+    config = replace(QUICK, strategy="fed_async", rounds=12, quorum=1)
+    async with (
+        machine("cora") as cora,
+        machine("ada", DigitPictures(PARTS[0])) as ada,
+        machine("bo", DigitPictures(PARTS[1])) as bo,
+    ):
+        slow, learn = asyncio.Event(), bo.federated._side._train
+
+        async def waits(*args):
+            answer = await learn(*args)
+            await slow.wait()
+            return answer
+
+        bo.federated._side._train = waits
+        federation_id = await gathered(cora, ada, bo, config=config)
+        await cora.federated.begin(federation_id)
+        await cora.until(lambda: cora.federated.federation(federation_id).round >= 6)
+        slow.set()
+        assert (await cora.ended(federation_id)).rounds == 12
+        ages = [
+            entry.staleness
+            for record in cora.federated.rounds(federation_id)
+            for entry in record.answers
+            if entry.name == "bo"
+        ]
+        assert ages and max(ages) >= 5

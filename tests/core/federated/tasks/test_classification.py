@@ -87,7 +87,9 @@ def test_accuracy_and_loss_are_those_of_the_logits():
         for value in model.parameters():
             value.zero_()
         model[-1].bias.copy_(torch.tensor([np.log(3.0), 0.0]))
-    found = task.measure(ModelWeights.from_torch(model), Examples(np.ones((3, 2), np.float32), ("a", "b", "a")), ("a", "b"), whole=True)
+    found = task.measure(
+        ModelWeights.from_torch(model), Examples(np.ones((3, 2), np.float32), ("a", "b", "a")), ("a", "b"), whole=True
+    )
     assert found.accuracy == pytest.approx(2 / 3)
     assert found.loss == pytest.approx(-(2 * np.log(0.75) + np.log(0.25)) / 3, rel=1e-6)
 

@@ -1,0 +1,33 @@
+"""SCAFFOLD: option II's control variates, and steps that do not drift."""
+
+import numpy as np
+import pytest
+
+from core.federated.strategies.fed_avg import FedAvg
+from core.federated.strategies.scaffold import Scaffold
+
+
+def test_a_control_variate_is_the_mean_gradient_of_the_steps(line):
+    """One step from 0 with target 1: the gradient is −1, so cᵢ⁺ = 0 − 0 + (0 − 0.1) / (1 · 0.1) = −1."""
+    world = line(1.0, -3.0)
+    sent = world.train(Scaffold(), 0.0)
+    assert [float(update.vectors["control"][0]) for update in sent] == pytest.approx([-1.0, 3.0], abs=1e-6)
+
+
+def test_the_common_control_is_the_share_of_the_mean(line):
+    """c ← c + |S| / N · mean(Δc): two of four sent −1 and 3, so c = 0.5 · 1."""
+    strategy = Scaffold(population=4)
+    strategy.aggregate(np.array([0.0]), line(1.0, -3.0).train(strategy, 0.0))
+    assert strategy.state()["control"] == pytest.approx([0.5], abs=1e-6)
+
+
+def test_it_reaches_the_optimum_of_uneven_clients_where_fed_avg_stops_short(line):
+    """Curvatures 1 and 1 with uneven steps: FedAvg's fixed point is biased when clients take unlike steps."""
+    strategy = Scaffold()
+    world = line(0.0, 4.0, epochs=10)
+    assert world.rounds(strategy, 10.0, 60) == pytest.approx(2.0, abs=1e-3)
+    assert strategy.state()["control"] == pytest.approx([0.0], abs=1e-2)
+
+
+def test_the_first_round_is_fed_avgs(line):
+    assert line(1.0, 2.0).rounds(Scaffold(), 0.0, 1) == pytest.approx(line(1.0, 2.0).rounds(FedAvg(), 0.0, 1), abs=1e-7)

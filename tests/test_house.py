@@ -115,6 +115,8 @@ KINDS = (
     ("core.federated.selection", "Selection"),
     ("core.federated.schedules", "Schedule"),
     ("core.federated.sources", "Source"),
+    ("core.federated.partitions", "Partition"),
+    ("core.federated.attacks", "Attack"),
     ("core.media.analysers", "Analyser"),
     ("core.media.readers", "Reader"),
     ("ui.charts", "Chart"),

@@ -19,6 +19,7 @@ MOST_EXAMPLES = 2**53
 class Examples:
     """Inputs float32 of shape (n, …), and one label in words for each, or a number in `values` float64 (n,).
 
+    `groups` says in words which examples belong together (who wrote them), one for each; empty where nobody said.
     `environment` names where an agent acts instead (reinforcement learning); the inputs then only say the shape.
     """
 
@@ -27,6 +28,14 @@ class Examples:
     notes: tuple[str, ...] = ()
     values: np.ndarray | None = None
     environment: str = ""
+    groups: tuple[str, ...] = ()
+
+    def take(self, rows: np.ndarray) -> "Examples":
+        """These rows alone."""
+        labels = tuple(self.labels[row] for row in rows)
+        values = None if self.values is None else self.values[rows]
+        groups = tuple(self.groups[row] for row in rows) if self.groups else ()
+        return replace(self, inputs=self.inputs[rows], labels=labels, values=values, groups=groups)
 
     def with_numbers(self) -> "Examples":
         """The labels as numbers. Raises InputError that names one that is none."""

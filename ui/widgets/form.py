@@ -41,6 +41,7 @@ class Form(QWidget):
         self.params = {entry.name: entry for entry in entries if not only or entry.name in only}
         self.fields: dict[str, Field] = {}
         self._errors: dict[str, Any] = {}
+        self._rows: dict[str, int] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
@@ -97,6 +98,10 @@ class Form(QWidget):
         note = self.fields[name].note
         note.setText(why or self.params[name].help)
 
+    def put_below(self, name: str, widget: QWidget) -> None:
+        """Place a widget under a parameter's row, over the whole width: what belongs to the value chosen there."""
+        self._grid.addWidget(widget, self._rows[name] + 1, 0, 1, 2)
+
     def set_row_visible(self, name: str, is_visible: bool) -> None:
         """Show or hide a parameter."""
         self.fields[name].words.setVisible(is_visible)
@@ -113,7 +118,8 @@ class Form(QWidget):
         error.hide()
         self._errors[entry.name] = error
         field.column.addWidget(error)
-        row = self._grid.rowCount()
+        # every second row stays free for what `put_below` places there
+        row = self._rows[entry.name] = 2 * len(self._rows)
         self._grid.addWidget(field.words, row, 0)
         self._grid.addWidget(field.widget, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         field.listen(partial(self.changed.emit, entry.name))

@@ -24,7 +24,8 @@ from vega_desktop.session import out, run, say_json, wait_until
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of words.")]
 Source = Annotated[str, typer.Option(help="Where the data comes from: library_pictures, picture_folder, csv_table.")]
 Given = Annotated[
-    list[str] | None, typer.Option("--param", "-p", help="A parameter as name=value (a kind's own: strategy.mu=0.1); may be given again.")
+    list[str] | None,
+    typer.Option("--param", "-p", help="A parameter as name=value (a kind's own: strategy.mu=0.1); may be repeated."),
 ]
 Given2 = Annotated[list[str] | None, typer.Option("--source-param", help="A parameter of the source as name=value.")]
 

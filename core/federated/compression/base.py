@@ -52,6 +52,13 @@ class Compressor(ABC):
         return size
 
 
+def whole(rest: np.ndarray | None) -> np.ndarray:
+    """What the next compressor decoded, or what travelled as it is. Raises InputError when nothing did."""
+    if rest is None:
+        raise InputError("The compressed update is damaged: a part of it is missing.", "Send it again.")
+    return rest
+
+
 def taken(arrays: Arrays, name: str, dtype: str, size: int) -> np.ndarray:
     """One array that must have this type and length. Raises InputError when it has not."""
     found = arrays.get(name)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.federated.compression.base import Arrays, Compressor, Encoded
+from core.federated.compression.base import Arrays, Compressor, Encoded, whole
 
 
 class Nothing(Compressor):
@@ -18,5 +18,4 @@ class Nothing(Compressor):
 
     def decode(self, arrays: Arrays, rest: np.ndarray | None, size: int) -> np.ndarray:
         """The rest."""
-        assert rest is not None
-        return rest
+        return whole(rest)

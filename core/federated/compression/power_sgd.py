@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InputError
-from core.federated.compression.base import Arrays, Compressor, Encoded
+from core.federated.compression.base import Arrays, Compressor, Encoded, whole
 from core.params import param
 
 
@@ -44,7 +44,7 @@ class PowerSgd(Compressor):
 
     def decode(self, arrays: Arrays, rest: np.ndarray | None, size: int) -> np.ndarray:
         """P Qᵀ."""
-        assert rest is not None
+        rest = whole(rest)
         left, right = self._factors(arrays, size)
         parts, at, left_at, right_at = [], 0, 0, 0
         for shape in self._shapes(size):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InputError
-from core.federated.compression.base import Arrays, Compressor, Encoded, taken
+from core.federated.compression.base import Arrays, Compressor, Encoded, taken, whole
 from core.params import param
 
 
@@ -33,12 +33,11 @@ class RandomK(Compressor):
 
     def decode(self, arrays: Arrays, rest: np.ndarray | None, size: int) -> np.ndarray:
         """Zero where nothing came."""
-        assert rest is not None
         made = np.zeros(size, np.float32)
         chosen = self._positions(int(taken(arrays, "seed", "uint32", 1)[0]), size)
-        if len(chosen) != len(rest):
+        if len(chosen) != len(whole(rest)):
             raise InputError("The compressed update is damaged: it has too few numbers.", "Send it again.")
-        made[chosen] = rest
+        made[chosen] = whole(rest)
         return made
 
     def rest_size(self, arrays: Arrays, size: int) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.federated.compression.base import Arrays, Compressor, Encoded, indices
+from core.federated.compression.base import Arrays, Compressor, Encoded, indices, whole
 from core.params import param
 
 
@@ -28,9 +28,8 @@ class TopK(Compressor):
 
     def decode(self, arrays: Arrays, rest: np.ndarray | None, size: int) -> np.ndarray:
         """Zero where nothing came."""
-        assert rest is not None
         made = np.zeros(size, np.float32)
-        made[indices(arrays, "positions", size)] = rest
+        made[indices(arrays, "positions", size)] = whole(rest)
         return made
 
     def rest_size(self, arrays: Arrays, size: int) -> int:

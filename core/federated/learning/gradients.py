@@ -32,6 +32,10 @@ class Gradients(ABC):
     def loss(self, weights: "torch.Tensor", batch: Batch) -> "torch.Tensor":
         """Mean losses (C,), without gradients and in evaluation mode."""
 
+    @abstractmethod
+    def outputs(self, weights: "torch.Tensor", inputs: "torch.Tensor") -> "torch.Tensor":
+        """What each client's model says of inputs (C, B, …): (C, B, …), in evaluation mode."""
+
 
 class LoopedGradients(Gradients):
     """The plain loop: any module, one client after the other."""
@@ -70,6 +74,18 @@ class LoopedGradients(Gradients):
                 self._point(weights[number])
                 found[number] = self.losses(self.module(mine.inputs[0]), mine.targets[0]).mean()
         return found
+
+    def outputs(self, weights: "torch.Tensor", inputs: "torch.Tensor") -> "torch.Tensor":
+        """Client by client."""
+        import torch
+
+        self.module.eval()
+        found = []
+        with torch.no_grad():
+            for row, mine in zip(weights, inputs, strict=True):
+                self._point(row)
+                found.append(self.module(mine))
+        return torch.stack(found)
 
     def _point(self, row: "torch.Tensor") -> "list[torch.Tensor]":
         """Let the module read and write this row; the trained parameters in the layout's order."""

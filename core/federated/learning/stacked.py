@@ -39,10 +39,20 @@ class StackedGradients(Gradients):
         with torch.no_grad():
             return self._means(self.layout.views(weights), batch)
 
-    def _means(self, arrays: "dict[str, torch.Tensor]", batch: Batch) -> "torch.Tensor":
-        values = batch.inputs
+    def outputs(self, weights: "torch.Tensor", inputs: "torch.Tensor") -> "torch.Tensor":
+        """One forward pass for everybody."""
+        import torch
+
+        with torch.no_grad():
+            return self._forward(self.layout.views(weights), inputs)
+
+    def _forward(self, arrays: "dict[str, torch.Tensor]", values: "torch.Tensor") -> "torch.Tensor":
         for name, layer in self.module.named_children():
             values = LAYERS[type(layer).__name__](layer, name, arrays, values)
+        return values
+
+    def _means(self, arrays: "dict[str, torch.Tensor]", batch: Batch) -> "torch.Tensor":
+        values = self._forward(arrays, batch.inputs)
         clients, rows = batch.inputs.shape[:2]
         losses = self.losses(values.flatten(0, 1), batch.targets.flatten(0, 1)).reshape(clients, rows)
         if batch.mask is None:
@@ -101,28 +111,35 @@ def _conv2d(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "torc
     import torch
     from torch.nn.functional import pad
 
+    from core.federated.learning.patches import Patches, Window
+
     assert isinstance(layer, torch.nn.Conv2d)
     kernel = arrays[f"{name}.weight"]
-    clients, wide, channels, high, across = kernel.shape
+    clients, wide, _, high, across = kernel.shape
     edge_y, edge_x = int(layer.padding[0]), int(layer.padding[1])
     if edge_y or edge_x:
         values = pad(values, (edge_x, edge_x, edge_y, edge_y))
-    step_y, step_x = int(layer.stride[0]), int(layer.stride[1])
-    skip_y, skip_x = int(layer.dilation[0]), int(layer.dilation[1])
-    patches = values.unfold(3, (high - 1) * skip_y + 1, step_y).unfold(4, (across - 1) * skip_x + 1, step_x)
-    patches = patches[..., ::skip_y, ::skip_x] if (skip_y, skip_x) != (1, 1) else patches
-    rows, tall, broad = patches.shape[1], patches.shape[3], patches.shape[4]
-    columns = patches.permute(0, 2, 5, 6, 1, 3, 4).reshape(clients, channels * high * across, rows * tall * broad)
+    steps, skips = _pair(layer.stride), _pair(layer.dilation)
+    window = Window((high, across), steps, skips)
+    tall, broad = window.places(*values.shape[3:])
+    rows = values.shape[1]
+    columns = Patches.apply(values, window)  # type: ignore[no-untyped-call]  # torch does not type it
     flat = kernel.reshape(clients, wide, -1)
     bias = arrays.get(f"{name}.bias")
     made = torch.bmm(flat, columns) if bias is None else torch.baddbmm(bias[:, :, None], flat, columns)
     return made.reshape(clients, wide, rows, tall, broad).transpose(1, 2)
 
 
-def _as_one(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "torch.Tensor") -> "torch.Tensor":
-    """A layer without parameters that treats each example by itself."""
-    made: torch.Tensor = layer(values.flatten(0, 1))
-    return made.reshape((*values.shape[:2], *made.shape[1:]))
+def _pair(size: "tuple[int, ...]") -> tuple[int, int]:
+    return int(size[0]), int(size[1])
+
+
+def _plane_by_plane(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "torch.Tensor") -> "torch.Tensor":
+    """A pooling: it treats each channel of each example by itself, so that they may lie in any order."""
+    # as a convolution leaves them: (C, channels, B, h, w) without a gap
+    planes = values.transpose(1, 2)
+    made: torch.Tensor = layer(planes.flatten(0, 1))
+    return made.reshape((*planes.shape[:3], *made.shape[2:])).transpose(1, 2)
 
 
 def _elementwise(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "torch.Tensor") -> "torch.Tensor":
@@ -171,8 +188,8 @@ LAYERS: "dict[str, Callable[..., torch.Tensor]]" = {
     "GroupNorm": _group_norm,
     "LayerNorm": _layer_norm,
     "Embedding": _embedding,
-    "MaxPool2d": _as_one,
-    "AvgPool2d": _as_one,
-    "AdaptiveAvgPool2d": _as_one,
+    "MaxPool2d": _plane_by_plane,
+    "AvgPool2d": _plane_by_plane,
+    "AdaptiveAvgPool2d": _plane_by_plane,
     **dict.fromkeys(("ReLU", "Tanh", "Sigmoid", "GELU", "SiLU", "LeakyReLU", "Identity"), _elementwise),
 }

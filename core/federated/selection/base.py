@@ -31,6 +31,8 @@ class Selection(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     paper: ClassVar[str]
+    needs_losses: ClassVar[bool] = False
+    """Whether it looks at the losses of the model on everybody's data."""
 
     @dataclass(frozen=True)
     class Params:

@@ -17,6 +17,7 @@ class Oort(Selection):
 
     title = "Oort"
     paper = "Lai et al. 2021, Oort: Efficient federated learning via guided participant selection"
+    needs_losses = True
 
     @dataclass(frozen=True)
     class Params:

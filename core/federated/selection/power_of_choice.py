@@ -14,6 +14,7 @@ class PowerOfChoice(Selection):
 
     title = "Power of choice"
     paper = "Cho, Wang and Joshi 2022, Towards understanding biased client selection in federated learning"
+    needs_losses = True
 
     @dataclass(frozen=True)
     class Params:

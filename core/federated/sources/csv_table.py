@@ -29,6 +29,7 @@ class CsvTable(Source):
 
         file: str = param("", "The CSV file; its first row names the columns.")
         label_column: str = param("label", "The column that holds the label; all others must be numbers.")
+        group_column: str = param("", "The column that says which rows belong together, for simulations; empty: none.")
         low: float = param(0.0, "The value that becomes 0. All participants must choose the same.")
         high: float = param(1.0, "The value that becomes 1. All participants must choose the same.")
 

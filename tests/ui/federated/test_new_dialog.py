@@ -43,3 +43,21 @@ def test_return_accepts(dialog):
     dialog.line.setText("Digits")
     dialog.accept()
     assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_each_choice_shows_its_own_parameters(dialog):
+    dialog.line.setText("Digits")
+    dialog.first.fields["strategy"].widget.setCurrentIndex(dialog.first.fields["strategy"].widget.findText("FedProx"))
+    assert "Li et al. 2020" in dialog.own["strategy"]._idea.text()
+    dialog.own["strategy"].form.set_value("mu", 0.5)
+    config = dialog.config()
+    assert (config.strategy, config.strategy_params) == ("fed_prox", {"mu": 0.5})
+
+
+def test_choices_that_contradict_each_other_are_refused_in_words(dialog):
+    dialog.line.setText("Digits")
+    dialog.rest.set_value("per_round", 1)
+    dialog.accept()
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    assert "must answer" in dialog.problem.text()
+    assert dialog.problem.isVisible()

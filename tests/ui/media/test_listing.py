@@ -6,7 +6,7 @@ from ui.media.listing import Filtered, Found, Tile, Wanted, read_all
 
 def test_the_library_is_listed_in_windows(running_library):
     media, ids = running_library
-    listing = Filtered(media, Query(order="oldest"))
+    listing = Filtered(media, Query(order="name"))
     assert listing.count() == 2
     assert [tile.item.id for tile in listing.window(1, 10)] == ids[1:]
 

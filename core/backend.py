@@ -12,6 +12,7 @@ from core.analytics.service import AnalyticsService
 from core.collaboration.service import CollaborationService
 from core.events import Events
 from core.federated.service import FederatedService
+from core.federated.simulation.service import SimulationService
 from core.instance import Instance
 from core.jobs import Jobs
 from core.media.reading import decode
@@ -27,6 +28,7 @@ from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.media import MediaTables
 from core.storage.tables.networking import NetworkingTables
+from core.storage.tables.simulations import SimulationTables
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +88,9 @@ class Backend:
             network=self.network,
             pictures=LibraryPictures(self.media),
         )
+        self.simulation = SimulationService(
+            tables=SimulationTables(database), events=events, pictures=LibraryPictures(self.media)
+        )
         self.collaboration = CollaborationService(
             tables=CollaborationTables(database), events=events, network=self.network
         )
@@ -95,7 +100,7 @@ class Backend:
         """Start the services in order. When one cannot start, those before it are stopped again."""
         self.events.bind(asyncio.get_running_loop())
         async with contextlib.AsyncExitStack() as started:
-            for service in (self.analytics, self.collaboration, self.federated, self.network):
+            for service in (self.analytics, self.collaboration, self.simulation, self.federated, self.network):
                 # analytics first, to miss nothing; the network last: what listens to it must be there before a peer is
                 await service.start()
                 started.push_async_callback(service.stop)

@@ -40,9 +40,20 @@ def torch_device() -> "torch.device":
     return torch.device(_chosen)
 
 
+def core_count() -> int:
+    """How many threads torch would take by itself, which heeds OMP_NUM_THREADS."""
+    import torch
+
+    with _guard:
+        return _cores or torch.get_num_threads()
+
+
 @contextlib.contextmanager
-def computing(model: "torch.nn.Module") -> Iterator[int]:
-    """While several models compute at once they share the cores; gives the number of threads this one takes."""
+def computing(model: "torch.nn.Module", *, alone: bool = False) -> Iterator[int]:
+    """While several models compute at once they share the cores; gives the number of threads this one takes.
+
+    `alone` takes a single thread, for those who run several computations side by side themselves.
+    """
     import torch
 
     global _running, _cores
@@ -51,7 +62,7 @@ def computing(model: "torch.nn.Module") -> Iterator[int]:
         # what torch took by itself, which heeds OMP_NUM_THREADS
         _cores = _cores or torch.get_num_threads()
         _running += 1
-        threads = 1 if size < SMALL else max(1, _cores // _running)
+        threads = 1 if alone or size < SMALL else max(1, _cores // _running)
         torch.set_num_threads(threads)
     try:
         yield threads

@@ -40,6 +40,16 @@ class GradientTask(Task):
     def losses(self, outputs: "torch.Tensor", targets: "torch.Tensor") -> "torch.Tensor":
         """The loss of each example (n,)."""
 
+    def slopes(self, outputs: "torch.Tensor", targets: "torch.Tensor") -> "tuple[torch.Tensor, torch.Tensor]":
+        """The losses (n,), and the gradient of each at its outputs (n, …)."""
+        import torch
+
+        with torch.enable_grad():
+            leaf = outputs.detach().requires_grad_()
+            losses = self.losses(leaf, targets)
+            (slopes,) = torch.autograd.grad(losses.sum(), leaf)
+        return losses.detach(), slopes
+
     @abstractmethod
     def score(self, outputs: np.ndarray, targets: np.ndarray) -> float:
         """How good the outputs are, from 0 to 1."""

@@ -32,16 +32,10 @@ def _linear(config: TrainingConfig, shape: tuple[int, ...], outputs: int) -> "to
 def _mlp(config: TrainingConfig, shape: tuple[int, ...], outputs: int) -> "torch.nn.Module":
     from torch import nn
 
-    return nn.Sequential(
-        nn.Flatten(),
-        nn.Linear(prod(shape), config.hidden),
-        *_norm(config, config.hidden, is_flat=True),
-        nn.ReLU(),
-        nn.Linear(config.hidden, config.hidden),
-        *_norm(config, config.hidden, is_flat=True),
-        nn.ReLU(),
-        nn.Linear(config.hidden, outputs),
-    )
+    layers: list[nn.Module] = [nn.Flatten()]
+    for width in [prod(shape), *[config.hidden] * (config.layers - 1)]:
+        layers += [nn.Linear(width, config.hidden), *_norm(config, config.hidden, is_flat=True), nn.ReLU()]
+    return nn.Sequential(*layers, nn.Linear(config.hidden, outputs))
 
 
 def _norm(config: TrainingConfig, width: int, *, is_flat: bool = False) -> "list[torch.nn.Module]":

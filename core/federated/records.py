@@ -46,6 +46,7 @@ class TrainingConfig:
         title="Deadline",
     )
     hidden: int = param(64, "Width of the hidden layers.", low=1, high=65_536)
+    layers: int = param(2, "Hidden layers of a perceptron.", low=1, high=100)
     image_side: int = param(8, "Pictures are brought to this width and height.", unit="pixels", low=4, high=512)
     channels: int = param(1, "1 for grey, 3 for colour.", low=1, high=3)
     norm: str = param("none", "Normalising layers between the others.", choices=("none", "batch", "group"))

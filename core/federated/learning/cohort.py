@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.federated.learning.draws import Draws
+
 if TYPE_CHECKING:
     import torch
 
@@ -37,61 +39,70 @@ class Cohort:
     """Clients that train side by side. All data lies in two tensors; a client is a range of their rows."""
 
     def __init__(
-        self, inputs: "torch.Tensor", targets: "torch.Tensor", rows: Sequence[np.ndarray], seeds: Sequence[object]
+        self,
+        inputs: "torch.Tensor",
+        targets: "torch.Tensor",
+        rows: Sequence[np.ndarray],
+        seeds: Sequence[Sequence[int]],
+        *,
+        epochs: Sequence[int] | None = None,
     ) -> None:
+        """`epochs` says after how many epochs each client stops, where some stop earlier (stragglers)."""
         import torch
 
         self.inputs = inputs
         self.targets = targets
         self.rows = rows
         self.seeds = seeds
+        self.epochs = None if epochs is None else np.asarray(epochs)
         self.sizes = np.array([len(found) for found in rows])
         self.examples = torch.from_numpy(self.sizes.astype(np.float32)).to(inputs.device)
+        self._table = np.zeros((len(rows), max(1, int(self.sizes.max()))), np.int64)
+        self._lines = np.arange(len(rows))[:, None]
+        for number, found in enumerate(rows):
+            self._table[number, : len(found)] = found
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def split(self) -> "list[Cohort]":
         """Each client by itself."""
+        epochs = [None] * len(self) if self.epochs is None else [[int(limit)] for limit in self.epochs]
         return [
-            Cohort(self.inputs, self.targets, [rows], [seed]) for rows, seed in zip(self.rows, self.seeds, strict=True)
+            Cohort(self.inputs, self.targets, [rows], [seed], epochs=limit)
+            for rows, seed, limit in zip(self.rows, self.seeds, epochs, strict=True)
         ]
 
-    def generators(self) -> list[np.random.Generator]:
-        """Each client's own random numbers for this round: the same whoever trains beside it."""
-        return [np.random.default_rng(seed) for seed in self.seeds]  # type: ignore[arg-type]  # what numpy takes
+    def draws(self) -> Draws:
+        """Each client's own random orders for this round: the same whoever trains beside it."""
+        return Draws(self.seeds)
 
-    def epoch(self, generators: Sequence[np.random.Generator], size: int) -> "Iterator[Batch]":
-        """Every client's data once, in an order of its own, `size` examples at a time."""
-        orders = [random.permutation(rows) for random, rows in zip(generators, self.rows, strict=True)]
-        yield from self._batches(orders, size)
+    def epoch(self, draws: Draws, size: int, number: int = 0) -> "Iterator[Batch]":
+        """Every client's data once, in an order of its own, `size` examples at a time, for epoch `number` from 0."""
+        orders = draws.orders(self.sizes)
+        lengths = self.sizes if self.epochs is None else np.where(number < self.epochs, self.sizes, 0)
+        if lengths.any():
+            yield from self._batches(self._table[self._lines, orders], lengths, size)
 
     def whole(self) -> Batch:
         """All data of every client as one batch."""
-        return next(self._batches(list(self.rows), max(1, int(self.sizes.max()))))
+        return next(self._batches(self._table, self.sizes, self._table.shape[1]))
 
-    def sample(self, generators: Sequence[np.random.Generator], size: int) -> Batch:
+    def sample(self, draws: Draws, size: int) -> Batch:
         """One batch of at most `size` examples a client, drawn without replacement."""
-        orders = [random.permutation(rows)[:size] for random, rows in zip(generators, self.rows, strict=True)]
-        return next(self._batches(orders, size))
+        orders = self._table[self._lines, draws.orders(self.sizes)]
+        return next(self._batches(orders, np.minimum(self.sizes, size), size))
 
-    def _batches(self, orders: Sequence[np.ndarray], size: int) -> "Iterator[Batch]":
+    def _batches(self, table: np.ndarray, lengths: np.ndarray, size: int) -> "Iterator[Batch]":
+        """Rows (C, longest) with so many real ones of each client, `size` columns at a time."""
         import torch
 
-        longest = max(len(order) for order in orders)
-        steps = max(1, -(-longest // size))
-        wide = min(size, longest) if steps == 1 else size
-        table = np.zeros((len(orders), steps * wide), np.int64)
-        for number, order in enumerate(orders):
-            table[number, : len(order)] = order
         index = torch.from_numpy(table).to(self.inputs.device)
-        lengths = np.array([len(order) for order in orders])
-        for step in range(steps):
-            counts = np.clip(lengths - step * wide, 0, wide)
+        for start in range(0, max(1, int(lengths.max())), size):
+            counts = np.clip(lengths - start, 0, size)
             # the last batch of all is as short as the longest client's rest
             width = max(1, int(counts.max()))
-            chosen = index[:, step * wide : step * wide + width]
-            yield self._batch(chosen, counts, width)
+            yield self._batch(index[:, start : start + width], counts, width)
 
     def _batch(self, chosen: "torch.Tensor", counts: np.ndarray, width: int) -> Batch:
         import torch

@@ -19,9 +19,16 @@ class Gradients(ABC):
 
     is_stacked = False
 
-    def __init__(self, module: "torch.nn.Module", losses: "Callable[..., torch.Tensor]") -> None:
+    def __init__(
+        self,
+        module: "torch.nn.Module",
+        losses: "Callable[..., torch.Tensor]",
+        slopes: "Callable[..., tuple[torch.Tensor, torch.Tensor]] | None" = None,
+    ) -> None:
+        """`losses` of each example (n,) from outputs and targets; `slopes` gives them with their gradients (n, …)."""
         self.module = module
         self.losses = losses
+        self.slopes = slopes
         self.layout = Layout.of(module)
 
     @abstractmethod

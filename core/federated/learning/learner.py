@@ -34,7 +34,7 @@ class Learner:
         self.cohort = cohort
         self.steps = steps
         self.job = job
-        self._generators = cohort.generators()
+        self._draws = cohort.draws()
         self._tally = Tally()
 
     @property
@@ -60,7 +60,7 @@ class Learner:
         count = epochs or self.steps.epochs
         for epoch in range(count):
             self._tally.clear()
-            yield from self.cohort.epoch(self._generators, self.steps.batch_size)
+            yield from self.cohort.epoch(self._draws, self.steps.batch_size, epoch)
             mean = self.loss
             self.job.report(epoch + 1, count, f"loss {mean:.3f}" if math.isfinite(mean) else "")
 
@@ -74,7 +74,7 @@ class Learner:
 
     def sample(self) -> Batch:
         """One batch, drawn anew."""
-        return self.cohort.sample(self._generators, self.steps.batch_size)
+        return self.cohort.sample(self._draws, self.steps.batch_size)
 
     def whole(self) -> Batch:
         """Everything that each client has, as one batch."""
@@ -98,7 +98,8 @@ class Learner:
         """Raise TrainingError when training ran away."""
         import torch
 
-        if not bool(torch.isfinite(weights).all()):
+        # one sum instead of a look at each number: NaN and infinity reach it, and float32 cannot overflow float64
+        if not math.isfinite(float(weights.sum(dtype=torch.float64))):
             raise TrainingError("The loss is no longer a number.", "Use a smaller learning rate.")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from core.federated.learning.backprop import backprop, is_perceptron
 from core.federated.learning.cohort import Batch
 from core.federated.learning.gradients import Gradients, LoopedGradients
 
@@ -17,10 +18,21 @@ class StackedGradients(Gradients):
 
     is_stacked = True
 
+    def __init__(
+        self,
+        module: "torch.nn.Module",
+        losses: "Callable[..., torch.Tensor]",
+        slopes: "Callable[..., tuple[torch.Tensor, torch.Tensor]] | None" = None,
+    ) -> None:
+        super().__init__(module, losses, slopes)
+        self._is_perceptron = slopes is not None and is_perceptron(module)
+
     def of(self, weights: "torch.Tensor", batch: Batch) -> "tuple[torch.Tensor, torch.Tensor]":
         """One forward and one backward pass for everybody."""
         import torch
 
+        if self._is_perceptron:
+            return self._written_out(weights, batch)
         views = self.layout.views(weights.detach())
         leaves = {entry.name: views[entry.name].requires_grad_() for entry in self.layout.trained}
         means = self._means({**views, **leaves}, batch)
@@ -31,6 +43,27 @@ class StackedGradients(Gradients):
         for entry, part in zip(self.layout.trained, parts, strict=True):
             gradients[:, entry.start : entry.stop] = part.flatten(1)
         return gradients, means.detach()
+
+    def _written_out(self, weights: "torch.Tensor", batch: Batch) -> "tuple[torch.Tensor, torch.Tensor]":
+        import torch
+
+        clients, rows = batch.inputs.shape[:2]
+        targets, means = batch.targets.flatten(0, 1), weights.new_zeros(clients)
+
+        def slopes(outputs: "torch.Tensor") -> "torch.Tensor":
+            nonlocal means
+            assert self.slopes is not None
+            losses, found = self.slopes(outputs.flatten(0, 1), targets)
+            means = _mean(losses.reshape(clients, rows), batch)
+            found = found.reshape(outputs.shape)
+            if batch.mask is None:
+                return found / rows
+            kept = found.where(batch.mask[..., None], found.new_zeros(()))
+            return kept / batch.counts.clamp(min=1)[:, None, None]
+
+        with torch.no_grad():
+            found = backprop(self.module, self.layout.views(weights), batch.inputs, slopes)
+            return torch.cat([found[entry.name].flatten(1) for entry in self.layout.entries], 1), means
 
     def loss(self, weights: "torch.Tensor", batch: Batch) -> "torch.Tensor":
         """One forward pass for everybody."""
@@ -55,12 +88,17 @@ class StackedGradients(Gradients):
         values = self._forward(arrays, batch.inputs)
         clients, rows = batch.inputs.shape[:2]
         losses = self.losses(values.flatten(0, 1), batch.targets.flatten(0, 1)).reshape(clients, rows)
-        if batch.mask is None:
-            return losses.mean(1)
-        # where, not times: the loss of padding may be anything, and 0 × NaN is NaN
-        kept = losses.where(batch.mask, losses.new_zeros(()))
-        means: torch.Tensor = kept.sum(1) / batch.counts.clamp(min=1)
-        return means
+        return _mean(losses, batch)
+
+
+def _mean(losses: "torch.Tensor", batch: Batch) -> "torch.Tensor":
+    """The mean (C,) of losses (C, B) over the real rows."""
+    if batch.mask is None:
+        return losses.mean(1)
+    # where, not times: the loss of padding may be anything, and 0 × NaN is NaN
+    kept = losses.where(batch.mask, losses.new_zeros(()))
+    means: torch.Tensor = kept.sum(1) / batch.counts.clamp(min=1)
+    return means
 
 
 def gradients_for(module: "torch.nn.Module", losses: "Callable[..., torch.Tensor]") -> Gradients:
@@ -96,14 +134,12 @@ def _flatten(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "tor
 
 
 def _linear(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "torch.Tensor") -> "torch.Tensor":
-    import torch
+    from core.federated.learning.linear import Linear
 
     shape = values.shape
-    rows = values.reshape(shape[0], -1, shape[-1])
-    matrix = arrays[f"{name}.weight"].transpose(1, 2)
-    bias = arrays.get(f"{name}.bias")
-    made = torch.bmm(rows, matrix) if bias is None else torch.baddbmm(bias[:, None], rows, matrix)
-    return made.reshape((*shape[:-1], made.shape[-1]))
+    made = Linear.apply(values.reshape(shape[0], -1, shape[-1]), arrays[f"{name}.weight"], arrays.get(f"{name}.bias"))  # type: ignore[no-untyped-call]  # torch does not type it
+    found: torch.Tensor = made.reshape((*shape[:-1], made.shape[-1]))
+    return found
 
 
 def _conv2d(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "torch.Tensor") -> "torch.Tensor":

@@ -3,13 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What is known of a participant that could be asked.
 
     `loss` is the mean loss of the model on its data, `seconds` its last training time; None when not known. `asked` and
@@ -53,10 +52,13 @@ def drawn(names: Sequence[str], weights: np.ndarray, count: int, random: np.rand
     positive = np.flatnonzero(weights > 0)
     first = min(count, len(positive))
     chosen: list[int] = []
-    if first:
+    if first and (weights == weights[0]).all():
+        chosen = random.permutation(len(names))[:first].tolist()
+    elif first:
         odds = weights[positive] / weights[positive].sum()
         chosen = positive[random.choice(len(positive), first, replace=False, p=odds)].tolist()
-    others = [number for number in range(len(names)) if number not in set(chosen)]
-    if count > first and others:
+    taken = set(chosen)
+    others = [number for number in range(len(names)) if number not in taken] if count > first else []
+    if others:
         chosen += random.choice(others, min(count - first, len(others)), replace=False).tolist()
     return [names[number] for number in chosen]

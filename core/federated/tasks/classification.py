@@ -35,6 +35,14 @@ class Classification(GradientTask):
 
         return torch.nn.functional.cross_entropy(outputs, targets, reduction="none")
 
+    def slopes(self, outputs: "torch.Tensor", targets: "torch.Tensor") -> "tuple[torch.Tensor, torch.Tensor]":
+        """−log p of the target, and p less 1 at the target, where p = softmax(outputs)."""
+        logs = outputs.log_softmax(1)
+        wanted = targets[:, None]
+        slopes = logs.exp()
+        slopes.scatter_add_(1, wanted, slopes.new_full((1, 1), -1.0).expand(wanted.shape))
+        return -logs.gather(1, wanted)[:, 0], slopes
+
     def score(self, outputs: np.ndarray, targets: np.ndarray) -> float:
         """Accuracy."""
         return float((outputs.argmax(1) == targets).mean())

@@ -1,0 +1,88 @@
+"""The virtual participants of a simulation: who has which examples, who is hostile, how fast each one is."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.federated.records import TrainingConfig
+from core.federated.selection.base import Candidate
+
+
+@dataclass
+class Client:
+    """One virtual participant. `teach` and `held` are rows of the data; `pace` is its seconds for one example."""
+
+    number: int
+    teach: np.ndarray
+    held: np.ndarray
+    pace: float
+    is_hostile: bool = False
+    asked: int = 0
+    answered: int = 0
+    last_asked: int = 0
+    loss: float | None = None
+    seconds: float | None = None
+    memory: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # sorts like the number
+        self.name = f"{self.number:07d}"
+        self._candidate: Candidate | None = None
+
+    def ask(self, round: int) -> None:
+        """It is asked in this round."""
+        self.asked += 1
+        self.last_asked = round
+        self._candidate = None
+
+    def count(self, loss: float, seconds: float, memory: dict[str, np.ndarray]) -> None:
+        """Its answer counts: what it found, how long it took, what it remembers from now on."""
+        self.answered += 1
+        self.loss, self.seconds, self.memory = loss, seconds, memory
+        self._candidate = None
+
+    def measure(self, loss: float) -> None:
+        """The loss of the model in use on its data."""
+        self.loss = loss
+        self._candidate = None
+
+    @property
+    def candidate(self) -> Candidate:
+        """As a selection sees it."""
+        if self._candidate is None:
+            self._candidate = Candidate(
+                self.name, len(self.teach), self.loss, self.seconds, self.asked, self.answered, self.last_asked
+            )
+        return self._candidate
+
+
+# Seconds that a participant of middling speed takes for an example, on the clock of the simulation.
+PACE = 0.001
+
+
+def populate(
+    parts: list[np.ndarray], config: TrainingConfig, *, attackers: float, spread: float, holds_out: bool
+) -> list[Client]:
+    """One client a part. With `holds_out`, a part of each one's rows measures and does not teach."""
+    random = np.random.default_rng((config.seed, 1))
+    hostile = set(random.permutation(len(parts))[: round(attackers * len(parts))].tolist())
+    paces = PACE * np.exp(random.normal(0.0, spread, len(parts))) if spread else np.full(len(parts), PACE)
+    clients = []
+    for number, rows in enumerate(parts):
+        teach, held = _split(rows, config, number) if holds_out else (rows, rows[:0])
+        clients.append(Client(number, teach, held, float(paces[number]), number in hostile))
+    return clients
+
+
+def _split(rows: np.ndarray, config: TrainingConfig, number: int) -> tuple[np.ndarray, np.ndarray]:
+    if len(rows) < 2:
+        return rows, rows[:0]
+    order = np.random.default_rng((config.seed, 2, number)).permutation(rows)
+    count = min(max(1, round(len(rows) * config.held_out)), len(rows) - 1)
+    return np.sort(order[count:]), np.sort(order[:count])
+
+
+def fairness(counts: np.ndarray) -> float:
+    """Jain's index of how evenly participants took part (Jain, Chiu and Hawe 1984): 1 is even, 1/n one alone."""
+    total = float(counts.sum())
+    return float(total**2 / (len(counts) * float((counts.astype(np.float64) ** 2).sum()))) if total else 1.0

@@ -1,0 +1,53 @@
+"""Chunks of clients on a Ray cluster (the extra `ray`): each worker holds the data once and is sent weights."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from core.errors import InputError
+from core.federated.simulation.engine import Engine
+from core.federated.simulation.trainer import Chunk, Outcome, Trainer, World
+
+
+class RayEngine(Engine):
+    """Actors on the cluster that `RAY_ADDRESS` names, or on this machine's cores when it names none."""
+
+    def __init__(self, world: World, workers: int = 0) -> None:
+        """Raises InputError when Ray is not installed."""
+        try:
+            import ray
+            from ray.util import ActorPool
+        except ImportError as error:
+            raise InputError(
+                "Ray is not installed.", "Install it with: pip install 'vega-desktop[ray]', or choose another engine."
+            ) from error
+        self._ray: Any = ray
+        self._began = not ray.is_initialized()
+        if self._began:
+            ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
+        cores = int(ray.cluster_resources().get("CPU", 1))
+        self.workers = workers or max(1, cores)
+        shared = ray.put(world)
+        actor = ray.remote(num_cpus=min(1.0, cores / self.workers))(Trainer)
+        self._actors = [actor.remote(shared) for _ in range(self.workers)]
+        self._pool = ActorPool(self._actors)
+
+    def train(self, chunks: Sequence[Chunk]) -> list[Outcome]:
+        """Whoever is free takes the next."""
+        return list(self._pool.map(lambda actor, chunk: actor.train.remote(chunk), chunks))
+
+    def losses(self, chunks: Sequence[Chunk]) -> list[np.ndarray]:
+        """Whoever is free takes the next."""
+        return list(self._pool.map(lambda actor, chunk: actor.losses.remote(chunk), chunks))
+
+    def outputs(self, chunks: Sequence[tuple[Chunk, Sequence[np.ndarray]]]) -> list[list[np.ndarray]]:
+        """Whoever is free takes the next."""
+        return list(self._pool.map(lambda actor, pair: actor.outputs.remote(*pair), chunks))
+
+    def close(self) -> None:
+        """Let the actors go, and Ray where it was begun here."""
+        for actor in self._actors:
+            self._ray.kill(actor)
+        if self._began:
+            self._ray.shutdown()

@@ -1,0 +1,116 @@
+"""Trainer: holds the data of all virtual participants and computes chunks of them, in a thread, process or machine."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.federated.choices import strategy_of
+from core.federated.compute import torch_device
+from core.federated.gradient_task import GradientTask, tensor, tensors
+from core.federated.learning.cohort import Cohort
+from core.federated.learning.gradients import Gradients, LoopedGradients
+from core.federated.learning.learner import Learner
+from core.federated.learning.memory import Memory
+from core.federated.learning.stacked import StackedGradients
+from core.jobs import NOBODY, Reporter
+
+if TYPE_CHECKING:
+    import torch
+
+Kept = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that stays the same in a simulation. Targets are those that the participants train on.
+
+    `shape` is that of one example, `is_stacked` says whether clients are computed side by side.
+    """
+
+    task: GradientTask
+    labels: tuple[str, ...]
+    inputs: np.ndarray
+    targets: np.ndarray
+    is_stacked: bool
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of one example."""
+        return tuple(self.inputs.shape[1:])
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Clients that are computed together: their rows, seeds, starts (C, P) or one (P,), and what they remember."""
+
+    rows: Sequence[np.ndarray]
+    seeds: Sequence[tuple[int, ...]]
+    start: np.ndarray
+    memory: Sequence[Kept]
+    received: Mapping[str, np.ndarray] = field(default_factory=dict)
+    rate: float = 0.0
+    epochs: Sequence[int] | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the clients of a chunk made: float32 weights (C, P), losses (C,), vectors (C, …), and what they remember."""
+
+    weights: np.ndarray
+    losses: np.ndarray
+    vectors: Mapping[str, np.ndarray]
+    memory: Sequence[Kept]
+    sends: np.ndarray
+
+
+class Trainer:
+    """Computes chunks, one at a time."""
+
+    def __init__(self, world: World, job: Reporter = NOBODY) -> None:
+        import torch
+
+        self.world = world
+        self.job = job
+        self.module = world.task.build(world.shape, world.labels).to(torch_device())
+        kind = StackedGradients if world.is_stacked else LoopedGradients
+        self.gradients: Gradients = kind(self.module, world.task.losses, world.task.slopes)
+        self._strategy = strategy_of(world.task.config)
+        self._inputs = torch.from_numpy(world.inputs).to(torch_device())
+        self._targets = torch.from_numpy(world.targets).to(torch_device())
+
+    def train(self, chunk: Chunk) -> Outcome:
+        """Each client's training, as the strategy does it."""
+        learner, start, memory = self._ready(chunk)
+        trained = self._strategy.train(learner, start, tensors(chunk.received), memory)
+        clients = len(chunk.rows)
+        return Outcome(
+            trained.weights.cpu().numpy(),
+            learner.losses.cpu().numpy(),
+            {name: value.cpu().numpy() for name, value in trained.vectors.items()},
+            [{name: value.cpu().numpy() for name, value in kept.items()} for kept in memory.clients],
+            np.ones(clients, bool) if trained.sends is None else trained.sends.cpu().numpy().astype(bool),
+        )
+
+    def losses(self, chunk: Chunk) -> np.ndarray:
+        """The mean loss (C,) of each client's start on its rows."""
+        learner, start, _ = self._ready(chunk)
+        found: np.ndarray = learner.loss_of(start).cpu().numpy()
+        return found
+
+    def outputs(self, chunk: Chunk, held: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """What each client's own model, as the strategy makes it, says of its rows in `held`: (n, …) each."""
+        learner, start, memory = self._ready(chunk)
+        weights = self._strategy.personal(learner, start, tensors(chunk.received), memory)
+        batch = Cohort(self._inputs, self._targets, held, chunk.seeds).whole()
+        values = self.gradients.outputs(weights, batch.inputs).cpu().numpy()
+        return [values[row, : len(rows)] for row, rows in enumerate(held)]
+
+    def _ready(self, chunk: Chunk) -> "tuple[Learner, torch.Tensor, Memory]":
+        clients = len(chunk.rows)
+        cohort = Cohort(self._inputs, self._targets, chunk.rows, chunk.seeds, epochs=chunk.epochs)
+        learner = Learner(self.gradients, cohort, self.world.task.steps(chunk.rate), job=self.job)
+        start = tensor(chunk.start)
+        start = start.expand(clients, -1) if start.dim() == 1 else start
+        return learner, start, Memory([tensors(kept) for kept in chunk.memory])

@@ -159,6 +159,13 @@ def test_every_command_is_documented():
     assert [command for command in get_command(app).commands if f"vega {command}" not in text] == []
 
 
+def test_every_kind_is_documented():
+    """docs/kinds.md is what `vega kinds --markdown` writes."""
+    from vega_desktop.commands.kinds import page
+
+    assert (ROOT / "docs" / "kinds.md").read_text(encoding="utf-8") == page()
+
+
 def test_every_benchmark_is_documented():
     from vega_desktop.bench import find
 

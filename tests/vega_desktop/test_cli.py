@@ -48,7 +48,3 @@ def test_a_profile_is_backed_up_and_restored(vega, tmp_path):
     assert CliRunner().invoke(app, ["--profile", restored, "restore", str(tmp_path / "backup.zip")]).exit_code == 0
     hits = CliRunner().invoke(app, ["--profile", restored, "search", "coffee", "--json"]).stdout
     assert json.loads(hits)["hits"][0]["name"] == "coffee.jpg"
-
-
-def test_the_kinds_are_listed(vega):
-    assert "fed_avg" in json.loads(vega("kinds", "--json").stdout)["strategies"]

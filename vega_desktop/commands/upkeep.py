@@ -1,4 +1,4 @@
-"""Commands for the program itself: settings, kinds, backup, restore, bench, demo, screenshots."""
+"""Commands for the program itself: settings, backup, restore, bench, demo, screenshots."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (settings, kinds, backup, restore, bench, demo, screenshots):
+    for command in (settings, backup, restore, bench, demo, screenshots):
         app.command(rich_help_panel="Program")(command)
 
 
@@ -45,25 +45,6 @@ def settings(
             unit = f" {entry.unit}" if entry.unit else ""
             table.add_row(entry.name, f"{getattr(store.values, entry.name)}{unit}", entry.help)
         out.print(table)
-
-
-def kinds(context: typer.Context, as_json: AsJson = False) -> None:
-    """List everything pluggable: strategies, tasks, sources, readers, analysers."""
-    from core.federated.sources import SOURCES
-    from core.federated.strategies import STRATEGIES
-    from core.federated.tasks import TASKS
-    from core.media.analysers import ANALYSERS
-    from core.media.readers import READERS
-
-    families = (STRATEGIES, TASKS, SOURCES, READERS, ANALYSERS)
-    if as_json:
-        say_json({family.folder: {name: kind.title for name, kind in family.items()} for family in families})
-        return
-    table = Table("Family", "Name", "What it is", box=None)
-    for family in families:
-        for name, kind in family.items():
-            table.add_row(family.folder, name, kind.title)
-    out.print(table)
 
 
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="The zip file to write.")]) -> None:

@@ -79,8 +79,9 @@ class Cohort:
 
     def epoch(self, draws: Draws, size: int, number: int = 0) -> "Iterator[Batch]":
         """Every client's data once, in an order of its own, `size` examples at a time, for epoch `number` from 0."""
-        orders = draws.orders(self.sizes)
-        lengths = self.sizes if self.epochs is None else np.where(number < self.epochs, self.sizes, 0)
+        going_on = None if self.epochs is None else number < self.epochs
+        orders = draws.orders(self.sizes, going_on)
+        lengths = self.sizes if going_on is None else np.where(going_on, self.sizes, 0)
         if lengths.any():
             yield from self._batches(self._table[self._lines, orders], lengths, size)
 
@@ -88,9 +89,9 @@ class Cohort:
         """All data of every client as one batch."""
         return next(self._batches(self._table, self.sizes, self._table.shape[1]))
 
-    def sample(self, draws: Draws, size: int) -> Batch:
-        """One batch of at most `size` examples a client, drawn without replacement."""
-        orders = self._table[self._lines, draws.orders(self.sizes)]
+    def sample(self, draws: Draws, size: int, who: np.ndarray | None = None) -> Batch:
+        """One batch of at most `size` examples a client, drawn without replacement; of others than `who` anything."""
+        orders = self._table[self._lines, draws.orders(self.sizes, who)]
         return next(self._batches(orders, np.minimum(self.sizes, size), size))
 
     def _batches(self, table: np.ndarray, lengths: np.ndarray, size: int) -> "Iterator[Batch]":

@@ -20,18 +20,19 @@ class Draws:
 
     def __init__(self, seeds: Sequence[Sequence[int]]) -> None:
         keys = np.zeros(len(seeds), np.uint64)
-        for column in np.asarray(seeds, np.uint64).T:
+        for column in np.asarray(seeds, np.uint64).reshape(len(seeds), -1).T:
             keys = mixed(keys * GOLDEN + column + GOLDEN)
         self._keys = keys
-        self._drawn = 0
+        self._drawn = np.zeros(len(seeds), np.uint64)
 
-    def orders(self, lengths: np.ndarray) -> np.ndarray:
-        """The next order of each client: (C, longest) int64, a permutation of 0 … length − 1, then what is beyond."""
-        self._drawn += 1
+    def orders(self, lengths: np.ndarray, who: np.ndarray | None = None) -> np.ndarray:
+        """The next order of each client: (C, longest) int64, a permutation of 0 … length − 1, then what is beyond.
+
+        Only the streams of those in `who` (C,) go on: a client's next order depends on its own past alone.
+        """
+        self._drawn += np.uint64(1) if who is None else who.astype(np.uint64)
         places = np.arange(1, int(lengths.max(initial=1)) + 1, dtype=np.uint64)
-        # as Python's numbers: numpy warns when a single number wraps around
-        step = np.uint64(int(GOLDEN) * self._drawn % 2**64)
-        marks = mixed(mixed(self._keys + step)[:, None] + places * GOLDEN)
+        marks = mixed(mixed(self._keys + self._drawn * GOLDEN)[:, None] + places * GOLDEN)
         # places start at 1, so that this keeps the first `length` of them
         marks[places > lengths.astype(np.uint64)[:, None]] = LAST
         return np.argsort(marks, axis=1)

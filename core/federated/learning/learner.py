@@ -72,9 +72,10 @@ class Learner:
         plain.steps = replace(self.steps, momentum=0.0)
         return plain
 
-    def sample(self) -> Batch:
-        """One batch, drawn anew."""
-        return self.cohort.sample(self._draws, self.steps.batch_size)
+    def sample(self, beside: Batch) -> Batch:
+        """Another batch, drawn anew for those who take a step on `beside`."""
+        who = None if beside.active is None else beside.active.cpu().numpy()
+        return self.cohort.sample(self._draws, self.steps.batch_size, who)
 
     def whole(self) -> Batch:
         """Everything that each client has, as one batch."""

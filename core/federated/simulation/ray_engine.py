@@ -1,5 +1,6 @@
 """Chunks of clients on a Ray cluster (the extra `ray`): each worker holds the data once and is sent weights."""
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,11 +11,32 @@ from core.federated.simulation.engine import Engine
 from core.federated.simulation.trainer import Chunk, Outcome, Trainer, World
 
 
+class Worker:
+    """A trainer as Ray makes an actor of it: nothing that cannot travel, such as a job to report to."""
+
+    def __init__(self, world: World) -> None:
+        self._trainer = Trainer(world)
+
+    def train(self, chunk: Chunk) -> Outcome:
+        """`Trainer.train`."""
+        return self._trainer.train(chunk)
+
+    def losses(self, chunk: Chunk) -> np.ndarray:
+        """`Trainer.losses`."""
+        return self._trainer.losses(chunk)
+
+    def outputs(self, chunk: Chunk, held: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """`Trainer.outputs`."""
+        return self._trainer.outputs(chunk, held)
+
+
 class RayEngine(Engine):
     """Actors on the cluster that `RAY_ADDRESS` names, or on this machine's cores when it names none."""
 
     def __init__(self, world: World, workers: int = 0) -> None:
         """Raises InputError when Ray is not installed."""
+        # nothing is reported to anybody
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         try:
             import ray
             from ray.util import ActorPool
@@ -23,15 +45,16 @@ class RayEngine(Engine):
                 "Ray is not installed.", "Install it with: pip install 'vega-desktop[ray]', or choose another engine."
             ) from error
         self._ray: Any = ray
+        cluster: Any = ray
         self._began = not ray.is_initialized()
         if self._began:
             ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
-        cores = int(ray.cluster_resources().get("CPU", 1))
+        cores = int(cluster.cluster_resources().get("CPU", 1))
         self.workers = workers or max(1, cores)
         shared = ray.put(world)
-        actor = ray.remote(num_cpus=min(1.0, cores / self.workers))(Trainer)
+        actor = ray.remote(num_cpus=min(1.0, cores / self.workers))(Worker)
         self._actors = [actor.remote(shared) for _ in range(self.workers)]
-        self._pool = ActorPool(self._actors)
+        self._pool: Any = ActorPool(self._actors)
 
     def train(self, chunks: Sequence[Chunk]) -> list[Outcome]:
         """Whoever is free takes the next."""

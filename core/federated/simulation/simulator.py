@@ -1,6 +1,4 @@
-"""Simulator: the rounds of a training over virtual participants, with the very strategies, rules and compressors that
-run over the network.
-"""
+"""Simulator: the rounds of a training over virtual participants, with the very strategies that run over the network."""
 
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -151,7 +149,8 @@ class Simulator:
         if measured is not None:
             self._losses.append((number, measured.loss))
             note = plateau(self._losses, patience=self.config.patience, least_gain=self.config.least_gain)
-        losses = [entry.loss for entry in sent]
+        counted = [entry for entry in sent if entry.client is not self.stage.root]
+        losses = [entry.loss for entry in counted]
         return SimulatedRound(
             number,
             measured.score if measured else None,
@@ -161,10 +160,10 @@ class Simulator:
             measured.worst if measured else None,
             taken_ms,
             self.clock_s,
-            sum(entry.bytes for entry in sent),
+            sum(entry.bytes for entry in counted),
             asked,
-            len(sent),
-            sum(entry.is_sent for entry in sent),
+            len(counted),
+            sum(entry.is_sent for entry in counted),
             fairness(np.array([client.answered for client in self.stage.clients])),
             note,
         )

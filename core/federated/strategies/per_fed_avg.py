@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.federated.learning.cohort import Batch
 from core.federated.learning.learner import Learner
 from core.federated.learning.memory import Memory
 from core.federated.strategies.base import Averaging, Trained
@@ -39,19 +40,21 @@ class PerFedAvg(Averaging):
         weights, alpha = start.clone(), self.params.adaptation_rate
         for batch in learner.batches():
             adapted = weights - alpha * learner.gradient(weights, batch)
-            outer = learner.gradient(adapted, learner.sample())
+            outer = learner.gradient(adapted, learner.sample(batch))
             if self.params.variant == HESSIAN_FREE:
-                outer = outer - alpha * self._curved(learner, weights, outer)
+                outer = outer - alpha * self._curved(learner, weights, outer, batch)
             moving = outer if batch.active is None else outer * batch.active[:, None]
             weights = weights - learner.steps.rate * moving
         learner.check(weights)
         return Trained(weights)
 
-    def _curved(self, learner: Learner, weights: "torch.Tensor", along: "torch.Tensor") -> "torch.Tensor":
+    def _curved(
+        self, learner: Learner, weights: "torch.Tensor", along: "torch.Tensor", beside: Batch
+    ) -> "torch.Tensor":
         """∇²f(w) · along, as the difference of two gradients of one batch."""
         # along has any length; a step of a fixed length keeps the difference meaningful in float32
         step = self.params.difference / along.norm(dim=1, keepdim=True).clamp(min=1e-12)
-        batch = learner.sample()
+        batch = learner.sample(beside)
         ahead, behind = learner.gradient(weights + step * along, batch), learner.gradient(weights - step * along, batch)
         found: torch.Tensor = (ahead - behind) / (2 * step)
         return found

@@ -51,6 +51,8 @@ class Regression(GradientTask):
 
 def r_squared(predicted: np.ndarray, targets: np.ndarray) -> float:
     """The part of the variance that is explained, from 0 to 1; 0 when there is none to explain."""
+    # in float64: what a model that runs away predicts has squares beyond float32
+    predicted, targets = predicted.astype(np.float64), targets.astype(np.float64)
     total = float(((targets - targets.mean()) ** 2).sum())
     missed = float(((targets - predicted) ** 2).sum())
     return max(0.0, 1.0 - missed / total) if total > 0 else float(missed == 0)

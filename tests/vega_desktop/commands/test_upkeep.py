@@ -1,4 +1,4 @@
-"""The program's own commands: settings, kinds, backup and restore, benchmarks."""
+"""The program's own commands: settings, backup and restore, benchmarks."""
 
 import json
 
@@ -13,13 +13,6 @@ def test_settings_are_shown_changed_and_checked(vega):
     assert wrong.exit_code == 1
     assert "whole number" in wrong.stderr
     assert json.loads(vega("settings", "keep_events_days", "--json").stdout) == {"keep_events_days": 30}
-
-
-def test_every_family_of_kinds_is_listed(vega):
-    kinds = json.loads(vega("kinds", "--json").stdout)
-    assert {"fed_avg"} <= set(kinds["strategies"])
-    assert {"classes", "objects", "faces", "text", "trained"} <= set(kinds["analysers"])
-    assert "library_pictures" in vega("kinds").stdout
 
 
 def test_a_backup_brings_everything_back_into_an_empty_profile_only(vega, tmp_path):

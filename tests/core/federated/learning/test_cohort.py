@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.federated.learning.cohort import Cohort
+from core.federated.learning.draws import Draws
 
 
 def cohort(sizes):
@@ -21,7 +22,7 @@ def cohort(sizes):
 def test_every_example_comes_once(sizes, size):
     clients = cohort(sizes)
     seen = [[] for _ in sizes]
-    for batch in clients.epoch(clients.generators(), size):
+    for batch in clients.epoch(clients.draws(), size):
         for number, found in enumerate(seen):
             count = int(batch.counts[number])
             assert count <= size
@@ -31,21 +32,21 @@ def test_every_example_comes_once(sizes, size):
 
 
 def test_who_has_run_out_is_not_active():
-    last = list(cohort([2, 5]).epoch([np.random.default_rng(n) for n in range(2)], 2))[-1]
+    last = list(cohort([2, 5]).epoch(Draws([(0,), (1,)]), 2))[-1]
     assert last.active.tolist() == [False, True]
     assert last.inputs.shape == (2, 1, 1)
 
 
 def test_a_client_alone_has_the_same_batches():
     clients = cohort([3, 5])
-    together = [batch.client(1).targets[0].tolist() for batch in clients.epoch(clients.generators(), 2)]
+    together = [batch.client(1).targets[0].tolist() for batch in clients.epoch(clients.draws(), 2)]
     alone = clients.split()[1]
-    assert together == [batch.targets[0].tolist() for batch in alone.epoch(alone.generators(), 2)]
+    assert together == [batch.targets[0].tolist() for batch in alone.epoch(alone.draws(), 2)]
 
 
 def test_a_sample_has_no_example_twice():
     clients = cohort([3, 50])
-    batch = clients.sample(clients.generators(), 10)
+    batch = clients.sample(clients.draws(), 10)
     assert batch.counts.tolist() == [3, 10]
     assert len(set(batch.targets[1].tolist())) == 10
 

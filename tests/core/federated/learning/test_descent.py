@@ -6,6 +6,7 @@ import torch
 
 from core.federated.learning.cohort import Cohort
 from core.federated.learning.descent import descend
+from core.federated.learning.draws import Draws
 from core.federated.learning.learner import Learner, Steps
 from core.federated.learning.stacked import StackedGradients
 from core.federated.weights import ModelWeights
@@ -25,16 +26,16 @@ def test_it_is_torchs_sgd_for_uneven_clients(momentum):
     module = torch.nn.Sequential(torch.nn.Linear(4, 6), torch.nn.ReLU(), torch.nn.Linear(6, 3))
     start = torch.from_numpy(ModelWeights.from_torch(module).flat()).float()
     state = {name: value.clone() for name, value in module.state_dict().items()}
-    cohort = Cohort(inputs, targets, rows, [0, 1, 2])
+    cohort = Cohort(inputs, targets, rows, [(0,), (1,), (2,)])
     learner = Learner(StackedGradients(module, losses), cohort, Steps(3, 2, 0.1, momentum))
     found = descend(learner, start.expand(3, -1))
     assert found.steps.tolist() == [3 * 2, 3 * 4, 3 * 3]
     for number, mine in enumerate(rows):
         module.load_state_dict(state)
         optimiser = torch.optim.SGD(module.parameters(), lr=0.1, momentum=momentum)
-        random = np.random.default_rng(number)
+        draws = Draws([(number,)])
         for _ in range(3):
-            for batch in torch.split(torch.from_numpy(random.permutation(mine)), 2):
+            for batch in torch.split(torch.from_numpy(mine[draws.orders(np.array([len(mine)]))[0]]), 2):
                 optimiser.zero_grad()
                 losses(module(inputs[batch]), targets[batch]).mean().backward()
                 optimiser.step()

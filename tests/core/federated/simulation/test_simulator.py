@@ -1,0 +1,193 @@
+"""Virtual participants learn as real ones would; who is slow, gone or hostile is felt as the plan says."""
+
+import numpy as np
+import pytest
+
+from core.errors import Cancelled, TrainingError
+from core.federated.learning.draws import Draws
+from core.federated.records import TrainingConfig
+from core.federated.simulation.plan import SimulationPlan
+from core.federated.simulation.simulator import Simulator
+from core.federated.simulation.stage import build_stage
+from core.federated.strategies import STRATEGIES
+from core.jobs import Job
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_stacked_and_one_by_one_are_the_same_to_a_millionth(simulated, name):
+    """The same seeds: parameters to 1e-6, with uneven participants, several epochs and batches."""
+    common = {"strategy": name, "per_round": 0 if STRATEGIES[name].is_lazy else 5, "momentum": 0.5}
+    stacked, rounds = simulated({"engine": "stacked"}, **common)
+    looped, others = simulated({"engine": "loop"}, **common)
+    assert np.abs(stacked.weights.flat() - looped.weights.flat()).max() <= 1e-6
+    assert [made.sent for made in rounds] == [made.sent for made in others]
+
+
+def test_a_round_is_what_the_paper_says(simulated, digits):
+    """FedAvg by hand with torch's own SGD (McMahan et al. 2017, algorithm 1)."""
+    import torch
+
+    stage, _ = simulated(rounds=1, momentum=0.9)
+    total, examples = None, sum(len(client.teach) for client in stage.clients)
+    for client in stage.clients:
+        module = stage.task.build(stage.world.shape, stage.labels)
+        optimiser = torch.optim.SGD(module.parameters(), lr=0.05, momentum=0.9)
+        draws = Draws([(0, 1, client.number)])
+        for _ in range(2):
+            order = client.teach[draws.orders(np.array([len(client.teach)]))[0]]
+            for start in range(0, len(order), 10):
+                rows = order[start : start + 10]
+                optimiser.zero_grad()
+                targets = torch.tensor([int(digits.labels[row]) for row in rows])
+                torch.nn.functional.cross_entropy(module(torch.from_numpy(digits.inputs[rows])), targets).backward()
+                optimiser.step()
+        vector = np.concatenate([value.numpy().ravel() for _, value in sorted(module.state_dict().items())])
+        total = (0 if total is None else total) + vector.astype(np.float64) * len(client.teach) / examples
+    assert np.abs(stage.weights.flat() - total).max() <= 1e-6
+
+
+def test_the_model_learns(simulated):
+    """300 digits among 8 participants, 40 rounds: far better than the tenth that guessing gets."""
+    _, rounds = simulated(rounds=40, hidden=32)
+    assert rounds[-1].accuracy > 0.7
+    assert rounds[-1].loss < rounds[0].loss
+
+
+def test_the_same_seed_gives_the_same_run_and_another_one_another(simulated):
+    one, other, third = (simulated(seed=seed, per_round=3)[1] for seed in (1, 1, 2))
+    assert [made.loss for made in one] == [made.loss for made in other]
+    assert [made.loss for made in one] != [made.loss for made in third]
+
+
+def test_only_some_are_asked_and_fairness_says_so(simulated):
+    stage, rounds = simulated(per_round=3)
+    assert {made.asked for made in rounds} == {3}
+    assert sum(client.asked for client in stage.clients) == 9
+    assert rounds[-1].fairness < 1
+    assert simulated()[1][-1].fairness == 1
+
+
+def test_answers_that_never_come_are_not_counted(simulated):
+    _, rounds = simulated({"drop_out": 0.5}, rounds=10)
+    assert 20 < sum(made.answered for made in rounds) < 60
+
+
+def test_a_round_to_which_nobody_answers_changes_nothing(simulated):
+    _, rounds = simulated({"clients": 2, "drop_out": 0.99}, rounds=3)
+    assert [made.answered for made in rounds] == [0, 0, 0]
+    assert rounds[0].train_loss is None
+    assert rounds[0].loss == rounds[2].loss
+
+
+def test_stragglers_do_part_of_the_work_or_are_dropped(simulated):
+    """Half of 8 are slow: with 20 epochs hardly one of them gets through all."""
+    _, partial = simulated({"stragglers": 0.5}, local_epochs=20)
+    _, dropped = simulated({"stragglers": 0.5, "straggling": "dropped"}, local_epochs=20)
+    assert {made.answered for made in partial} == {8}
+    assert max(made.answered for made in dropped) <= 6
+
+
+def test_over_selection_takes_the_fastest_and_the_clock_shows_it(simulated):
+    """6 are asked and the first 4 count: the round is over sooner than with 4 that all must answer."""
+    _, waits = simulated({"spread": 1.5}, per_round=6, rounds=5)
+    _, hurries = simulated({"spread": 1.5}, per_round=4, spare=0.5, rounds=5)
+    assert {(made.asked, made.answered) for made in hurries} == {(6, 4)}
+    assert hurries[-1].clock_s < waits[-1].clock_s
+
+
+def test_a_deadline_leaves_out_who_is_too_slow(simulated):
+    _, rounds = simulated({"spread": 2.0}, deadline_s=0.1)
+    assert all(made.answered < 8 for made in rounds)
+    assert [made.clock_s for made in rounds] == pytest.approx([0.1, 0.2, 0.3])
+
+
+def test_an_asynchronous_training_waits_for_nobody(simulated):
+    """The clock: in so many rounds FedBuff with 3 answers is done long before one that waits for the slowest of 8."""
+    _, waits = simulated({"spread": 2.0}, rounds=6)
+    stage, hurries = simulated({"spread": 2.0}, rounds=6, strategy="fed_buff")
+    assert hurries[-1].clock_s < waits[-1].clock_s / 2
+    assert {made.answered for made in hurries} == {3}
+    fast = min(stage.clients, key=lambda client: client.pace * len(client.teach))
+    slow = max(stage.clients, key=lambda client: client.pace * len(client.teach))
+    assert fast.answered > slow.answered
+
+
+def test_a_robust_rule_takes_away_what_hostile_participants_do(simulated):
+    """Two of eight flip the sign of their updates and make them larger."""
+    hostile = {"attack": "sign_flip", "attackers": 0.25, "partition": "iid"}
+    clean = simulated({"partition": "iid"}, rounds=25)[1][-1].accuracy
+    mean = simulated(hostile, rounds=25)[1][-1].accuracy
+    median = simulated(hostile, rounds=25, robust="coordinate_median")[1][-1].accuracy
+    assert mean < clean - 0.2
+    assert median > mean + 0.2
+
+
+def test_flipped_labels_are_learned_by_the_hostile_only(simulated, digits):
+    """Of 10 labels, l becomes 9 − l: none stays what it was."""
+    stage, _ = simulated({"attack": "label_flip", "attackers": 0.25})
+    honest = np.array([int(label) for label in digits.labels])
+    assert sum(client.is_hostile for client in stage.clients) == 2
+    for client in stage.clients:
+        wanted = 9 - honest[client.teach] if client.is_hostile else honest[client.teach]
+        assert (stage.world.targets[client.teach] == wanted).all()
+
+
+def test_a_rule_that_needs_trust_gets_a_participant_of_its_own(simulated):
+    stage, rounds = simulated(robust="fl_trust")
+    assert stage.root is not None
+    assert {made.answered for made in rounds} == {8}
+    assert {made.asked for made in rounds} == {8}
+
+
+def test_own_models_are_measured_where_there_are_some(simulated):
+    """Each participant has few labels: its own model is better on its own data than the common one."""
+    _, rounds = simulated({"partition_params": {"alpha": 0.1}}, strategy="ditto", rounds=15)
+    assert rounds[-1].own_accuracy > rounds[-1].accuracy
+    assert simulated()[1][-1].own_accuracy is None
+
+
+def test_compressed_updates_are_smaller_and_what_is_left_out_is_remembered(simulated):
+    stage, rounds = simulated(compression="top_k", then="qsgd")
+    _, plain = simulated()
+    assert rounds[-1].bytes < plain[-1].bytes / 5
+    assert all("compression.residual" in client.memory for client in stage.clients if client.answered)
+
+
+def test_lazy_participants_send_seldom(simulated):
+    _, rounds = simulated(strategy="lag_wk", rounds=20, strategy_params={"rate": 0.05})
+    assert rounds[0].sent == 8
+    assert sum(made.sent for made in rounds) < 20 * 8
+
+
+@pytest.mark.parametrize("name", ["power_of_choice", "oort", "reliability", "fair_quota", "data_size"])
+def test_every_selection_can_be_simulated(simulated, name):
+    _, rounds = simulated(selection=name, per_round=3)
+    assert {made.answered for made in rounds} == {3}
+
+
+def test_it_ends_when_the_loss_no_longer_falls(simulated):
+    """A learning rate that changes nothing: no loss is better by a tenth, so it ends after the first and 2 more."""
+    _, rounds = simulated(learning_rate=1e-8, patience=2, least_gain=0.1, rounds=50)
+    assert len(rounds) == 3
+    assert "no loss better" in rounds[-1].note
+
+
+def test_measuring_may_be_seldom_but_the_last_round_is_always_measured(simulated):
+    _, rounds = simulated({"measure_every": 4}, rounds=6)
+    assert [made.accuracy is not None for made in rounds] == [False, False, False, True, False, True]
+
+
+def test_a_training_that_runs_away_says_in_which_round(simulated):
+    with pytest.raises(TrainingError, match="no longer a number"), np.errstate(all="ignore"):
+        simulated(task="regression", model="linear", learning_rate=10.0, rounds=50)
+
+
+def test_it_can_be_stopped(digits):
+    job = Job(1, "Simulating")
+    config = TrainingConfig(model="mlp", rounds=3)
+    simulator = Simulator(build_stage(config, SimulationPlan(clients=8), digits, job=job), job)
+    rounds = simulator.rounds()
+    next(rounds)
+    job.cancel()
+    with pytest.raises(Cancelled):
+        next(rounds)

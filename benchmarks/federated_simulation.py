@@ -16,7 +16,6 @@ from core.federated.simulation.plan import SimulationPlan
 from core.federated.simulation.simulator import Simulator
 from core.federated.simulation.stage import Stage, build_stage
 from core.federated.sources.digits import Digits
-from core.federated.sources.library_pictures import LibraryPictures
 from core.federated.tasks.classification import Classification
 from core.jobs import NOBODY
 
@@ -72,7 +71,7 @@ class LeNet(Classification):
 
 def run(say: Callable[[str], None]) -> dict[str, float]:
     """Medians of rounds in ms (training, aggregation, choice; no measuring), ratios, largest difference of a weight."""
-    digits = Digits(Digits.Params(), LibraryPictures).read(MLP, job=NOBODY)  # type: ignore[arg-type]  # takes no pictures
+    digits = Digits(Digits.Params(), None).read(MLP, job=NOBODY)  # type: ignore[arg-type]  # takes no pictures
     figures: dict[str, float] = {}
     say("perceptron, 10 of 100 participants a round")
     for key, value in _compare(MLP, PLAN, digits).items():

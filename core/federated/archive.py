@@ -25,11 +25,15 @@ RULE = "rule/"
 
 @dataclass(frozen=True)
 class Made:
-    """What a round's answers became: the next model and memory by digest ("" when too few were usable)."""
+    """What a round's answers became: the next model and memory by digest ("" when too few were usable).
+
+    `settled` says why no further round is needed, if so.
+    """
 
     digest: str
     memory: str
     rejected: Mapping[str, str]
+    settled: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ class Archive:
         if not is_enough:
             return Made("", federation.memory, rejected)
         model = aggregate(task, base, updates, strategy)
-        return Made(self._files.add_bytes(model.to_bytes()), self._remember(strategy), rejected)
+        settled = task.settled(base, model)
+        return Made(self._files.add_bytes(model.to_bytes()), self._remember(strategy), rejected, settled)
 
     def strategy(self, federation: Federation, situation: Situation) -> Strategy:
         """The strategy with what it remembers."""

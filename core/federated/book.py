@@ -35,6 +35,7 @@ class Book:
         self._events = events
         self._name = name
         self._old: set[str] = set()
+        self._settled = ""
 
     async def open(self) -> None:
         """Read what is written of earlier rounds; the last may still wait for its measurement."""
@@ -54,6 +55,7 @@ class Book:
         record = RoundRecord(self.id, current.number, started, round_ms, None, None, made.digest, noted, total)
         await self._register.keep_round(record, round=current.number, digest=made.digest, memory=made.memory, error="")
         self.measured.expect(record)
+        self._settled = made.settled
         await self.stand(current, answers, counts=True)
         self._old |= {old.digest, old.memory}
         await self.clear({place.digest for place in current.waiting().values()})
@@ -102,7 +104,8 @@ class Book:
         config = self._federation.config
         if self._federation.round >= config.rounds:
             return ""
-        return plateau(self.losses, patience=config.patience, least_gain=config.least_gain) or None
+        early = self._settled or plateau(self.losses, patience=config.patience, least_gain=config.least_gain)
+        return early or None
 
     @property
     def _federation(self) -> Federation:

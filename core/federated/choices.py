@@ -66,6 +66,13 @@ def check_config(config: TrainingConfig) -> None:
     for slot in SLOTS:
         kind_params(config, slot)
     strategy = STRATEGIES[config.strategy]
+    if TASKS[config.task].is_exact and (
+        (config.strategy, config.robust, config.compression) != ("fed_avg", "weighted_mean", "nothing")
+    ):
+        raise InputError(
+            f"'{TASKS[config.task].title}' adds up exact sums.",
+            "Choose the strategy 'fed_avg', the weighted mean and no compression.",
+        )
     if config.per_round and config.per_round < config.quorum:
         raise InputError(
             f"{config.per_round} participants are asked in a round and {config.quorum} must answer.",

@@ -1,4 +1,4 @@
-"""Commands of training together: train (coordinate), participate, train-alone, evaluate, trainings, models."""
+"""Commands of training together: train (coordinate), participate, train-alone, evaluate, trainings, rounds, models."""
 
 import asyncio
 from pathlib import Path
@@ -38,6 +38,7 @@ def register(app: typer.Typer) -> None:
         (alone, "train-alone"),
         (evaluate, "evaluate"),
         (trainings, "trainings"),
+        (rounds, "rounds"),
         (models, "models"),
     ):
         app.command(name, rich_help_panel="Training")(command)
@@ -147,6 +148,38 @@ def trainings(context: typer.Context, as_json: AsJson = False) -> None:
         table = Table("Id", "Title", "Role", "State", "Round", box=None)
         for entry in known:
             table.add_row(entry.id, entry.title, entry.role, entry.state, f"{entry.round} of {entry.config.rounds}")
+        out.print(table)
+
+    run(context, verb)
+
+
+def rounds(
+    context: typer.Context,
+    training: Annotated[str, typer.Argument(help="A training's title or id.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what every round of a training did: scores, times, bytes, who answered and who did not."""
+
+    async def verb(backend: Backend) -> None:
+        federation = _called(backend, training)
+        known = await asyncio.to_thread(backend.federated.rounds, federation.id)
+        if as_json:
+            say_json({"rounds": known})
+            return
+        table = Table("Round", "Accuracy", "Loss", "Time", "Slowest training", "Sent", "Answered", box=None)
+        for entry in known:
+            answered = [answer for answer in entry.answers if answer.state == "answered"]
+            slowest = max((answer.train_ms for answer in answered), default=0.0)
+            missing = [f"{answer.name}: {answer.state}" for answer in entry.answers if answer.state != "answered"]
+            table.add_row(
+                str(entry.number),
+                _number(entry.accuracy),
+                _number(entry.loss),
+                f"{entry.round_ms:.0f} ms",
+                f"{slowest:.0f} ms",
+                f"{entry.bytes / 1e6:.2f} MB",
+                ", ".join([str(len(answered)), *missing]),
+            )
         out.print(table)
 
     run(context, verb)

@@ -52,6 +52,8 @@ class Task(ABC):
     title: ClassVar[str]
     needs_two_labels: ClassVar[bool] = False
     """Whether all participants together must have two labels."""
+    is_exact: ClassVar[bool] = False
+    """Whether participants send sums that are added up, so that no strategy, rule or compression can touch them."""
 
     @dataclass(frozen=True)
     class Params:
@@ -116,6 +118,10 @@ class Task(ABC):
     def next(self, weights: ModelWeights, updates: Sequence[Update], strategy: Strategy) -> ModelWeights:
         """The next model from what the participants sent."""
         return weights.with_flat(strategy.aggregate(weights.flat(), updates))
+
+    def settled(self, before: ModelWeights, after: ModelWeights) -> str:
+        """Why no further round is needed, in words; "" when one is."""
+        return ""
 
     def network(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
         """The model as a torch module, for export. Raises InputError when it is not one."""

@@ -90,6 +90,17 @@ def param(
 
 def params_of(declared: type) -> tuple[Param, ...]:
     """The parameters of a dataclass in the order they are written. Types are bool, int, float or str."""
+    found = _read.get(declared)
+    if found is None:
+        found = _read[declared] = _declared(declared)
+    return found
+
+
+# Reading type hints costs more than building what they describe.
+_read: dict[type, tuple[Param, ...]] = {}
+
+
+def _declared(declared: type) -> tuple[Param, ...]:
     hints = typing.get_type_hints(declared)
     return tuple(
         Param(

@@ -58,6 +58,8 @@ class Archive:
     def __init__(self, files: FileStore, register: Register) -> None:
         self._files = files
         self._register = register
+        # the model made last: what the next round sends and starts from need not be read and checked again
+        self._last = ("", b"")
 
     def first(self, config: TrainingConfig, shape: tuple[int, ...], labels: tuple[str, ...]) -> tuple[str, str]:
         """Build and store the model of round 0 and what the strategy begins with; returns their digests.
@@ -72,7 +74,7 @@ class Archive:
     def next(self, federation: Federation, answers: Mapping[str, Answer], situation: Situation) -> Made:
         """Judge the answers and, when enough can be used, store the model and what the strategy remembers."""
         task = task_of(federation.config)
-        base = ModelWeights.from_bytes(self._files.read(federation.digest))
+        base = ModelWeights.from_bytes(self._bytes(federation.digest))
         starts = {federation.digest: Start(base)}
         for digest, age in situation.ages.items():
             starts.setdefault(digest, Start(ModelWeights.from_bytes(self._files.read(digest)), age))
@@ -84,8 +86,9 @@ class Archive:
         if not is_enough:
             return Made("", federation.memory, rejected)
         model = aggregate(task, base, updates, strategy)
-        settled = task.settled(base, model)
-        return Made(self._files.add_bytes(model.to_bytes()), self._remember(strategy), rejected, settled)
+        settled, data = task.settled(base, model), model.to_bytes()
+        self._last = (self._files.add_bytes(data), data)
+        return Made(self._last[0], self._remember(strategy), rejected, settled)
 
     def strategy(self, federation: Federation, situation: Situation) -> Strategy:
         """The strategy with what it remembers."""
@@ -102,7 +105,7 @@ class Archive:
 
     def parcel(self, federation: Federation, situation: Situation) -> tuple[bytes, int]:
         """The model as it travels with what the strategy sends beside it, and how long the model is."""
-        data = self._files.read(federation.digest)
+        data = self._bytes(federation.digest)
         strategy = self.strategy(federation, situation)
         # most strategies send nothing: then nothing has to be read
         beside = strategy.sends(ModelWeights.from_bytes(data).flat()) if strategy.has_company else {}
@@ -133,7 +136,7 @@ class Archive:
 
     def flat(self, federation: Federation) -> np.ndarray:
         """The model in use as one vector."""
-        return ModelWeights.from_bytes(self._files.read(federation.digest)).flat()
+        return ModelWeights.from_bytes(self._bytes(federation.digest)).flat()
 
     def remove(self, *digests: str) -> None:
         """Remove files that no training and no kept model needs: a hundred rounds must not keep a hundred models."""
@@ -145,6 +148,13 @@ class Archive:
                     raise StorageError(
                         f"An old model cannot be removed: {error.strerror}.", "Check the folder's permissions."
                     ) from error
+
+    def _bytes(self, digest: str) -> bytes:
+        known, data = self._last
+        if known != digest:
+            data = self._files.read(digest)
+            self._last = (digest, data)
+        return data
 
     def _remember(self, strategy: Strategy) -> str:
         rules = {RULE + name: value for name, value in strategy.rule.state().items()}

@@ -43,10 +43,11 @@ def read_examples(spec: SourceSpec, federation: Federation, pictures: Pictures, 
     return examples
 
 
-def measure(federation: Federation, request: Train, examples: Examples, memory: dict[str, np.ndarray]) -> Evaluation:
+def measure(
+    federation: Federation, request: Train, received: Received, examples: Examples, memory: dict[str, np.ndarray]
+) -> Evaluation:
     """How good the coordinator's model is on this machine's held-out part. Blocks; raises InputError for a misfit."""
     _check_data(federation, request, examples)
-    received = unpacked(request)
     config = federation.config
     given = Given(request.round, request.rate, received.vectors, memory)
     return task_of(config).measure(
@@ -55,10 +56,16 @@ def measure(federation: Federation, request: Train, examples: Examples, memory: 
 
 
 def train(
-    federation: Federation, request: Train, examples: Examples, memory: dict[str, np.ndarray], *, job: Reporter
+    federation: Federation,
+    request: Train,
+    received: Received,
+    examples: Examples,
+    memory: dict[str, np.ndarray],
+    *,
+    job: Reporter,
 ) -> tuple[Answer, dict[str, np.ndarray]]:
     """The answer to a request, and what to remember should it count. Blocks."""
-    config, received = federation.config, unpacked(request)
+    config = federation.config
     teaching, _ = examples.split(config.held_out, config.seed)
     started = time.perf_counter()
     task = task_of(config)

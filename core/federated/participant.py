@@ -15,7 +15,7 @@ from core.errors import Cancelled, InputError, PeerError, RefusedError, VegaErro
 from core.events import Events
 from core.federated.data import Examples
 from core.federated.keepsakes import Keepsakes
-from core.federated.local import measure, read_examples, train
+from core.federated.local import Received, measure, read_examples, train, unpacked
 from core.federated.messages import Answer, Measured, Offer, Train, Withdrawal
 from core.federated.records import (
     DataSummary,
@@ -47,6 +47,15 @@ class _Training:
     round: int
     digest: str
     task: "asyncio.Task[Answer]"
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A request unpacked, what this machine remembers, and how good the model is that came with it."""
+
+    received: Received
+    memory: Memories
+    evaluation: Evaluation
 
 
 class ParticipantSide:
@@ -143,9 +152,9 @@ class ParticipantSide:
     async def _measure_and_train(self, federation: Federation, request: Train) -> None:
         try:
             examples = await self._mine(federation)
-            memory = await asyncio.to_thread(self._keepsakes.read, self._now(federation), request.counted)
-            evaluation = await asyncio.to_thread(measure, federation, request, examples, memory)
-            answer = None if request.measure_only else self._training(federation, request, examples, memory)
+            given = await asyncio.to_thread(self._begun, self._now(federation), request, examples)
+            evaluation = given.evaluation
+            answer = None if request.measure_only else self._training(federation, request, examples, given)
             await self._send(
                 federation.coordinator,
                 Measured(federation.id, request.digest, evaluation.examples, evaluation.loss, evaluation.accuracy),
@@ -163,8 +172,14 @@ class ParticipantSide:
             self._trainings.pop(federation.id, None)
             await self._send(federation.coordinator, _failure(request, _words(error)))
 
+    def _begun(self, federation: Federation, request: Train, examples: Examples) -> _Begun:
+        """The request unpacked, its model measured. Blocks; in one go, since each step waits for the last."""
+        received = unpacked(request)
+        memory = self._keepsakes.read(federation, request.counted)
+        return _Begun(received, memory, measure(federation, request, received, examples, memory))
+
     def _training(
-        self, federation: Federation, request: Train, examples: Examples, memory: Memories
+        self, federation: Federation, request: Train, examples: Examples, given: _Begun
     ) -> "asyncio.Task[Answer]":
         """The running or finished training for this very round, or a new one."""
         known = self._trainings.get(federation.id)
@@ -172,14 +187,14 @@ class ParticipantSide:
             if federation.role == "participant":
                 self._register.note(federation.id, state="running", round=request.round - 1, error="")
                 self._events.emit(RoundStarted(federation.id, request.round))
-            task = asyncio.create_task(self._train(federation, request, examples, memory))
+            task = asyncio.create_task(self._train(federation, request, examples, given))
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
             known = self._trainings[federation.id] = _Training(request.round, request.digest, task)
         return known.task
 
-    async def _train(self, federation: Federation, request: Train, examples: Examples, memory: Memories) -> Answer:
-        title = f"Training '{federation.title}', round {request.round}"
-        answer, new = await self._jobs.run(title, train, federation, request, examples, memory)
+    async def _train(self, federation: Federation, request: Train, examples: Examples, given: _Begun) -> Answer:
+        title, memory = f"Training '{federation.title}', round {request.round}", given.memory
+        answer, new = await self._jobs.run(title, train, federation, request, given.received, examples, memory)
         if new or memory:
             digest = await asyncio.to_thread(self._keepsakes.store, memory, new, request.round)
             await self._keepsakes.keep(self._now(federation), digest)

@@ -8,12 +8,14 @@ from ui.media.page import MediaPage
 from ui.network.page import NetworkPage
 from ui.page import Page
 from ui.settings.page import SettingsPage
+from ui.simulation.page import SimulationPage
 from ui.welcome.page import WelcomePage
 
 IN_THE_SIDEBAR: tuple[type[Page], ...] = (
     HomePage,
     MediaPage,
     FederatedPage,
+    SimulationPage,
     CollaborationPage,
     AnalyticsPage,
     NetworkPage,

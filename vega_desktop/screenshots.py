@@ -4,6 +4,7 @@ Nothing is posed: the samples are read, two other programs pair by invites, trai
 """
 
 import asyncio
+import dataclasses
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from core.backend import Backend
 from core.collaboration.note import Note
 from core.errors import VegaError
 from core.federated.records import SourceSpec, TrainingConfig
+from core.federated.simulation.plan import SimulationPlan
 from core.media.records import Query
 from vega_desktop import paths
 from vega_desktop.demo import digits
@@ -22,7 +24,7 @@ from vega_desktop.session import err, wait_until
 SIZE = (1280, 800)
 THEMES = ("dark", "light")
 # Which pages, in the sidebar's order; the note is still being written while its picture is taken.
-PAGES = ("home", "media", "federated", "collaboration", "analytics", "network", "settings", "welcome")
+PAGES = ("home", "media", "federated", "simulation", "collaboration", "analytics", "network", "settings", "welcome")
 NAMES = ("Bo's practice", "Cleo's clinic")
 ROUNDS = 12
 # Enough that all three have every digit, and quick on two cores.
@@ -70,6 +72,8 @@ async def _take(work: Path, target: Path) -> list[Path]:
             await _read(backend, work)
             _say("Training together with two other programs")
             await _train(backend, programs, work)
+            _say("Simulating")
+            await _simulate(window, backend)
             _say("Writing together")
             note, guest = await _write(backend, programs, work)
             written = await _photograph(window, target)
@@ -118,6 +122,18 @@ async def _train(backend: Backend, programs: Programs, work: Path) -> None:
             "The training made no model.", backend.federated.federation(federation.id).error or "See the log."
         )
     await backend.use_model(models[0].id)
+
+
+async def _simulate(window: Any, backend: Backend) -> None:
+    """Two ways to learn from very uneven digits, beside each other."""
+    plan = SimulationPlan(clients=100, partition_params={"alpha": 0.1})
+    config = TrainingConfig(model="mlp", rounds=80, per_round=20, quorum=1, seed=SEED)
+    source, made = SourceSpec("digits"), []
+    for title, strategy in (("FedAvg on uneven digits", "fed_avg"), ("The same with SCAFFOLD", "scaffold")):
+        tried = dataclasses.replace(config, strategy=strategy)
+        made.append(await backend.jobs.run("Simulating", backend.simulation.simulate, title, tried, plan, source))
+    page = window.open_page("simulation")
+    page.detail.beside_wanted.emit(made[0].id)
 
 
 async def _write(backend: Backend, programs: Programs, work: Path) -> tuple[Note, Program]:

@@ -7,7 +7,7 @@ from ui.actions import actions_of
 from ui.pages import AT_THE_BOTTOM, BESIDE, IN_THE_SIDEBAR
 
 ALL = (*IN_THE_SIDEBAR, *AT_THE_BOTTOM, *BESIDE)
-ORDER = ["home", "media", "federated", "collaboration", "analytics", "network"]
+ORDER = ["home", "media", "federated", "simulation", "collaboration", "analytics", "network"]
 
 
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page.__name__)

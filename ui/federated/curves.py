@@ -1,4 +1,4 @@
-"""A training's curves: accuracy or loss after each round, together and of each participant."""
+"""A training's curves: accuracy and loss together and of each participant, times, bytes, who answered."""
 
 from collections.abc import Sequence
 
@@ -14,28 +14,52 @@ TOGETHER = "Together"
 MOST = 6
 
 
+# Key, words, caption, and whether the scale begins at 0.
+CHARTS = (
+    ("accuracy", "Accuracy", "Accuracy after each round"),
+    ("loss", "Loss", "Loss after each round"),
+    ("time", "Time", "Milliseconds of each round, and of the slowest participant's training in it"),
+    ("sent", "Sent", "Megabytes that travelled in each round"),
+    ("answers", "Answers", "How many answered in each round"),
+)
+EMPTY = "Curves begin with the second round."
+
+
 class CurvesCard(Card):
-    """Switches between accuracy and loss; live while the rounds come in."""
+    """Switches between figures; live while the rounds come in."""
 
     def __init__(self) -> None:
         super().__init__("Progress")
-        self.accuracy = Line(Line.Params(form="percent", x_title="Round", empty="Curves begin with the second round."))
-        self.loss = Line(Line.Params(from_zero=True, x_title="Round", empty="Curves begin with the second round."))
-        self.accuracy.set_caption("Accuracy after each round")
-        self.loss.set_caption("Loss after each round")
-        self.switch = Segmented((("accuracy", "Accuracy"), ("loss", "Loss")), name="Curve")
+        self.charts: dict[str, Line] = {}
+        self.switch = Segmented([(key, words) for key, words, _ in CHARTS], name="Curve")
         self.add_top(self.switch)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.accuracy)
-        self.stack.addWidget(self.loss)
+        for key, _, caption in CHARTS:
+            is_part = key == "accuracy"
+            params = Line.Params(
+                form="percent" if is_part else "number", from_zero=not is_part, x_title="Round", empty=EMPTY
+            )
+            self.charts[key] = Line(params)
+            self.charts[key].set_caption(caption)
+            self.stack.addWidget(self.charts[key])
         self.stack.setFixedHeight(260)
-        self.switch.chosen.connect(lambda key: self.stack.setCurrentIndex(int(key == "loss")))
+        self.switch.chosen.connect(lambda key: self.stack.setCurrentWidget(self.charts[key]))
         self.add(self.stack, 1)
 
     def show_rounds(self, rounds: Sequence[RoundRecord]) -> None:
         """Draw these rounds, in order."""
-        self.accuracy.set_data(curves(rounds, "accuracy"))
-        self.loss.set_data(curves(rounds, "loss"))
+        for key in ("accuracy", "loss"):
+            self.charts[key].set_data(curves(rounds, key))
+        numbers = [float(entry.number) for entry in rounds]
+        slowest = [max((answer.train_ms for answer in entry.answers), default=0.0) for entry in rounds]
+        times = {"Round": (numbers, [entry.round_ms for entry in rounds]), "Slowest training": (numbers, slowest)}
+        self.charts["time"].set_data(times if rounds else {})
+        sent = [entry.bytes / 1e6 for entry in rounds]
+        self.charts["sent"].set_data({"Both ways": (numbers, sent)} if any(sent) else {})
+        answered = [float(sum(answer.state == "answered" for answer in entry.answers)) for entry in rounds]
+        asked = [float(len(entry.answers)) for entry in rounds]
+        answers = {"Asked": (numbers, asked), "Answered": (numbers, answered)}
+        self.charts["answers"].set_data(answers if any(asked) else {})
 
 
 def curves(rounds: Sequence[RoundRecord], field: str) -> dict[str, tuple[list[float], list[float]]]:

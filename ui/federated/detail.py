@@ -17,7 +17,7 @@ from ui.widgets.label import ElidedLabel, label, set_tone
 from ui.widgets.stat_card import StatCard, row_of
 from ui.widgets.table import Table
 
-COLUMNS = ("Machine", "State", "Examples", "Labels", "Accuracy", "Time")
+COLUMNS = ("Machine", "State", "Examples", "Labels", "Answered", "Accuracy", "Time")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class TrainingDetail(QWidget):
         column.addWidget(self.curves, 1)
         self.machines = Card("Machines")
         self.table = Table(COLUMNS, name="Machines of this training")
-        self.table.set_widths(0, 150, 90, 0, 90, 90)
+        self.table.set_widths(0, 140, 85, 0, 85, 85, 80)
         self.machines.add(self.table)
         column.addWidget(self.machines)
         self.models = Card("Models")

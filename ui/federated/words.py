@@ -53,7 +53,7 @@ def choice(federation: Federation) -> Choice:
 
 
 def participant_row(participant: Participant, rounds: list[RoundRecord]) -> tuple[Cell, ...]:
-    """Name, state, examples, labels, accuracy and time of the last round it answered."""
+    """Name, state, examples, labels, how often it answered; accuracy and time of the last round it did."""
     words, tone = PARTICIPANT_STATES.get(participant.state, (participant.state.capitalize(), "muted"))
     if not participant.is_online:
         words, tone = "Away", "muted"
@@ -67,6 +67,12 @@ def participant_row(participant: Participant, rounds: list[RoundRecord]) -> tupl
         Cell(words, tone=tone, tip=participant.error),
         Cell(f"{participant.examples:,}", sort=participant.examples, is_number=True),
         Cell(labels, tip=", ".join(f"{name} ({count:,})" for name, count in participant.labels)),
+        Cell(
+            f"{participant.answered} of {participant.asked}" if participant.asked else "–",
+            sort=participant.answered,
+            is_number=True,
+            tip="In how many of the rounds that it was asked for.",
+        ),
         Cell(percent(last.accuracy if last else None), sort=(last.accuracy or 0.0) if last else 0.0, is_number=True),
         Cell(milliseconds(last.train_ms if last else None), sort=last.train_ms if last else 0.0, is_number=True),
     )

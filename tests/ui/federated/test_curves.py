@@ -31,7 +31,7 @@ def test_accuracy_and_loss_change_places(qtbot):
     card = CurvesCard()
     qtbot.addWidget(card)
     card.show_rounds(ROUNDS)
-    assert card.accuracy.values("Together")[1].tolist() == [0.5, 0.75]
+    assert card.charts["accuracy"].values("Together")[1].tolist() == [0.5, 0.75]
     card.switch.chosen.emit("loss")
-    assert card.stack.currentWidget() is card.loss
-    assert card.loss.values("Together")[1].tolist() == [0.5, 0.25]
+    assert card.stack.currentWidget() is card.charts["loss"]
+    assert card.charts["loss"].values("Together")[1].tolist() == [0.5, 0.25]

@@ -30,12 +30,14 @@ def test_without_a_choice_it_is_the_default(dialog):
 def test_every_parameter_is_there_the_rare_ones_behind_a_button(dialog):
     from core.params import params_of
 
-    assert {*dialog.first.params, *dialog.rest.params} == {entry.name for entry in params_of(TrainingConfig)}
-    assert not dialog.rest.isVisible()
-    dialog.more.click()
-    assert dialog.rest.isVisible()
-    dialog.first.set_value("rounds", 7)
-    dialog.rest.set_value("learning_rate", 0.01)
+    assert {*dialog.forms.first.params, *dialog.forms.rest.params} == {
+        entry.name for entry in params_of(TrainingConfig)
+    }
+    assert not dialog.forms.rest.isVisible()
+    dialog.forms.more.click()
+    assert dialog.forms.rest.isVisible()
+    dialog.forms.first.set_value("rounds", 7)
+    dialog.forms.rest.set_value("learning_rate", 0.01)
     assert (dialog.config().rounds, dialog.config().learning_rate) == (7, 0.01)
 
 
@@ -47,16 +49,18 @@ def test_return_accepts(dialog):
 
 def test_each_choice_shows_its_own_parameters(dialog):
     dialog.line.setText("Digits")
-    dialog.first.fields["strategy"].widget.setCurrentIndex(dialog.first.fields["strategy"].widget.findText("FedProx"))
-    assert "Li et al. 2020" in dialog.own["strategy"]._idea.text()
-    dialog.own["strategy"].form.set_value("mu", 0.5)
+    dialog.forms.first.fields["strategy"].widget.setCurrentIndex(
+        dialog.forms.first.fields["strategy"].widget.findText("FedProx")
+    )
+    assert "Li et al. 2020" in dialog.forms.own["strategy"]._idea.text()
+    dialog.forms.own["strategy"].form.set_value("mu", 0.5)
     config = dialog.config()
     assert (config.strategy, config.strategy_params) == ("fed_prox", {"mu": 0.5})
 
 
 def test_choices_that_contradict_each_other_are_refused_in_words(dialog):
     dialog.line.setText("Digits")
-    dialog.rest.set_value("per_round", 1)
+    dialog.forms.rest.set_value("per_round", 1)
     dialog.accept()
     assert dialog.result() != QDialog.DialogCode.Accepted
     assert "must answer" in dialog.problem.text()

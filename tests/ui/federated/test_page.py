@@ -50,7 +50,7 @@ async def test_a_new_training_is_created_invited_to_and_deleted(page, running_ba
     await until(lambda: open_dialog(NewTrainingDialog))
     dialog = open_dialog(NewTrainingDialog)
     dialog.line.setText("Cats and dogs")
-    dialog.first.set_value("rounds", 3)
+    dialog.forms.first.set_value("rounds", 3)
     dialog.accept()
     await creating
     [made] = running_backend.federated.federations()
@@ -93,7 +93,7 @@ async def test_a_machine_trains_on_its_own_pictures_and_uses_the_model(page, run
         ),
         patience_s=60,
     )
-    await until(lambda: len(page.detail.curves.accuracy.values("Together")[1]) == 2)
+    await until(lambda: len(page.detail.curves.charts["accuracy"].values("Together")[1]) == 2)
     [model] = running_backend.federated.models(federation.id)
     await page.use(model.id)
     assert [entry.id for entry in running_backend.media.models()] == [model.id]

@@ -38,17 +38,18 @@ def test_a_participant_has_the_numbers_of_the_last_round_it_answered():
         RoundRecord("f", 2, 0.0, 1.0, None, None, "", ()),
     ]
     labels = tuple((str(digit), 10) for digit in range(6))
-    bo = Participant("f", "p", "Bo", "ready", 1234, labels, is_online=True)
+    bo = Participant("f", "p", "Bo", "ready", 1234, labels, is_online=True, asked=5, answered=4)
     assert [cell.text for cell in words.participant_row(bo, rounds)] == [
         "Bo",
         "Ready",
         "1,234",
         "0, 1, 2, 3 and 2 more",
+        "4 of 5",
         "90.0 %",
         "1.5 s",
     ]
     away = Participant("f", "q", "Cleo", "ready")
-    assert [cell.text for cell in words.participant_row(away, rounds)][1:] == ["Away", "0", "–", "–", "–"]
+    assert [cell.text for cell in words.participant_row(away, rounds)][1:] == ["Away", "0", "–", "–", "–", "–"]
 
 
 def test_numbers():

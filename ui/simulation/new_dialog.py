@@ -1,0 +1,116 @@
+"""The dialog for a new simulation: data, virtual participants, and everything a training can be told."""
+
+import dataclasses
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from core.errors import InputError
+from core.federated.records import SourceSpec, TrainingConfig
+from core.federated.simulation.plan import PLAN_SLOTS, SimulationPlan, check_plan
+from core.federated.sources import SOURCES
+from ui.federated.config_forms import ConfigForms, own_params
+from ui.federated.kind_params import KindParams
+from ui.widgets.dialog import Dialog
+from ui.widgets.form import Form
+from ui.widgets.label import label
+from ui.widgets.scroll import scrolled
+
+# The sample first: nothing has to be prepared for it.
+FIRST = "digits"
+CONFIG_FIRST = ("task", "model", "strategy", "rounds", "per_round", "robust", "compression")
+# Nobody can be away in a simulation.
+WITHOUT = ("quorum",)
+
+
+class NewSimulationDialog(Dialog):
+    """`title`, `source()`, `plan()` and `config()` once it was accepted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            "New simulation",
+            "Virtual participants learn in this program, as real ones would on their machines: find out which choices "
+            "suit your data before you invite anybody.",
+            parent=parent,
+            accept="Run",
+            width=640,
+        )
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("What is tried, in a few words")
+        self.line.setAccessibleName("Title")
+        self.line.setMaxLength(200)
+        self.line.textChanged.connect(self._offer)
+        self.add(label("Title"))
+        self.add(self.line)
+        self.sources = QComboBox()
+        self.sources.setAccessibleName("Where the data comes from")
+        for name in sorted(SOURCES, key=lambda name: (name != FIRST, SOURCES[name].title)):
+            self.sources.addItem(SOURCES[name].title, name)
+        self.source_params = KindParams(SOURCES)
+        self.source_params.show_kind(FIRST)
+        self.sources.currentIndexChanged.connect(lambda _: self.source_params.show_kind(self._source))
+        self.plan_form = Form(SimulationPlan)
+        self.plan_own = {slot: own_params(self.plan_form, slot, PLAN_SLOTS[slot]) for slot in PLAN_SLOTS}
+        self.forms = ConfigForms(first=CONFIG_FIRST, without=WITHOUT)
+        self.problem = label(tone="bad", wraps=True)
+        self.problem.hide()
+        area = scrolled(self._column(), right=12)
+        area.setMinimumHeight(440)
+        self.add(area, 1)
+        self.add(self.problem)
+        self._offer()
+        self.line.setFocus()
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.line.text().strip()
+
+    def source(self) -> SourceSpec:
+        """Where the data comes from. Raises InputError that names the field."""
+        return SourceSpec(self._source, dict(self.source_params.values()))
+
+    def plan(self) -> SimulationPlan:
+        """The virtual participants. Raises InputError that names the field."""
+        plan = self.plan_form.build(SimulationPlan)
+        partition, attack = self.plan_own["partition"].values(), self.plan_own["attack"].values()
+        return dataclasses.replace(plan, partition_params=partition, attack_params=attack)
+
+    def config(self) -> TrainingConfig:
+        """How they learn. Raises InputError that names the field."""
+        return self.forms.config(quorum=1)
+
+    def accept(self) -> None:
+        """Only with values that can be."""
+        try:
+            self.source()
+            check_plan(self.config(), self.plan())
+        except InputError as error:
+            self.problem.setText(str(error))
+            self.problem.show()
+            return
+        super().accept()
+
+    @property
+    def _source(self) -> str:
+        return str(self.sources.currentData())
+
+    def _column(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for heading, widgets in (
+            ("Data", (self.sources, self.source_params)),
+            ("How they learn", (self.forms,)),
+            ("Virtual participants", (self.plan_form,)),
+        ):
+            column.addSpacing(8)
+            column.addWidget(label(heading, role="heading"))
+            for widget in widgets:
+                column.addWidget(widget)
+        column.addStretch(1)
+        return holder
+
+    def _offer(self) -> None:
+        if self.accept_button is not None:
+            self.accept_button.setEnabled(bool(self.title))

@@ -1,6 +1,7 @@
 """`vega bench`: finds the benchmarks, runs them, prints a table, writes the figures and what machine they are from."""
 
 import importlib
+import inspect
 import json
 import os
 import pkgutil
@@ -24,7 +25,7 @@ class Benchmark:
 
     name: str
     title: str
-    run: Callable[[Callable[[str], None]], dict[str, float]]
+    run: Callable[..., dict[str, float]]
 
 
 def find() -> dict[str, Benchmark]:
@@ -56,14 +57,16 @@ def list_benchmarks() -> None:
     out.print(table)
 
 
-def run_benchmarks(name: str, json_file: Path | None) -> None:
+def run_benchmarks(name: str, json_file: Path | None, data: Path | None = None) -> None:
     """Run one benchmark, or all for an empty name. Raises InputError for an unknown one."""
     known = find()
     if name and name not in known:
         raise InputError(f"There is no benchmark '{name}'.", f"Known are: {', '.join(known)}.")
     results = []
     for entry in [known[name]] if name else known.values():
-        figures = entry.run(lambda text: err.print(text, markup=False))
+        takes_data = "data" in inspect.signature(entry.run).parameters
+        given = {"data": data} if takes_data and data is not None else {}
+        figures = entry.run(lambda text: err.print(text, markup=False), **given)
         table = Table(entry.name, "", box=None)
         for figure, value in figures.items():
             table.add_row(figure, f"{value:,.3f}")

@@ -69,6 +69,7 @@ def restore(
 def bench(
     name: Annotated[str, typer.Argument(help="Which benchmark; all when left out.")] = "",
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")] = None,
+    data: Annotated[Path | None, typer.Option(help="A folder with data that a benchmark can use (idx files).")] = None,
     list_all: Annotated[bool, typer.Option("--list", help="Say which there are and end.")] = False,
 ) -> None:
     """Measure this machine; the figures that matter are ratios of two things measured in the same run."""
@@ -78,7 +79,7 @@ def bench(
         if list_all:
             list_benchmarks()
         else:
-            run_benchmarks(name, json_file)
+            run_benchmarks(name, json_file, data)
 
 
 def demo(

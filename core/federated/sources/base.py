@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from core.errors import VegaError
+from core.errors import InputError, VegaError
 from core.federated.data import Examples
 from core.federated.records import TrainingConfig
 from core.jobs import Reporter
@@ -64,3 +64,21 @@ class Source(ABC):
         notes = tuple(failed[:NAMED]) + ((f"and {len(failed) - NAMED} more",) if len(failed) > NAMED else ())
         stacked = np.stack(inputs) if inputs else np.zeros((0, channels, side, side), np.float32)
         return Examples(stacked, tuple(labels), notes)
+
+
+def number_columns(names: Sequence[str], label: str, group: str = "") -> list[str]:
+    """The columns of a table that hold numbers: all but the label's and the group's.
+
+    Raises InputError that names the column that is missing, there twice, or the only one.
+    """
+    for wanted in (label, group):
+        if wanted and wanted not in names:
+            others = [name for name in names if name != label]
+            raise InputError(f"There is no column '{wanted}'.", f"There are: {', '.join(others[:10]) or 'none'}.")
+    columns = [name for name in names if name not in (label, group)]
+    if not columns:
+        raise InputError(f"There is no column beside '{label}'.", "Add columns with numbers to learn from.")
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputError(f"Two columns are called '{twice}'.", "Give each its own name.")
+    return columns

@@ -1,7 +1,6 @@
 """A table in a CSV file: numbers in columns, and one column with the label."""
 
 import csv
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import numpy as np
 from core.errors import InputError
 from core.federated.data import Examples
 from core.federated.records import TrainingConfig
-from core.federated.sources.base import Source
+from core.federated.sources.base import Source, number_columns
 from core.jobs import Reporter
 from core.params import param
 
@@ -40,7 +39,7 @@ class CsvTable(Source):
         path = Path(self.params.file).expanduser()
         try:
             with path.open(newline="", encoding="utf-8-sig") as file:
-                rows, labels = self._rows(csv.DictReader(file), job)
+                rows, labels, groups = self._rows(csv.DictReader(file), job)
         except OSError as error:
             raise InputError(
                 f"'{self.params.file}' cannot be read: {error.strerror}.", "Choose another file."
@@ -48,25 +47,12 @@ class CsvTable(Source):
         except (UnicodeDecodeError, csv.Error) as error:
             raise InputError(f"'{path.name}' is not a CSV file: {error}.", "Save it as CSV in UTF-8.") from error
         inputs = (rows - self.params.low) / (self.params.high - self.params.low)
-        return Examples(inputs.astype(np.float32), tuple(labels))
+        return Examples(inputs.astype(np.float32), tuple(labels), groups=tuple(groups))
 
-    def _columns(self, names: Sequence[str]) -> list[str]:
-        """The columns that hold the numbers."""
-        wanted = self.params.label_column
-        columns = [name for name in names if name != wanted]
-        if wanted not in names:
-            raise InputError(f"There is no column '{wanted}'.", f"There are: {', '.join(columns[:10]) or 'none'}.")
-        if not columns:
-            raise InputError(f"There is no column beside '{wanted}'.", "Add columns with numbers to learn from.")
-        if len(set(names)) < len(names):
-            twice = next(name for name in names if names.count(name) > 1)
-            raise InputError(f"Two columns are called '{twice}'.", "Give each its own name.")
-        return columns
-
-    def _rows(self, reader: "csv.DictReader[str]", job: Reporter) -> tuple[np.ndarray, list[str]]:
-        wanted = self.params.label_column
-        columns = self._columns(reader.fieldnames or ())
-        rows, labels = [], []
+    def _rows(self, reader: "csv.DictReader[str]", job: Reporter) -> tuple[np.ndarray, list[str], list[str]]:
+        wanted, group = self.params.label_column, self.params.group_column
+        columns = number_columns(reader.fieldnames or (), wanted, group)
+        rows, labels, groups = [], [], []
         for number, row in enumerate(reader, 2):  # the header is line 1
             if None in row:
                 raise InputError(f"Line {number} has more fields than the first line.", "Mend or remove it.")
@@ -75,9 +61,11 @@ class CsvTable(Source):
                 raise InputError(f"Line {number} has no label.", "Fill or remove it.")
             rows.append([_number(row[column], number, column) for column in columns])
             labels.append(label)
+            if group:
+                groups.append((row[group] or "").strip())
             if number % STEP == 0:
                 job.report(number, 0, "Reading rows")
-        return np.array(rows, dtype=np.float64).reshape(len(rows), len(columns)), labels
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(columns)), labels, groups
 
 
 def _number(text: str | None, line: int, column: str) -> float:

@@ -26,6 +26,7 @@ class Synthetic(Source):
         beta: float = param(1.0, "How different the devices' inputs are (β).", low=0.0, high=100.0)
         devices: int = param(30, "How many devices there are.", low=1, high=100_000)
         alike: bool = param(False, "All devices have the same model and the same inputs (IID).")
+        most: int = param(10_000, "No device has more examples: the law has a long tail.", low=50)
         draw: int = param(0, "Another number is another draw.", low=0, high=2**31 - 1)
 
     def read(self, config: TrainingConfig, *, job: Reporter) -> Examples:
@@ -35,8 +36,7 @@ class Synthetic(Source):
         y = argmax(softmax(W x + b)). Devices have 50 examples and a lognormal(4, 2) number more.
         """
         random = np.random.default_rng(self.params.draw)
-        # at most 10,000: the tail of the law would otherwise make one device as large as all others together
-        counts = np.minimum(random.lognormal(4, 2, self.params.devices).astype(int) + 50, 10_000)
+        counts = np.minimum(random.lognormal(4, 2, self.params.devices).astype(int) + 50, self.params.most)
         spread = np.sqrt(np.arange(1, COLUMNS + 1) ** -1.2)
         one = self._model(random, 0.0)
         inputs, labels, groups = [], [], []

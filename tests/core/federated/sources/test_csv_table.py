@@ -87,3 +87,11 @@ def test_a_file_that_is_not_there_or_no_range_is_refused(path):
         read(path)
     with pytest.raises(InputError, match="'high' must be larger"):
         read(path, "a,label\n1,x\n", low=1.0, high=1.0)
+
+
+def test_a_group_column_says_what_belongs_together(path):
+    examples = read(path, "a,label,ward\n1,x,north\n0,y,south\n", group_column="ward")
+    assert examples.groups == ("north", "south")
+    assert examples.inputs.tolist() == [[1.0], [0.0]]
+    with pytest.raises(InputError, match="no column 'floor'"):
+        read(path, group_column="floor")

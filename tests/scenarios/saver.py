@@ -19,6 +19,10 @@ FEDERATION = {
     "labels": "[]",
     "shape": "[]",
     "created": 0.0,
+    "error": "",
+    "source": "",
+    "is_begun": 1,
+    "memory": "",
 }
 
 

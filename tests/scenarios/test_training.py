@@ -70,7 +70,7 @@ def kill(program):
 
 async def test_one_of_five_is_killed_in_a_round_which_ends_with_four_and_the_next_begins(programs, tmp_path):
     coordinator, cora, sites = await training(
-        programs, tmp_path, 5, "rounds=14", "quorum=4", "local_epochs=10", "deadline_s=30"
+        programs, tmp_path, 5, "rounds=14", "quorum=4", "local_epochs=4", "deadline_s=30"
     )
     reached = await until_round(cora, 3)
     kill(sites[4])
@@ -84,7 +84,7 @@ async def test_one_of_five_is_killed_in_a_round_which_ends_with_four_and_the_nex
 
 async def test_who_was_away_for_five_rounds_trains_in_the_next(programs, tmp_path):
     coordinator, cora, sites = await training(
-        programs, tmp_path, 3, "rounds=60", "quorum=2", "local_epochs=10", "deadline_s=30"
+        programs, tmp_path, 3, "rounds=40", "quorum=2", "local_epochs=5", "deadline_s=30"
     )
     left = await until_round(cora, 2)
     await sites[2].stop()
@@ -108,10 +108,11 @@ async def test_a_deadline_of_ten_seconds_closes_at_about_ten_seconds(programs, t
     await until_round(cora, 2)
     sites[1]._process.send_signal(signal.SIGSTOP)
     try:
-        async for _ in cora.lines():
-            pass
+        await until_round(cora, 5)
     finally:
         sites[1]._process.send_signal(signal.SIGCONT)
+    async for _ in cora.lines():
+        pass
     found = (await programs.ask(coordinator, "rounds", "Digits", "--json"))["rounds"]
     waited = [
         record["round_ms"] for record in found if any(answer["state"] != "answered" for answer in record["answers"])

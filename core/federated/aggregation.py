@@ -9,6 +9,7 @@ from core.errors import InputError, TrainingError
 from core.federated import wire
 from core.federated.choices import compressors_of
 from core.federated.messages import Answer
+from core.federated.poisoning import FEWEST, suspicious_updates
 from core.federated.records import TrainingConfig
 from core.federated.strategies.base import Strategy, Update
 from core.federated.tasks.base import Task
@@ -51,6 +52,14 @@ def aggregate(task: Task, base: ModelWeights, updates: list[Update], strategy: S
             "The updates add up to numbers that are not finite.", "Begin a new training with a smaller learning rate."
         )
     return made
+
+
+def suspected(updates: list[Update]) -> dict[str, str]:
+    """Whose update does not look like the others', and how, in words. It counts all the same: rules decide that."""
+    if len(updates) < FEWEST:
+        return {}
+    found = suspicious_updates(np.stack([update.delta for update in updates]), [update.name for update in updates])
+    return {suspicion.name: suspicion.why for suspicion in found}
 
 
 def _check_count(answer: Answer, offered: int) -> None:

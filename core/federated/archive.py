@@ -8,7 +8,7 @@ import numpy as np
 
 from core.errors import StorageError
 from core.federated import wire
-from core.federated.aggregation import Start, aggregate, judge
+from core.federated.aggregation import Start, aggregate, judge, suspected
 from core.federated.choices import rule_of, strategy_of, task_of
 from core.federated.compression import COMPRESSORS
 from core.federated.messages import Answer
@@ -27,13 +27,15 @@ RULE = "rule/"
 class Made:
     """What a round's answers became: the next model and memory by digest ("" when too few were usable).
 
-    `settled` says why no further round is needed, if so.
+    `settled` says why no further round is needed, if so; `suspicions` whose update does not look like the others', and
+    how.
     """
 
     digest: str
     memory: str
     rejected: Mapping[str, str]
     settled: str = ""
+    suspicions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ class Archive:
         model = aggregate(task, base, updates, strategy)
         settled, data = task.settled(base, model), model.to_bytes()
         self._last = (self._files.add_bytes(data), data)
-        return Made(self._last[0], self._remember(strategy), rejected, settled)
+        suspicions = {} if task.is_exact or strategy.is_lazy else suspected(updates)
+        return Made(self._last[0], self._remember(strategy), rejected, settled, suspicions)
 
     def strategy(self, federation: Federation, situation: Situation) -> Strategy:
         """The strategy with what it remembers."""

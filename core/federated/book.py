@@ -50,7 +50,7 @@ class Book:
     ) -> None:
         """Store a round and the model it made. `sent` are the bytes that went out for it."""
         old, round_ms = self._federation, (time.monotonic() - current.started) * 1000
-        noted = entries(current, answers, measured=self.measured, name=self._name)
+        noted = entries(current, answers, measured=self.measured, name=self._name, suspicions=made.suspicions)
         total = sent + sum(entry.bytes for entry in noted)
         record = RoundRecord(self.id, current.number, started, round_ms, None, None, made.digest, noted, total)
         await self._register.keep_round(record, round=current.number, digest=made.digest, memory=made.memory, error="")

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from core.federated.measurements import Measurements
 from core.federated.messages import Answer
@@ -18,9 +19,14 @@ def finite(value: float) -> float | None:
 
 
 def entries(
-    current: Round, answers: Mapping[str, Answer], *, measured: Measurements, name: Callable[[str], str]
+    current: Round,
+    answers: Mapping[str, Answer],
+    *,
+    measured: Measurements,
+    name: Callable[[str], str],
+    suspicions: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[ParticipantRound, ...]:
-    """One entry for everybody who was asked."""
+    """One entry for everybody who was asked; `suspicions` say whose update does not look like the others'."""
     found = []
     for peer_id in current.places:
         place, answer = current.places[peer_id], answers.get(peer_id)
@@ -42,6 +48,7 @@ def entries(
                 len(trained.payload) if trained else 0,
                 trained.is_sent if trained else True,
                 current.age(peer_id),
+                suspicions.get(peer_id, ""),
             )
         )
     return tuple(found)

@@ -169,6 +169,7 @@ class ParticipantRound:
     """What a participant did in a round. State: "answered", "failed", "late" or "lost"; error in its own words.
 
     `loss` and `accuracy` are of the model it was given, on its held-out part; `train_loss` of its last local epoch.
+    `suspicion` says in words why its update does not look like the others', if so.
     """
 
     peer_id: str
@@ -183,6 +184,7 @@ class ParticipantRound:
     bytes: int = 0
     is_sent: bool = True
     staleness: int = 0
+    suspicion: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from core.federated.records import (
 )
 from core.federated.register import Register
 from core.federated.sources.base import Pictures
+from core.federated.validation import DataReport, validate
 from core.jobs import NOBODY, Jobs, Reporter
 from core.networking.records import Invite, PeerConnected, PeerDisconnected, PeerPaired
 from core.networking.service import NetworkService
@@ -168,6 +169,11 @@ class FederatedService:
     def summarise(self, spec: SourceSpec, config: TrainingConfig, *, job: Reporter = NOBODY) -> DataSummary:
         """What training would see of this data. Raises InputError when nobody could learn from it."""
         return read_examples(spec, Federation("", "", "", "", config), self._pictures, job=job).summary()
+
+    def validate(self, spec: SourceSpec, config: TrainingConfig, *, job: Reporter = NOBODY) -> DataReport:
+        """What is wrong or odd in this data, with what to do. Raises InputError when nobody could learn from it."""
+        examples = read_examples(spec, Federation("", "", "", "", config), self._pictures, job=job)
+        return validate(examples, config, job=job)
 
     async def offer(self, federation_id: str, spec: SourceSpec) -> DataSummary:
         """Take part with this machine's own data, which stays here. Raises InputError in words."""

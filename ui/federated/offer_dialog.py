@@ -6,6 +6,7 @@ from core.backend import Backend
 from core.errors import InputError
 from core.federated.records import DataSummary, Federation, SourceSpec
 from core.federated.sources import SOURCES
+from core.federated.validation import GOOD, DataReport
 from ui.actions import action
 from ui.federated.words import labels_in_words
 from ui.widgets.button import button
@@ -68,7 +69,10 @@ class OfferDialog(Dialog):
             # a message would lie under the dialog
             self._say(str(error), "bad")
         else:
-            self._say(in_words(summary), "good")
+            report = await self.backend.jobs.run(
+                "Looking at the data", self.backend.federated.validate, self.spec(), self.federation.config
+            )
+            self._say("\n".join((in_words(summary), *findings(report))), "good" if report.is_clean else "warn")
         finally:
             self.check_button.setEnabled(True)
 
@@ -93,3 +97,12 @@ def in_words(summary: DataSummary) -> str:
     labels = labels_in_words([f"{name} ({count:,})" for name, count in summary.labels])
     text = f"{summary.examples:,} examples: {labels}."
     return f"{text} Left out: {'; '.join(summary.notes)}." if summary.notes else text
+
+
+def findings(report: DataReport) -> list[str]:
+    """What a look at the data found, a line each."""
+    return [
+        f"• {finding.what} {finding.todo}".strip() + (f" (example {finding.rows[0]} first)" if finding.rows else "")
+        for finding in report.findings
+        if finding.level != GOOD
+    ]

@@ -62,9 +62,12 @@ def participant_row(participant: Participant, rounds: list[RoundRecord]) -> tupl
         None,
     )
     labels = labels_in_words([name for name, _ in participant.labels])
+    suspicion = last.suspicion if last else ""
+    if suspicion and tone != "muted":
+        words = "Odd update"
     return (
         Cell(participant.name),
-        Cell(words, tone=tone, tip=participant.error),
+        Cell(words, tone="warn" if suspicion else tone, tip=participant.error or suspicion),
         Cell(f"{participant.examples:,}", sort=participant.examples, is_number=True),
         Cell(labels, tip=", ".join(f"{name} ({count:,})" for name, count in participant.labels)),
         Cell(

@@ -21,6 +21,9 @@ from vega_desktop.commands.library import newest_model
 from vega_desktop.commands.network import say_link
 from vega_desktop.session import out, run, say_json, wait_until
 
+# What stands before a finding.
+MARKS = {"bad": "✗", "odd": "?", "good": "✓"}
+
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of words.")]
 Source = Annotated[str, typer.Option(help="Where the data comes from: library_pictures, picture_folder, csv_table.")]
 Given = Annotated[
@@ -39,6 +42,7 @@ def register(app: typer.Typer) -> None:
         (evaluate, "evaluate"),
         (trainings, "trainings"),
         (rounds, "rounds"),
+        (check_data, "check-data"),
         (models, "models"),
     ):
         app.command(name, rich_help_panel="Training")(command)
@@ -171,6 +175,7 @@ def rounds(
             answered = [answer for answer in entry.answers if answer.state == "answered"]
             slowest = max((answer.train_ms for answer in answered), default=0.0)
             missing = [f"{answer.name}: {answer.state}" for answer in entry.answers if answer.state != "answered"]
+            missing += [f"{answer.name}: {answer.suspicion}" for answer in answered if answer.suspicion]
             table.add_row(
                 str(entry.number),
                 _number(entry.accuracy),
@@ -181,6 +186,31 @@ def rounds(
                 ", ".join([str(len(answered)), *missing]),
             )
         out.print(table)
+
+    run(context, verb)
+
+
+def check_data(
+    context: typer.Context,
+    source: Source = "library_pictures",
+    source_param: Given2 = None,
+    param: Given = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look for what is wrong or odd in data before anybody learns from it: leaks, wrong labels, planted marks."""
+
+    async def verb(backend: Backend) -> None:
+        spec, config = SourceSpec(source, pairs(source_param)), configured(pairs(param))
+        report = await backend.jobs.run("Looking at the data", backend.federated.validate, spec, config)
+        if as_json:
+            say_json(report)
+            return
+        out.print(f"{report.examples:,} examples.")
+        for finding in report.findings:
+            rows = f" Rows {', '.join(map(str, finding.rows))}{', …' if finding.count > len(finding.rows) else ''}."
+            out.print(
+                f"{MARKS[finding.level]} {finding.what} {finding.todo}{rows if finding.rows else ''}", markup=False
+            )
 
     run(context, verb)
 

@@ -2,8 +2,8 @@
 
 - Wrong labels: out-of-sample predicted probabilities against each label's own threshold (Northcutt, Jiang and Chuang
   2021, "Confident learning").
-- Triggers: an outlying group along a label's main direction (Tran, Li and Madry 2018, "Spectral signatures in backdoor
-  attacks").
+- Triggers: places where some of a label's examples agree to a hair and the rest differs, as the patches of Gu,
+  Dolan-Gavitt and Garg 2017 ("BadNets") do.
 - Updates: length and direction against the median of all (Blanchard et al. 2017 show that any linear rule needs it).
 """
 
@@ -25,8 +25,9 @@ HARDLY = 0.1
 FLOW_LEAST, FLOW = 8, 0.6
 # Of a label, an odd group is at least so many examples and at most this part.
 GROUP_LEAST, GROUP_MOST = 5, 0.35
-# How far apart, in deviations of the rest, a group lies.
-GROUP_GAP = 4.0
+# A mark is at least so many places, whose examples are the same up to this part, agreeing up to this part of the range.
+MARK_LEAST, ALIKE, HAIR = 3, 0.9, 0.02
+PLACES = 2000
 # Robust z-scores (Iglewicz and Hoaglin 1993: 3.5) beyond which an update does not belong to the others.
 FAR = 3.5
 MAD = 1.4826
@@ -89,34 +90,33 @@ def label_flow(rows: np.ndarray, labels: np.ndarray, doubted: np.ndarray) -> tup
 
 
 def odd_group(rows: np.ndarray) -> np.ndarray:
-    """A small group (n,) of one label's examples that lies apart and shares a mark which the rest lacks; or nothing."""
-    from sklearn.cluster import KMeans
+    """Some (n,) of one label's examples that share a mark which the rest lacks; or nothing.
 
+    A mark are places that are far from the label's middle in the very same examples, where these agree to a hair. A way
+    of writing is far from the middle too, but neither in the very same examples nor to a hair.
+    """
     none = np.zeros(len(rows), bool)
-    if len(rows) < 4 * GROUP_LEAST:
+    reach = float(rows.max() - rows.min()) if len(rows) else 0.0
+    if len(rows) < 4 * GROUP_LEAST or reach <= 0:
         return none
-    centred = rows - np.median(rows, axis=0)
-    _, _, directions = np.linalg.svd(centred, full_matrices=False)
-    for direction in directions[:3]:
-        scores = centred @ direction
-        found = KMeans(2, n_init=3, random_state=0).fit_predict(scores[:, None])
-        group = found == np.bincount(found).argmin()
-        if not GROUP_LEAST <= group.sum() <= GROUP_MOST * len(rows):
-            continue
-        rest, apart = scores[~group], scores[group]
-        spread = max(float(rest.std()), float(apart.std()), 1e-12)
-        if abs(apart.mean() - rest.mean()) > GROUP_GAP * spread and _has_mark(rows, group):
+    far = np.abs(rows - np.median(rows, axis=0)) > 0.5 * reach
+    counts = far.sum(axis=0)
+    places = np.flatnonzero((counts >= GROUP_LEAST) & (counts <= GROUP_MOST * len(rows)))
+    # the places where most are far first: enough of them to find any mark, few enough to compare all with all
+    places = places[np.argsort(counts[places])[::-1][:PLACES]]
+    if len(places) < MARK_LEAST:
+        return none
+    seen = far[:, places].astype(np.float32)
+    both = seen.T @ seen
+    alike = both / (counts[places][:, None] + counts[places][None] - both) >= ALIKE
+    for place in np.argsort(alike.sum(axis=0))[::-1]:
+        mark = places[alike[place]]
+        if len(mark) < MARK_LEAST:
+            break
+        group = far[:, mark].all(axis=1)
+        if group.sum() >= GROUP_LEAST and (rows[group][:, mark].std(axis=0) < HAIR * reach).all():
             return np.asarray(group)
     return none
-
-
-def _has_mark(rows: np.ndarray, group: np.ndarray) -> bool:
-    """Whether there are places where the group agrees to a hair and is far from the rest: a style has none."""
-    inside, outside = rows[group], rows[~group]
-    reach = max(float(rows.max() - rows.min()), 1e-12)
-    agrees = inside.std(axis=0) < 0.02 * reach
-    apart = np.abs(inside.mean(axis=0) - outside.mean(axis=0)) > 0.5 * reach
-    return bool((agrees & apart).any())
 
 
 def suspicious_updates(deltas: np.ndarray, names: Sequence[str]) -> list[Suspicion]:

@@ -12,7 +12,8 @@ class SimulatedRound:
 
     `own_accuracy` is that of the participants' own models, `worst` the mean of the worst tenth of participants. `ms` is
     what the round took here, `clock_s` when it would have ended; `bytes` what the participants sent. `fairness` is
-    Jain's index of how often each took part. `note` says why the training ended early.
+    Jain's index of how often each took part. `caught` of the `hostile` updates and `accused` honest ones did not look
+    like the others'. `note` says why the training ended early.
     """
 
     number: int
@@ -29,6 +30,9 @@ class SimulatedRound:
     sent: int
     fairness: float
     note: str = ""
+    hostile: int = 0
+    caught: int = 0
+    accused: int = 0
 
 
 @dataclass(frozen=True)

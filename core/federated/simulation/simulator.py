@@ -1,11 +1,14 @@
 """Simulator: the rounds of a training over virtual participants, with the very strategies that run over the network."""
 
+import dataclasses
 import time
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
 from core.errors import Cancelled, TrainingError
+from core.federated.aggregation import suspected
 from core.federated.asking import asked_count, rate
 from core.federated.choices import rule_of, selection_of, strategy_of
 from core.federated.compression import COMPRESSORS
@@ -67,9 +70,11 @@ class Simulator:
             raise TrainingError(
                 f"The model of round {number} is no longer a number.", "Use a smaller learning rate, or a robust rule."
             )
+        caught = self._caught(sent, updates)
         for entry in sent:
             entry.client.count(entry.loss, entry.seconds, dict(entry.memory))
-        return self._describe(number, asked, sent, (time.perf_counter() - started) * 1000)
+        made = self._describe(number, asked, sent, (time.perf_counter() - started) * 1000)
+        return dataclasses.replace(made, **caught)
 
     def choose(self, number: int) -> list[Client]:
         """Whom round `number` asks, and remember that they were."""
@@ -132,6 +137,14 @@ class Simulator:
         )
         for entry, delta in zip(hostile, made, strict=True):
             entry.delta = delta
+
+    def _caught(self, sent: list[Sent], updates: list[Update]) -> dict[str, Any]:
+        """How many of the hostile updates do not look like the others', and how many honest ones; only under attack."""
+        hostile = {entry.client.name for entry in sent if entry.client.is_hostile}
+        if not hostile:
+            return {}
+        found = set(suspected(updates))
+        return {"hostile": len(hostile), "caught": len(found & hostile), "accused": len(found - hostile)}
 
     def _update(self, entry: Sent, number: int) -> Update:
         client = entry.client

@@ -191,3 +191,11 @@ def test_it_can_be_stopped(digits):
     job.cancel()
     with pytest.raises(Cancelled):
         next(rounds)
+
+
+def test_hostile_updates_are_caught_and_hardly_anybody_is_accused(simulated):
+    _, rounds = simulated({"attack": "inner_product", "attackers": 0.25, "partition": "iid"}, rounds=10)
+    assert {made.hostile for made in rounds} == {2}
+    assert sum(made.caught for made in rounds) >= 18
+    assert sum(made.accused for made in rounds) <= 3
+    assert simulated()[1][0].hostile == 0

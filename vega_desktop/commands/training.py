@@ -1,6 +1,7 @@
 """Commands of training together: train (coordinate), participate, train-alone, evaluate, trainings, rounds, models."""
 
 import asyncio
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from core.federated.records import (
 from core.networking.records import Joined
 from vega_desktop.commands.library import newest_model
 from vega_desktop.commands.network import say_link
+from vega_desktop.commands.watch import watched
 from vega_desktop.session import out, run, say_json, wait_until
 
 # What stands before a finding.
@@ -54,6 +56,7 @@ def train(
     participants: Annotated[int, typer.Option(min=1, help="How many machines to wait for before round 1.")] = 2,
     param: Given = None,
     resume: Annotated[bool, typer.Option(help="Go on with the training of this title instead of a new one.")] = False,
+    watch: Annotated[bool, typer.Option(help="Draw it live: its curve, every machine, times, bytes.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Coordinate a training: print one invite for each participant, then run the rounds."""
@@ -65,11 +68,13 @@ def train(
             federation = await backend.federated.create(title, configured(pairs(param)))
             for _ in range(participants):
                 say_link((await backend.federated.invite(federation.id)).link, as_json)
-        finished = _follow(backend, federation.id, as_json)
-        if federation.state != "running":
-            await _gather(backend, federation.id, participants)
-            await backend.federated.begin(federation.id)
-        await finished
+        is_drawn = watch and not as_json
+        finished = _follow(backend, federation.id, as_json, is_quiet=is_drawn)
+        async with watched(backend, federation.id, out) if is_drawn else contextlib.nullcontext():
+            if federation.state != "running":
+                await _gather(backend, federation.id, participants)
+                await backend.federated.begin(federation.id)
+            await finished
         _conclude(backend, federation.id, as_json)
 
     run(context, verb)
@@ -267,12 +272,14 @@ async def _gather(backend: Backend, federation_id: str, wanted: int) -> None:
     await wait_until(backend, enough)
 
 
-def _follow(backend: Backend, federation_id: str, as_json: bool) -> "asyncio.Future[TrainingFinished]":
+def _follow(
+    backend: Backend, federation_id: str, as_json: bool, *, is_quiet: bool = False
+) -> "asyncio.Future[TrainingFinished]":
     """Say each round as it ends; the future resolves with the training's end."""
     finished: asyncio.Future[TrainingFinished] = asyncio.get_running_loop().create_future()
 
     def on_round(event: RoundFinished) -> None:
-        if event.federation_id != federation_id:
+        if event.federation_id != federation_id or is_quiet:
             return
         if as_json:
             say_json({"round": event})

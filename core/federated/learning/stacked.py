@@ -217,6 +217,12 @@ def _embedding(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "t
     return table.reshape(clients * words, width)[values.long() + first.reshape(-1, *[1] * (values.dim() - 1))]
 
 
+def _codes(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "torch.Tensor") -> "torch.Tensor":
+    from core.federated.learning.codes import indices
+
+    return _embedding(layer, name, arrays, indices(values))
+
+
 LAYERS: "dict[str, Callable[..., torch.Tensor]]" = {
     "Flatten": _flatten,
     "Linear": _linear,
@@ -224,6 +230,7 @@ LAYERS: "dict[str, Callable[..., torch.Tensor]]" = {
     "GroupNorm": _group_norm,
     "LayerNorm": _layer_norm,
     "Embedding": _embedding,
+    "Codes": _codes,
     "MaxPool2d": _plane_by_plane,
     "AvgPool2d": _plane_by_plane,
     "AdaptiveAvgPool2d": _plane_by_plane,

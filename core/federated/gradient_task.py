@@ -18,7 +18,7 @@ from core.federated.learning.stacked import StackedGradients
 from core.federated.records import Evaluation
 from core.federated.strategies.base import Strategy
 from core.federated.tasks.base import Given, Learned, Task
-from core.federated.weights import ModelWeights
+from core.federated.weights import ModelWeights, to_tensor
 from core.jobs import NOBODY, Reporter
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class GradientTask(Task):
         weights.check_fit(outline)
         # an outline has no first weights to draw, and these take their places
         module = copy.deepcopy(outline)
-        arrays = {name: torch_array(value) for name, value in weights.arrays.items()}
+        arrays = {name: to_tensor(value) for name, value in weights.arrays.items()}
         module.load_state_dict(arrays, assign=True)
         return module.requires_grad_()
 
@@ -189,13 +189,6 @@ class GradientTask(Task):
         targets = torch.from_numpy(self.targets(examples, labels)).to(device)
         cohort = Cohort(inputs, targets, [teaching], [(self.config.seed, given.round)])
         return Learner(self.gradients(module), cohort, self.steps(given.rate), job=job)
-
-
-def torch_array(array: np.ndarray) -> "torch.Tensor":
-    """A copy of an array as torch holds it, of the same type."""
-    import torch
-
-    return torch.from_numpy(array.copy())
 
 
 def tensor(array: np.ndarray) -> "torch.Tensor":

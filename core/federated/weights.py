@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import ml_dtypes
 import numpy as np
 import safetensors
-import safetensors.numpy
 
 from core.errors import InputError
 
@@ -17,6 +17,23 @@ if TYPE_CHECKING:
 
 # Shape and type of each array by name.
 Forms = Mapping[str, tuple[tuple[int, ...], str]]
+
+# The types of safetensors, which numpy has, and the one that it has not.
+TYPES: dict[str, Any] = {
+    "F64": np.float64,
+    "F32": np.float32,
+    "F16": np.float16,
+    "BF16": ml_dtypes.bfloat16,
+    "I64": np.int64,
+    "I32": np.int32,
+    "I16": np.int16,
+    "I8": np.int8,
+    "U64": np.uint64,
+    "U32": np.uint32,
+    "U16": np.uint16,
+    "U8": np.uint8,
+    "BOOL": np.bool_,
+}
 
 # Differences in a sentence before it becomes unreadable.
 NAMED = 5
@@ -34,14 +51,12 @@ class ModelWeights:
     @classmethod
     def from_torch(cls, module: "torch.nn.Module") -> "ModelWeights":
         """A copy of a module's parameters and buffers."""
-        return cls({name: value.detach().cpu().numpy().copy() for name, value in module.state_dict().items()})
+        return cls({name: from_tensor(value) for name, value in module.state_dict().items()})
 
     def load_into(self, module: "torch.nn.Module") -> None:
         """Put the arrays into a module. Raises InputError with the difference when they do not fit."""
-        import torch
-
         self.check_fit(module)
-        module.load_state_dict({name: torch.from_numpy(value.copy()) for name, value in self.arrays.items()})
+        module.load_state_dict({name: to_tensor(value) for name, value in self.arrays.items()})
 
     def check_fit(self, module: "torch.nn.Module") -> None:
         """Raise InputError with the difference when the arrays do not fit a module, which may be an empty outline."""
@@ -54,14 +69,19 @@ class ModelWeights:
     def from_bytes(cls, data: bytes) -> "ModelWeights":
         """Read safetensors. Raises InputError when the bytes are not that; never runs code, unlike pickle."""
         try:
-            return cls(safetensors.numpy.load(bytes(data)))
+            found = safetensors.deserialize(bytes(data))  # type: ignore[no-untyped-call]  # it is not typed
+            return cls({name: _array(entry) for name, entry in found})
         except (safetensors.SafetensorError, KeyError, ValueError, TypeError) as error:
             raise InputError(f"These are not model weights: {error}.", "Send them as safetensors.") from error
 
     def to_bytes(self) -> bytes:
         """The arrays as safetensors."""
-        # not ascontiguousarray: that turns a single number into an array of one
-        return safetensors.numpy.save({name: np.asarray(value, order="C") for name, value in self.arrays.items()})
+        # safetensors is little-endian, and reads the memory itself: these must live until it has
+        plain = {
+            name: np.asarray(value, order="C").astype(value.dtype.newbyteorder("<"), copy=False)
+            for name, value in self.arrays.items()
+        }
+        return bytes(safetensors.serialize({name: _spec(value) for name, value in plain.items()}))
 
     @cached_property
     def digest(self) -> str:
@@ -86,7 +106,8 @@ class ModelWeights:
     @property
     def is_finite(self) -> bool:
         """Whether no number is NaN or infinite."""
-        return all(np.isfinite(value).all() for value in self.arrays.values() if value.dtype.kind == "f")
+        # numpy calls bfloat16 a "void"
+        return all(np.isfinite(value).all() for value in self.arrays.values() if value.dtype.kind in "fV")
 
     def difference(self, other: "ModelWeights") -> str:
         """Why the other one does not fit, in words; "" when it does."""
@@ -111,6 +132,35 @@ class ModelWeights:
             position += value.size
             arrays[name] = (np.rint(part) if value.dtype.kind in "iu" else part).astype(value.dtype)
         return ModelWeights(arrays)
+
+
+def from_tensor(tensor: "torch.Tensor") -> np.ndarray:
+    """A copy of a tensor as an array of the very same type, bfloat16 included."""
+    import torch
+
+    value = tensor.detach().cpu().contiguous()
+    if value.dtype == torch.bfloat16:
+        return np.asarray(value.view(torch.int16).numpy().copy().view(ml_dtypes.bfloat16))
+    return np.array(value.numpy())
+
+
+def to_tensor(array: np.ndarray) -> "torch.Tensor":
+    """A copy of an array as a tensor of the very same type, bfloat16 included."""
+    import torch
+
+    if array.dtype == ml_dtypes.bfloat16:
+        return torch.from_numpy(array.view(np.int16).copy()).view(torch.bfloat16)
+    return torch.from_numpy(np.array(array))
+
+
+def _array(entry: Mapping[str, Any]) -> np.ndarray:
+    return np.frombuffer(entry["data"], dtype=TYPES[entry["dtype"]]).reshape(entry["shape"])
+
+
+def _spec(value: np.ndarray) -> safetensors.TensorSpec:
+    return safetensors.TensorSpec(
+        dtype=str(value.dtype), shape=value.shape, data_ptr=value.ctypes.data, data_len=value.nbytes
+    )
 
 
 def _difference(mine: Forms, theirs: Forms) -> str:

@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 from core.errors import InputError
 from core.federated.weights import ModelWeights
 
-KINDS = st.sampled_from([np.float16, np.float32, np.float64, np.int8, np.int32, np.int64, np.uint8])
+KINDS = st.sampled_from([np.float16, np.float32, np.float64, np.int8, np.int32, np.int64, np.uint8, np.bool_])
 SHAPES = hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)
 ARRAYS = KINDS.flatmap(lambda kind: hnp.arrays(kind, SHAPES))
 MODELS = st.dictionaries(st.text("abcdef._0123", min_size=1, max_size=8), ARRAYS, max_size=5).map(ModelWeights)
@@ -123,3 +123,24 @@ def test_a_header_that_claims_more_than_there_is_is_refused():
     header = json.dumps({"a": {"dtype": "F32", "shape": [100_000_000_000], "data_offsets": [0, 400_000_000_000]}})
     with pytest.raises(InputError, match="not model weights"):
         ModelWeights.from_bytes(struct.pack("<Q", len(header)) + header.encode() + bytes(4))
+
+
+def test_bfloat16_travels_to_the_last_bit():
+    """numpy has no such type; torch's bytes are the reference."""
+    module = torch.nn.Linear(5, 3).to(torch.bfloat16)
+    weights = ModelWeights.from_bytes(ModelWeights.from_torch(module).to_bytes())
+    assert {str(value.dtype) for value in weights.arrays.values()} == {"bfloat16"}
+    other = torch.nn.Linear(5, 3).to(torch.bfloat16)
+    weights.load_into(other)
+    assert torch.equal(other.weight, module.weight)
+    assert weights.is_finite
+    assert not ModelWeights({"a": np.array([np.inf], weights.arrays["bias"].dtype)}).is_finite
+    moved = weights.with_flat(weights.flat() + 1)
+    assert str(moved.arrays["bias"].dtype) == "bfloat16"
+
+
+def test_the_bytes_are_those_of_the_safetensors_library():
+    import safetensors.numpy
+
+    arrays = {"b": np.arange(6.0).reshape(2, 3), "a": np.array(7, np.int64), "c": np.zeros((0, 2), np.float32)}
+    assert ModelWeights(arrays).to_bytes() == safetensors.numpy.save(dict(sorted(arrays.items())))

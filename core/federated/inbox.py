@@ -153,25 +153,29 @@ class Inbox:
     async def _on_final_model(self, peer_id: str, final: FinalModel) -> None:
         federation = self._from_host(peer_id, final.federation_id)
         if self._is_me(peer_id):
+            models = await asyncio.to_thread(self._register.models, federation.id)
+            for model in models:
+                if model.id == final.model_id:
+                    await self._side.keep_own(federation, model)
             return
         weights = await asyncio.to_thread(_checked, federation.config, final)
         digest = await asyncio.to_thread(self._files.add_bytes, final.payload)
-        await self._register.keep_model(
-            ModelRecord(
-                final.model_id,
-                federation.id,
-                federation.title,
-                final.round,
-                digest,
-                final.labels,
-                final.shape,
-                federation.config,
-                final.accuracy,
-                weights.parameters,
-                time.time(),
-                weights.fingerprint,
-            )
+        model = ModelRecord(
+            final.model_id,
+            federation.id,
+            federation.title,
+            final.round,
+            digest,
+            final.labels,
+            final.shape,
+            federation.config,
+            final.accuracy,
+            weights.parameters,
+            time.time(),
+            weights.fingerprint,
         )
+        await self._register.keep_model(model)
+        await self._side.keep_own(federation, model)
 
     def _is_me(self, peer_id: str) -> bool:
         return peer_id == self._network.identity.peer_id

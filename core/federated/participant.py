@@ -7,7 +7,7 @@ the same gets the same answer, without training twice.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,18 +15,22 @@ from core.errors import Cancelled, InputError, PeerError, RefusedError, VegaErro
 from core.events import Events
 from core.federated.data import Examples
 from core.federated.keepsakes import Keepsakes
-from core.federated.local import Received, measure, read_examples, train, unpacked
+from core.federated.local import Received, measure, own_model, read_examples, train, unpacked
 from core.federated.messages import Answer, Measured, Offer, Train, Withdrawal
 from core.federated.records import (
+    OWN,
     DataSummary,
     Evaluation,
     Federation,
+    ModelRecord,
     ParticipantAnswered,
     RoundStarted,
     SourceSpec,
 )
 from core.federated.register import Register
 from core.federated.sources.base import Pictures
+from core.federated.tasks.base import Given
+from core.federated.weights import ModelWeights
 from core.jobs import Jobs
 from core.storage.files import FileStore
 
@@ -58,6 +62,15 @@ class _Begun:
     evaluation: Evaluation
 
 
+@dataclass(frozen=True)
+class _Own:
+    """This machine's own model of the common one with a digest, and how good it is here."""
+
+    digest: str
+    weights: ModelWeights
+    accuracy: float
+
+
 class ParticipantSide:
     """Takes part in federations with this machine's data. `send(peer_id, message)` reaches the coordinator."""
 
@@ -74,6 +87,7 @@ class ParticipantSide:
         name: Callable[[], str],
     ) -> None:
         self._register = register
+        self._files = files
         self._keepsakes = Keepsakes(files, register)
         self._events = events
         self._jobs = jobs
@@ -82,6 +96,7 @@ class ParticipantSide:
         self._is_online = is_online
         self._name = name
         self._examples: dict[str, Examples] = {}
+        self._own: dict[str, _Own] = {}
         self._trainings: dict[str, _Training] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -155,6 +170,8 @@ class ParticipantSide:
             given = await asyncio.to_thread(self._begun, self._now(federation), request, examples)
             evaluation = given.evaluation
             answer = None if request.measure_only else self._training(federation, request, examples, given)
+            if request.measure_only:
+                await asyncio.to_thread(self._make_own, federation, request, examples, given)
             await self._send(
                 federation.coordinator,
                 Measured(federation.id, request.digest, evaluation.examples, evaluation.loss, evaluation.accuracy),
@@ -177,6 +194,22 @@ class ParticipantSide:
         received = unpacked(request)
         memory = self._keepsakes.read(federation, request.counted)
         return _Begun(received, memory, measure(federation, request, received, examples, memory))
+
+    def _make_own(self, federation: Federation, request: Train, examples: Examples, given: _Begun) -> None:
+        """The model that this machine would use itself of the last one, until that is given to everybody. Blocks."""
+        sent = Given(request.round, request.rate, given.received.vectors, given.memory)
+        own = own_model(federation.config, given.received.weights, examples, request.labels, sent)
+        if own is not None:
+            self._own[federation.id] = _Own(request.digest, own, given.evaluation.accuracy)
+
+    async def keep_own(self, federation: Federation, model: ModelRecord) -> None:
+        """Beside the common model, keep this machine's own one, where the strategy makes one."""
+        own = self._own.pop(federation.id, None)
+        if own is None or own.digest != model.digest:
+            return
+        digest = await asyncio.to_thread(self._files.add_bytes, own.weights.to_bytes())
+        mine = replace(model, id=f"{model.id}{OWN}", digest=digest, accuracy=own.accuracy)
+        await self._register.keep_model(mine)
 
     def _training(
         self, federation: Federation, request: Train, examples: Examples, given: _Begun

@@ -205,6 +205,10 @@ class RoundRecord:
     bytes: int = 0
 
 
+# What ends the id of a model that is a participant's own.
+OWN = "-own"
+
+
 @dataclass(frozen=True)
 class ModelRecord:
     """A model that a federation made. `digest` is the SHA-256 of its safetensors file in the profile.
@@ -224,6 +228,11 @@ class ModelRecord:
     parameters: int
     created: float
     architecture: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is this machine's own model beside the common one."""
+        return self.id.endswith(OWN)
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,8 @@ class TrainingDetail(QWidget):
         row.setSpacing(8)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addWidget(ElidedLabel(f"After round {model.round}: {words.percent(model.accuracy)} right"))
+        whose = "Your own model, after" if model.is_own else "After"
+        texts.addWidget(ElidedLabel(f"{whose} round {model.round}: {words.percent(model.accuracy)} right"))
         parts = f"{model.parameters:,} parameters · tells {words.labels_in_words(list(model.labels))} apart"
         texts.addWidget(ElidedLabel(parts, role="caption"))
         row.addLayout(texts, 1)

@@ -492,3 +492,25 @@ async def test_in_asynchronous_mode_a_slow_participant_holds_up_nobody(machine, 
             if entry.name == "bo"
         ]
         assert ages and max(ages) >= 5
+
+
+async def test_with_a_personal_strategy_each_machine_has_a_model_of_its_own(machine):
+    """Beside the common one, which all share; it fits the machine's own digits better."""
+    config = replace(QUICK, strategy="ditto", rounds=6, strategy_params={"leash": 0.05})
+    async with (
+        machine("cora", DigitPictures(PARTS[2])) as cora,
+        machine("ada", DigitPictures(PARTS[0])) as ada,
+        machine("bo", DigitPictures(PARTS[1])) as bo,
+    ):
+        federation_id = await gathered(cora, ada, bo, config=config)
+        await cora.federated.offer(federation_id, LIBRARY)
+        await cora.federated.begin(federation_id)
+        await cora.ended(federation_id)
+        own = {}
+        for one in (ada, bo, cora):
+            await one.until(lambda one=one: any(model.is_own for model in one.federated.models(federation_id)))
+            known = one.federated.models(federation_id)
+            own[one] = next(model for model in known if model.is_own)
+            assert own[one].digest != next(model for model in known if not model.is_own).digest
+            assert ModelWeights.from_bytes(one.files.read(own[one].digest)).is_finite
+        assert len({model.digest for model in own.values()}) == 3

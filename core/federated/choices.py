@@ -73,6 +73,12 @@ def check_config(config: TrainingConfig) -> None:
             f"'{TASKS[config.task].title}' adds up exact sums.",
             "Choose the strategy 'fed_avg', the weighted mean and no compression.",
         )
+    if TASKS[config.task].steps_itself and strategy.train is not Strategy.train:
+        able = ", ".join(name for name, kind in STRATEGIES.items() if kind.train is Strategy.train)
+        raise InputError(
+            f"'{TASKS[config.task].title}' steps in a way of its own, which {strategy.title} cannot change.",
+            f"Choose one of: {able}.",
+        )
     if config.per_round and config.per_round < config.quorum:
         raise InputError(
             f"{config.per_round} participants are asked in a round and {config.quorum} must answer.",

@@ -54,6 +54,8 @@ class Task(ABC):
     """Whether all participants together must have two labels."""
     is_exact: ClassVar[bool] = False
     """Whether participants send sums that are added up, so that no strategy, rule or compression can touch them."""
+    steps_itself: ClassVar[bool] = False
+    """Whether it learns in steps of its own: strategies can bring its models together, not change how it steps."""
 
     @dataclass(frozen=True)
     class Params:

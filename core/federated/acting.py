@@ -1,0 +1,110 @@
+"""Acting: what tasks of reinforcement learning share: an environment, episodes, and how good a policy is."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from core.errors import InputError
+from core.federated.data import Examples
+from core.federated.records import Evaluation
+from core.federated.sources.environment import make
+from core.federated.strategies.base import Strategy
+from core.federated.tasks.base import Given, Task
+from core.federated.weights import ModelWeights
+from core.jobs import NOBODY, Reporter
+
+# Episodes that measure a policy, and steps after which one ends whatever the environment says.
+MEASURED, MOST_STEPS = 20, 2000
+MARK = "acting.mark"
+
+
+@dataclass
+class Episode:
+    """What was seen (t, …), done (t,) and earned (t,) in one episode."""
+
+    seen: list[np.ndarray] = field(default_factory=list)
+    done: list[int] = field(default_factory=list)
+    earned: list[float] = field(default_factory=list)
+
+    @property
+    def total(self) -> float:
+        """The sum of rewards."""
+        return float(sum(self.earned))
+
+
+class Acting(Task):
+    """A task that is learned by acting. Only strategies that average models are of use to it."""
+
+    @abstractmethod
+    def policy(self, weights: ModelWeights) -> Callable[[np.ndarray], int]:
+        """The best action that is known for an observation."""
+
+    def prepare(self, examples: Examples) -> Examples:
+        """Raises InputError for data instead of an environment."""
+        if not examples.environment:
+            raise InputError(f"'{self.title}' is learned by acting, not from data.", "Choose the source 'environment'.")
+        return examples
+
+    def check_fit(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> None:
+        """Names, and that all is finite; the environment's sizes are told by the weights themselves."""
+        if problem := self.first(shape, labels).difference(weights):
+            raise InputError(f"The model does not fit: {problem}.", "Both sides must use the same environment.")
+
+    def measure(
+        self,
+        weights: ModelWeights,
+        examples: Examples,
+        labels: tuple[str, ...],
+        *,
+        strategy: Strategy | None = None,
+        given: Given | None = None,
+        whole: bool = False,
+    ) -> Evaluation:
+        """The mean of what the policy earns, as a part of what solves the environment; the loss is what is missing."""
+        world = make(examples.environment)
+        try:
+            act = self.policy(weights)
+            totals = [play(world, act, seed=10_000 + number).total for number in range(MEASURED)]
+            goal = float(getattr(world.spec, "reward_threshold", None) or 1.0)
+        finally:
+            world.close()
+        score = float(np.clip(np.mean(totals) / goal, 0.0, 1.0)) if goal > 0 else 0.0
+        return Evaluation(score, 1.0 - score, MEASURED)
+
+    def own_random(self, given: Given) -> tuple[np.random.Generator, dict[str, np.ndarray]]:
+        """Random numbers of this participant and round, and what to remember so that they stay its own.
+
+        Nobody may walk in another's steps: everybody draws a mark once and keeps it.
+        """
+        mark = given.memory.get(MARK)
+        if mark is None:
+            mark = np.random.default_rng().integers(0, 2**31, 1)
+        random = np.random.default_rng((self.config.seed, given.round, int(mark[0])))
+        return random, {MARK: np.asarray(mark, np.int64)}
+
+
+def play(world: Any, act: Callable[[np.ndarray], int], *, seed: int | None = None, job: Reporter = NOBODY) -> Episode:
+    """One episode."""
+    episode = Episode()
+    seen, _ = world.reset(seed=seed)
+    for _ in range(MOST_STEPS):
+        observation = np.atleast_1d(np.asarray(seen, np.float32)).ravel()
+        action = act(observation)
+        seen, reward, terminated, truncated, _ = world.step(action)
+        episode.seen.append(observation)
+        episode.done.append(action)
+        episode.earned.append(float(reward))
+        if terminated or truncated:
+            break
+    return episode
+
+
+def action_count(world: Any) -> int:
+    """How many actions there are. Raises InputError for continuous ones."""
+    count = getattr(world.action_space, "n", None)
+    if count is None:
+        raise InputError("This environment's actions are no choices but numbers.", "Choose one with discrete actions.")
+    return int(count)

@@ -47,6 +47,10 @@ class LibraryPictures:
         """The picture as uint8, shape (height, width, channels)."""
         return decode(path, width=width, height=height, channels=channels)
 
+    def embedding(self, path: Path) -> np.ndarray:
+        """What the library's network sees in the picture: a unit vector (1000,)."""
+        return self._media.embedding(path)
+
 
 class Backend:
     """Owns one profile and its services. Usable under plain asyncio.run and under Qt's loop alike."""

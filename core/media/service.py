@@ -122,6 +122,10 @@ class MediaService:
         hits = [Hit(item, *fit(item, words, text=texts.get(item.id, ""))) for item in items]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
+    def embedding(self, picture: Path) -> np.ndarray:
+        """What the network that finds likenesses sees in a picture: a unit vector (1000,). Raises MediaError."""
+        return self._likeness.vector(picture, device=self._settings.values.device)
+
     def similar(self, picture: int | Path, *, limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
         """Pictures that look like one of the library or like a file; the likest first, itself left out."""
         device = self._settings.values.device

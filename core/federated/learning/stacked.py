@@ -223,6 +223,13 @@ def _codes(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "torch
     return _embedding(layer, name, arrays, indices(values))
 
 
+def _adapter(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "torch.Tensor") -> "torch.Tensor":
+    from core.federated.learning.adapter import Adapter, adapted
+
+    assert isinstance(layer, Adapter)
+    return adapted(values, arrays[f"{name}.down"], arrays[f"{name}.up"], layer.scale)
+
+
 LAYERS: "dict[str, Callable[..., torch.Tensor]]" = {
     "Flatten": _flatten,
     "Linear": _linear,
@@ -231,6 +238,7 @@ LAYERS: "dict[str, Callable[..., torch.Tensor]]" = {
     "LayerNorm": _layer_norm,
     "Embedding": _embedding,
     "Codes": _codes,
+    "Adapter": _adapter,
     "MaxPool2d": _plane_by_plane,
     "AvgPool2d": _plane_by_plane,
     "AdaptiveAvgPool2d": _plane_by_plane,

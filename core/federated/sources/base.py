@@ -26,6 +26,9 @@ class Pictures(Protocol):
     def decode(self, path: Path, *, width: int, height: int, channels: int) -> np.ndarray:
         """The picture as uint8, shape (height, width, channels). Raises MediaError."""
 
+    def embedding(self, path: Path) -> np.ndarray:
+        """What a pretrained network sees in the picture: a unit vector (n,), alike everywhere. Raises MediaError."""
+
 
 class Source(ABC):
     """One way to get labelled examples. `read` blocks and belongs in a worker."""

@@ -58,6 +58,12 @@ class DigitPictures:
         pixels = np.round(picture[np.ix_(rows, columns)] * 255 / 16).astype(np.uint8)
         return np.repeat(pixels[:, :, None], channels, axis=2)
 
+    def embedding(self, path):
+        """The picture's 64 pixels as a unit vector: what a network that changes nothing would see."""
+        pixels = self.decode(path, width=8, height=8, channels=1).ravel().astype(np.float32)
+        centred = pixels - pixels.mean()
+        return centred / (np.linalg.norm(centred) + 1e-12)
+
 
 @functools.cache
 def digits():

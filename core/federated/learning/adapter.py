@@ -4,10 +4,9 @@ import torch
 
 
 class Adapter(torch.nn.Module):
-    """x + (α / r) B A x for x = inputs − ½, (n, width); B begins as zero, so that at first nothing is changed.
+    """x + (α / r) B A x for x = `centred(inputs)`, (n, width); B begins as zero, so that at first nothing is changed.
 
-    Inputs of a training lie between 0 and 1; around 0 they are learned from much faster. The frozen network before it
-    neither travels nor trains: its outputs are the inputs here.
+    The frozen network before it neither travels nor trains: its outputs are the inputs here.
     """
 
     def __init__(self, width: int, rank: int, alpha: float) -> None:
@@ -19,11 +18,16 @@ class Adapter(torch.nn.Module):
 
     def forward(self, inputs: torch.Tensor) -> torch.Tensor:
         """(n, width)."""
-        values = inputs - 0.5
+        values = centred(inputs)
         return values + self.scale * (values @ self.down.T) @ self.up.T
+
+
+def centred(inputs: torch.Tensor) -> torch.Tensor:
+    """Inputs from 0 to 1 around 0, at a length that does not grow with their number: so one learning rate suits all."""
+    return (inputs - 0.5) * (8 / inputs.shape[-1] ** 0.5)
 
 
 def adapted(inputs: torch.Tensor, down: torch.Tensor, up: torch.Tensor, scale: float) -> torch.Tensor:
     """The same for all clients at once: inputs (C, n, width), down (C, r, width), up (C, width, r)."""
-    values = inputs - 0.5
+    values = centred(inputs)
     return values + scale * torch.bmm(torch.bmm(values, down.transpose(1, 2)), up.transpose(1, 2))

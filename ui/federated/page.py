@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from core.backend import Backend
 from core.errors import InputError
@@ -25,15 +25,12 @@ from ui.messages import Messages
 from ui.network.invite_dialog import InviteDialog
 from ui.page import Page
 from ui.widgets.button import action_button
-from ui.widgets.card import Card
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.dialog import confirm
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
-from ui.widgets.scroll import scrolled
-
-LIST_WIDTH = 250
+from ui.widgets.list_detail import ListDetail
 
 
 class FederatedPage(Page):
@@ -185,17 +182,7 @@ class FederatedPage(Page):
             "the model's numbers travel. The result tags your library.",
             (("New training…", self.create), ("Join with a link", self.join)),
         )
-        side = Card()
-        side.set_margins(8)
-        side.add(self.list, 1)
-        side.setFixedWidth(LIST_WIDTH)
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(side)
-        row.addWidget(scrolled(self.detail, right=14), 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(empty)
-        self.stack.addWidget(both)
+        self.stack.addWidget(ListDetail(self.list, self.detail))
         self.lay_out(header, self.stack)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from core.backend import Backend
 from core.errors import InputError
@@ -18,17 +18,15 @@ from ui.simulation import words
 from ui.simulation.detail import Shown, SimulationDetail
 from ui.simulation.new_dialog import NewSimulationDialog
 from ui.widgets.button import action_button
-from ui.widgets.card import Card
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.dialog import confirm
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
-from ui.widgets.scroll import scrolled
+from ui.widgets.list_detail import ListDetail
 
 T = TypeVar("T")
 
-LIST_WIDTH = 250
 RUN_FILES = "Run files (*.json)"
 
 
@@ -175,17 +173,7 @@ class SimulationPage(Page):
             "which strategy, which robust rule and which compression suit your data.",
             (("New simulation…", self.create), ("Repeat a run file…", self.repeat)),
         )
-        side = Card()
-        side.set_margins(8)
-        side.add(self.list, 1)
-        side.setFixedWidth(LIST_WIDTH)
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(side)
-        row.addWidget(scrolled(self.detail, right=14), 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(empty)
-        self.stack.addWidget(both)
+        self.stack.addWidget(ListDetail(self.list, self.detail))
         self.lay_out(header, self.stack)

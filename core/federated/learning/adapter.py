@@ -24,7 +24,8 @@ class Adapter(torch.nn.Module):
 
 def centred(inputs: torch.Tensor) -> torch.Tensor:
     """Inputs from 0 to 1 around 0, at a length that does not grow with their number: so one learning rate suits all."""
-    return (inputs - 0.5) * (8 / inputs.shape[-1] ** 0.5)
+    scale: float = 8 / inputs.shape[-1] ** 0.5
+    return (inputs - 0.5) * scale
 
 
 def adapted(inputs: torch.Tensor, down: torch.Tensor, up: torch.Tensor, scale: float) -> torch.Tensor:

@@ -157,6 +157,7 @@ class Coordinator:
             labels=offer.labels,
             shape=offer.shape,
             error=problem,
+            fingerprint=offer.fingerprint[:64],
         )
         await self._register.keep_participant(offered)
         if problem:

@@ -25,12 +25,16 @@ class Announcement:
 @message("federated.offer")
 @dataclass(frozen=True)
 class Offer:
-    """Participant to coordinator: I take part, with so much data."""
+    """Participant to coordinator: I take part, with so much data.
+
+    `fingerprint` is the SHA-256 of the training's id and the data: it tells whether data is the same, not what it is.
+    """
 
     federation_id: str
     examples: int
     labels: tuple[tuple[str, int], ...]
     shape: tuple[int, ...]
+    fingerprint: str = ""
 
 
 @message("federated.wanted")

@@ -13,7 +13,7 @@ import numpy as np
 
 from core.errors import Cancelled, InputError, PeerError, RefusedError, VegaError
 from core.events import Events
-from core.federated.data import Examples
+from core.federated.data import Examples, fingerprint
 from core.federated.keepsakes import Keepsakes
 from core.federated.local import Received, measure, own_model, read_examples, train, unpacked
 from core.federated.messages import Answer, Measured, Offer, Train, Withdrawal
@@ -138,8 +138,9 @@ class ParticipantSide:
             return
         words: Offer | Withdrawal = Withdrawal(federation.id)
         if federation.source is not None:
-            summary = (await self._mine(federation)).summary()
-            words = Offer(federation.id, summary.examples, summary.labels, summary.shape)
+            examples = await self._mine(federation)
+            summary, mark = examples.summary(), await asyncio.to_thread(fingerprint, examples, salt=federation.id)
+            words = Offer(federation.id, summary.examples, summary.labels, summary.shape, mark)
         try:
             await self._send(federation.coordinator, words)
         except RefusedError as error:

@@ -145,7 +145,8 @@ class Federation:
 class Participant:
     """A machine in a federation.
 
-    State: "invited" (no data yet), "ready", "training", "answered" or "left out" (`error` says why).
+    State: "invited" (no data yet), "ready", "training", "answered" or "left out" (`error` says why). `fingerprint`
+    tells whether its data is the same as another time.
     """
 
     federation_id: str
@@ -162,6 +163,7 @@ class Participant:
     answered: int = 0
     last_asked: int = 0
     train_ms: float = 0.0
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.errors import InputError, PeerError, VegaError
 from core.events import Events, Subscription
-from core.federated import evaluation
+from core.federated import evaluation, training_file
 from core.federated.archive import Archive
 from core.federated.choices import check_config
 from core.federated.compute import choose_device
@@ -169,6 +169,11 @@ class FederatedService:
     def summarise(self, spec: SourceSpec, config: TrainingConfig, *, job: Reporter = NOBODY) -> DataSummary:
         """What training would see of this data. Raises InputError when nobody could learn from it."""
         return read_examples(spec, Federation("", "", "", "", config), self._pictures, job=job).summary()
+
+    def export(self, federation_id: str, path: Path) -> None:
+        """Write a training's file: parameters, seed, versions, data fingerprints, rounds. Blocks; raises InputError."""
+        federation = self.federation(federation_id)
+        training_file.write(path, federation, self.participants(federation_id), self.rounds(federation_id))
 
     def validate(self, spec: SourceSpec, config: TrainingConfig, *, job: Reporter = NOBODY) -> DataReport:
         """What is wrong or odd in this data, with what to do. Raises InputError when nobody could learn from it."""

@@ -165,6 +165,7 @@ def trainings(context: typer.Context, as_json: AsJson = False) -> None:
 def rounds(
     context: typer.Context,
     training: Annotated[str, typer.Argument(help="A training's title or id.")],
+    export: Annotated[Path | None, typer.Option(help="Write everything that the training depended on as JSON.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what every round of a training did: scores, times, bytes, who answered and who did not."""
@@ -172,6 +173,8 @@ def rounds(
     async def verb(backend: Backend) -> None:
         federation = _called(backend, training)
         known = await asyncio.to_thread(backend.federated.rounds, federation.id)
+        if export is not None:
+            await asyncio.to_thread(backend.federated.export, federation.id, export)
         if as_json:
             say_json({"rounds": known})
             return

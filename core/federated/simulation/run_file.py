@@ -1,19 +1,14 @@
 """Run files: everything needed to run a simulation again, and what came of it, as JSON."""
 
-import hashlib
-import platform
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
 from core.errors import InputError
-from core.federated.data import Examples
 from core.federated.simulation.records import Run, SimulatedRound
 
 # A hundred thousand rounds are 40 MB; nobody's run file is larger.
 MOST_BYTES = 256 << 20
-COMPUTES = ("vega-desktop", "torch", "numpy")
 
 
 class RunFile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
@@ -48,22 +43,6 @@ def read(path: Path) -> RunFile:
     if found.format != "vega-run-1":
         raise InputError(f"'{path.name}' was written by a newer program.", "Update this one.")
     return found
-
-
-def fingerprint(examples: Examples) -> str:
-    """SHA-256 of the data as training sees it: inputs, labels, values and groups."""
-    mark = hashlib.sha256(repr((examples.inputs.shape, str(examples.inputs.dtype))).encode())
-    mark.update(examples.inputs.tobytes())
-    mark.update(repr((examples.labels, examples.groups)).encode())
-    if examples.values is not None:
-        mark.update(examples.values.tobytes())
-    return mark.hexdigest()
-
-
-def versions() -> dict[str, str]:
-    """Of the program, what computes, Python and the machine."""
-    found = {name: version(name) for name in COMPUTES}
-    return {**found, "python": platform.python_version(), "machine": f"{platform.system()} {platform.machine()}"}
 
 
 def differences(before: list[SimulatedRound], after: list[SimulatedRound]) -> str:

@@ -13,7 +13,7 @@ import msgspec
 
 from core.errors import Cancelled, InputError, VegaError
 from core.events import Events
-from core.federated.data import Examples
+from core.federated.data import Examples, fingerprint
 from core.federated.records import SourceSpec, TrainingConfig
 from core.federated.simulation import run_file
 from core.federated.simulation.plan import SimulationPlan, check_plan
@@ -22,6 +22,7 @@ from core.federated.simulation.simulator import Simulator
 from core.federated.simulation.stage import build_stage
 from core.federated.sources import SOURCES
 from core.federated.sources.base import Pictures
+from core.federated.versions import versions
 from core.jobs import NOBODY, Reporter
 from core.params import build
 from core.storage.tables.simulations import SimulationTables
@@ -58,7 +59,7 @@ class SimulationService:
             raise InputError("A simulation needs a title of at most 200 characters.", "Give it one.")
         check_plan(config, plan)
         examples = self._read(source, config, job)
-        run = Run(title, config, plan, source, run_file.versions(), run_file.fingerprint(examples))
+        run = Run(title, config, plan, source, versions(), fingerprint(examples))
         stage = build_stage(config, plan, examples, job=job)
         simulation = Simulation(secrets.token_hex(8), "running", time.time(), run, tuple(stage.notes))
         self._keep(simulation)
@@ -109,7 +110,7 @@ class SimulationService:
         """
         found = run_file.read(path)
         run = found.run
-        if run_file.fingerprint(self._read(run.source, run.config, job)) != run.fingerprint:
+        if fingerprint(self._read(run.source, run.config, job)) != run.fingerprint:
             raise InputError("The data is not what the run file was made with.", "Bring the same data, then repeat.")
         made = self.simulate(run.title, run.config, run.plan, run.source, job=job)
         return made, run_file.differences(found.rounds, self.rounds(made.id))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InputError
-from core.federated.data import Examples, misfit
+from core.federated.data import Examples, fingerprint, misfit
 from core.federated.records import Federation, TrainingConfig
 
 
@@ -65,3 +65,21 @@ def test_data_of_another_form_or_with_other_labels_does_not_fit():
     assert misfit(federation, labels=(), shape=(3, 8, 8)) == "This data has the shape 3×8×8, the training uses 1×8×8."
     assert "labels ant" in misfit(federation, labels=(("ant", 1), ("dog", 1)), shape=(1, 8, 8))
     assert misfit(Federation("f", "", "", "", TrainingConfig()), labels=(("ant", 1),), shape=(5,)) == ""
+
+
+def test_a_fingerprint_changes_with_every_number_and_label():
+    data = Examples(np.zeros((3, 2), np.float32), ("a", "b", "c"))
+    marks = {
+        fingerprint(data),
+        fingerprint(Examples(data.inputs + 1, data.labels)),
+        fingerprint(Examples(data.inputs, ("a", "b", "d"))),
+        fingerprint(Examples(data.inputs.reshape(2, 3), data.labels)),
+        fingerprint(Examples(data.inputs, data.labels, groups=("x", "x", "y"))),
+    }
+    assert len(marks) == 5
+    assert fingerprint(data) in marks
+
+
+def test_a_salted_fingerprint_says_nothing_elsewhere():
+    data = Examples(np.zeros((3, 2), np.float32), ("a", "b", "c"))
+    assert len({fingerprint(data), fingerprint(data, salt="one"), fingerprint(data, salt="other")}) == 3

@@ -109,7 +109,9 @@ async def site(tmp_path):
 
 async def test_the_offer_says_how_much_and_of_what_and_is_remembered(site):
     summary = await site.side.offer(site.federation, LIBRARY)
-    assert site.sent == [Offer("f", 60, summary.labels, (1, 8, 8))]
+    (offer,) = site.sent
+    assert offer == Offer("f", 60, summary.labels, (1, 8, 8), offer.fingerprint)
+    assert len(offer.fingerprint) == 64
     assert sum(count for _, count in summary.labels) == 60
     assert site.federation.source == LIBRARY
 

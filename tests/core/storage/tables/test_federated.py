@@ -43,6 +43,7 @@ PARTICIPANT = {
     "answered": 0,
     "last_asked": 0,
     "train_ms": 0.0,
+    "fingerprint": "ab",
 }
 ROUND = {
     "federation_id": "f1",

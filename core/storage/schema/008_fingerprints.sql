@@ -1,0 +1,1 @@
+ALTER TABLE participants ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';

@@ -2,19 +2,23 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.errors import InputError
+from core.errors import InputError, TrainingError
 from core.federated.data import Examples
+from core.federated.networks import build_network
 from core.federated.records import Evaluation
-from core.federated.sources.environment import make
+from core.federated.sources.environment import make, observation_size
 from core.federated.strategies.base import Strategy
 from core.federated.tasks.base import Given, Task
 from core.federated.weights import ModelWeights
 from core.jobs import NOBODY, Reporter
+
+if TYPE_CHECKING:
+    import torch
 
 # Episodes that measure a policy, and steps after which one ends whatever the environment says.
 MEASURED, MOST_STEPS = 20, 2000
@@ -84,6 +88,48 @@ class Acting(Task):
             mark = np.random.default_rng().integers(0, 2**31, 1)
         random = np.random.default_rng((self.config.seed, given.round, int(mark[0])))
         return random, {MARK: np.asarray(mark, np.int64)}
+
+
+class NetworkActing(Acting):
+    """Acting by a perceptron from observations to one number for each action, of which the largest is done.
+
+    `hidden` and `layers` are the training's; the parameters of a task must say its `environment`.
+    """
+
+    steps_itself = True
+
+    def first(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> ModelWeights:
+        """First weights by the training's seed. Raises InputError for continuous actions."""
+        return ModelWeights.from_torch(self.new_network())
+
+    def policy(self, weights: ModelWeights) -> Callable[[np.ndarray], int]:
+        """The action with the largest number."""
+        import torch
+
+        network = self.new_network()
+        weights.load_into(network)
+
+        def act(seen: np.ndarray) -> int:
+            with torch.inference_mode():
+                return int(network(torch.from_numpy(seen[None])).argmax())
+
+        return act
+
+    def new_network(self) -> "torch.nn.Module":
+        """A network for the environment."""
+        world = make(self.params.environment)
+        try:
+            size, actions = observation_size(world), action_count(world)
+        finally:
+            world.close()
+        return build_network(replace(self.config, model="mlp"), (size,), actions)
+
+    def made(self, network: "torch.nn.Module") -> ModelWeights:
+        """The weights of a trained network. Raises TrainingError when they are no numbers."""
+        weights = ModelWeights.from_torch(network)
+        if not weights.is_finite:
+            raise TrainingError("The policy is no longer a number.", "Use a smaller learning rate.")
+        return weights
 
 
 def play(world: Any, act: Callable[[np.ndarray], int], *, seed: int | None = None, job: Reporter = NOBODY) -> Episode:

@@ -1,16 +1,14 @@
 """Policy gradient together (Williams 1992, REINFORCE, with a baseline; federated: Jin et al. 2022, PAvg)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.errors import TrainingError
-from core.federated.acting import Acting, Episode, action_count, play
+from core.federated.acting import Episode, NetworkActing, play
 from core.federated.data import Examples
-from core.federated.networks import build_network
-from core.federated.sources.environment import make, observation_size
+from core.federated.sources.environment import make
 from core.federated.strategies.base import Strategy
 from core.federated.tasks.base import Given, Learned
 from core.federated.weights import ModelWeights
@@ -21,10 +19,9 @@ if TYPE_CHECKING:
     import torch
 
 
-class PolicyGradient(Acting):
+class PolicyGradient(NetworkActing):
     """A network that says how likely each action should be; actions that went better than usual become likelier."""
 
-    steps_itself = True
     title = "Policy gradient (REINFORCE)"
     paper = "Williams 1992, Simple statistical gradient-following algorithms for connectionist reinforcement learning"
 
@@ -35,23 +32,6 @@ class PolicyGradient(Acting):
         environment: str = param("CartPole-v1", "The environment, with discrete actions.")
         discount: float = param(0.99, "What tomorrow is worth today (γ).", low=0.0, high=1.0)
         entropy: float = param(0.01, "How much trying different things is rewarded.", low=0.0, high=10.0)
-
-    def first(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> ModelWeights:
-        """A perceptron from observations to actions."""
-        return ModelWeights.from_torch(self._network())
-
-    def policy(self, weights: ModelWeights) -> Callable[[np.ndarray], int]:
-        """The likeliest action."""
-        import torch
-
-        network = self._network()
-        weights.load_into(network)
-
-        def act(seen: np.ndarray) -> int:
-            with torch.inference_mode():
-                return int(network(torch.from_numpy(seen[None])).argmax())
-
-        return act
 
     def learn(
         self,
@@ -66,7 +46,7 @@ class PolicyGradient(Acting):
         """As many episodes an epoch as the source says, one step of Adam after each epoch."""
         import torch
 
-        network, (random, kept) = self._network(), self.own_random(given)
+        network, (random, kept) = self.new_network(), self.own_random(given)
         weights.load_into(network)
         optimiser = torch.optim.Adam(network.parameters(), lr=given.rate or self.config.learning_rate)
         world, loss = make(self.params.environment), 0.0
@@ -80,10 +60,7 @@ class PolicyGradient(Acting):
                 job.report(epoch + 1, self.config.local_epochs, "Acting")
         finally:
             world.close()
-        made = ModelWeights.from_torch(network)
-        if not made.is_finite:
-            raise TrainingError("The policy is no longer a number.", "Use a smaller learning rate.")
-        return Learned(made, loss, memory=kept)
+        return Learned(self.made(network), loss, memory=kept)
 
     def _step(self, network: "torch.nn.Module", optimiser: "torch.optim.Optimizer", episodes: list[Episode]) -> float:
         import torch
@@ -117,11 +94,3 @@ class PolicyGradient(Acting):
             return int(random.choice(len(odds), p=odds / odds.sum()))
 
         return act
-
-    def _network(self) -> "torch.nn.Module":
-        world = make(self.params.environment)
-        try:
-            size, actions = observation_size(world), action_count(world)
-        finally:
-            world.close()
-        return build_network(replace(self.config, model="mlp"), (size,), actions)

@@ -105,8 +105,10 @@ class Stream:
         await self.flush()
 
     async def _rest(self, seconds: float) -> None:
+        # not wait_for: it makes a task of its own, which a loop that ends at this moment would leave behind
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
 
     def _keep(self, batch: list[Row], error: VegaError) -> None:
         self._waiting.extendleft(reversed(batch))

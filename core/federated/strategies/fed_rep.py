@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 from core.federated.learning.descent import descend
 from core.federated.learning.learner import Learner
 from core.federated.learning.memory import Memory
-from core.federated.strategies.base import Averaging, Trained
+from core.federated.partly import KeepsPart
+from core.federated.strategies.base import Trained
 from core.params import param
 
 if TYPE_CHECKING:
     import torch
 
-HEAD = "head"
 
-
-class FedRep(Averaging):
+class FedRep(KeepsPart):
     """Learns one's own head first, with the common body held; then the body, with the head held."""
 
     title = "FedRep"
     paper = "Collins et al. 2021, Exploiting shared representations for personalized federated learning"
-    is_personal = True
+    part = "head"
 
     @dataclass(frozen=True)
     class Params:
@@ -33,18 +32,7 @@ class FedRep(Averaging):
         self, learner: Learner, start: "torch.Tensor", received: "Mapping[str, torch.Tensor]", memory: Memory
     ) -> Trained:
         """Head, then body; the body travels."""
-        head = learner.layout.head.to(start.device)
+        head = self.own(learner, start)
         joined = self.personal(learner, start, received, memory)
         turned = descend(learner, joined, moves=head, epochs=self.params.head_epochs).weights
-        made = descend(learner, turned, moves=~head).weights
-        memory.write(HEAD, turned[:, head])
-        return Trained(start.where(head, made))
-
-    def personal(
-        self, learner: Learner, start: "torch.Tensor", received: "Mapping[str, torch.Tensor]", memory: Memory
-    ) -> "torch.Tensor":
-        """The common body with one's own head."""
-        head = learner.layout.head.to(start.device)
-        joined = start.clone()
-        joined[:, head] = memory.read(HEAD, start[:, head])
-        return joined
+        return self.kept(learner, start, descend(learner, turned, moves=~head).weights, memory)

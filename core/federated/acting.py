@@ -13,7 +13,7 @@ from core.federated.networks import build_network
 from core.federated.records import Evaluation
 from core.federated.sources.environment import make, observation_size
 from core.federated.strategies.base import Strategy
-from core.federated.tasks.base import Given, Task
+from core.federated.tasks.base import Given, Learned, Task
 from core.federated.weights import ModelWeights
 from core.jobs import NOBODY, Reporter
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # Episodes that measure a policy, and steps after which one ends whatever the environment says.
 MEASURED, MOST_STEPS = 20, 2000
 MARK = "acting.mark"
+
+# What to do, for an observation float32 (n,).
+Policy = Callable[[np.ndarray], int]
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Acting(Task):
     """A task that is learned by acting. Only strategies that average models are of use to it."""
 
     @abstractmethod
-    def policy(self, weights: ModelWeights) -> Callable[[np.ndarray], int]:
+    def policy(self, weights: ModelWeights) -> Policy:
         """The best action that is known for an observation."""
 
     def prepare(self, examples: Examples) -> Examples:
@@ -53,7 +56,7 @@ class Acting(Task):
         return examples
 
     def check_fit(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> None:
-        """Names, and that all is finite; the environment's sizes are told by the weights themselves."""
+        """Compared with first weights: the environment says how large they are."""
         if problem := self.first(shape, labels).difference(weights):
             raise InputError(f"The model does not fit: {problem}.", "Both sides must use the same environment.")
 
@@ -102,18 +105,58 @@ class NetworkActing(Acting):
         """First weights by the training's seed. Raises InputError for continuous actions."""
         return ModelWeights.from_torch(self.new_network())
 
-    def policy(self, weights: ModelWeights) -> Callable[[np.ndarray], int]:
-        """The action with the largest number."""
+    @abstractmethod
+    def behaviour(self, network: "torch.nn.Module", actions: int, random: np.random.Generator) -> Policy:
+        """How is acted while learning: with what the network says, and with chance."""
+
+    @abstractmethod
+    def improve(
+        self,
+        network: "torch.nn.Module",
+        optimiser: "torch.optim.Optimizer",
+        episodes: list[Episode],
+        new: int,
+        random: np.random.Generator,
+    ) -> float:
+        """Learn from the episodes of this round, the last `new` of which are of this epoch; the loss."""
+
+    def learn(
+        self,
+        weights: ModelWeights,
+        examples: Examples,
+        labels: tuple[str, ...],
+        *,
+        strategy: Strategy,
+        given: Given,
+        job: Reporter = NOBODY,
+    ) -> Learned:
+        """As many episodes an epoch as the source says, then steps of Adam."""
         import torch
 
+        network, (random, kept) = self.new_network(), self.own_random(given)
+        weights.load_into(network)
+        optimiser = torch.optim.Adam(network.parameters(), lr=given.rate or self.config.learning_rate)
+        world, loss = make(self.params.environment), 0.0
+        episodes: list[Episode] = []
+        try:
+            act = self.behaviour(network, action_count(world), random)
+            for epoch in range(self.config.local_epochs):
+                for _ in examples.labels:
+                    episodes.append(play(world, act, seed=int(random.integers(2**31))))
+                loss = self.improve(network, optimiser, episodes, len(examples.labels), random)
+                job.report(epoch + 1, self.config.local_epochs, "Acting")
+        finally:
+            world.close()
+        made = ModelWeights.from_torch(network)
+        if not made.is_finite:
+            raise TrainingError("The policy is no longer a number.", "Use a smaller learning rate.")
+        return Learned(made, loss, memory=kept)
+
+    def policy(self, weights: ModelWeights) -> Policy:
+        """The action with the largest number."""
         network = self.new_network()
         weights.load_into(network)
-
-        def act(seen: np.ndarray) -> int:
-            with torch.inference_mode():
-                return int(network(torch.from_numpy(seen[None])).argmax())
-
-        return act
+        return greedy(network)
 
     def new_network(self) -> "torch.nn.Module":
         """A network for the environment."""
@@ -124,15 +167,19 @@ class NetworkActing(Acting):
             world.close()
         return build_network(replace(self.config, model="mlp"), (size,), actions)
 
-    def made(self, network: "torch.nn.Module") -> ModelWeights:
-        """The weights of a trained network. Raises TrainingError when they are no numbers."""
-        weights = ModelWeights.from_torch(network)
-        if not weights.is_finite:
-            raise TrainingError("The policy is no longer a number.", "Use a smaller learning rate.")
-        return weights
+
+def greedy(network: "torch.nn.Module") -> Policy:
+    """The action for which a network says the largest number."""
+    import torch
+
+    def act(seen: np.ndarray) -> int:
+        with torch.inference_mode():
+            return int(network(torch.from_numpy(seen[None])).argmax())
+
+    return act
 
 
-def play(world: Any, act: Callable[[np.ndarray], int], *, seed: int | None = None, job: Reporter = NOBODY) -> Episode:
+def play(world: Any, act: Policy, *, seed: int | None = None) -> Episode:
     """One episode."""
     episode = Episode()
     seen, _ = world.reset(seed=seed)

@@ -6,13 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.federated.acting import Episode, NetworkActing, play
-from core.federated.data import Examples
-from core.federated.sources.environment import make
-from core.federated.strategies.base import Strategy
-from core.federated.tasks.base import Given, Learned
-from core.federated.weights import ModelWeights
-from core.jobs import NOBODY, Reporter
+from core.federated.acting import Episode, NetworkActing, Policy, greedy
 from core.params import param
 
 if TYPE_CHECKING:
@@ -37,62 +31,32 @@ class Dqn(NetworkActing):
         explore: float = param(0.2, "How often an action is tried at random (ε).", low=0.0, high=1.0)
         steps: int = param(200, "Gradient steps after the episodes of an epoch.", low=1, high=100_000)
 
-    def learn(
-        self,
-        weights: ModelWeights,
-        examples: Examples,
-        labels: tuple[str, ...],
-        *,
-        strategy: Strategy,
-        given: Given,
-        job: Reporter = NOBODY,
-    ) -> Learned:
-        """As many episodes an epoch as the source says, then steps of Adam on batches of all that was seen."""
-        import torch
-
-        network, (random, kept) = self.new_network(), self.own_random(given)
-        weights.load_into(network)
-        optimiser = torch.optim.Adam(network.parameters(), lr=given.rate or self.config.learning_rate)
-        world, memory, loss = make(self.params.environment), [], 0.0
-        try:
-            for epoch in range(self.config.local_epochs):
-                for _ in range(len(examples.labels)):
-                    memory.append(self._explored(world, network, random))
-                loss = self._replay(network, optimiser, memory, random)
-                job.report(epoch + 1, self.config.local_epochs, "Acting")
-        finally:
-            world.close()
-        return Learned(self.made(network), loss, memory=kept)
-
-    def _explored(self, world: object, network: "torch.nn.Module", random: np.random.Generator) -> Episode:
-        import torch
-
-        actions = int(world.action_space.n)  # type: ignore[attr-defined]  # gymnasium's
+    def behaviour(self, network: "torch.nn.Module", actions: int, random: np.random.Generator) -> Policy:
+        """What is worth most, and now and then anything."""
+        best = greedy(network)
 
         def act(seen: np.ndarray) -> int:
-            if random.random() < self.params.explore:
-                return int(random.integers(actions))
-            with torch.inference_mode():
-                return int(network(torch.from_numpy(seen[None])).argmax())
+            return int(random.integers(actions)) if random.random() < self.params.explore else best(seen)
 
-        return play(world, act, seed=int(random.integers(2**31)))
+        return act
 
-    def _replay(
+    def improve(
         self,
         network: "torch.nn.Module",
         optimiser: "torch.optim.Optimizer",
-        memory: list[Episode],
+        episodes: list[Episode],
+        new: int,
         random: np.random.Generator,
     ) -> float:
         """Q(s, a) → r + γ max Q⁻(s′, ·), nothing after the last step; Huber's loss."""
         import torch
 
-        seen = torch.from_numpy(np.concatenate([np.stack(episode.seen) for episode in memory]))
-        later = [np.stack([*episode.seen[1:], episode.seen[-1]]) for episode in memory]
+        seen = torch.from_numpy(np.concatenate([np.stack(episode.seen) for episode in episodes]))
+        later = [np.stack([*episode.seen[1:], episode.seen[-1]]) for episode in episodes]
         after = torch.from_numpy(np.concatenate(later))
-        done = torch.tensor([action for episode in memory for action in episode.done])
-        earned = torch.tensor([reward for episode in memory for reward in episode.earned])
-        last = np.cumsum([len(episode.done) for episode in memory]) - 1
+        done = torch.tensor([action for episode in episodes for action in episode.done])
+        earned = torch.tensor([reward for episode in episodes for reward in episode.earned])
+        last = np.cumsum([len(episode.done) for episode in episodes]) - 1
         goes_on = torch.ones(len(done)).index_fill(0, torch.from_numpy(last), 0.0)
         before, found = copy.deepcopy(network).eval(), 0.0
         for _ in range(self.params.steps):

@@ -1,18 +1,11 @@
 """Policy gradient together (Williams 1992, REINFORCE, with a baseline; federated: Jin et al. 2022, PAvg)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.federated.acting import Episode, NetworkActing, play
-from core.federated.data import Examples
-from core.federated.sources.environment import make
-from core.federated.strategies.base import Strategy
-from core.federated.tasks.base import Given, Learned
-from core.federated.weights import ModelWeights
-from core.jobs import NOBODY, Reporter
+from core.federated.acting import Episode, NetworkActing, Policy
 from core.params import param
 
 if TYPE_CHECKING:
@@ -33,38 +26,29 @@ class PolicyGradient(NetworkActing):
         discount: float = param(0.99, "What tomorrow is worth today (γ).", low=0.0, high=1.0)
         entropy: float = param(0.01, "How much trying different things is rewarded.", low=0.0, high=10.0)
 
-    def learn(
+    def behaviour(self, network: "torch.nn.Module", actions: int, random: np.random.Generator) -> Policy:
+        """Each action as often as the network says that it should be."""
+        import torch
+
+        def act(seen: np.ndarray) -> int:
+            with torch.inference_mode():
+                odds = network(torch.from_numpy(seen[None])).softmax(1)[0].double().numpy()
+            return int(random.choice(len(odds), p=odds / odds.sum()))
+
+        return act
+
+    def improve(
         self,
-        weights: ModelWeights,
-        examples: Examples,
-        labels: tuple[str, ...],
-        *,
-        strategy: Strategy,
-        given: Given,
-        job: Reporter = NOBODY,
-    ) -> Learned:
-        """As many episodes an epoch as the source says, one step of Adam after each epoch."""
+        network: "torch.nn.Module",
+        optimiser: "torch.optim.Optimizer",
+        episodes: list[Episode],
+        new: int,
+        random: np.random.Generator,
+    ) -> float:
+        """One step on the episodes that the network itself has just acted."""
         import torch
 
-        network, (random, kept) = self.new_network(), self.own_random(given)
-        weights.load_into(network)
-        optimiser = torch.optim.Adam(network.parameters(), lr=given.rate or self.config.learning_rate)
-        world, loss = make(self.params.environment), 0.0
-        try:
-            for epoch in range(self.config.local_epochs):
-                episodes = [
-                    play(world, self._sampler(network, random), seed=int(random.integers(2**31)))
-                    for _ in range(len(examples.labels))
-                ]
-                loss = self._step(network, optimiser, episodes)
-                job.report(epoch + 1, self.config.local_epochs, "Acting")
-        finally:
-            world.close()
-        return Learned(self.made(network), loss, memory=kept)
-
-    def _step(self, network: "torch.nn.Module", optimiser: "torch.optim.Optimizer", episodes: list[Episode]) -> float:
-        import torch
-
+        episodes = episodes[-new:]
         seen = torch.from_numpy(np.concatenate([np.stack(episode.seen) for episode in episodes]))
         done = torch.tensor([action for episode in episodes for action in episode.done])
         worth = np.concatenate([self._returns(episode) for episode in episodes])
@@ -84,13 +68,3 @@ class PolicyGradient(NetworkActing):
             running = episode.earned[place] + self.params.discount * running
             found[place] = running
         return found
-
-    def _sampler(self, network: "torch.nn.Module", random: np.random.Generator) -> Callable[[np.ndarray], int]:
-        import torch
-
-        def act(seen: np.ndarray) -> int:
-            with torch.inference_mode():
-                odds = network(torch.from_numpy(seen[None])).softmax(1)[0].double().numpy()
-            return int(random.choice(len(odds), p=odds / odds.sum()))
-
-        return act

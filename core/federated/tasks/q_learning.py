@@ -1,12 +1,12 @@
 """Tabular Q-learning together (Watkins 1989; federated: Woo, Joshi and Chi 2023, weighing by visits)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.errors import InputError
-from core.federated.acting import MOST_STEPS, Acting, action_count
+from core.federated.acting import MOST_STEPS, Acting, Policy, action_count
 from core.federated.data import Examples
 from core.federated.sources.environment import make
 from core.federated.strategies.base import Strategy, Update
@@ -49,7 +49,7 @@ class QLearning(Acting):
         """The table times its visits, and the visits: sums."""
         return ModelWeights({Q: np.zeros_like(weights.arrays[Q]), VISITS: np.zeros_like(weights.arrays[Q])})
 
-    def policy(self, weights: ModelWeights) -> Callable[[np.ndarray], int]:
+    def policy(self, weights: ModelWeights) -> Policy:
         """The action that is worth most."""
         table = weights.arrays[Q]
         return lambda seen: int(table[round(float(seen[0]))].argmax())

@@ -25,7 +25,7 @@ def test_the_last_step_is_worth_its_reward_and_the_one_before_what_follows_too()
     way = Episode([np.array([1.0, 0.0], np.float32), np.array([0.0, 1.0], np.float32)], [0, 0], [1.0, 2.0])
     optimiser, random = torch.optim.Adam(network.parameters(), lr=0.1), np.random.default_rng(0)
     for _ in range(2):
-        task._replay(network, optimiser, [way], random)
+        task.improve(network, optimiser, [way], 1, random)
     assert network.weight[0].tolist() == pytest.approx([2.0, 2.0], abs=0.02)
 
 

@@ -10,11 +10,9 @@ from core.errors import StorageError
 from core.federated import wire
 from core.federated.aggregation import Start, aggregate, judge, suspected
 from core.federated.choices import rule_of, strategy_of, task_of
-from core.federated.compression import COMPRESSORS
 from core.federated.messages import Answer
 from core.federated.records import Federation, ModelRecord, TrainingConfig
 from core.federated.register import Register
-from core.federated.robust import RULES
 from core.federated.strategies.base import Strategy
 from core.federated.weights import ModelWeights
 from core.storage.files import FileStore
@@ -96,8 +94,6 @@ class Archive:
     def strategy(self, federation: Federation, situation: Situation) -> Strategy:
         """The strategy with what it remembers."""
         rule = rule_of(federation.config)
-        if COMPRESSORS[federation.config.compression].votes and federation.config.robust == "weighted_mean":
-            rule = RULES["majority_vote"]()
         rule.root = situation.root
         strategy = strategy_of(federation.config, rule=rule, population=situation.population)
         if federation.memory:

@@ -109,7 +109,9 @@ def task_of(config: TrainingConfig) -> Task:
 
 
 def rule_of(config: TrainingConfig) -> Rule:
-    """How updates are brought together."""
+    """How updates are brought together; votes are counted where no other rule was chosen."""
+    if COMPRESSORS[config.compression].votes and config.robust == "weighted_mean":
+        return RULES["majority_vote"]()
     return RULES[config.robust](kind_params(config, "robust"))
 
 

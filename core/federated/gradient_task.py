@@ -165,10 +165,15 @@ class GradientTask(Task):
 
     def measured(self, module: "torch.nn.Module", inputs: np.ndarray, targets: np.ndarray) -> Evaluation:
         """Score and mean loss of a network on these inputs (n, …)."""
+        outputs, loss = self.said(module.to(torch_device()), inputs, targets)
+        return Evaluation(self.score(outputs, targets), loss, len(inputs))
+
+    def said(self, module: "torch.nn.Module", inputs: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, float]:
+        """What a network says of inputs (n, …), and its mean loss, a bounded number of them at a time."""
         import torch
 
         device = torch_device()
-        module.to(device).eval()
+        module.eval()
         found, loss = [], 0.0
         with computing(module), torch.inference_mode():
             for start in range(0, len(inputs), MEASURE_BATCH):
@@ -176,7 +181,7 @@ class GradientTask(Task):
                 outputs = module(torch.from_numpy(inputs[rows]).to(device))
                 loss += float(self.losses(outputs, torch.from_numpy(targets[rows]).to(device)).double().sum())
                 found.append(outputs.cpu().numpy())
-        return Evaluation(self.score(np.concatenate(found), targets), loss / len(inputs), len(inputs))
+        return np.concatenate(found), loss / len(inputs)
 
     def _learner(
         self, module: "torch.nn.Module", examples: Examples, labels: tuple[str, ...], given: Given, job: Reporter

@@ -117,21 +117,13 @@ def own_model(
 def packed(
     config: TrainingConfig, base: ModelWeights, made: ModelWeights, residual: np.ndarray | None, round: int
 ) -> tuple[bytes, np.ndarray | None]:
-    """Trained weights ready to travel, and the part of the update that did not (error feedback), if any.
-
-    The identity that makes biased compression converge: update + old residual = what is decoded + new residual.
-    """
-    shapes = tuple(value.shape for value in base.arrays.values())
-    compressors = compressors_of(config, shapes)
+    """Trained weights ready to travel, and the part of the update that did not (error feedback), if any."""
+    compressors = compressors_of(config, tuple(value.shape for value in base.arrays.values()))
     if not compressors:
         return wire.squeezed(made.to_bytes()), None
     delta = (made.flat() - base.flat()).astype(np.float32)
-    is_biased = not all(compressor.is_unbiased for compressor in compressors)
-    if is_biased and residual is not None and residual.shape == delta.shape:
-        delta = delta + residual
-    random = np.random.default_rng((config.seed, round, int(hashlib.sha256(delta.tobytes()).hexdigest()[:8], 16)))
-    data = wire.encode(delta, compressors, random)
-    return data, (delta - wire.decode(data, compressors, len(delta)) if is_biased else None)
+    sent = wire.compress(delta, compressors, residual, seed=(config.seed, round))
+    return sent.data, sent.rest
 
 
 def unpacked(request: Train) -> Received:

@@ -4,7 +4,10 @@ A payload is `main` followed by `beside`; the message says how long `main` is. B
 one zstandard frame, whose size is bounded before anything is unpacked.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import safetensors
@@ -70,6 +73,43 @@ def parted(payload: bytes, size: int, *, parameters: int) -> tuple[bytes, dict[s
         if value.dtype.kind != "f" or not np.isfinite(value).all():
             raise InputError(f"What came beside the model ('{name}') is no finite number.", "Send it again.")
     return main, beside
+
+
+@dataclass(frozen=True)
+class Compressed:
+    """An update on its way: `total` is what was to be sent (P,), `data` what is."""
+
+    data: bytes
+    total: np.ndarray
+    compressors: Sequence[Compressor]
+
+    @cached_property
+    def decoded(self) -> np.ndarray:
+        """What arrives, float32 (P,)."""
+        return decode(self.data, self.compressors, len(self.total))
+
+    @property
+    def rest(self) -> np.ndarray | None:
+        """What is left out and added to the next update (error feedback); None when the mean of many is right."""
+        return self.total - self.decoded if is_biased(self.compressors) else None
+
+
+def is_biased(compressors: Sequence[Compressor]) -> bool:
+    """Whether what they leave out has to be remembered."""
+    return not all(compressor.is_unbiased for compressor in compressors)
+
+
+def compress(
+    delta: np.ndarray, compressors: Sequence[Compressor], rest: np.ndarray | None, *, seed: tuple[int, ...]
+) -> Compressed:
+    """An update float32 (P,) with what was left out of the last one.
+
+    The identity that makes biased compression converge: update + old rest = what is decoded + new rest.
+    """
+    if rest is not None and rest.shape == delta.shape and is_biased(compressors):
+        delta = delta + rest
+    mark = int(hashlib.sha256(delta.tobytes()).hexdigest()[:8], 16)
+    return Compressed(encode(delta, compressors, np.random.default_rng((*seed, mark))), delta, compressors)
 
 
 def encode(delta: np.ndarray, compressors: Sequence[Compressor], random: np.random.Generator) -> bytes:

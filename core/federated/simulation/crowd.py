@@ -1,6 +1,5 @@
 """Crowd: the virtual participants at work: cut into chunks, computed by an engine, their updates made ready to send."""
 
-import hashlib
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -89,20 +88,18 @@ class Crowd:
             sent.bytes += sum(np.asarray(value).nbytes for value in sent.vectors.values())
 
     def _compress(self, sent: Sent, round: int) -> None:
-        delta = sent.delta.astype(np.float32)
-        is_biased = not all(compressor.is_unbiased for compressor in self._compressors)
-        residual = sent.client.memory.get(RESIDUAL)
-        if is_biased and residual is not None:
-            delta = delta + residual
-        mark = int(hashlib.sha256(delta.tobytes()).hexdigest()[:8], 16)
-        data = wire.encode(delta, self._compressors, np.random.default_rng((self._config.seed, round, mark)))
-        decoded = wire.decode(data, self._compressors, len(delta))
-        if is_biased:
-            sent.memory[RESIDUAL] = delta - decoded
-        sent.delta, sent.bytes = decoded.astype(np.float64), len(data)
+        made = wire.compress(
+            sent.delta.astype(np.float32),
+            self._compressors,
+            sent.client.memory.get(RESIDUAL),
+            seed=(self._config.seed, round),
+        )
+        if (rest := made.rest) is not None:
+            sent.memory[RESIDUAL] = rest
+        sent.delta, sent.bytes = made.decoded.astype(np.float64), len(made.data)
 
     def _groups(self, works: Sequence[Work]) -> list[list[Work]]:
-        """Chunks of about one size; clients with similar amounts side by side, so that little is padding."""
+        """Chunks of about one size, as many as memory and the engine call for."""
         examples = max((len(work.client.teach) for work in works), default=1)
         batch = min(examples, self._config.batch_size)
         most = self._cost.most_clients(batch) if self._world.is_stacked else 1

@@ -45,10 +45,12 @@ class LocalEngine(Engine):
     def __init__(self, world: World, workers: int, job: Reporter = NOBODY) -> None:
         self.workers = workers
         self._trainers: queue.SimpleQueue[Trainer] = queue.SimpleQueue()
-        for _ in range(workers):
-            self._trainers.put(Trainer(world, job))
+        trainers = [Trainer(world, job) for _ in range(workers)]
+        for trainer in trainers:
+            self._trainers.put(trainer)
         self._pool = ThreadPoolExecutor(workers, "simulation") if workers > 1 else None
-        self._outline = world.task.build(world.shape, world.labels)
+        # its size says how many threads it is worth
+        self._module = trainers[0].module
 
     def train(self, chunks: Sequence[Chunk]) -> list[Outcome]:
         """Each with a trainer that is free."""
@@ -72,7 +74,7 @@ class LocalEngine(Engine):
             with self._trainer() as trainer:
                 return verb(trainer, chunk)
 
-        with computing(self._outline, alone=self.workers > 1):
+        with computing(self._module, alone=self.workers > 1):
             if self._pool is None:
                 return [one(chunk) for chunk in chunks]
             return list(self._pool.map(one, chunks))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.federated.compute import computing, torch_device
-from core.federated.gradient_task import MEASURE_BATCH, GradientTask
+from core.federated.compute import torch_device
+from core.federated.gradient_task import GradientTask
 from core.federated.simulation.population import Client
 from core.federated.weights import ModelWeights
 
@@ -41,7 +41,8 @@ class Meter:
         """Of the common model: on what the clients hold out, or on everything when nobody does."""
         held = [client.held for client in clients if len(client.held)]
         rows = np.concatenate(held) if held else np.arange(len(self._inputs))
-        outputs, loss = self._outputs(weights, rows)
+        weights.load_into(self._module)
+        outputs, loss = self._task.said(self._module, self._inputs[rows], self._targets[rows])
         score = self._task.score(outputs, self._targets[rows])
         return Measurement(score, loss, worst=self._worst(outputs, held) if held else None)
 
@@ -60,21 +61,6 @@ class Meter:
             for low, high, rows in zip(places[:-1], places[1:], held, strict=True)
         ]
         return _lowest(np.array(scores))
-
-    def _outputs(self, weights: ModelWeights, rows: np.ndarray) -> tuple[np.ndarray, float]:
-        import torch
-
-        weights.load_into(self._module)
-        self._module.eval()
-        found, loss = [], 0.0
-        with computing(self._module), torch.inference_mode():
-            for start in range(0, len(rows), MEASURE_BATCH):
-                chosen = rows[start : start + MEASURE_BATCH]
-                outputs = self._module(torch.from_numpy(self._inputs[chosen]).to(torch_device()))
-                targets = torch.from_numpy(self._targets[chosen]).to(torch_device())
-                loss += float(self._task.losses(outputs, targets).double().sum())
-                found.append(outputs.cpu().numpy())
-        return np.concatenate(found), loss / len(rows)
 
 
 def _lowest(scores: np.ndarray) -> float:

@@ -11,9 +11,7 @@ from core.errors import Cancelled, TrainingError
 from core.federated.aggregation import suspected
 from core.federated.asking import asked_count, rate
 from core.federated.choices import rule_of, selection_of, strategy_of
-from core.federated.compression import COMPRESSORS
 from core.federated.convergence import plateau
-from core.federated.robust import RULES
 from core.federated.simulation.clock import Flight, Flights, in_time, turns
 from core.federated.simulation.crowd import Sent, Work
 from core.federated.simulation.meter import Measurement
@@ -199,8 +197,6 @@ class Simulator:
 
     def _strategy(self) -> Strategy:
         rule = rule_of(self.config)
-        if COMPRESSORS[self.config.compression].votes and self.config.robust == "weighted_mean":
-            rule = RULES["majority_vote"]()
         rule.root = self.stage.root.name if self.stage.root else ""
         strategy = strategy_of(self.config, rule=rule, population=len(self.stage.clients))
         task, world = self.stage.task, self.stage.world

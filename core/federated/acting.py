@@ -50,9 +50,14 @@ class Acting(Task):
         """The best action that is known for an observation."""
 
     def prepare(self, examples: Examples) -> Examples:
-        """Raises InputError for data instead of an environment."""
+        """Raises InputError for data instead of an environment, or for another environment than the training's."""
         if not examples.environment:
             raise InputError(f"'{self.title}' is learned by acting, not from data.", "Choose the source 'environment'.")
+        if examples.environment != self.params.environment:
+            raise InputError(
+                f"This training acts in '{self.params.environment}', the source is '{examples.environment}'.",
+                "Choose the training's environment.",
+            )
         return examples
 
     def check_fit(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> None:

@@ -47,3 +47,9 @@ def test_strategies_that_change_steps_are_refused_where_a_task_steps_itself():
     with pytest.raises(InputError, match="SCAFFOLD cannot change"):
         check_config(TrainingConfig(task="policy_gradient", strategy="scaffold"))
     check_config(TrainingConfig(task="policy_gradient", strategy="fed_adam"))
+
+
+def test_another_environment_than_the_trainings_is_refused_in_words():
+    pole = Examples(np.zeros((2, 4), np.float32), ("row", "row"), environment="CartPole-v1")
+    with pytest.raises(InputError, match="acts in 'FrozenLake-v1"):
+        QLearning(TrainingConfig()).prepare(pole)

@@ -1,17 +1,14 @@
 """The dialog for a new training: a title, what most people choose, and the rest behind a button."""
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from core.errors import InputError
 from core.federated.choices import check_config
 from core.federated.records import TrainingConfig
 from ui.federated.config_forms import ConfigForms
-from ui.widgets.dialog import Dialog
-from ui.widgets.label import label
-from ui.widgets.scroll import scrolled
+from ui.widgets.titled_dialog import TitledDialog
 
 
-class NewTrainingDialog(Dialog):
+class NewTrainingDialog(TitledDialog):
     """`title` and `config()` once it was accepted."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -19,31 +16,13 @@ class NewTrainingDialog(Dialog):
             "New training",
             "This machine coordinates: it sends the model, brings the updates together and keeps the result. "
             "Everybody's data stays where it is.",
+            hint="What is learned, in a few words",
             parent=parent,
             accept="Create",
             width=600,
         )
-        self.line = QLineEdit()
-        self.line.setPlaceholderText("What is learned, in a few words")
-        self.line.setAccessibleName("Title")
-        self.line.setMaxLength(200)
-        self.line.textChanged.connect(self._offer)
-        self.add(label("Title"))
-        self.add(self.line)
         self.forms = ConfigForms()
-        self.problem = label(tone="bad", wraps=True)
-        self.problem.hide()
-        area = scrolled(self.forms, right=12)
-        area.setMinimumHeight(380)
-        self.add(area, 1)
-        self.add(self.problem)
-        self._offer()
-        self.line.setFocus()
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return self.line.text().strip()
+        self.add_forms(self.forms, height=380)
 
     def config(self) -> TrainingConfig:
         """What was chosen. Raises InputError that names the field, or says which choices contradict each other."""
@@ -51,18 +30,10 @@ class NewTrainingDialog(Dialog):
         check_config(config)
         return config
 
-    def accept(self) -> None:
-        """Only with values that can be."""
-        try:
-            self.config()
-        except InputError as error:
-            # a field's own error stands below the field; what contradicts each other belongs to none
-            self.problem.setText(str(error))
-            self.problem.show()
-            self.forms.show_rest()
-            return
-        super().accept()
+    def check(self) -> None:
+        """Raise InputError for values that cannot be."""
+        self.config()
 
-    def _offer(self) -> None:
-        if self.accept_button is not None:
-            self.accept_button.setEnabled(bool(self.title))
+    def refused(self) -> None:
+        """The field that it is about may be one of the rare ones."""
+        self.forms.show_rest()

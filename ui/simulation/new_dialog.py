@@ -2,18 +2,16 @@
 
 import dataclasses
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from core.errors import InputError
 from core.federated.records import SourceSpec, TrainingConfig
 from core.federated.simulation.plan import PLAN_SLOTS, SimulationPlan, check_plan
 from core.federated.sources import SOURCES
 from ui.federated.config_forms import ConfigForms, own_params
 from ui.federated.kind_params import KindParams
-from ui.widgets.dialog import Dialog
 from ui.widgets.form import Form
 from ui.widgets.label import label
-from ui.widgets.scroll import scrolled
+from ui.widgets.titled_dialog import TitledDialog
 
 # The sample first: nothing has to be prepared for it.
 FIRST = "digits"
@@ -22,7 +20,7 @@ CONFIG_FIRST = ("task", "model", "strategy", "rounds", "per_round", "robust", "c
 WITHOUT = ("quorum",)
 
 
-class NewSimulationDialog(Dialog):
+class NewSimulationDialog(TitledDialog):
     """`title`, `source()`, `plan()` and `config()` once it was accepted."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -30,17 +28,11 @@ class NewSimulationDialog(Dialog):
             "New simulation",
             "Virtual participants learn in this program, as real ones would on their machines: find out which choices "
             "suit your data before you invite anybody.",
+            hint="What is tried, in a few words",
             parent=parent,
             accept="Run",
             width=640,
         )
-        self.line = QLineEdit()
-        self.line.setPlaceholderText("What is tried, in a few words")
-        self.line.setAccessibleName("Title")
-        self.line.setMaxLength(200)
-        self.line.textChanged.connect(self._offer)
-        self.add(label("Title"))
-        self.add(self.line)
         self.sources = QComboBox()
         self.sources.setAccessibleName("Where the data comes from")
         for name in sorted(SOURCES, key=lambda name: (name != FIRST, SOURCES[name].title)):
@@ -51,19 +43,7 @@ class NewSimulationDialog(Dialog):
         self.plan_form = Form(SimulationPlan)
         self.plan_own = {slot: own_params(self.plan_form, slot, PLAN_SLOTS[slot]) for slot in PLAN_SLOTS}
         self.forms = ConfigForms(first=CONFIG_FIRST, without=WITHOUT)
-        self.problem = label(tone="bad", wraps=True)
-        self.problem.hide()
-        area = scrolled(self._column(), right=12)
-        area.setMinimumHeight(440)
-        self.add(area, 1)
-        self.add(self.problem)
-        self._offer()
-        self.line.setFocus()
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return self.line.text().strip()
+        self.add_forms(self._column(), height=440)
 
     def source(self) -> SourceSpec:
         """Where the data comes from. Raises InputError that names the field."""
@@ -79,16 +59,10 @@ class NewSimulationDialog(Dialog):
         """How they learn. Raises InputError that names the field."""
         return self.forms.config(quorum=1)
 
-    def accept(self) -> None:
-        """Only with values that can be."""
-        try:
-            self.source()
-            check_plan(self.config(), self.plan())
-        except InputError as error:
-            self.problem.setText(str(error))
-            self.problem.show()
-            return
-        super().accept()
+    def check(self) -> None:
+        """Raise InputError for values that cannot be."""
+        self.source()
+        check_plan(self.config(), self.plan())
 
     @property
     def _source(self) -> str:
@@ -110,7 +84,3 @@ class NewSimulationDialog(Dialog):
                 column.addWidget(widget)
         column.addStretch(1)
         return holder
-
-    def _offer(self) -> None:
-        if self.accept_button is not None:
-            self.accept_button.setEnabled(bool(self.title))

@@ -114,6 +114,7 @@ KINDS = (
     ("core.federated.compression", "Compressor"),
     ("core.federated.selection", "Selection"),
     ("core.federated.schedules", "Schedule"),
+    ("core.federated.pruning", "Pruning"),
     ("core.federated.sources", "Source"),
     ("core.federated.partitions", "Partition"),
     ("core.federated.attacks", "Attack"),

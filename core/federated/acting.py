@@ -105,6 +105,7 @@ class NetworkActing(Acting):
     """
 
     steps_itself = True
+    is_prunable = False
 
     def first(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> ModelWeights:
         """First weights by the training's seed. Raises InputError for continuous actions."""

@@ -13,15 +13,17 @@ from core.federated.poisoning import FEWEST, suspicious_updates
 from core.federated.records import TrainingConfig
 from core.federated.strategies.base import Strategy, Update
 from core.federated.tasks.base import Task
+from core.federated.thin import all_widened, narrowed, widened
 from core.federated.weights import ModelWeights
 
 
 @dataclass(frozen=True)
 class Start:
-    """What an answer started from: the model's weights, and how many models were made since."""
+    """What an answer started from: the model's weights, how many models were made since, what was left of it (P,)."""
 
     weights: ModelWeights
     staleness: int = 0
+    kept: np.ndarray | None = None
 
 
 def judge(
@@ -79,9 +81,9 @@ def _start(starts: Mapping[str, Start], answer: Answer) -> Start:
 
 
 def _update(task: Task, start: Start, peer_id: str, answer: Answer) -> Update:
-    like = task.sent_like(start.weights)
-    main, vectors = wire.parted(answer.payload, answer.main_size, parameters=start.weights.parameters)
-    delta = _delta(task.config, like, main)
+    like = narrowed(task.sent_like(start.weights), start.kept)
+    main, beside = wire.parted(answer.payload, answer.main_size, parameters=start.weights.parameters)
+    delta, vectors = widened(_delta(task.config, like, main), start.kept), all_widened(beside, start.kept)
     is_old = start.staleness > 0
     return Update(peer_id, delta, answer.examples, vectors, start.staleness, start.weights.flat() if is_old else None)
 

@@ -11,9 +11,10 @@ from core.federated import wire
 from core.federated.aggregation import Start, aggregate, judge, suspected
 from core.federated.choices import rule_of, strategy_of, task_of
 from core.federated.messages import Answer
-from core.federated.records import Federation, ModelRecord, TrainingConfig
+from core.federated.records import NO_PRUNING, Federation, ModelRecord, TrainingConfig
 from core.federated.register import Register
 from core.federated.strategies.base import Strategy
+from core.federated.thin import all_narrowed, thinned
 from core.federated.weights import ModelWeights
 from core.storage.files import FileStore
 
@@ -75,9 +76,12 @@ class Archive:
         """Judge the answers and, when enough can be used, store the model and what the strategy remembers."""
         task = task_of(federation.config)
         base = ModelWeights.from_bytes(self._bytes(federation.digest))
-        starts = {federation.digest: Start(base)}
+        place = federation.shape, federation.labels
+        starts = {federation.digest: Start(base, 0, task.kept(base, *place))}
         for digest, age in situation.ages.items():
-            starts.setdefault(digest, Start(ModelWeights.from_bytes(self._files.read(digest)), age))
+            if digest not in starts:
+                older = ModelWeights.from_bytes(self._files.read(digest))
+                starts[digest] = Start(older, age, task.kept(older, *place))
         updates, rejected = judge(task, starts, answers, offered=situation.offered)
         silent = sum(not answer.is_sent and peer_id not in rejected for peer_id, answer in answers.items())
         strategy = self.strategy(federation, situation)
@@ -86,6 +90,7 @@ class Archive:
         if not is_enough:
             return Made("", federation.memory, rejected)
         model = aggregate(task, base, updates, strategy)
+        model = task.prune(base, model, *place, federation.round + 1)
         settled, data = task.settled(base, model), model.to_bytes()
         self._last = (self._files.add_bytes(data), data)
         suspicions = {} if task.is_exact or strategy.is_lazy else suspected(updates)
@@ -105,10 +110,15 @@ class Archive:
     def parcel(self, federation: Federation, situation: Situation) -> tuple[bytes, int]:
         """The model as it travels with what the strategy sends beside it, and how long the model is."""
         data = self._bytes(federation.digest)
-        strategy = self.strategy(federation, situation)
+        strategy, kept = self.strategy(federation, situation), None
+        if federation.config.pruning != NO_PRUNING:
+            weights = ModelWeights.from_bytes(data)
+            kept = task_of(federation.config).kept(weights, federation.shape, federation.labels)
+            data = data if kept is None else thinned(weights, kept).to_bytes()
         # most strategies send nothing: then nothing has to be read
-        beside = strategy.sends(ModelWeights.from_bytes(data).flat()) if strategy.has_company else {}
-        return wire.joined(data, {name: np.asarray(value, np.float32) for name, value in beside.items()})
+        beside = strategy.sends(self.flat(federation)) if strategy.has_company else {}
+        vectors = {name: np.asarray(value, np.float32) for name, value in beside.items()}
+        return wire.joined(data, all_narrowed(vectors, kept))
 
     def describe(self, federation: Federation, accuracy: float | None, created: float) -> ModelRecord:
         """The record of the model that a training has made so far. The same round always has the same id."""

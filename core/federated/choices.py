@@ -7,7 +7,8 @@ from typing import Any
 from core.errors import InputError
 from core.federated.compression import COMPRESSORS
 from core.federated.compression.base import Compressor
-from core.federated.records import TrainingConfig
+from core.federated.pruning import PRUNINGS
+from core.federated.records import NO_PRUNING, TrainingConfig
 from core.federated.robust import RULES
 from core.federated.robust.base import Rule
 from core.federated.schedules import SCHEDULES
@@ -30,6 +31,7 @@ SLOTS: dict[str, Registry[Any]] = {
     "robust": RULES,
     "compression": COMPRESSORS,
     "then": COMPRESSORS,
+    "pruning": PRUNINGS,
 }
 
 
@@ -95,6 +97,19 @@ def check_config(config: TrainingConfig) -> None:
         raise InputError(f"{strategy.title} chooses by itself whom to ask.", "Ask all in each round.")
     if strategy.is_asynchronous and config.spare:
         raise InputError("An asynchronous training waits for nobody.", "Leave over-selection at 0.")
+    _check_pruning(config)
+
+
+def _check_pruning(config: TrainingConfig) -> None:
+    if config.pruning == NO_PRUNING:
+        return
+    task, strategy = TASKS[config.task], STRATEGIES[config.strategy]
+    if not task.is_prunable:
+        raise InputError(f"Nothing can be removed of '{task.title}'.", "Choose no pruning, or another task.")
+    if strategy.is_lazy or not strategy.is_prunable:
+        raise InputError(
+            f"{strategy.title} needs the whole model in each round.", "Choose no pruning, or another strategy."
+        )
 
 
 def kind_params(config: TrainingConfig, slot: str) -> Any:

@@ -12,14 +12,18 @@ from core.federated.data import Examples
 from core.federated.learning.backprop import is_perceptron
 from core.federated.learning.cohort import Cohort
 from core.federated.learning.gradients import Gradients, LoopedGradients
+from core.federated.learning.layout import Layout
+from core.federated.learning.lean import Lean
 from core.federated.learning.learner import Learner, Steps
-from core.federated.learning.memory import Memory
 from core.federated.learning.stacked import StackedGradients
-from core.federated.records import Evaluation
+from core.federated.pruning import PRUNINGS
+from core.federated.pruning.base import Pruning
+from core.federated.records import NO_PRUNING, Evaluation
 from core.federated.strategies.base import Strategy
 from core.federated.tasks.base import Given, Learned, Task
 from core.federated.weights import ModelWeights, to_tensor
 from core.jobs import NOBODY, Reporter
+from core.params import build
 
 if TYPE_CHECKING:
     import torch
@@ -33,6 +37,8 @@ _outlines: "dict[str, torch.nn.Module]" = {}
 
 class GradientTask(Task):
     """A network and its loss."""
+
+    is_prunable = True
 
     @abstractmethod
     def build(self, shape: tuple[int, ...], labels: tuple[str, ...], *, seed: int = 0) -> "torch.nn.Module":
@@ -62,6 +68,7 @@ class GradientTask(Task):
 
     def first(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> ModelWeights:
         """The network's first weights."""
+        self.pruning(shape, labels)
         return ModelWeights.from_torch(self.build(shape, labels))
 
     def another(self, shape: tuple[int, ...], labels: tuple[str, ...], number: int) -> ModelWeights:
@@ -81,6 +88,31 @@ class GradientTask(Task):
         arrays = {name: to_tensor(value) for name, value in weights.arrays.items()}
         module.load_state_dict(arrays, assign=True)
         return module.requires_grad_()
+
+    def pruning(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> Pruning | None:
+        """What is removed of the model, and how; None where nothing ever is. Raises InputError when nothing can be."""
+        if self.config.pruning == NO_PRUNING:
+            return None
+        kind = PRUNINGS[self.config.pruning]
+        return kind(build(kind.Params, self.config.pruning_params), module=self._outline(shape, labels))
+
+    def prune(
+        self, before: ModelWeights, after: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...], round: int
+    ) -> ModelWeights:
+        """What was gone stays gone; and in some rounds more goes."""
+        pruning = self.pruning(shape, labels)
+        if pruning is None:
+            return after
+        # + 0.0 makes -0.0 the 0 of what is gone, so that the model is the same to the bit wherever it is put together
+        vector = np.where(pruning.kept(before.flat()), after.flat(), 0.0) + 0.0
+        share = pruning.share(round)
+        return after.with_flat(vector if share is None else pruning.prune(vector, share))
+
+    def kept(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> np.ndarray | None:
+        """True where something is left (P,), once something was removed."""
+        pruning = self.pruning(shape, labels)
+        found = None if pruning is None else pruning.kept(weights.flat())
+        return None if found is None or found.all() else found
 
     def gradients(self, module: "torch.nn.Module") -> Gradients:
         """How the gradients of one participant are computed: a perceptron's are written out, which is twice as fast."""
@@ -115,15 +147,15 @@ class GradientTask(Task):
         job: Reporter = NOBODY,
     ) -> Learned:
         """A cohort of one goes through the strategy."""
-        module = self.network(weights, examples.inputs.shape[1:], labels).to(torch_device())
-        with computing(module):
-            learner = self._learner(module, examples, labels, given, job)
-            start = tensor(weights.flat()[None])
-            memory = Memory([{name: tensor(value) for name, value in given.memory.items()}])
-            trained = strategy.train(learner, start, tensors(given.received), memory)
-        made = weights.with_flat(trained.weights[0].double().cpu().numpy())
-        vectors = {name: value[0].cpu().numpy() for name, value in trained.vectors.items()}
-        kept = {name: value.cpu().numpy() for name, value in memory.clients[0].items()}
+        lean = self._lean(weights, examples.inputs.shape[1:], labels)
+        with computing(lean.module):
+            learner = self._learner(lean, examples, labels, given, job)
+            memory = lean.recalled([tensors(given.memory)])
+            start = lean.into(tensor(weights.flat()[None]))
+            trained = strategy.train(learner, start, lean.received(tensors(given.received)), memory)
+        made = weights.with_flat(lean.out(trained.weights)[0].double().cpu().numpy())
+        vectors = {name: lean.out(value)[0].cpu().numpy() for name, value in trained.vectors.items()}
+        kept = {name: value.cpu().numpy() for name, value in lean.remembered(memory)[0].items()}
         is_sent = trained.sends is None or bool(trained.sends[0])
         return Learned(made, learner.loss, vectors, kept, is_sent)
 
@@ -141,7 +173,7 @@ class GradientTask(Task):
         shape = examples.inputs.shape[1:]
         if strategy is not None and strategy.is_personal and given is not None:
             weights = self.own(weights, examples, labels, strategy=strategy, given=given)
-        module = self.network(weights, shape, labels).to(torch_device())
+        module = self._lean(weights, shape, labels).module
         _, held_out = examples.split(self.config.held_out, self.config.seed)
         chosen = np.arange(len(examples.labels)) if whole else held_out
         return self.measured(module, examples.inputs[chosen], self.targets(examples, labels)[chosen])
@@ -156,12 +188,12 @@ class GradientTask(Task):
         given: Given,
     ) -> ModelWeights:
         """The model that this participant would use itself when the common one is `weights`."""
-        module = self.network(weights, examples.inputs.shape[1:], labels).to(torch_device())
-        memory = Memory([{name: tensor(value) for name, value in given.memory.items()}])
-        with computing(module):
-            learner = self._learner(module, examples, labels, given, NOBODY)
-            made = strategy.personal(learner, tensor(weights.flat()[None]), tensors(given.received), memory)
-        return weights.with_flat(made[0].double().cpu().numpy())
+        lean = self._lean(weights, examples.inputs.shape[1:], labels)
+        with computing(lean.module):
+            learner = self._learner(lean, examples, labels, given, NOBODY)
+            start, memory = lean.into(tensor(weights.flat()[None])), lean.recalled([tensors(given.memory)])
+            made = strategy.personal(learner, start, lean.received(tensors(given.received)), memory)
+        return weights.with_flat(lean.out(made)[0].double().cpu().numpy())
 
     def measured(self, module: "torch.nn.Module", inputs: np.ndarray, targets: np.ndarray) -> Evaluation:
         """Score and mean loss of a network on these inputs (n, …)."""
@@ -183,9 +215,7 @@ class GradientTask(Task):
                 found.append(outputs.cpu().numpy())
         return np.concatenate(found), loss / len(inputs)
 
-    def _learner(
-        self, module: "torch.nn.Module", examples: Examples, labels: tuple[str, ...], given: Given, job: Reporter
-    ) -> Learner:
+    def _learner(self, lean: Lean, examples: Examples, labels: tuple[str, ...], given: Given, job: Reporter) -> Learner:
         import torch
 
         device = torch_device()
@@ -193,7 +223,19 @@ class GradientTask(Task):
         inputs = torch.from_numpy(examples.inputs).to(device)
         targets = torch.from_numpy(self.targets(examples, labels)).to(device)
         cohort = Cohort(inputs, targets, [teaching], [(self.config.seed, given.round)])
-        return Learner(self.gradients(module), cohort, self.steps(given.rate), job=job)
+        return Learner(self.gradients(lean.module), cohort, self.steps(given.rate), moves=lean.moves, job=job)
+
+    def _lean(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> Lean:
+        """What is computed with: the network with these weights, or the smaller one that is left of it."""
+        module, device = self.network(weights, shape, labels).to(torch_device()), torch_device()
+        pruning = self.pruning(shape, labels)
+        if pruning is None:
+            return Lean(module, weights.parameters)
+        vector = weights.flat()
+        lean = Lean.of(pruning, vector[None], module, device)
+        if lean.module is not module:
+            Layout.of(lean.module).fill(lean.module, lean.into(tensor(vector)))
+        return lean
 
 
 def tensor(array: np.ndarray) -> "torch.Tensor":

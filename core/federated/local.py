@@ -16,6 +16,7 @@ from core.federated.records import Evaluation, Federation, SourceSpec, TrainingC
 from core.federated.sources import SOURCES
 from core.federated.sources.base import Pictures
 from core.federated.tasks.base import Given
+from core.federated.thin import all_narrowed, all_widened, filled, is_thin, narrowed, widened
 from core.federated.weights import ModelWeights
 from core.jobs import Reporter
 from core.params import build
@@ -25,10 +26,11 @@ RESIDUAL = "compression.residual"
 
 @dataclass(frozen=True)
 class Received:
-    """What a request for training holds, checked."""
+    """What a request for training holds, checked. `left` is true where something is left of a pruned model (P,)."""
 
     weights: ModelWeights
     vectors: dict[str, np.ndarray]
+    left: np.ndarray | None = None
 
 
 def read_examples(spec: SourceSpec, federation: Federation, pictures: Pictures, *, job: Reporter) -> Examples:
@@ -79,12 +81,14 @@ def train(
     )
     train_ms = (time.perf_counter() - started) * 1000
     main, kept = b"", dict(learned.memory)
+    left = received.left
     if learned.is_sent:
-        base = task.sent_like(received.weights)
-        main, residual = packed(config, base, learned.weights, memory.get(RESIDUAL), request.round)
+        base, made = narrowed(task.sent_like(received.weights), left), narrowed(learned.weights, left)
+        rest = memory.get(RESIDUAL)
+        main, residual = packed(config, base, made, rest if rest is None or left is None else rest[left], request.round)
         if residual is not None:
-            kept[RESIDUAL] = residual
-    payload, size = wire.joined(main, learned.vectors if learned.is_sent else {})
+            kept[RESIDUAL] = widened(residual, left)
+    payload, size = wire.joined(main, all_narrowed(learned.vectors, left) if learned.is_sent else {})
     answer = Answer(
         federation.id,
         request.round,
@@ -129,11 +133,13 @@ def packed(
 def unpacked(request: Train) -> Received:
     """The model in a request. Raises InputError when it is not the one that was announced."""
     main = request.payload[: request.main_size] if request.main_size else request.payload
-    if hashlib.sha256(main).hexdigest() != request.digest:
+    weights, left = ModelWeights.from_bytes(main), None
+    if is_thin(weights):
+        weights, left = filled(weights)
+    if (hashlib.sha256(main).hexdigest() if left is None else weights.digest) != request.digest:
         raise InputError("The model arrived damaged.", "Send it again.")
-    weights = ModelWeights.from_bytes(main)
     _, vectors = wire.parted(request.payload, len(main), parameters=weights.parameters)
-    return Received(weights, vectors)
+    return Received(weights, all_widened(vectors, left), left)
 
 
 def _check_data(federation: Federation, request: Train, examples: Examples) -> None:

@@ -16,6 +16,7 @@ class KeepsPart(Averaging):
     """FedAvg on everything but `part` of the layout ("head" or "norm"), which is remembered under that name."""
 
     is_personal = True
+    is_prunable = False
     part: ClassVar[str]
 
     def train(

@@ -14,6 +14,8 @@ def _kinds(folder: str) -> tuple[str, ...]:
     return tuple(sorted(here | {entry.name for entry in entry_points(group=f"vega.{folder}")}))
 
 
+# The pruning that removes nothing.
+NO_PRUNING = "nothing"
 # Values of a kind's own parameters by name.
 Values = dict[str, bool | int | float | str]
 
@@ -71,6 +73,7 @@ class TrainingConfig:
     then: str = param(
         "nothing", "A second compression of what the first leaves.", choices=_kinds("compression"), title="Then"
     )
+    pruning: str = param(NO_PRUNING, "What is removed of the model while it is trained.", choices=_kinds("pruning"))
     patience: int = param(
         0, "The training ends after so many rounds without a better loss; 0 never.", unit="rounds", low=0, high=100_000
     )
@@ -82,6 +85,7 @@ class TrainingConfig:
     robust_params: Values = field(default_factory=dict)
     compression_params: Values = field(default_factory=dict)
     then_params: Values = field(default_factory=dict)
+    pruning_params: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from core.errors import InputError
 from core.federated.attacks import ATTACKS
 from core.federated.compression import COMPRESSORS
 from core.federated.partitions import PARTITIONS
+from core.federated.pruning import PRUNINGS
 from core.federated.robust import RULES
 from core.federated.schedules import SCHEDULES
 from core.federated.selection import SELECTIONS
@@ -27,6 +28,7 @@ CHOICES: dict[str, tuple[str, Registry[Any]]] = {
     "strategy": ("How it is learned together", STRATEGIES),
     "robust": ("How updates are brought together when some may be hostile", RULES),
     "compression": ("How updates become small", COMPRESSORS),
+    "pruning": ("What is removed of the model while it is trained", PRUNINGS),
     "selection": ("Who is asked", SELECTIONS),
     "schedule": ("How the learning rate changes", SCHEDULES),
     "source": ("Where data comes from", SOURCES),

@@ -64,6 +64,15 @@ class Layout:
             entry.name: weights[..., entry.start : entry.stop].reshape((*lead, *entry.shape)) for entry in self.entries
         }
 
+    def fill(self, module: "torch.nn.Module", weights: "torch.Tensor") -> None:
+        """Put a vector (size,) into a module of this layout."""
+        import torch
+
+        state, views = module.state_dict(), self.views(weights)
+        with torch.no_grad():
+            for entry in self.entries:
+                state[entry.name].copy_(views[entry.name])
+
     def mask(self, names: frozenset[str]) -> "torch.Tensor":
         """True at the positions of these arrays, shape (size,)."""
         import torch

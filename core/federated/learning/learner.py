@@ -27,10 +27,22 @@ class Steps:
 
 
 class Learner:
-    """C clients and their data. Weights have the shape (C, P); a participant alone is a cohort of one."""
+    """C clients and their data. Weights have the shape (C, P); a participant alone is a cohort of one.
 
-    def __init__(self, gradients: Gradients, cohort: Cohort, steps: Steps, *, job: Reporter = NOBODY) -> None:
+    Only numbers of a model where `moves`, (C, P) or (1, P), is true have a gradient; None: all of them.
+    """
+
+    def __init__(
+        self,
+        gradients: Gradients,
+        cohort: Cohort,
+        steps: Steps,
+        *,
+        moves: "torch.Tensor | None" = None,
+        job: Reporter = NOBODY,
+    ) -> None:
         self.gradients = gradients
+        self.moves = moves
         self.cohort = cohort
         self.steps = steps
         self.job = job
@@ -53,7 +65,7 @@ class Learner:
             raise Cancelled
         found, losses = self.gradients.of(weights, batch)
         self._tally.add(losses, batch.counts)
-        return found
+        return found if self.moves is None else found * self.moves
 
     def batches(self, epochs: int = 0) -> Iterator[Batch]:
         """The batches of so many epochs; 0 takes what the training says."""

@@ -13,6 +13,8 @@ from core.federated.simulation.cost import Cost
 from core.federated.simulation.engine import Engine
 from core.federated.simulation.population import Client
 from core.federated.simulation.trainer import Chunk, Kept, Outcome, World
+from core.federated.thin import all_narrowed, narrowed, widened
+from core.federated.weights import ModelWeights
 
 MODEL_BYTES = 4
 
@@ -29,7 +31,10 @@ class Work:
 
 @dataclass
 class Sent:
-    """What a client makes of it: its update (P,), what goes beside it, what it remembers if it counts."""
+    """What a client makes of it: its update (P,), what goes beside it, what it remembers if it counts.
+
+    `left` is true where something is left of the model that it started from (P,); None: everywhere.
+    """
 
     client: Client
     delta: np.ndarray
@@ -39,17 +44,20 @@ class Sent:
     is_sent: bool = True
     bytes: int = 0
     seconds: float = 0.0
+    left: np.ndarray | None = None
 
 
 class Crowd:
     """Runs many clients at once. The arithmetic of a client does not depend on who else is in its chunk."""
 
-    def __init__(self, world: World, engine: Engine, cost: Cost, shapes: tuple[tuple[int, ...], ...]) -> None:
+    def __init__(self, world: World, engine: Engine, cost: Cost, weights: ModelWeights) -> None:
         self._world = world
         self._engine = engine
         self._cost = cost
         self._config = world.task.config
-        self._compressors = compressors_of(self._config, shapes)
+        self._compressors = compressors_of(self._config, tuple(value.shape for value in weights.arrays.values()))
+        # for its names, shapes and types
+        self._like = weights
 
     def train(
         self, works: Sequence[Work], received: Mapping[str, np.ndarray], *, round: int, rate: float
@@ -81,22 +89,24 @@ class Crowd:
 
     def pack(self, sent: Sent, round: int) -> None:
         """Compress an update as it would be for the network, and keep what is left out for the next one."""
-        sent.bytes = MODEL_BYTES * len(sent.delta) if sent.is_sent else 0
+        left = sent.left
+        sent.bytes = MODEL_BYTES * (len(sent.delta) if left is None else int(left.sum())) if sent.is_sent else 0
         if sent.is_sent and self._compressors:
             self._compress(sent, round)
         if sent.is_sent:
-            sent.bytes += sum(np.asarray(value).nbytes for value in sent.vectors.values())
+            sent.bytes += sum(np.asarray(value).nbytes for value in all_narrowed(sent.vectors, left).values())
 
     def _compress(self, sent: Sent, round: int) -> None:
-        made = wire.compress(
-            sent.delta.astype(np.float32),
-            self._compressors,
-            sent.client.memory.get(RESIDUAL),
-            seed=(self._config.seed, round),
-        )
-        if (rest := made.rest) is not None:
-            sent.memory[RESIDUAL] = rest
-        sent.delta, sent.bytes = made.decoded.astype(np.float64), len(made.data)
+        delta, rest, compressors = sent.delta.astype(np.float32), sent.client.memory.get(RESIDUAL), self._compressors
+        left = sent.left
+        if left is not None:
+            like = narrowed(self._like, left)
+            compressors = compressors_of(self._config, tuple(value.shape for value in like.arrays.values()))
+            delta, rest = delta[left], rest if rest is None else rest[left]
+        made = wire.compress(delta, compressors, rest, seed=(self._config.seed, round))
+        if made.rest is not None:
+            sent.memory[RESIDUAL] = widened(made.rest, left)
+        sent.delta, sent.bytes = widened(made.decoded.astype(np.float64), left), len(made.data)
 
     def _groups(self, works: Sequence[Work]) -> list[list[Work]]:
         """Chunks of about one size, as many as memory and the engine call for."""
@@ -123,6 +133,7 @@ class Crowd:
         # in float64, as the coordinator of a networked training subtracts
         starts = group[0].start[None] if _is_same(group) else np.stack([work.start for work in group])
         deltas = outcome.weights - starts
+        left = [self._left(start) for start in starts]
         return [
             Sent(
                 work.client,
@@ -132,9 +143,14 @@ class Crowd:
                 outcome.memory[row],
                 bool(outcome.sends[row]),
                 seconds=work.seconds,
+                left=left[row % len(left)],
             )
             for row, work in enumerate(group)
         ]
+
+    def _left(self, start: np.ndarray) -> np.ndarray | None:
+        world = self._world
+        return world.task.kept(self._like.with_flat(start), world.shape, world.labels)
 
 
 def _is_same(group: Sequence[Work]) -> bool:

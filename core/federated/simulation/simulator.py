@@ -63,7 +63,8 @@ class Simulator:
         self._attack(sent, number)
         updates = [self._update(entry, number) for entry in sent if entry.is_sent]
         if updates or self.strategy.is_lazy:
-            stage.weights = stage.task.next(stage.weights, updates, self.strategy)
+            moved, world = stage.task.next(stage.weights, updates, self.strategy), stage.world
+            stage.weights = stage.task.prune(stage.weights, moved, world.shape, world.labels, number)
         if not stage.weights.is_finite:
             raise TrainingError(
                 f"The model of round {number} is no longer a number.", "Use a smaller learning rate, or a robust rule."

@@ -83,11 +83,10 @@ def build_stage(
     weights = ModelWeights.from_torch(module)
     cost = Cost.of(chosen.build(world.shape, labels), world.shape)
     engine = _engine(config, plan, world, cost, notes, job)
-    shapes = tuple(value.shape for value in weights.arrays.values())
     measured = examples if test is None else chosen.prepare(test)
     meter = Meter(chosen, module, measured.inputs, honest if test is None else chosen.targets(measured, labels))
     root = _trusted(config, len(examples.labels), plan.clients)
-    crowd = Crowd(world, engine, cost, shapes)
+    crowd = Crowd(world, engine, cost, weights)
     return Stage(config, plan, chosen, labels, clients, root, world, weights, engine, crowd, meter, notes)
 
 

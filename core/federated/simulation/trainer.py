@@ -11,6 +11,7 @@ from core.federated.compute import torch_device
 from core.federated.gradient_task import GradientTask, tensor, tensors
 from core.federated.learning.cohort import Cohort
 from core.federated.learning.gradients import Gradients, LoopedGradients
+from core.federated.learning.lean import Lean
 from core.federated.learning.learner import Learner
 from core.federated.learning.memory import Memory
 from core.federated.learning.stacked import StackedGradients
@@ -74,43 +75,57 @@ class Trainer:
         self.world = world
         self.job = job
         self.module = world.task.build(world.shape, world.labels).to(torch_device())
-        kind = StackedGradients if world.is_stacked else LoopedGradients
-        self.gradients: Gradients = kind(self.module, world.task.losses, world.task.slopes)
+        self._pruning = world.task.pruning(world.shape, world.labels)
+        self._gradients = self._gradients_of(self.module)
+        self._size = self._gradients.layout.size
         self._strategy = strategy_of(world.task.config)
         self._inputs = torch.from_numpy(world.inputs).to(torch_device())
         self._targets = torch.from_numpy(world.targets).to(torch_device())
 
     def train(self, chunk: Chunk) -> Outcome:
         """Each client's training, as the strategy does it."""
-        learner, start, memory = self._ready(chunk)
-        trained = self._strategy.train(learner, start, tensors(chunk.received), memory)
+        lean = self._lean(chunk)
+        learner, start, memory = self._ready(chunk, lean)
+        trained = self._strategy.train(learner, start, lean.received(tensors(chunk.received)), memory)
         clients = len(chunk.rows)
         return Outcome(
-            trained.weights.cpu().numpy(),
+            lean.out(trained.weights).cpu().numpy(),
             learner.losses.cpu().numpy(),
-            {name: value.cpu().numpy() for name, value in trained.vectors.items()},
-            [{name: value.cpu().numpy() for name, value in kept.items()} for kept in memory.clients],
+            {name: lean.out(value).cpu().numpy() for name, value in trained.vectors.items()},
+            [{name: value.cpu().numpy() for name, value in kept.items()} for kept in lean.remembered(memory)],
             np.ones(clients, bool) if trained.sends is None else trained.sends.cpu().numpy().astype(bool),
         )
 
     def losses(self, chunk: Chunk) -> np.ndarray:
         """The mean loss (C,) of each client's start on its rows."""
-        learner, start, _ = self._ready(chunk)
+        learner, start, _ = self._ready(chunk, self._lean(chunk))
         found: np.ndarray = learner.loss_of(start).cpu().numpy()
         return found
 
     def outputs(self, chunk: Chunk, held: Sequence[np.ndarray]) -> list[np.ndarray]:
         """What each client's own model, as the strategy makes it, says of its rows in `held`: (n, …) each."""
-        learner, start, memory = self._ready(chunk)
-        weights = self._strategy.personal(learner, start, tensors(chunk.received), memory)
+        lean = self._lean(chunk)
+        learner, start, memory = self._ready(chunk, lean)
+        weights = self._strategy.personal(learner, start, lean.received(tensors(chunk.received)), memory)
         batch = Cohort(self._inputs, self._targets, held, chunk.seeds).whole()
-        values = self.gradients.outputs(weights, batch.inputs).cpu().numpy()
+        values = learner.gradients.outputs(weights, batch.inputs).cpu().numpy()
         return [values[row, : len(rows)] for row, rows in enumerate(held)]
 
-    def _ready(self, chunk: Chunk) -> "tuple[Learner, torch.Tensor, Memory]":
+    def _ready(self, chunk: Chunk, lean: Lean) -> "tuple[Learner, torch.Tensor, Memory]":
         clients = len(chunk.rows)
         cohort = Cohort(self._inputs, self._targets, chunk.rows, chunk.seeds, epochs=chunk.epochs)
-        learner = Learner(self.gradients, cohort, self.world.task.steps(chunk.rate), job=self.job)
+        gradients = self._gradients if lean.module is self.module else self._gradients_of(lean.module)
+        learner = Learner(gradients, cohort, self.world.task.steps(chunk.rate), moves=lean.moves, job=self.job)
         start = tensor(chunk.start)
-        start = start.expand(clients, -1) if start.dim() == 1 else start
-        return learner, start, Memory([tensors(kept) for kept in chunk.memory])
+        start = lean.into(start.expand(clients, -1) if start.dim() == 1 else start)
+        return learner, start, lean.recalled([tensors(kept) for kept in chunk.memory])
+
+    def _lean(self, chunk: Chunk) -> Lean:
+        if self._pruning is None:
+            return Lean(self.module, self._size)
+        return Lean.of(self._pruning, np.atleast_2d(chunk.start), self.module, torch_device())
+
+    def _gradients_of(self, module: "torch.nn.Module") -> Gradients:
+        task = self.world.task
+        kind = StackedGradients if self.world.is_stacked else LoopedGradients
+        return kind(module, task.losses, task.slopes)

@@ -65,6 +65,9 @@ class Strategy(ABC):
     is_lazy: ClassVar[bool] = False
     """Whether what is sent are changes of gradients, which only make sense when each of them is added up exactly."""
 
+    is_prunable: ClassVar[bool] = True
+    """Whether parts of the model can be removed meanwhile: not where there are several, or everybody keeps a part."""
+
     @dataclass(frozen=True)
     class Params:
         """No parameters unless a strategy declares some."""

@@ -27,6 +27,7 @@ class Ifca(Strategy):
     title = "IFCA (clusters)"
     paper = "Ghosh, Chung, Yin and Ramchandran 2020, An efficient framework for clustered federated learning"
     is_personal = True
+    is_prunable = False
 
     @dataclass(frozen=True)
     class Params:

@@ -57,6 +57,9 @@ class Task(ABC):
     steps_itself: ClassVar[bool] = False
     """Whether it learns in steps of its own: strategies can bring its models together, not change how it steps."""
 
+    is_prunable: ClassVar[bool] = False
+    """Whether parts of its model can be removed meanwhile."""
+
     @dataclass(frozen=True)
     class Params:
         """What every training says is in TrainingConfig; a task may declare more."""
@@ -120,6 +123,16 @@ class Task(ABC):
     def next(self, weights: ModelWeights, updates: Sequence[Update], strategy: Strategy) -> ModelWeights:
         """The next model from what the participants sent."""
         return weights.with_flat(strategy.aggregate(weights.flat(), updates))
+
+    def prune(
+        self, before: ModelWeights, after: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...], round: int
+    ) -> ModelWeights:
+        """What is left of the model that round `round` made of the one before."""
+        return after
+
+    def kept(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> np.ndarray | None:
+        """True where something is left of a pruned model (P,); None when nothing was removed."""
+        return None
 
     def settled(self, before: ModelWeights, after: ModelWeights) -> str:
         """Why no further round is needed, in words; "" when one is."""

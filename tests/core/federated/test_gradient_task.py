@@ -1,13 +1,22 @@
 """A participant trains as the strategy says, alone as in a crowd, and personal strategies measure its own model."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import torch
 
+from core.errors import InputError
+from core.federated import thin
 from core.federated.choices import strategy_of, task_of
 from core.federated.data import Examples
+from core.federated.gradient_task import tensor
+from core.federated.learning.lean import Lean
+from core.federated.learning.memory import Memory
 from core.federated.records import TrainingConfig
 from core.federated.tasks.base import Given
 from core.federated.weights import ModelWeights
+from core.jobs import NOBODY
 
 
 def crowd(shift, seed=0):
@@ -55,3 +64,44 @@ def test_another_first_model_has_another_seed():
         == task_of(TrainingConfig(model="linear", seed=1)).first((2,), ("a", "b")).digest
     )
     assert isinstance(task.first((2,), ("a", "b")), ModelWeights)
+
+
+def test_the_smaller_network_learns_what_the_masked_one_would():
+    """Half of the neurons gone: trained as a smaller network, and as the whole one whose gradients are masked."""
+    config = TrainingConfig(model="mlp", layers=1, hidden=8, local_epochs=3, pruning="structured")
+    task, strategy, place = task_of(config), strategy_of(config), ((2,), ("a", "b"))
+    first = task.first(*place)
+    start = first.with_flat(task.pruning(*place).prune(first.flat(), 0.5))
+    learned = task.learn(start, crowd(0), ("a", "b"), strategy=strategy, given=Given(1))
+    assert [value.size for value in thin.narrowed(learned.weights, task.kept(start, *place)).arrays.values()] == [
+        4,
+        8,
+        2,
+        8,
+    ]
+
+    masked = task_of(replace(config, pruning="magnitude"))
+    kept = torch.from_numpy(task.kept(start, *place))[None]
+    module = masked.network(start, *place)
+    rows = masked._learner(Lean(module, start.parameters, None, kept), crowd(0), ("a", "b"), Given(1), NOBODY)
+    trained = strategy.train(rows, tensor(start.flat()[None]), {}, Memory.empty(1))
+    assert learned.weights.flat() == pytest.approx(trained.weights[0].numpy(), abs=1e-6)
+    assert task.measure(start, crowd(0), ("a", "b")).loss == pytest.approx(
+        masked.measure(start, crowd(0), ("a", "b")).loss, abs=1e-6
+    )
+
+
+def test_what_was_gone_stays_gone_whatever_the_strategy_made_of_it():
+    config = TrainingConfig(model="mlp", hidden=8, pruning="magnitude", pruning_params={"begin": 2, "end": 2})
+    task, place = task_of(config), ((2,), ("a", "b"))
+    first = task.first(*place)
+    assert task.kept(first, *place) is None
+    before = first.with_flat(task.pruning(*place).prune(first.flat(), 0.5))
+    moved = before.with_flat(before.flat() + 1.0)
+    assert (task.kept(task.prune(before, moved, *place, 1), *place) == task.kept(before, *place)).all()
+    assert (~task.kept(task.prune(before, moved, *place, 2), *place)).sum() > (~task.kept(before, *place)).sum()
+
+
+def test_a_pruning_that_does_not_fit_is_refused_before_the_first_round():
+    with pytest.raises(InputError, match="no hidden units"):
+        task_of(TrainingConfig(model="linear", pruning="structured")).first((2,), ("a", "b"))

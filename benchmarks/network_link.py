@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import ServerConnection, serve
 
@@ -16,13 +17,16 @@ from core.networking.identity import Identity, client_context
 from core.networking.messages import message
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
+from core.spool import Payload, mapped
 from core.storage.database import Database
+from core.storage.files import FileStore
 from core.storage.tables.networking import NetworkingTables
 
 NAME = "network-link"
 TITLE = "Large messages and round trips over TLS, against bare websockets"
 
 LARGE_BYTES = 256 << 20
+GIANT_BYTES = 2200 << 20
 SMALL = 500
 TURNS = 3
 
@@ -33,7 +37,15 @@ class Parcel:
     """What is sent."""
 
     number: int
-    payload: bytes
+    payload: Payload
+
+
+@message("bench.giant")
+@dataclass(frozen=True)
+class Giant:
+    """What is larger than memory should hold."""
+
+    payload: Payload
 
 
 def run(say: Callable[[str], None]) -> dict[str, float]:
@@ -69,6 +81,8 @@ async def _measure(say: Callable[[str], None]) -> dict[str, float]:
                 for _ in range(SMALL):
                     small_ours.append(await _time(lambda: here.send(there.identity.peer_id, Parcel(0, b"x"))))
                     small_bare.append(await _time(lambda: _ask(socket, b"x")))
+        say(f"{GIANT_BYTES >> 20} MB from file to file")
+        giant_s, peak_mb = await _giant(here, there, Path(folder))
         await here.stop()
         await there.stop()
     fast, plain = LARGE_BYTES / 1e6 / statistics.median(ours), LARGE_BYTES / 1e6 / statistics.median(bare)
@@ -77,6 +91,8 @@ async def _measure(say: Callable[[str], None]) -> dict[str, float]:
         "throughput_mb_s": fast,
         "bare_throughput_mb_s": plain,
         "throughput_ratio": fast / plain,
+        "file_throughput_mb_s": GIANT_BYTES / 1e6 / giant_s,
+        "file_peak_mb": peak_mb,
         "round_trip_ms": trip,
         "bare_round_trip_ms": bare_trip,
         "round_trip_ratio": trip / bare_trip,
@@ -92,6 +108,31 @@ async def _echo(socket: ServerConnection) -> None:
 async def _ask(socket, data: bytes) -> None:
     await socket.send(data)
     await socket.recv()
+
+
+async def _giant(here: NetworkService, there: NetworkService, folder: Path) -> tuple[float, float]:
+    """Seconds for a sparse file to arrive and be kept on the other side, and MB of memory that both took meanwhile."""
+    files, source = FileStore(folder / "kept"), folder / "sparse"
+
+    async def keep(peer_id: str, giant: Giant) -> None:
+        await asyncio.to_thread(files.add_bytes, giant.payload)
+
+    there.on(Giant, keep)
+    with source.open("wb") as file:
+        file.truncate(GIANT_BYTES)
+    giant = Giant(mapped(source))
+    sending = asyncio.ensure_future(_time(lambda: here.send(there.identity.peer_id, giant, timeout_s=600)))
+    before = peak = _memory()
+    while not sending.done():
+        await asyncio.sleep(0.01)
+        peak = max(peak, _memory())
+    return await sending, (peak - before) / 1e6
+
+
+def _memory() -> int:
+    """Bytes of this program that are its own; pages of files, where the system tells them apart, are not."""
+    found = psutil.Process().memory_info()
+    return int(found.rss - getattr(found, "shared", 0))
 
 
 async def _time(work) -> float:

@@ -71,6 +71,7 @@ class Backend:
         self.events = Events()
         self.jobs = Jobs(self.events.emit, workers=self.settings.values.workers)
         self.files = FileStore(profile / "files")
+        self.files.sweep()
         self._started: contextlib.AsyncExitStack | None = None
         self._build_services()
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.networking.messages import message
+from core.spool import Payload
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Update:
 
     workspace_id: str
     version: bytes
-    payload: bytes
+    payload: Payload
 
 
 @message("collaboration.said")

@@ -14,6 +14,7 @@ from core.collaboration.messages import Update
 from core.collaboration.note import BATCH_S, SharedNote
 from core.collaboration.pushing import Pushers
 from core.errors import InputError, VegaError
+from core.spool import Payload
 
 log = logging.getLogger(__name__)
 
@@ -171,7 +172,7 @@ class Sync:
         return True
 
 
-def unpack(payload: bytes) -> bytes:
+def unpack(payload: Payload) -> bytes:
     """The edits in an update. Raises InputError when it is no zlib stream or unpacks to more than 64 MiB."""
     unpacker = zlib.decompressobj()
     try:

@@ -15,6 +15,7 @@ from core.federated.strategies.base import Strategy, Update
 from core.federated.tasks.base import Task
 from core.federated.thin import all_widened, narrowed, widened
 from core.federated.weights import ModelWeights
+from core.spool import Payload
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _update(task: Task, start: Start, peer_id: str, answer: Answer) -> Update:
     return Update(peer_id, delta, answer.examples, vectors, start.staleness, start.weights.flat() if is_old else None)
 
 
-def _delta(config: TrainingConfig, like: ModelWeights, main: bytes) -> np.ndarray:
+def _delta(config: TrainingConfig, like: ModelWeights, main: Payload) -> np.ndarray:
     compressors = compressors_of(config, tuple(value.shape for value in like.arrays.values()))
     if compressors:
         decoded: np.ndarray = wire.decode(main, compressors, like.parameters).astype(np.float64)

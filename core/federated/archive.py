@@ -16,6 +16,7 @@ from core.federated.register import Register
 from core.federated.strategies.base import Strategy
 from core.federated.thin import all_narrowed, thinned
 from core.federated.weights import ModelWeights
+from core.spool import LARGE_BYTES, Payload
 from core.storage.files import FileStore
 
 # Where the rule's state lies among the strategy's.
@@ -60,7 +61,7 @@ class Archive:
         self._files = files
         self._register = register
         # the model made last: what the next round sends and starts from need not be read and checked again
-        self._last = ("", b"")
+        self._last: tuple[str, Payload] = ("", b"")
 
     def first(self, config: TrainingConfig, shape: tuple[int, ...], labels: tuple[str, ...]) -> tuple[str, str]:
         """Build and store the model of round 0 and what the strategy begins with; returns their digests.
@@ -70,7 +71,7 @@ class Archive:
         task, strategy = task_of(config), strategy_of(config)
         model = task.first(shape, labels)
         strategy.begin(model.flat(), lambda number: task.another(shape, labels, number).flat())
-        return self._files.add_bytes(model.to_bytes()), self._remember(strategy)
+        return model.stored(self._files), self._remember(strategy)
 
     def next(self, federation: Federation, answers: Mapping[str, Answer], situation: Situation) -> Made:
         """Judge the answers and, when enough can be used, store the model and what the strategy remembers."""
@@ -91,8 +92,8 @@ class Archive:
             return Made("", federation.memory, rejected)
         model = aggregate(task, base, updates, strategy)
         model = task.prune(base, model, *place, federation.round + 1)
-        settled, data = task.settled(base, model), model.to_bytes()
-        self._last = (self._files.add_bytes(data), data)
+        settled = task.settled(base, model)
+        self._last = self._keep(model)
         suspicions = {} if task.is_exact or strategy.is_lazy else suspected(updates)
         return Made(self._last[0], self._remember(strategy), rejected, settled, suspicions)
 
@@ -107,18 +108,18 @@ class Archive:
             strategy.restore({name: value for name, value in stored.items() if not name.startswith(RULE)})
         return strategy
 
-    def parcel(self, federation: Federation, situation: Situation) -> tuple[bytes, int]:
+    def parcel(self, federation: Federation, situation: Situation) -> tuple[Payload, int]:
         """The model as it travels with what the strategy sends beside it, and how long the model is."""
         data = self._bytes(federation.digest)
         strategy, kept = self.strategy(federation, situation), None
         if federation.config.pruning != NO_PRUNING:
             weights = ModelWeights.from_bytes(data)
             kept = task_of(federation.config).kept(weights, federation.shape, federation.labels)
-            data = data if kept is None else thinned(weights, kept).to_bytes()
+            data = data if kept is None else thinned(weights, kept).packed(self._files)
         # most strategies send nothing: then nothing has to be read
         beside = strategy.sends(self.flat(federation)) if strategy.has_company else {}
         vectors = {name: np.asarray(value, np.float32) for name, value in beside.items()}
-        return wire.joined(data, all_narrowed(vectors, kept))
+        return wire.joined(data, all_narrowed(vectors, kept), self._files)
 
     def describe(self, federation: Federation, accuracy: float | None, created: float) -> ModelRecord:
         """The record of the model that a training has made so far. The same round always has the same id."""
@@ -158,7 +159,14 @@ class Archive:
                         f"An old model cannot be removed: {error.strerror}.", "Check the folder's permissions."
                     ) from error
 
-    def _bytes(self, digest: str) -> bytes:
+    def _keep(self, model: ModelWeights) -> tuple[str, Payload]:
+        if model.nbytes >= LARGE_BYTES:
+            digest = model.stored(self._files)
+            return digest, self._files.read(digest)
+        data = model.to_bytes()
+        return self._files.add_bytes(data), data
+
+    def _bytes(self, digest: str) -> Payload:
         known, data = self._last
         if known != digest:
             data = self._files.read(digest)
@@ -168,4 +176,4 @@ class Archive:
     def _remember(self, strategy: Strategy) -> str:
         rules = {RULE + name: value for name, value in strategy.rule.state().items()}
         state = {**strategy.state(), **rules}
-        return self._files.add_bytes(ModelWeights(state).to_bytes()) if state else ""
+        return ModelWeights(state).stored(self._files) if state else ""

@@ -10,6 +10,7 @@ from core.federated.choices import schedule_of, selection_of
 from core.federated.messages import Train
 from core.federated.records import Federation, Participant, TrainingConfig
 from core.federated.selection.base import Candidate
+from core.spool import Payload
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Request:
 
     federation: Federation
     number: int
-    payload: bytes
+    payload: Payload
     main_size: int
     rate: float
     measure_only: bool

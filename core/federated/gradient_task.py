@@ -242,7 +242,8 @@ def tensor(array: np.ndarray) -> "torch.Tensor":
     """An array as float32 on the device that computes."""
     import torch
 
-    return torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32)).to(torch_device())
+    # what arrived lies where it lies: perhaps read-only, perhaps at an odd place
+    return torch.from_numpy(np.require(array, np.float32, ["C", "A", "W"])).to(torch_device())
 
 
 def tensors(arrays: Mapping[str, np.ndarray]) -> "dict[str, torch.Tensor]":

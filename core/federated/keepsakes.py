@@ -37,7 +37,7 @@ class Keepsakes:
             return ""
         arrays = {KEPT + name: value for name, value in kept.items()}
         arrays |= {NEW + name: value for name, value in new.items()}
-        return self._files.add_bytes(ModelWeights({**arrays, ROUND: np.array([round])}).to_bytes())
+        return ModelWeights({**arrays, ROUND: np.array([round])}).stored(self._files)
 
     async def keep(self, federation: Federation, digest: str) -> None:
         """Let the training point at this memory; the one before goes."""

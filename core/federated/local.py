@@ -20,6 +20,8 @@ from core.federated.thin import all_narrowed, all_widened, filled, is_thin, narr
 from core.federated.weights import ModelWeights
 from core.jobs import Reporter
 from core.params import build
+from core.spool import Payload
+from core.storage.files import FileStore
 
 RESIDUAL = "compression.residual"
 
@@ -63,10 +65,11 @@ def train(
     received: Received,
     examples: Examples,
     memory: dict[str, np.ndarray],
+    files: FileStore,
     *,
     job: Reporter,
 ) -> tuple[Answer, dict[str, np.ndarray]]:
-    """The answer to a request, and what to remember should it count. Blocks."""
+    """The answer to a request, and what to remember should it count; what is large goes through `files`. Blocks."""
     config = federation.config
     teaching, _ = examples.split(config.held_out, config.seed)
     started = time.perf_counter()
@@ -80,15 +83,17 @@ def train(
         job=job,
     )
     train_ms = (time.perf_counter() - started) * 1000
-    main, kept = b"", dict(learned.memory)
+    main: Payload = b""
+    kept = dict(learned.memory)
     left = received.left
     if learned.is_sent:
         base, made = narrowed(task.sent_like(received.weights), left), narrowed(learned.weights, left)
         rest = memory.get(RESIDUAL)
-        main, residual = packed(config, base, made, rest if rest is None or left is None else rest[left], request.round)
+        rest = rest if rest is None or left is None else rest[left]
+        main, residual = packed(config, base, made, rest, request.round, files)
         if residual is not None:
             kept[RESIDUAL] = widened(residual, left)
-    payload, size = wire.joined(main, all_narrowed(learned.vectors, left) if learned.is_sent else {})
+    payload, size = wire.joined(main, all_narrowed(learned.vectors, left) if learned.is_sent else {}, files)
     answer = Answer(
         federation.id,
         request.round,
@@ -119,12 +124,17 @@ def own_model(
 
 
 def packed(
-    config: TrainingConfig, base: ModelWeights, made: ModelWeights, residual: np.ndarray | None, round: int
-) -> tuple[bytes, np.ndarray | None]:
+    config: TrainingConfig,
+    base: ModelWeights,
+    made: ModelWeights,
+    residual: np.ndarray | None,
+    round: int,
+    files: FileStore,
+) -> tuple[Payload, np.ndarray | None]:
     """Trained weights ready to travel, and the part of the update that did not (error feedback), if any."""
     compressors = compressors_of(config, tuple(value.shape for value in base.arrays.values()))
     if not compressors:
-        return wire.squeezed(made.to_bytes()), None
+        return wire.squeezed(made.packed(files)), None
     delta = (made.flat() - base.flat()).astype(np.float32)
     sent = wire.compress(delta, compressors, residual, seed=(config.seed, round))
     return sent.data, sent.rest

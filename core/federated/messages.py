@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.federated.records import TrainingConfig
 from core.networking.messages import message
+from core.spool import Payload
 
 
 @message("federated.announcement")
@@ -68,7 +69,7 @@ class Train:
     labels: tuple[str, ...]
     shape: tuple[int, ...]
     measure_only: bool
-    payload: bytes
+    payload: Payload
     main_size: int = 0
     rate: float = 0.0
     counted: int = 0
@@ -103,7 +104,7 @@ class Answer:
     loss: float
     train_ms: float
     error: str
-    payload: bytes
+    payload: Payload
     main_size: int = 0
     is_sent: bool = True
 
@@ -120,4 +121,4 @@ class FinalModel:
     labels: tuple[str, ...]
     shape: tuple[int, ...]
     accuracy: float | None
-    payload: bytes
+    payload: Payload

@@ -208,7 +208,7 @@ class ParticipantSide:
         own = self._own.pop(federation.id, None)
         if own is None or own.digest != model.digest:
             return
-        digest = await asyncio.to_thread(self._files.add_bytes, own.weights.to_bytes())
+        digest = await asyncio.to_thread(own.weights.stored, self._files)
         mine = replace(model, id=f"{model.id}{OWN}", digest=digest, accuracy=own.accuracy)
         await self._register.keep_model(mine)
 
@@ -228,7 +228,9 @@ class ParticipantSide:
 
     async def _train(self, federation: Federation, request: Train, examples: Examples, given: _Begun) -> Answer:
         title, memory = f"Training '{federation.title}', round {request.round}", given.memory
-        answer, new = await self._jobs.run(title, train, federation, request, given.received, examples, memory)
+        answer, new = await self._jobs.run(
+            title, train, federation, request, given.received, examples, memory, self._files
+        )
         if new or memory:
             digest = await asyncio.to_thread(self._keepsakes.store, memory, new, request.round)
             await self._keepsakes.keep(self._now(federation), digest)

@@ -4,13 +4,17 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ml_dtypes
 import numpy as np
 import safetensors
 
 from core.errors import InputError
+from core.federated.tensor_views import tensor_views
+from core.spool import LARGE_BYTES, Payload
+from core.storage.files import FileStore
 
 if TYPE_CHECKING:
     import torch
@@ -18,23 +22,8 @@ if TYPE_CHECKING:
 # Shape and type of each array by name.
 Forms = Mapping[str, tuple[tuple[int, ...], str]]
 
-# The types of safetensors, which numpy has, and the one that it has not.
-TYPES: dict[str, Any] = {
-    "F64": np.float64,
-    "F32": np.float32,
-    "F16": np.float16,
-    "BF16": ml_dtypes.bfloat16,
-    "I64": np.int64,
-    "I32": np.int32,
-    "I16": np.int16,
-    "I8": np.int8,
-    "U64": np.uint64,
-    "U32": np.uint32,
-    "U16": np.uint16,
-    "U8": np.uint8,
-    "BOOL": np.bool_,
-}
-
+# Numbers that are looked at together.
+PIECE = 1 << 20
 # Differences in a sentence before it becomes unreadable.
 NAMED = 5
 
@@ -66,22 +55,45 @@ class ModelWeights:
             raise InputError(f"The model does not fit: {problem}.", "Both sides must use the same network and labels.")
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "ModelWeights":
-        """Read safetensors. Raises InputError when the bytes are not that; never runs code, unlike pickle."""
-        try:
-            found = safetensors.deserialize(bytes(data))  # type: ignore[no-untyped-call]  # it is not typed
-            return cls({name: _array(entry) for name, entry in found})
-        except (safetensors.SafetensorError, KeyError, ValueError, TypeError) as error:
-            raise InputError(f"These are not model weights: {error}.", "Send them as safetensors.") from error
+    def from_bytes(cls, data: Payload) -> "ModelWeights":
+        """Read safetensors, whose numbers stay where they are.
+
+        Raises InputError when the bytes are not that; never runs code, unlike pickle.
+        """
+        return cls(tensor_views(data))
 
     def to_bytes(self) -> bytes:
         """The arrays as safetensors."""
+        plain = self._plain()
+        return bytes(safetensors.serialize({name: _spec(value) for name, value in plain.items()}))
+
+    def to_file(self, path: Path) -> None:
+        """The same bytes into a file, without a second copy in memory. Raises OSError."""
+        plain = self._plain()
+        try:
+            safetensors.serialize_file({name: _spec(value) for name, value in plain.items()}, str(path))
+        except safetensors.SafetensorError as error:
+            raise OSError(str(error)) from error
+
+    def stored(self, files: FileStore) -> str:
+        """Keep the weights; their digest. Raises StorageError."""
+        return files.add_made(self.to_file) if self.nbytes >= LARGE_BYTES else files.add_bytes(self.to_bytes())
+
+    def packed(self, files: FileStore) -> Payload:
+        """The same bytes to be sent, those of large weights in a file. Raises StorageError."""
+        return files.scratch(self.to_file) if self.nbytes >= LARGE_BYTES else self.to_bytes()
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the numbers take."""
+        return sum(value.nbytes for value in self.arrays.values())
+
+    def _plain(self) -> dict[str, np.ndarray]:
         # safetensors is little-endian, and reads the memory itself: these must live until it has
-        plain = {
+        return {
             name: np.asarray(value, order="C").astype(value.dtype.newbyteorder("<"), copy=False)
             for name, value in self.arrays.items()
         }
-        return bytes(safetensors.serialize({name: _spec(value) for name, value in plain.items()}))
 
     @cached_property
     def digest(self) -> str:
@@ -107,7 +119,11 @@ class ModelWeights:
     def is_finite(self) -> bool:
         """Whether no number is NaN or infinite."""
         # numpy calls bfloat16 a "void"
-        return all(np.isfinite(value).all() for value in self.arrays.values() if value.dtype.kind in "fV")
+        floats = (value.reshape(-1) for value in self.arrays.values() if value.dtype.kind in "fV")
+        # piece by piece: the answer for each number would take a quarter of the model's memory
+        return all(
+            np.isfinite(value[start : start + PIECE]).all() for value in floats for start in range(0, len(value), PIECE)
+        )
 
     def difference(self, other: "ModelWeights") -> str:
         """Why the other one does not fit, in words; "" when it does."""
@@ -151,10 +167,6 @@ def to_tensor(array: np.ndarray) -> "torch.Tensor":
     if array.dtype == ml_dtypes.bfloat16:
         return torch.from_numpy(array.view(np.int16).copy()).view(torch.bfloat16)
     return torch.from_numpy(np.array(array))
-
-
-def _array(entry: Mapping[str, Any]) -> np.ndarray:
-    return np.frombuffer(entry["data"], dtype=TYPES[entry["dtype"]]).reshape(entry["shape"])
 
 
 def _spec(value: np.ndarray) -> safetensors.TensorSpec:

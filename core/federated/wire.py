@@ -8,15 +8,18 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
-import safetensors
 import safetensors.numpy
 import zstandard
 
 from core.errors import InputError
 from core.federated.compression.base import Compressor
+from core.federated.tensor_views import tensor_views
 from core.federated.weights import ModelWeights
+from core.spool import LARGE_BYTES, Payload
+from core.storage.files import FileStore
 
 # A frame's first bytes (RFC 8878, section 3.1.1). Safetensors begin with a length, and none is 4 GB of names.
 ZSTD = b"\x28\xb5\x2f\xfd"
@@ -26,7 +29,7 @@ LEVEL, PAYS, SAMPLE = 1, 0.9, 1 << 16
 MOST_BESIDE = 200
 
 
-def squeezed(data: bytes) -> bytes:
+def squeezed(data: Payload) -> Payload:
     """The data, as a zstandard frame when that is worth it."""
     middle = len(data) // 2
     sample = data[max(0, middle - SAMPLE // 2) : middle + SAMPLE // 2]
@@ -37,7 +40,7 @@ def squeezed(data: bytes) -> bytes:
     return made if len(made) < len(data) else data
 
 
-def spread(data: bytes, most: int) -> bytes:
+def spread(data: Payload, most: int) -> Payload:
     """The data of `squeezed`. Raises InputError when it is damaged or would be longer than `most` bytes."""
     if data[:4] != ZSTD:
         return data
@@ -50,14 +53,17 @@ def spread(data: bytes, most: int) -> bytes:
         raise InputError(f"The update arrived damaged: {error}.", "Send it again.") from error
 
 
-def joined(main: bytes, beside: Mapping[str, np.ndarray]) -> tuple[bytes, int]:
-    """One payload, and how long its main part is."""
+def joined(main: Payload, beside: Mapping[str, np.ndarray], files: FileStore) -> tuple[Payload, int]:
+    """One payload, a large one in a file, and how long its main part is."""
     if not beside:
         return main, len(main)
-    return main + squeezed(_saved(beside)), len(main)
+    parts = main, squeezed(_saved(beside))
+    if len(main) < LARGE_BYTES:
+        return b"".join(parts), len(main)
+    return files.scratch(lambda path: _write(path, parts)), len(main)
 
 
-def parted(payload: bytes, size: int, *, parameters: int) -> tuple[bytes, dict[str, np.ndarray]]:
+def parted(payload: Payload, size: int, *, parameters: int) -> tuple[Payload, dict[str, np.ndarray]]:
     """Main part and vectors of a payload; a size of 0 means that all of it is main.
 
     Raises InputError when they are damaged or not finite.
@@ -79,7 +85,7 @@ def parted(payload: bytes, size: int, *, parameters: int) -> tuple[bytes, dict[s
 class Compressed:
     """An update on its way: `total` is what was to be sent (P,), `data` what is."""
 
-    data: bytes
+    data: Payload
     total: np.ndarray
     compressors: Sequence[Compressor]
 
@@ -112,7 +118,7 @@ def compress(
     return Compressed(encode(delta, compressors, np.random.default_rng((*seed, mark))), delta, compressors)
 
 
-def encode(delta: np.ndarray, compressors: Sequence[Compressor], random: np.random.Generator) -> bytes:
+def encode(delta: np.ndarray, compressors: Sequence[Compressor], random: np.random.Generator) -> Payload:
     """A compressed update float32 (P,)."""
     arrays: dict[str, np.ndarray] = {}
     rest: np.ndarray | None = delta.astype(np.float32)
@@ -127,7 +133,7 @@ def encode(delta: np.ndarray, compressors: Sequence[Compressor], random: np.rand
     return squeezed(_saved(arrays))
 
 
-def decode(data: bytes, compressors: Sequence[Compressor], size: int) -> np.ndarray:
+def decode(data: Payload, compressors: Sequence[Compressor], size: int) -> np.ndarray:
     """The update float32 (size,). Raises InputError for bytes that no honest participant sends."""
     arrays = _loaded(spread(data, 16 * size + 65_536))
     own = [
@@ -155,14 +161,19 @@ def _saved(arrays: Mapping[str, np.ndarray]) -> bytes:
     return safetensors.numpy.save({name: np.asarray(value, order="C") for name, value in sorted(arrays.items())})
 
 
-def _loaded(data: bytes) -> dict[str, np.ndarray]:
+def _loaded(data: Payload) -> dict[str, np.ndarray]:
     try:
-        return dict(safetensors.numpy.load(data))
-    except (safetensors.SafetensorError, KeyError, ValueError, TypeError) as error:
-        raise InputError(f"The update arrived damaged: {error}.", "Send it again.") from error
+        return tensor_views(data)
+    except InputError as error:
+        raise InputError(f"The update arrived damaged: {error.what}", "Send it again.") from error
 
 
-def weights_of(data: bytes, base: ModelWeights) -> ModelWeights:
+def _write(path: Path, parts: Sequence[Payload]) -> None:
+    with path.open("wb") as file:
+        file.writelines(parts)
+
+
+def weights_of(data: Payload, base: ModelWeights) -> ModelWeights:
     """The weights that travelled whole. Raises InputError when they are no weights or another model's."""
     size = sum(value.nbytes for value in base.arrays.values())
     weights = ModelWeights.from_bytes(spread(data, 2 * size + 1_048_576))

@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from websockets.asyncio.connection import Connection
 from websockets.asyncio.server import ServerConnection
@@ -23,6 +24,7 @@ from core.networking.records import Peer, PeerConnected, PeerDisconnected, PeerP
 from core.networking.session import Handler, Session
 from core.networking.store import NetworkStore
 from core.settings import SettingsStore
+from core.spool import Spool
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +45,11 @@ class Links:
         settings: SettingsStore,
         name: Callable[[], str],
         handle: Handler,
+        folder: Path,
     ) -> None:
+        """Messages that are too large for memory arrive in `folder`."""
         self._identity = identity
+        self._folder = folder
         self._book = book
         self._tables = tables
         self._events = events
@@ -187,7 +192,12 @@ class Links:
 
     def _new_session(self, peer_id: str, session_id: bytes) -> Session:
         old = self._sessions.get(peer_id)
-        session = Session(peer_id, max_message_bytes=self._settings.values.max_message_mb << 20, handle=self._handle)
+        session = Session(
+            peer_id,
+            max_message_bytes=self._settings.values.max_message_mb << 20,
+            handle=self._handle,
+            spool=lambda: Spool(self._folder),
+        )
         session.id = session_id
         self._sessions[peer_id] = session
         if old is not None:

@@ -1,15 +1,18 @@
 """Messages: frozen dataclasses registered by name, checked field by field when they arrive.
 
-One field may be called `payload: bytes`; it travels as raw chunks beside the header, up to the size the settings allow.
+One field may be called `payload: Payload`; it travels as raw chunks beside the header, up to the size that the
+settings allow, and a large one arrives in a file.
 """
 
 import dataclasses
+import typing
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
 
 from core.errors import ProtocolError
+from core.spool import Payload
 
 M = TypeVar("M")
 
@@ -18,6 +21,8 @@ HEADER_BYTES = 1 << 20
 
 _types: dict[str, type] = {}
 _kinds: dict[type, str] = {}
+# What travels in the header of each kind: everything but the payload.
+_headers: dict[str, type[msgspec.Struct]] = {}
 
 
 def message(kind: str) -> Callable[[type[M]], type[M]]:
@@ -29,6 +34,7 @@ def message(kind: str) -> Callable[[type[M]], type[M]]:
             raise ValueError(f"The message type '{kind}' is taken by {known.__module__}.{known.__qualname__}.")
         _types[kind] = cls
         _kinds[cls] = kind
+        _headers[kind] = _header(cls)
         return cls
 
     return register
@@ -44,7 +50,7 @@ def registered() -> dict[str, type]:
     return dict(_types)
 
 
-def encode(outgoing: object) -> tuple[bytes, bytes]:
+def encode(outgoing: object) -> tuple[bytes, Payload]:
     """Header and payload of a message."""
     names = [field.name for field in dataclasses.fields(outgoing) if field.name != "payload"]  # type: ignore[arg-type]
     fields = {name: getattr(outgoing, name) for name in names}
@@ -54,7 +60,7 @@ def encode(outgoing: object) -> tuple[bytes, bytes]:
     return header, getattr(outgoing, "payload", b"")
 
 
-def decode(header: bytes, payload: bytes) -> Any:
+def decode(header: bytes, payload: Payload) -> Any:
     """The message. Raises ProtocolError for an unknown kind, an unknown or missing field, or a wrong type."""
     try:
         kind, fields = msgspec.msgpack.decode(header, type=tuple[str, dict[str, Any]])
@@ -64,12 +70,29 @@ def decode(header: bytes, payload: bytes) -> Any:
     if cls is None:
         raise ProtocolError(f"Nobody here knows messages of the kind '{kind[:80]}'.", "Update Vega on both machines.")
     has_payload = any(field.name == "payload" for field in dataclasses.fields(cls))
-    names = {field.name for field in dataclasses.fields(cls)} - {"payload"}
-    if (payload and not has_payload) or not set(fields) <= names:
+    header_type = _headers[kind]
+    if (payload and not has_payload) or not set(fields) <= set(header_type.__struct_fields__):
         raise ProtocolError(f"A '{kind}' message has parts that it cannot have.", "Update Vega on both machines.")
-    if has_payload:
-        fields["payload"] = payload
     try:
-        return msgspec.convert(fields, cls)
-    except (msgspec.MsgspecError, RecursionError) as error:
+        found = msgspec.convert(fields, header_type)
+        values = {name: getattr(found, name) for name in header_type.__struct_fields__}
+        return cls(**values, payload=payload) if has_payload else cls(**values)
+    except (msgspec.MsgspecError, RecursionError, ValueError, TypeError) as error:
         raise ProtocolError(f"A '{kind}' message is malformed: {error}.", "Update Vega on both machines.") from error
+
+
+def _header(cls: type) -> type[msgspec.Struct]:
+    """A struct of the fields that the header holds: msgspec checks their types."""
+    hints = typing.get_type_hints(cls)
+    fields: list[Any] = []
+    for field in dataclasses.fields(cls):
+        if field.name == "payload":
+            continue
+        if field.default is not dataclasses.MISSING:
+            fields.append((field.name, hints[field.name], field.default))
+        elif field.default_factory is not dataclasses.MISSING:
+            factory = msgspec.field(default_factory=field.default_factory)
+            fields.append((field.name, hints[field.name], factory))
+        else:
+            fields.append((field.name, hints[field.name]))
+    return msgspec.defstruct(f"{cls.__name__}Header", fields, kw_only=True)

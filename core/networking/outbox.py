@@ -49,7 +49,7 @@ class Outbox:
     async def add(self, peer_id: str, outgoing: object) -> None:
         """Store a message; it is delivered as soon as the peer can be reached."""
         header, payload = messages.encode(outgoing)
-        await self._tables.queue(peer_id, header, payload)
+        await self._tables.queue(peer_id, header, bytes(payload))
         self.wake(peer_id)
 
     def wake(self, peer_id: str) -> None:

@@ -8,15 +8,16 @@ or a forgery, and ends the link. Short messages overtake long ones between chunk
 import itertools
 import struct
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
 
-from core.errors import ProtocolError, RefusedError
+from core.errors import ProtocolError, RefusedError, StorageError
 from core.networking.frames import CHUNK_BYTES, RELIABLE, Frame, Kind
 from core.networking.handshake import Refusal
+from core.spool import Payload, Spool
 
 # Unacknowledged bytes at most: what a broken connection costs to send again, and what memory a peer can take.
 WINDOW_BYTES = 8 << 20
@@ -41,7 +42,7 @@ class Received:
 
     id: int
     header: bytes
-    payload: bytes
+    payload: Payload
 
 
 @dataclass(frozen=True)
@@ -80,29 +81,29 @@ class _Head:
 class _Outgoing:
     """A message on its way out."""
 
-    def __init__(self, number: int, header: bytes, payload: bytes) -> None:
+    def __init__(self, number: int, header: bytes, payload: Payload) -> None:
         self.id = number
         self.frames = self._cut(header, memoryview(payload))
 
     def _cut(self, header: bytes, payload: memoryview) -> Iterator[tuple[Kind, bytes]]:
         yield Kind.MESSAGE, msgspec.msgpack.encode(_Head(self.id, len(payload), header))
         for start in range(0, len(payload), CHUNK_BYTES):
-            yield Kind.CHUNK, _ID.pack(self.id) + payload[start : start + CHUNK_BYTES]
+            yield Kind.CHUNK, b"".join((_ID.pack(self.id), payload[start : start + CHUNK_BYTES]))
 
 
 class _Incoming:
-    """A message on its way in; memory grows with what has arrived, never with what was claimed."""
+    """A message on its way in; the spool grows with what has arrived, never with what was claimed."""
 
-    def __init__(self, head: _Head) -> None:
+    def __init__(self, head: _Head, spool: Spool) -> None:
         self.head = head
-        self.parts: list[bytes] = []
-        self.size = 0
+        self.spool = spool
 
 
 class Protocol:
-    """One side of a link. `max_message_bytes` bounds what the other side may send."""
+    """One side of a link. `max_message_bytes` bounds what the other side may send, `spool` holds what arrives."""
 
-    def __init__(self, max_message_bytes: int) -> None:
+    def __init__(self, max_message_bytes: int, spool: Callable[[], Spool] = Spool) -> None:
+        self._spool = spool
         self._max = max_message_bytes
         self._numbers = itertools.count(1)
         self._sequence = 0
@@ -124,7 +125,7 @@ class Protocol:
         self.sent_bytes = 0
         self.received_bytes = 0
 
-    def send(self, header: bytes, payload: bytes = b"") -> int:
+    def send(self, header: bytes, payload: Payload = b"") -> int:
         """Queue a message and return its id, to which a Finished event will refer."""
         message = _Outgoing(next(self._numbers), header, payload)
         (self._long if len(payload) > CHUNK_BYTES else self._short).append(message)
@@ -280,7 +281,7 @@ class Protocol:
             raise ProtocolError(f"Message {head.id} came twice or too many are open.", "The link is closed.")
         if head.size == 0:
             return [Received(head.id, head.header, b"")]
-        self._incoming[head.id] = _Incoming(head)
+        self._incoming[head.id] = _Incoming(head, self._spool())
         return []
 
     def _extend(self, frame: Frame) -> list[Event]:
@@ -292,15 +293,21 @@ class Protocol:
             return []
         if incoming is None:
             raise ProtocolError(f"A chunk of the unknown message {number} arrived.", "The link is closed.")
-        part = bytes(memoryview(frame.body)[_ID.size :])
-        incoming.parts.append(part)
-        incoming.size += len(part)
-        if incoming.size > incoming.head.size:
+        head, spool = incoming.head, incoming.spool
+        if spool.size + len(frame.body) - _ID.size > head.size:
             raise ProtocolError(f"Message {number} is longer than it said.", "The link is closed.")
-        if incoming.size < incoming.head.size:
+        try:
+            spool.write(memoryview(frame.body)[_ID.size :])
+            if spool.size < head.size:
+                return []
+            received = Received(number, head.header, spool.view())
+        except StorageError as error:  # this one cannot be taken; the link itself is sound
+            self._refused.append(number)
+            self.finish(number, f"The other machine cannot take it: {error.what}", error.todo)
+            del self._incoming[number]
             return []
         del self._incoming[number]
-        return [Received(number, incoming.head.header, b"".join(incoming.parts))]
+        return [received]
 
 
 def _decode(frame: Frame, cls: type[T]) -> T:

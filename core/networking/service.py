@@ -48,6 +48,7 @@ class NetworkService:
             settings=settings,
             name=lambda: self.name,
             handle=self._handle,
+            folder=folder / "arriving",
         )
         self._outbox = Outbox(tables, self._links.deliver)
         self._links.on_connected = self._outbox.wake

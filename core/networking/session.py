@@ -18,6 +18,7 @@ from core.networking import messages
 from core.networking.frames import FrameReader
 from core.networking.handshake import refusal
 from core.networking.protocol import Beat, Finished, Noted, Protocol, Received
+from core.spool import Spool
 
 log = logging.getLogger(__name__)
 
@@ -27,20 +28,22 @@ Handler = Callable[[str, object], Awaitable[None]]
 WAITING = 64
 # Short frames that travel in one websocket message; a chunk alone is more.
 TOGETHER_BYTES = 1 << 14
-# Bytes of messages that this side has queued; `send` waits above it.
+# Bytes of messages that this side holds in memory for sending; `send` waits above it.
 QUEUED_BYTES = 64 << 20
 
 
 class Session:
     """The link to one peer while this program runs."""
 
-    def __init__(self, peer_id: str, *, max_message_bytes: int, handle: Handler) -> None:
+    def __init__(
+        self, peer_id: str, *, max_message_bytes: int, handle: Handler, spool: Callable[[], Spool] = Spool
+    ) -> None:
         self.peer_id = peer_id
         self.id = b""
         self.name = ""
         # how often a connection was taken up; tells the end of the link from a change of connections
         self.runs = 0
-        self.protocol = Protocol(max_message_bytes)
+        self.protocol = Protocol(max_message_bytes, spool)
         self.latency_ms: float | None = None
         self._handle = handle
         self._connection: Connection | None = None
@@ -72,7 +75,9 @@ class Session:
         """
         header, payload = messages.encode(message)
         await self._room.wait()
-        self._take_room(len(payload))
+        # what lies in a file takes no memory
+        room = len(payload) if isinstance(payload, bytes) else 0
+        self._take_room(room)
         number = self.protocol.send(header, payload)
         answer: asyncio.Future[Finished] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
@@ -81,7 +86,7 @@ class Session:
             finished = await answer
         finally:
             self._waiting.pop(number, None)
-            self._take_room(-len(payload))
+            self._take_room(-room)
         if finished.what:
             raise RefusedError(finished.what, finished.todo)
 

@@ -3,23 +3,26 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from core.errors import StorageError
+from core.spool import Payload, mapped, scratch, sweep
 
+# What is not whole yet, and what is needed once.
+HALF, SCRATCH = ".half-", ".scratch"
 CHUNK = 1 << 20  # bytes read at a time: bounds memory whatever the file's size
 
 
-def write_atomically(path: Path, chunks: bytes | Iterable[bytes]) -> None:
+def write_atomically(path: Path, chunks: Payload | Iterable[Payload]) -> None:
     """Write a file so that at any moment either the old or the whole new one is there.
 
     Raises StorageError (disk full, no permission); the old file then stays.
     """
-    parts = [chunks] if isinstance(chunks, bytes) else chunks
+    parts = [chunks] if isinstance(chunks, bytes | memoryview) else chunks
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".half-")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=HALF)
         half = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -44,7 +47,7 @@ class FileStore:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def add_bytes(self, data: bytes) -> str:
+    def add_bytes(self, data: Payload) -> str:
         """Keep `data` and return its SHA-256 in hex. Adding the same bytes again costs one look."""
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
@@ -60,16 +63,54 @@ class FileStore:
             write_atomically(path, read_chunks(source))
         return digest
 
+    def add_made(self, write: Callable[[Path], None]) -> str:
+        """Keep what `write(path)` puts into a file, without holding it in memory. Raises StorageError."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.root, prefix=HALF)
+        os.close(handle)
+        half = Path(name)
+        try:
+            write(half)
+            return self._take(half)
+        except OSError as error:
+            raise StorageError(
+                f"A file cannot be written: {error.strerror or error}.", "Free some space or check permissions."
+            ) from error
+        finally:
+            half.unlink(missing_ok=True)
+
+    def scratch(self, write: Callable[[Path], None]) -> Payload:
+        """What `write(path)` puts into a file that lives as long as somebody looks at it. Raises StorageError."""
+        return scratch(self.root / SCRATCH, write)
+
+    def sweep(self) -> None:
+        """Remove what an earlier run of the program left unfinished."""
+        sweep(self.root / SCRATCH)
+
+    def _take(self, half: Path) -> str:
+        digest = hash_file(half)
+        path = self.path(digest)
+        if not path.exists():
+            with half.open("rb+") as file:
+                os.fsync(file.fileno())
+            path.parent.mkdir(exist_ok=True)
+            half.replace(path)
+            _sync_folder(path.parent)
+        return digest
+
     def path(self, digest: str) -> Path:
         """Where the content with this SHA-256 lies, whether or not it is there."""
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
             raise StorageError(f"'{digest[:80]}' is not a SHA-256 in hex.", "Use a name that the store gave.")
         return self.root / digest[:2] / digest[2:]
 
-    def read(self, digest: str) -> bytes:
-        """The bytes, checked against their name. Raises StorageError when missing or changed."""
+    def read(self, digest: str) -> Payload:
+        """The bytes, checked against their name; those of a large file are paged in when they are looked at.
+
+        Raises StorageError when they are missing or changed.
+        """
         try:
-            data = self.path(digest).read_bytes()
+            data = mapped(self.path(digest))
         except FileNotFoundError as error:
             raise StorageError(
                 f"The stored file {digest[:12]}… is missing.", "Restore a backup: vega restore FILE."
@@ -83,7 +124,7 @@ class FileStore:
     def digests(self) -> list[str]:
         """Every SHA-256 in the store."""
         return sorted(
-            entry.parent.name + entry.name for entry in self.root.glob("??/*") if not entry.name.startswith(".half-")
+            entry.parent.name + entry.name for entry in self.root.glob("??/*") if not entry.name.startswith(HALF)
         )
 
 

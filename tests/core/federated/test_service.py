@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from federated_program import LIBRARY, ByHand, DigitPictures, deal, digits
 
 from core.errors import InputError, RefusedError
-from core.federated.messages import Answer, Measured
+from core.federated.messages import Answer, FinalModel, Measured
 from core.federated.records import (
     ParticipantAnswered,
     RoundFinished,
@@ -23,6 +24,7 @@ from core.federated.records import (
 )
 from core.federated.strategies import STRATEGIES
 from core.federated.weights import ModelWeights
+from core.storage.files import hash_file
 
 QUICK = TrainingConfig(model="mlp", rounds=3, local_epochs=1, quorum=2, deadline_s=30.0)
 PARTS, TEST = deal(3)
@@ -486,6 +488,64 @@ async def test_what_is_removed_of_a_model_no_longer_travels(machine, kind, chain
         model = cora.federated.models(federation_id)[0]
         weights = ModelWeights.from_bytes(ada.files.read(model.digest))
         assert np.count_nonzero(weights.flat()) < 0.3 * weights.parameters
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the program's own memory from /proc")
+async def test_a_model_of_more_than_two_gigabytes_goes_from_file_to_file(machine, tmp_path):
+    """A sparse fake: 10 outputs of 53.7 million inputs. Both machines are in this program, which holds none of it."""
+    columns = 53_700_000
+    forms = {"1.bias": [10], "1.weight": [10, columns]}
+    places = {"1.bias": [0, 40], "1.weight": [40, 40 + 40 * columns]}
+    header = {name: {"dtype": "F32", "shape": forms[name], "data_offsets": places[name]} for name in forms}
+    written = json.dumps(header).encode().ljust(256)
+    fake = tmp_path / "fake"
+    with fake.open("wb") as file:
+        file.write(len(written).to_bytes(8, "little") + written)
+        file.truncate(8 + len(written) + places["1.weight"][1])
+    assert fake.stat().st_size > 2 << 30
+    async with machine("cora") as cora, machine("ada", DigitPictures(PARTS[0])) as ada:
+        federation_id = await gathered(cora, ada, config=replace(QUICK, model="linear"))
+        digest = hash_file(fake)
+        cora.files.path(digest).parent.mkdir(parents=True)
+        fake.rename(cora.files.path(digest))
+        labels = tuple("0123456789")
+        before, peak = own_memory(), PeakMemory()
+        async with peak:
+            final = FinalModel(federation_id, "big", 1, digest, labels, (columns,), None, cora.files.read(digest))
+            await cora.network.send(ada.id, final, timeout_s=300)
+        assert peak.most - before < 256 << 20
+        [model] = ada.federated.models(federation_id)
+        assert (model.digest, model.parameters) == (digest, 10 * columns + 10)
+        assert hash_file(ada.files.path(digest)) == digest
+        for site in (cora, ada):
+            site.files.path(digest).unlink()
+
+
+def own_memory():
+    """Bytes of this program that are its own, without the pages of files."""
+    [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("RssAnon")]
+    return int(line.split()[1]) << 10
+
+
+class PeakMemory:
+    """The most memory while it runs, looked at a hundred times a second."""
+
+    def __init__(self):
+        self.most = 0
+
+    async def __aenter__(self):
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+
+    async def __aexit__(self, *failure):
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self):
+        while not self._done.wait(0.01):
+            self.most = max(self.most, own_memory())
 
 
 async def test_in_asynchronous_mode_a_slow_participant_holds_up_nobody(machine, tmp_path):

@@ -10,6 +10,8 @@ from core.errors import InputError
 from core.federated import wire
 from core.federated.compression.top_k import TopK
 from core.federated.weights import ModelWeights
+from core.spool import LARGE_BYTES
+from core.storage.files import FileStore
 
 
 @given(st.binary(max_size=5000))
@@ -39,13 +41,21 @@ def test_rubbish_is_refused_in_words(data):
         wire.weights_of(data, ModelWeights({"w": np.zeros(3, np.float32)}))
 
 
-def test_parts_are_joined_and_parted():
+def test_parts_are_joined_and_parted(tmp_path):
     beside = {"control": np.arange(3, dtype=np.float32)}
-    payload, size = wire.joined(b"model", beside)
+    payload, size = wire.joined(b"model", beside, FileStore(tmp_path))
     main, found = wire.parted(payload, size, parameters=3)
     assert main == b"model"
     assert found["control"].tolist() == [0, 1, 2]
     assert wire.parted(b"model", 0, parameters=3) == (b"model", {})
+
+
+def test_a_large_model_and_what_goes_beside_it_are_joined_in_a_file(tmp_path):
+    main = memoryview(bytes(LARGE_BYTES))
+    payload, size = wire.joined(main, {"control": np.arange(3, dtype=np.float32)}, FileStore(tmp_path))
+    assert isinstance(payload, memoryview)
+    found, beside = wire.parted(payload, size, parameters=3)
+    assert found == main and beside["control"].tolist() == [0, 1, 2]
 
 
 @pytest.mark.parametrize("size", [-1, 99])
@@ -55,7 +65,7 @@ def test_parts_that_do_not_fit_are_refused(size):
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
-def test_vectors_that_are_no_numbers_are_refused(value):
-    payload, size = wire.joined(b"model", {"control": np.array([value], np.float32)})
+def test_vectors_that_are_no_numbers_are_refused(value, tmp_path):
+    payload, size = wire.joined(b"model", {"control": np.array([value], np.float32)}, FileStore(tmp_path))
     with pytest.raises(InputError, match="no finite number"):
         wire.parted(payload, size, parameters=1)

@@ -45,6 +45,7 @@ class Machine:
             settings=SettingsStore(folder / name / "settings.toml", {}),
             name=lambda: name,
             handle=self.hear,
+            folder=folder / name / "arriving",
         )
         self.gate = Gate(self.identity, self.links.admit)
 

@@ -8,10 +8,11 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve
 
-from core.errors import InputError, RefusedError, UnreachableError
+from core.errors import InputError, RefusedError, StorageError, UnreachableError
 from core.networking.frames import FrameReader
 from core.networking.messages import message
 from core.networking.session import Session
+from core.spool import Spool
 
 
 @message("test.word")
@@ -75,6 +76,21 @@ async def test_a_message_is_answered_for_once_it_was_handled(pair):
         pair.gate.set()
         await sending
         assert pair.heard == [("here", "hello", 100_000)]
+
+
+async def test_a_message_for_which_the_disk_has_no_room_is_refused_and_the_link_goes_on(pair):
+    class Full(Spool):
+        def write(self, part):
+            raise StorageError("The disk is full.", "Free some space.")
+
+    pair.there.protocol._spool = Full
+    async with pair.connected():
+        with pytest.raises(RefusedError, match="cannot take it: The disk is full"):
+            await pair.here.send(Word("large", bytes(3_000_000)))
+        await pair.here.send(Word("small"))
+        pair.there.protocol._spool = Spool
+        await pair.here.send(Word("again", bytes(3_000_000)))
+        assert [text for _, text, _ in pair.heard] == ["small", "again"]
 
 
 async def test_a_refusal_and_a_fault_come_back_in_words(pair):

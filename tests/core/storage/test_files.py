@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import StorageError
+from core.spool import LARGE_BYTES
 from core.storage.files import FileStore, hash_file, write_atomically
 
 
@@ -61,3 +62,29 @@ def test_a_write_that_fails_keeps_the_old_file(tmp_path):
 def test_a_missing_source_is_said_in_words(tmp_path):
     with pytest.raises(StorageError, match="cannot be read"):
         FileStore(tmp_path / "store").add_file(tmp_path / "gone.jpg")
+
+
+def test_what_is_made_in_place_is_named_by_its_content(tmp_path):
+    store = FileStore(tmp_path)
+    digest = store.add_made(lambda path: path.write_bytes(b"made"))
+    assert digest == hashlib.sha256(b"made").hexdigest() == store.add_made(lambda path: path.write_bytes(b"made"))
+    assert store.read(digest) == b"made" and store.digests() == [digest]
+    assert [path.name for path in tmp_path.iterdir()] == [digest[:2]]
+
+
+def test_what_cannot_be_made_leaves_nothing(tmp_path):
+    def fail(path):
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(StorageError, match="No space left"):
+        FileStore(tmp_path).add_made(fail)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_large_file_is_not_read_into_memory(tmp_path):
+    store = FileStore(tmp_path)
+    data = bytes(LARGE_BYTES)
+    view = store.read(store.add_bytes(data))
+    assert isinstance(view, memoryview) and view == data
+    assert store.scratch(lambda path: path.write_bytes(data)) == data

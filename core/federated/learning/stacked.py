@@ -172,8 +172,13 @@ def _pair(size: "tuple[int, ...]") -> tuple[int, int]:
 
 def _plane_by_plane(layer: "torch.nn.Module", name: str, arrays: "Arrays", values: "torch.Tensor") -> "torch.Tensor":
     """A pooling: it treats each channel of each example by itself, so that they may lie in any order."""
+    from core.federated.learning.halving import Halving, halves
+
     # as a convolution leaves them: (C, channels, B, h, w) without a gap
     planes = values.transpose(1, 2)
+    if planes.device.type == "cpu" and halves(layer, *planes.shape[3:]):
+        half: torch.Tensor = Halving.apply(planes)  # type: ignore[no-untyped-call]  # torch does not type it
+        return half.transpose(1, 2)
     made: torch.Tensor = layer(planes.flatten(0, 1))
     return made.reshape((*planes.shape[:3], *made.shape[2:])).transpose(1, 2)
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from core.federated.records import Federation, ModelRecord, Participant, RoundRecord
 from ui.federated import words
-from ui.federated.curves import CurvesCard
+from ui.federated.curves import CurvesCard, History
 from ui.page import GAP
+from ui.widgets.beside import Beside, Differences
 from ui.widgets.button import action_button, button
 from ui.widgets.card import Card
 from ui.widgets.label import ElidedLabel, label, set_tone
@@ -29,6 +30,14 @@ class Shown:
     rounds: list[RoundRecord] = field(default_factory=list)
     models: list[ModelRecord] = field(default_factory=list)
     installed: frozenset[str] = frozenset()
+    beside: "Shown | None" = None
+    """Another training beside this one."""
+
+    @property
+    def history(self) -> History:
+        """As the curves show it."""
+        everybody = [entry.peer_id for entry in self.participants if entry.examples]
+        return History(self.federation.title, self.rounds, everybody)
 
 
 class TrainingDetail(QWidget):
@@ -36,6 +45,8 @@ class TrainingDetail(QWidget):
 
     use_wanted = Signal(str)
     export_wanted = Signal(str)
+    beside_wanted = Signal(str)
+    """Another training to put beside this one; "" for none."""
 
     def __init__(self, page: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +61,8 @@ class TrainingDetail(QWidget):
         self.invite = action_button(page.invite)
         self.offer = action_button(page.offer)
         self.delete = action_button(page.delete, kind="quiet")
+        self.others = Beside(name="Another training beside this one")
+        self.others.wanted.connect(self.beside_wanted)
         column.addLayout(self._top())
         column.addWidget(self.error)
         self.accuracy = StatCard("Accuracy")
@@ -59,6 +72,8 @@ class TrainingDetail(QWidget):
         column.addWidget(row_of(self.accuracy, self.round, self.people, self.pace))
         self.curves = CurvesCard()
         column.addWidget(self.curves, 1)
+        self.differences = Differences()
+        column.addWidget(self.differences)
         self.machines = Card("Machines")
         self.table = Table(COLUMNS, name="Machines of this training")
         self.table.set_widths(0, 140, 85, 0, 85, 85, 80)
@@ -70,8 +85,8 @@ class TrainingDetail(QWidget):
         self.models.body.addLayout(self._models)
         column.addWidget(self.models)
 
-    def show_training(self, shown: Shown) -> None:
-        """Show this training as it is now."""
+    def show_training(self, shown: Shown, all_of_them: Sequence[Federation] = ()) -> None:
+        """Show this training as it is now; another one of all can be put beside it."""
         federation = shown.federation
         text, tone = words.state(federation)
         self.title.set_text(federation.title)
@@ -81,7 +96,11 @@ class TrainingDetail(QWidget):
         self.error.setVisible(bool(federation.error))
         self._offer_verbs(federation)
         self._numbers(shown)
-        self.curves.show_rounds(shown.rounds)
+        beside = shown.beside
+        self.curves.show_histories(shown.history, beside.history if beside else None)
+        others = [(other.id, other.title) for other in all_of_them if other.id != federation.id and other.round]
+        self.others.offer(others if federation.round else [], beside.federation.id if beside else "")
+        self.differences.show_rows(words.differences(shown, beside) if beside else [])
         is_mine = federation.role == "coordinator"
         self.machines.setVisible(is_mine)
         self.table.set_rows([words.participant_row(entry, shown.rounds) for entry in shown.participants])
@@ -103,11 +122,15 @@ class TrainingDetail(QWidget):
         second.setSpacing(8)
         for made in (self.begin, self.halt, self.invite, self.offer):
             second.addWidget(made)
-        second.addStretch(1)
         self.verbs = QWidget()
         self.verbs.setLayout(second)
+        last = QHBoxLayout()
+        last.setSpacing(8)
+        last.addWidget(self.verbs)
+        last.addStretch(1)
+        last.addWidget(self.others)
         top.addLayout(first)
-        top.addWidget(self.verbs)
+        top.addLayout(last)
         return top
 
     def _offer_verbs(self, federation: Federation) -> None:

@@ -1,6 +1,7 @@
 """The Training page: trainings on the left, the chosen one on the right, live."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -43,6 +44,7 @@ class FederatedPage(Page):
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(backend, parent)
         self.service = backend.federated
+        self._beside = ""
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
         for kind in (
@@ -149,10 +151,15 @@ class FederatedPage(Page):
         if federations:
             shown = await asyncio.to_thread(self._read, self.list.key)
             if shown.federation.id == self.list.key:
-                self.detail.show_training(shown)
+                self.detail.show_training(shown, federations)
 
     def _read(self, federation_id: str) -> Shown:
-        """Everything about a training; blocks briefly."""
+        """Everything about a training and the one beside it; blocks briefly."""
+        others = {entry.id for entry in self.service.federations()} - {federation_id}
+        shown = self._read_one(federation_id)
+        return replace(shown, beside=self._read_one(self._beside)) if self._beside in others else shown
+
+    def _read_one(self, federation_id: str) -> Shown:
         return Shown(
             self.service.federation(federation_id),
             self.service.participants(federation_id),
@@ -160,6 +167,10 @@ class FederatedPage(Page):
             self.service.models(federation_id),
             frozenset(model.id for model in self.backend.media.models()),
         )
+
+    def _put_beside(self, federation_id: str) -> None:
+        self._beside = federation_id
+        self.refresh()
 
     def _chosen(self) -> str:
         if not self.list.key:
@@ -175,6 +186,7 @@ class FederatedPage(Page):
         self.detail = TrainingDetail(self)
         self.detail.use_wanted.connect(self.use)
         self.detail.export_wanted.connect(self.export)
+        self.detail.beside_wanted.connect(self._put_beside)
         empty = EmptyState(
             "graduation-cap",
             "Learn from everybody's data without collecting it",

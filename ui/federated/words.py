@@ -1,8 +1,14 @@
 """How the Training page speaks: states, roles, participants and rounds in a person's words."""
 
+from typing import TYPE_CHECKING
+
+from core.federated.comparison import different_configs
 from core.federated.records import Federation, Participant, RoundRecord
 from ui.widgets.choice_list import Choice
 from ui.widgets.table import Cell
+
+if TYPE_CHECKING:
+    from ui.federated.detail import Shown
 
 # Labels named in a row; the rest is counted.
 NAMED = 4
@@ -50,6 +56,19 @@ def choice(federation: Federation) -> Choice:
         words = f"Round {federation.round + 1} of {federation.config.rounds}"
     role = "yours" if federation.role == "coordinator" else "taking part"
     return Choice(federation.id, federation.title, f"{words} · {role}", "" if tone == "muted" else tone)
+
+
+def differences(mine: "Shown", theirs: "Shown") -> list[tuple[str, str, str]]:
+    """What came of two trainings, and what was chosen differently."""
+    return [
+        ("accuracy", percent(_accuracy(mine)), percent(_accuracy(theirs))),
+        ("participants", str(len(mine.history.everybody)), str(len(theirs.history.everybody))),
+        *different_configs(mine.federation.config, theirs.federation.config),
+    ]
+
+
+def _accuracy(shown: "Shown") -> float | None:
+    return next((entry.accuracy for entry in reversed(shown.rounds) if entry.accuracy is not None), None)
 
 
 def participant_row(participant: Participant, rounds: list[RoundRecord]) -> tuple[Cell, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.federated.simulation.comparison import different
 from core.federated.simulation.records import SimulatedRound, Simulation
@@ -13,11 +13,10 @@ from ui.federated.words import milliseconds, percent
 from ui.page import GAP
 from ui.simulation import words
 from ui.simulation.curves import SimulationCurves
+from ui.widgets.beside import Beside, Differences
 from ui.widgets.button import action_button
-from ui.widgets.card import Card
 from ui.widgets.label import ElidedLabel, label, set_tone
 from ui.widgets.stat_card import StatCard, row_of
-from ui.widgets.table import Table
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,8 @@ class SimulationDetail(QWidget):
         self.halt = action_button(page.halt)
         self.export = action_button(page.export)
         self.delete = action_button(page.delete, kind="quiet")
-        self.others = QComboBox()
-        self.others.setAccessibleName("Another simulation beside this one")
-        self.others.setMinimumWidth(220)
-        self.others.currentIndexChanged.connect(lambda _: self.beside_wanted.emit(str(self.others.currentData() or "")))
+        self.others = Beside(name="Another simulation beside this one")
+        self.others.wanted.connect(self.beside_wanted)
         column.addLayout(self._top())
         column.addWidget(self.error)
         self.score = StatCard("Score")
@@ -61,10 +58,8 @@ class SimulationDetail(QWidget):
         column.addWidget(row_of(self.score, self.worst, self.sent, self.pace))
         self.curves = SimulationCurves()
         column.addWidget(self.curves)
-        self.choices = Card("What differs")
-        self.table = Table(("Choice", "This one", "The other"), name="What was chosen differently")
-        self.choices.add(self.table)
-        column.addWidget(self.choices)
+        self.differences = Differences()
+        column.addWidget(self.differences)
         column.addStretch(1)
 
     def show_simulation(self, shown: Shown, all_of_them: Sequence[Simulation]) -> None:
@@ -99,7 +94,6 @@ class SimulationDetail(QWidget):
         second.addWidget(self.halt)
         second.addWidget(self.export)
         second.addStretch(1)
-        second.addWidget(label("Beside", tone="muted"))
         second.addWidget(self.others)
         top.addLayout(first)
         top.addWidget(self.about)
@@ -108,13 +102,8 @@ class SimulationDetail(QWidget):
 
     def _offer_others(self, shown: Shown, all_of_them: Sequence[Simulation]) -> None:
         chosen = shown.beside.id if shown.beside else ""
-        with QSignalBlocker(self.others):
-            self.others.clear()
-            self.others.addItem("Nothing", "")
-            for other in all_of_them:
-                if other.id != shown.simulation.id:
-                    self.others.addItem(other.run.title, other.id)
-            self.others.setCurrentIndex(max(0, self.others.findData(chosen)))
+        others = [(other.id, other.run.title) for other in all_of_them if other.id != shown.simulation.id]
+        self.others.offer(others, chosen)
 
     def _numbers(self, shown: Shown) -> None:
         rounds, config = shown.rounds, shown.simulation.run.config
@@ -131,6 +120,4 @@ class SimulationDetail(QWidget):
         rows = different(shown.simulation.run, shown.beside.run) if shown.beside is not None else []
         if shown.beside is not None:
             rows = [("score", words.score(shown.rounds), words.score(shown.rounds_beside)), *rows]
-        self.choices.setVisible(bool(rows))
-        self.table.set_rows([(name.capitalize(), mine, theirs) for name, mine, theirs in rows])
-        self.table.fit_height(8)
+        self.differences.show_rows(rows)

@@ -11,9 +11,11 @@ from rich.table import Table
 from core.backend import Backend
 from core.errors import InputError, TrainingError
 from core.federated.choices import configured
+from core.federated.comparison import different_configs
 from core.federated.records import (
     Federation,
     RoundFinished,
+    RoundRecord,
     SourceSpec,
     TrainingFinished,
 )
@@ -166,6 +168,7 @@ def rounds(
     context: typer.Context,
     training: Annotated[str, typer.Argument(help="A training's title or id.")],
     export: Annotated[Path | None, typer.Option(help="Write everything that the training depended on as JSON.")] = None,
+    beside: Annotated[str, typer.Option(help="Another training to put beside this one.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Say what every round of a training did: scores, times, bytes, who answered and who did not."""
@@ -175,8 +178,13 @@ def rounds(
         known = await asyncio.to_thread(backend.federated.rounds, federation.id)
         if export is not None:
             await asyncio.to_thread(backend.federated.export, federation.id, export)
+        other = _called(backend, beside) if beside else None
+        others = await asyncio.to_thread(backend.federated.rounds, other.id) if other else []
         if as_json:
-            say_json({"rounds": known})
+            say_json({"rounds": known, "beside": others} if other else {"rounds": known})
+            return
+        if other is not None:
+            _side_by_side((federation, other), (known, others))
             return
         table = Table("Round", "Accuracy", "Loss", "Time", "Slowest training", "Sent", "Answered", box=None)
         for entry in known:
@@ -196,6 +204,22 @@ def rounds(
         out.print(table)
 
     run(context, verb)
+
+
+def _side_by_side(pair: tuple[Federation, Federation], rounds: tuple[list[RoundRecord], list[RoundRecord]]) -> None:
+    """What was chosen differently, and the scores round by round."""
+    choices = Table("Choice", *(entry.title for entry in pair), box=None)
+    for row in different_configs(pair[0].config, pair[1].config):
+        choices.add_row(*row)
+    out.print(choices)
+    names = [f"{figure} ({entry.title})" for figure in ("Accuracy", "Loss") for entry in pair]
+    scores = Table("Round", *names, box=None)
+    found = [{made.number: made for made in known} for known in rounds]
+    for number in sorted({*found[0], *found[1]}):
+        made = [known.get(number) for known in found]
+        accuracies = [_number(entry.accuracy if entry else None) for entry in made]
+        scores.add_row(str(number), *accuracies, *(_number(entry.loss if entry else None) for entry in made))
+    out.print(scores)
 
 
 def check_data(

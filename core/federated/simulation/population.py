@@ -80,9 +80,3 @@ def _split(rows: np.ndarray, config: TrainingConfig, number: int) -> tuple[np.nd
     order = np.random.default_rng((config.seed, 2, number)).permutation(rows)
     count = min(max(1, round(len(rows) * config.held_out)), len(rows) - 1)
     return np.sort(order[count:]), np.sort(order[:count])
-
-
-def fairness(counts: np.ndarray) -> float:
-    """Jain's index of how evenly participants took part (Jain, Chiu and Hawe 1984): 1 is even, 1/n one alone."""
-    total = float(counts.sum())
-    return float(total**2 / (len(counts) * float((counts.astype(np.float64) ** 2).sum()))) if total else 1.0

@@ -12,11 +12,12 @@ from core.federated.aggregation import suspected
 from core.federated.asking import asked_count, rate
 from core.federated.choices import rule_of, selection_of, strategy_of
 from core.federated.convergence import plateau
+from core.federated.fairness import fairness
 from core.federated.simulation.clock import Flight, Flights, in_time, turns
 from core.federated.simulation.crowd import Sent, Work
 from core.federated.simulation.meter import Measurement
 from core.federated.simulation.plan import attack_of
-from core.federated.simulation.population import Client, fairness
+from core.federated.simulation.population import Client
 from core.federated.simulation.records import SimulatedRound
 from core.federated.simulation.stage import Stage
 from core.federated.strategies.base import Strategy, Update

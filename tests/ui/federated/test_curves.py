@@ -1,7 +1,7 @@
 """Curves: together after each round, and each participant for the model it was given, which is one round older."""
 
 from core.federated.records import ParticipantRound, RoundRecord
-from ui.federated.curves import CurvesCard, curves
+from ui.federated.curves import CurvesCard, History, curves, figures, side_by_side
 
 
 def round_of(number, accuracy, **answers):
@@ -30,8 +30,24 @@ def test_more_participants_than_colours_are_left_to_the_table():
 def test_accuracy_and_loss_change_places(qtbot):
     card = CurvesCard()
     qtbot.addWidget(card)
-    card.show_rounds(ROUNDS)
+    card.show_histories(History("Digits", ROUNDS))
     assert card.charts["accuracy"].values("Together")[1].tolist() == [0.5, 0.75]
     card.switch.chosen.emit("loss")
     assert card.stack.currentWidget() is card.charts["loss"]
     assert card.charts["loss"].values("Together")[1].tolist() == [0.5, 0.25]
+
+
+def test_who_answers_seldom_shows_in_the_fairness():
+    """ada answers three times, bo once: (3 + 1)² / (2 · (9 + 1)) = 0.8."""
+    numbers, values = figures(History("Digits", ROUNDS), "fairness")["So far"]
+    assert numbers == [1, 2, 3]
+    assert (values[0], values[2]) == (1.0, 0.8)
+    assert figures(History("Digits", []), "fairness") == {}
+
+
+def test_two_trainings_stand_side_by_side_by_their_titles():
+    other = [round_of(1, 0.25, ada=0.5)]
+    found = side_by_side(History("Digits", ROUNDS), History("Digits", other), "accuracy")
+    assert found == {"Digits": ([1.0, 2.0], [0.5, 0.75]), "Digits (2)": ([1.0], [0.25])}
+    times = side_by_side(History("Digits", ROUNDS), History("Krum", other), "time")
+    assert list(times) == ["Digits", "Digits · slowest training", "Krum", "Krum · slowest training"]

@@ -1,5 +1,7 @@
 """One training at a glance: verbs that are possible, numbers, machines, models."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QPushButton
 
@@ -76,3 +78,18 @@ def test_a_model_is_used_with_one_click_and_once(detail, qtbot):
     qtbot.wait(10)
     used = [made for made in detail.models.findChildren(QPushButton) if made.text() == "In the library"]
     assert [made.isEnabled() for made in used] == [False]
+
+
+def test_another_training_beside_it_shows_what_differs(detail):
+    rounds = [RoundRecord("f", number, 0.0, 300.0, 1.0, 0.5, "", ()) for number in (1, 2)]
+    robust = replace(CONFIG, robust="krum")
+    other = Shown(Federation("g", "Krum", "coordinator", "me", robust, round=2), rounds=rounds)
+    mine = Shown(federation(state="finished", round=2), rounds=rounds, beside=other)
+    detail.show_training(mine, [mine.federation, other.federation])
+    assert detail.others.isVisible() and detail.others.box.currentData() == "g"
+    rows = [tuple(cell.text for cell in row) for row in detail.differences.table.rows.rows]
+    assert ("Robust", "weighted_mean", "krum") in rows and ("Accuracy", "50.0 %", "50.0 %") in rows
+    chart = detail.curves.charts["accuracy"]
+    assert chart.values("Digits")[1].tolist() == chart.values("Krum")[1].tolist() == [0.5, 0.5]
+    detail.show_training(Shown(federation(state="finished", round=2), rounds=rounds), [mine.federation])
+    assert not detail.others.isVisible() and not detail.differences.isVisible()

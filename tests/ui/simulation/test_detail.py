@@ -54,16 +54,16 @@ def test_a_finished_one_shows_its_figures(shown):
     assert detail.score.value.text() == "50.0 %"
     assert detail.worst.value.text() == "25.0 %"
     assert detail.sent.value.text() == "3.0 MB"
-    assert not detail.choices.isVisibleTo(detail)
+    assert not detail.differences.isVisibleTo(detail)
     assert detail.halt.isHidden()
-    assert [detail.others.itemText(row) for row in range(detail.others.count())] == ["Nothing", "Prox"]
+    assert [detail.others.box.itemText(row) for row in range(detail.others.box.count())] == ["Nothing", "Prox"]
 
 
 def test_another_one_beside_it_shows_what_differs(shown):
     detail = shown(ONE, ROUNDS, OTHER, [])
-    assert detail.choices.isVisibleTo(detail)
-    assert detail.others.currentData() == "other"
-    words = [cell.text for row in detail.table.rows.rows for cell in row]
+    assert detail.differences.isVisibleTo(detail)
+    assert detail.others.box.currentData() == "other"
+    words = [cell.text for row in detail.differences.table.rows.rows for cell in row]
     assert "fed_prox" in words
 
 
@@ -76,5 +76,5 @@ def test_a_failed_one_says_why(shown):
 def test_choosing_another_asks_for_it(shown, qtbot):
     detail = shown(ONE, ROUNDS)
     with qtbot.waitSignal(detail.beside_wanted) as blocker:
-        detail.others.setCurrentIndex(1)
+        detail.others.box.setCurrentIndex(1)
     assert blocker.args == ["other"]

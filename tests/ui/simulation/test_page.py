@@ -67,8 +67,8 @@ async def test_two_are_put_beside_each_other(page, running_backend, simulate, un
     await page.refresh()
     page.list.choose(second.id)
     page.detail.beside_wanted.emit(first.id)
-    await until(lambda: page.detail.choices.isVisible())
-    assert page.detail.others.currentText() == "One"
+    await until(lambda: page.detail.differences.isVisible())
+    assert page.detail.others.box.currentText() == "One"
 
 
 async def test_a_run_file_is_written_repeated_and_the_simulation_deleted(

@@ -55,6 +55,8 @@ async def test_a_training_of_two_programs_makes_a_model_that_is_measured_and_lis
         trainings = await programs.start(ada, "trainings", "--json")
         [training] = json.loads(await trainings._process.stdout.read())
         assert (training["title"], training["role"]) == ("Light", "coordinator")
+        both = await programs.ask(ada, "rounds", "Light", "--beside", "Light", "--json")
+        assert both["rounds"] == both["beside"] and len(both["rounds"]) == 10
 
 
 @pytest.mark.slow

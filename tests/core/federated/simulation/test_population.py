@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.federated.records import TrainingConfig
-from core.federated.simulation.population import fairness, populate
+from core.federated.simulation.population import populate
 
 PARTS = np.split(np.arange(100), [50, 80, 99])
 
@@ -37,10 +37,3 @@ def test_a_candidate_is_up_to_date():
     assert client.candidate == ("0000000", 40, 0.5, 2.0, 1, 1, 3)
     client.measure(0.25)
     assert client.candidate.loss == 0.25
-
-
-def test_fairness_is_jains_index():
-    """Jain, Chiu and Hawe 1984: all alike is 1, k of n alike is k/n."""
-    assert fairness(np.array([3, 3, 3])) == 1.0
-    assert fairness(np.array([5, 5, 0, 0])) == 0.5
-    assert fairness(np.array([0, 0])) == 1.0

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 
-from core.errors import PeerError
+from core.errors import PeerError, RefusedError
 from core.federated.messages import Announcement, FinalModel, Train
 from core.federated.records import Federation, ModelRecord
 from core.storage.files import FileStore
@@ -20,10 +20,13 @@ Failed = Callable[[str, str], None]
 
 
 class Calls:
-    """Messages to participants. `send(peer_id, message)` raises PeerError."""
+    """Messages to participants. `send(peer_id, message)` raises PeerError; `refused(peer_id, words)` hears who
+    does not understand what the training is.
+    """
 
-    def __init__(self, files: FileStore, send: Send) -> None:
+    def __init__(self, files: FileStore, send: Send, refused: Failed = lambda peer_id, words: None) -> None:
         self._files = files
+        self._refused = refused
         self._send = send
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
 
@@ -107,5 +110,9 @@ class Calls:
     async def _try(self, peer_id: str, words: object) -> None:
         try:
             await self._send(peer_id, words)
+        except RefusedError as error:
+            log.warning("%s refused: %s", peer_id[:8], error)
+            if isinstance(words, Announcement):
+                self._refused(peer_id, error.what)
         except PeerError as error:
             log.info("%s did not hear: %s", peer_id[:8], error)

@@ -25,12 +25,7 @@ from core.federated.ending import PATIENCE_S, Ending
 from core.federated.messages import Answer, Measured, Offer, Train
 from core.federated.minutes import finite
 from core.federated.minutes import waiting as waiting_words
-from core.federated.records import (
-    Federation,
-    Participant,
-    ParticipantAnswered,
-    RoundStarted,
-)
+from core.federated.records import Federation, FederationChanged, Participant, ParticipantAnswered, RoundStarted
 from core.federated.register import Register
 from core.federated.round import Place, Round, Standing, Verdict
 from core.federated.strategies import STRATEGIES
@@ -62,7 +57,7 @@ class Coordinator:
         self._register = register
         self._archive = Archive(files, register)
         self._events = events
-        self._calls = Calls(files, send)
+        self._calls = Calls(files, send, self._not_understood)
         self._is_there = is_there
         self._deadline_s = deadline_s
         self._round: Round | None = None
@@ -394,6 +389,10 @@ class Coordinator:
         if self._round is not None:
             self._round.give_up(peer_id, words)
             self._changed.set()
+
+    def _not_understood(self, peer_id: str, words: str) -> None:
+        self._register.note_participant(self.id, peer_id, state="left out", error=words)
+        self._events.emit(FederationChanged(self.id))
 
     def _name(self, peer_id: str) -> str:
         entry = self._register.participant(self.id, peer_id)

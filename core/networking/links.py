@@ -10,7 +10,7 @@ from pathlib import Path
 from websockets.asyncio.connection import Connection
 from websockets.asyncio.server import ServerConnection
 
-from core.errors import PeerError, RefusedError, UnreachableError
+from core.errors import PeerError, ProtocolError, RefusedError, UnreachableError
 from core.events import Events
 from core.networking import dialer, gate
 from core.networking.book import Book
@@ -20,7 +20,7 @@ from core.networking.gate import Admission
 from core.networking.handshake import Dialler, Listener, Proof, Welcome
 from core.networking.identity import Identity
 from core.networking.invite import Link
-from core.networking.records import Peer, PeerConnected, PeerDisconnected, PeerPaired, PeersChanged
+from core.networking.records import MessageRefused, Peer, PeerConnected, PeerDisconnected, PeerPaired, PeersChanged
 from core.networking.session import Handler, Session
 from core.networking.store import NetworkStore
 from core.settings import SettingsStore
@@ -197,6 +197,7 @@ class Links:
             max_message_bytes=self._settings.values.max_message_mb << 20,
             handle=self._handle,
             spool=lambda: Spool(self._folder),
+            refused=self._say_refused,
         )
         session.id = session_id
         self._sessions[peer_id] = session
@@ -204,6 +205,10 @@ class Links:
             task = asyncio.ensure_future(old.close())
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return session
+
+    def _say_refused(self, session: Session, error: ProtocolError) -> None:
+        log.warning("%s: %s", session.name or session.peer_id[:8], error)
+        self._events.emit(MessageRefused(session.peer_id, session.name, error.what, error.todo))
 
     async def _use(
         self,

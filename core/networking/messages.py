@@ -75,10 +75,23 @@ def decode(header: bytes, payload: Payload) -> Any:
         raise ProtocolError(f"A '{kind}' message has parts that it cannot have.", "Update Vega on both machines.")
     try:
         found = msgspec.convert(fields, header_type)
+        if not _holds(msgspec.to_builtins(found), fields):
+            raise ValueError("it says more than this version understands")
         values = {name: getattr(found, name) for name in header_type.__struct_fields__}
         return cls(**values, payload=payload) if has_payload else cls(**values)
     except (msgspec.MsgspecError, RecursionError, ValueError, TypeError) as error:
         raise ProtocolError(f"A '{kind}' message is malformed: {error}.", "Update Vega on both machines.") from error
+
+
+def _holds(taken: Any, given: Any) -> bool:
+    """Whether nothing of what was given fell away: what a newer version says more would be half a message."""
+    if isinstance(given, dict) and isinstance(taken, dict):
+        return all(name in taken and _holds(taken[name], value) for name, value in given.items())
+    if isinstance(given, list | tuple) and isinstance(taken, list | tuple):
+        # rows of plain values cannot lose anything, and there may be many
+        rows = zip(taken, given, strict=False) if any(isinstance(value, dict) for value in given) else ()
+        return all(_holds(*pair) for pair in rows)
+    return True
 
 
 def _header(cls: type) -> type[msgspec.Struct]:

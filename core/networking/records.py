@@ -88,5 +88,15 @@ class PeerDisconnected:
 
 
 @dataclass(frozen=True)
+class MessageRefused:
+    """A peer's message could not be understood: one of the two programs is older."""
+
+    peer_id: str
+    name: str
+    what: str
+    todo: str
+
+
+@dataclass(frozen=True)
 class PeersChanged:
     """The list of peers, invites or discovered machines is another."""

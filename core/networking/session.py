@@ -36,8 +36,16 @@ class Session:
     """The link to one peer while this program runs."""
 
     def __init__(
-        self, peer_id: str, *, max_message_bytes: int, handle: Handler, spool: Callable[[], Spool] = Spool
+        self,
+        peer_id: str,
+        *,
+        max_message_bytes: int,
+        handle: Handler,
+        spool: Callable[[], Spool] = Spool,
+        refused: Callable[["Session", ProtocolError], None] = lambda session, error: None,
     ) -> None:
+        """`refused` hears of messages that could not be understood."""
+        self._refused = refused
         self.peer_id = peer_id
         self.id = b""
         self.name = ""
@@ -202,6 +210,7 @@ class Session:
         except ProtocolError as error:
             # well framed but not understood: refuse this one, the link itself is sound
             self.protocol.finish(event.id, error.what, error.todo)
+            self._refused(self, error)
             return
         self._is_busy = True
         await self._inbox.put((event.id, message))

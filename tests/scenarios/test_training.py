@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.backend import Backend
+from core.errors import VegaError
 from core.federated.records import RoundStarted, SourceSpec, TrainingConfig
 from core.storage.database import Database
 from core.storage.files import FileStore
@@ -172,6 +174,39 @@ async def test_ten_rounds_connect_to_nobody_but_each_other_and_install_nothing(p
     started = [words for event, words in events if event in ("subprocess.Popen", "os.exec")]
     assert not [words for words in started if any(tool in words for tool in ("pip", "curl", "wget", "git"))], started
     assert not [words for event, words in events if event == "urllib.Request"]
+
+
+async def test_an_older_program_is_told_so_by_name_and_the_others_train(programs, tmp_path):
+    """What it would silently leave out of the training's settings keeps it from taking part."""
+    given = [word for param in ("model=mlp", "rounds=2", "quorum=2") for word in ("--param", param)]
+    coordinator, old = Site("cora", tmp_path / "cora"), Site("old", tmp_path / "old")
+    cora = await programs.start(coordinator, "train", "Digits", "--participants", "3", *given, "--json")
+    links = [(await cora.line("invite"))["invite"] for _ in range(3)]
+    words = ("participate", links[0], "--source", "digits")
+    older = await programs.start(old, *words, runs=(str(HERE / "older_program.py"),))
+    with pytest.raises(VegaError, match=r"cora speaks of a training that cannot be understood here(.|\n)*Update Vega"):
+        await older.end()
+    for number in (1, 2):
+        await join(programs, tmp_path, number, 2, links[number])
+    async for _ in cora.lines():
+        pass
+    assert "old cannot take part" in await cora._stderr
+
+
+async def test_on_a_full_disk_the_training_ends_in_words_and_keeps_what_was_made(programs, tmp_path):
+    """The coordinator may write no file as large as its model any more: as if the disk were full."""
+    coordinator, cora, _ = await training(programs, tmp_path, 2, "rounds=500", "quorum=2", "hidden=512")
+    reached = await until_round(cora, 3)
+    resource.prlimit(cora._process.pid, resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+    with pytest.raises(VegaError, match="File too large"):
+        async for _ in cora.lines():
+            pass
+    kept = await records(programs, coordinator)
+    assert max(kept) >= reached and sorted(kept) == list(range(1, max(kept) + 1))
+    database = Database(coordinator.profile / "vega.db")
+    [row] = FederatedTables(database).federations()
+    database.close()
+    assert FileStore(coordinator.profile / "files").read(row["digest"])
 
 
 def test_killed_thirty_times_while_it_saves_it_always_opens_on_a_whole_version(tmp_path):

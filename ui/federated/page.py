@@ -16,7 +16,7 @@ from core.federated.records import (
     TrainingFinished,
 )
 from core.media.records import ModelInstalled
-from core.networking.records import PeerConnected, PeerDisconnected
+from core.networking.records import MessageRefused, PeerConnected, PeerDisconnected
 from ui.actions import action
 from ui.federated import words
 from ui.federated.detail import Shown, TrainingDetail
@@ -57,6 +57,7 @@ class FederatedPage(Page):
             PeerDisconnected,
         ):
             self.listen(kind, self._gathering.later)
+        self.listen(MessageRefused, self._say_refused)
 
     def shown(self) -> None:
         """Read everything again."""
@@ -167,6 +168,9 @@ class FederatedPage(Page):
             self.service.models(federation_id),
             frozenset(model.id for model in self.backend.media.models()),
         )
+
+    def _say_refused(self, event: MessageRefused) -> None:
+        Messages.of(self).error(InputError(f"{event.name}: {event.what}", event.todo))
 
     def _put_beside(self, federation_id: str) -> None:
         self._beside = federation_id

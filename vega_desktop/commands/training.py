@@ -19,11 +19,11 @@ from core.federated.records import (
     SourceSpec,
     TrainingFinished,
 )
-from core.networking.records import Joined
+from core.networking.records import Joined, MessageRefused
 from vega_desktop.commands.library import newest_model
 from vega_desktop.commands.network import say_link
 from vega_desktop.commands.watch import watched
-from vega_desktop.session import out, run, say_json, wait_until
+from vega_desktop.session import err, out, run, say_json, wait_until
 
 # What stands before a finding.
 MARKS = {"bad": "✗", "odd": "?", "good": "✓"}
@@ -282,19 +282,40 @@ async def _join(backend: Backend, link: str) -> str:
         if len(open_ones) != 1:
             raise InputError(f"There are {len(open_ones)} trainings to go on with.", "Give the invite link of one.")
         return open_ones[0].id
-    joined: Joined = await backend.network.join(link)
-    if not joined.scope.startswith("federation:"):
-        raise InputError("This link does not lead to a training.", "Use `vega join` for it.")
-    federation_id = joined.scope.partition(":")[2]
-    await wait_until(backend, lambda: any(entry.id == federation_id for entry in backend.federated.federations()))
+    refused: list[MessageRefused] = []
+    # before joining: what the training is comes at once
+    subscription = backend.events.subscribe(MessageRefused, refused.append)
+    try:
+        joined: Joined = await backend.network.join(link)
+        if not joined.scope.startswith("federation:"):
+            raise InputError("This link does not lead to a training.", "Use `vega join` for it.")
+        federation_id = joined.scope.partition(":")[2]
+        await wait_until(backend, lambda: bool(refused) or _knows(backend, federation_id))
+    finally:
+        subscription.cancel()
+    if not _knows(backend, federation_id):
+        raise InputError(f"{joined.peer.name} speaks of a training that cannot be understood here.", refused[0].todo)
     return federation_id
 
 
+def _knows(backend: Backend, federation_id: str) -> bool:
+    return any(entry.id == federation_id for entry in backend.federated.federations())
+
+
 async def _gather(backend: Backend, federation_id: str, wanted: int) -> None:
-    """Wait until as many participants as wanted have offered data."""
+    """Wait until as many participants as wanted have offered data; who cannot take part is named meanwhile."""
+    said: set[str] = set()
+    quorum = backend.federated.federation(federation_id).config.quorum
 
     def enough() -> bool:
-        return sum(entry.state == "ready" for entry in backend.federated.participants(federation_id)) >= wanted
+        for entry in backend.federated.participants(federation_id):
+            if entry.state == "left out" and entry.peer_id not in said:
+                said.add(entry.peer_id)
+                err.print(f"{entry.name} cannot take part: {entry.error}", markup=False)
+        states = [entry.state for entry in backend.federated.participants(federation_id)]
+        ready, out_of_it = states.count("ready"), states.count("left out")
+        # who cannot take part is not waited for, as long as enough can
+        return ready >= wanted or (ready >= quorum and ready + out_of_it >= wanted)
 
     await wait_until(backend, enough)
 

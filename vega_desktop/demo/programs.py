@@ -5,7 +5,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,12 +100,11 @@ class Programs:
     async def __aexit__(self, *error: object) -> None:
         await asyncio.gather(*(program.stop() for program in self._running))
 
-    async def start(self, site: Site, *words: str) -> Program:
-        """Start `vega WORDS` on a site's profile."""
+    async def start(self, site: Site, *words: str, runs: Sequence[str] = ("-m", "vega_desktop")) -> Program:
+        """Start `vega WORDS` on a site's profile; `runs` is what Python runs."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "vega_desktop",
+            *runs,
             "--profile",
             str(site.profile),
             *words,

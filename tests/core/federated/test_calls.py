@@ -129,3 +129,13 @@ async def test_after_stop_nothing_more_is_said(calls, mail, federation):
     mail.away["ada"].set()
     await asyncio.sleep(0.01)
     assert mail.arrived == []
+
+
+async def test_who_does_not_understand_the_training_is_named(mail, tmp_path, federation):
+    named = []
+    calls = Calls(FileStore(tmp_path), mail.send, lambda peer_id, words: named.append((peer_id, words)))
+    mail.closed["old"] = RefusedError("It is an older program.", "Update it.")
+    await asyncio.wait(calls.announce(federation, ["old", "new"]))
+    assert named == [("old", "It is an older program.")]
+    assert [peer_id for peer_id, _ in mail.arrived] == ["new"]
+    await calls.stop()

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from federated_program import LIBRARY, ByHand, DigitPictures, deal, digits
 
-from core.errors import InputError, RefusedError
+from core.errors import InputError, RefusedError, StorageError
 from core.federated.messages import Answer, FinalModel, Measured
 from core.federated.records import (
     ParticipantAnswered,
@@ -546,6 +546,46 @@ class PeakMemory:
     def _watch(self):
         while not self._done.wait(0.01):
             self.most = max(self.most, own_memory())
+
+
+async def test_after_a_full_disk_the_training_goes_on_where_it_was(four, monkeypatch):
+    cora, *sites = four
+    federation_id = await gathered(cora, *sites, config=replace(QUICK, rounds=6))
+    real = cora.files.add_bytes
+
+    def add_bytes(data):
+        if cora.federated.federation(federation_id).round == 2:
+            raise StorageError("A file cannot be written: No space left on device.", "Free some space.")
+        return real(data)
+
+    monkeypatch.setattr(cora.files, "add_bytes", add_bytes)
+    await cora.federated.begin(federation_id)
+    assert (await cora.ended(federation_id)).state == "failed"
+    assert "No space left" in cora.federated.federation(federation_id).error
+    monkeypatch.undo()
+    cora.seen.clear()
+    await cora.federated.begin(federation_id)
+    assert (await cora.ended(federation_id)).state == "finished"
+    assert [entry.number for entry in cora.federated.rounds(federation_id)] == [1, 2, 3, 4, 5, 6]
+
+
+async def test_a_participant_with_a_full_disk_is_named_and_the_others_go_on(four, monkeypatch):
+    """SCAFFOLD lets each participant remember something, which this one cannot."""
+    cora, ada, *_ = four
+
+    def add_bytes(data):
+        raise StorageError("A file cannot be written: No space left on device.", "Free some space.")
+
+    monkeypatch.setattr(ada.files, "add_bytes", add_bytes)
+    federation_id = await gathered(cora, *four[1:], config=replace(QUICK, strategy="scaffold"))
+    await cora.federated.begin(federation_id)
+    assert (await cora.ended(federation_id)).state == "finished"
+    [first, *_] = cora.federated.rounds(federation_id)
+    assert {answer.name: (answer.state, "No space left" in answer.error) for answer in first.answers} == {
+        "ada": ("failed", True),
+        "bo": ("answered", False),
+        "cleo": ("answered", False),
+    }
 
 
 async def test_in_asynchronous_mode_a_slow_participant_holds_up_nobody(machine, tmp_path):

@@ -41,6 +41,23 @@ def test_unknown_kinds_and_wrong_fields_are_refused(header):
         decode(header, b"")
 
 
+@dataclass(frozen=True)
+class Box:
+    width: int
+
+
+@message("test.boxed")
+@dataclass(frozen=True)
+class Boxed:
+    boxes: tuple[Box, ...]
+
+
+def test_what_a_newer_version_says_inside_a_part_is_not_dropped_in_silence():
+    assert decode(msgspec.msgpack.encode(["test.boxed", {"boxes": [{"width": 1}]}]), b"") == Boxed((Box(1),))
+    with pytest.raises(ProtocolError, match="more than this version understands"):
+        decode(msgspec.msgpack.encode(["test.boxed", {"boxes": [{"width": 1, "depth": 2}]}]), b"")
+
+
 @given(st.binary())
 def test_any_bytes_are_a_message_or_refused(header):
     try:

@@ -61,6 +61,7 @@ class Links:
         self._pairing: dict[str, asyncio.Lock] = {}
         self._changed = asyncio.Condition()
         self._closing = False
+        self._ending: set[asyncio.Future[None]] = set()
         self.on_connected: Callable[[str], None] = lambda peer_id: None
 
     def dial_hosts(self) -> None:
@@ -76,6 +77,7 @@ class Links:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(*(session.close() for session in self._sessions.values()))
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     async def drop(self, peer_id: str) -> None:
         """End the link to one peer."""
@@ -152,6 +154,9 @@ class Links:
         except RefusedError as error:
             await gate.refuse(connection, error)
             return
+        if self._closing:  # whose link was just ended may knock again before the gate is shut
+            await connection.close()
+            return
         session, resumed = self._session_for(listener.peer_id, proof.session)
         session.name = proof.name[:NAME_CHARACTERS]
         words = gate.welcome(
@@ -203,6 +208,8 @@ class Links:
         self._sessions[peer_id] = session
         if old is not None:
             task = asyncio.ensure_future(old.close())
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return session
 

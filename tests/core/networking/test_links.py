@@ -104,6 +104,17 @@ async def test_a_message_waits_for_who_is_away(two):
     assert ben.heard == ["kept"]
 
 
+async def test_who_knocks_while_the_links_end_is_not_let_in_again(two):
+    """The other side dials as soon as its link ends, which is before the gate is shut."""
+    ada, ben = two
+    await pair(ada, ben)
+    await ada.links.close()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(1):
+            await ben.links.deliver(ada.identity.peer_id, Line("late"))
+    assert ada.heard == [] and not ada.links.is_online(ben.identity.peer_id)
+
+
 async def test_coming_and_going_is_announced_once_each(two):
     ada, ben = two
     await pair(ada, ben)

@@ -9,6 +9,7 @@ import numpy as np
 from core.federated import wire
 from core.federated.choices import compressors_of
 from core.federated.local import RESIDUAL
+from core.federated.records import NO_PRUNING
 from core.federated.simulation.cost import Cost
 from core.federated.simulation.engine import Engine
 from core.federated.simulation.population import Client
@@ -149,6 +150,8 @@ class Crowd:
         ]
 
     def _left(self, start: np.ndarray) -> np.ndarray | None:
+        if self._config.pruning == NO_PRUNING:
+            return None
         world = self._world
         return world.task.kept(self._like.with_flat(start), world.shape, world.labels)
 

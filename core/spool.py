@@ -15,8 +15,8 @@ from core.errors import StorageError
 
 # Bytes in memory, or those of a file, which the system pages in and out as it likes.
 Payload = bytes | memoryview
-# From this size on bytes lie in files.
-LARGE_BYTES = 16 << 20
+# From this size on bytes lie in files: below it memory is faster, and there is enough of it.
+LARGE_BYTES = 128 << 20
 
 
 class Spool:

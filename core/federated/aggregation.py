@@ -97,5 +97,4 @@ def _delta(config: TrainingConfig, like: ModelWeights, main: Payload) -> np.ndar
     weights = wire.weights_of(main, like)
     if not weights.is_finite:
         raise InputError("Its model holds numbers that are not finite (NaN or infinite).", "Look at its data.")
-    difference: np.ndarray = weights.flat() - like.flat()
-    return difference
+    return weights.minus(like)

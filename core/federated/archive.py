@@ -16,7 +16,7 @@ from core.federated.register import Register
 from core.federated.strategies.base import Strategy
 from core.federated.thin import all_narrowed, thinned
 from core.federated.weights import ModelWeights
-from core.spool import LARGE_BYTES, Payload
+from core.spool import LARGE_BYTES, Payload, mapped
 from core.storage.files import FileStore
 
 # Where the rule's state lies among the strategy's.
@@ -162,7 +162,7 @@ class Archive:
     def _keep(self, model: ModelWeights) -> tuple[str, Payload]:
         if model.nbytes >= LARGE_BYTES:
             digest = model.stored(self._files)
-            return digest, self._files.read(digest)
+            return digest, mapped(self._files.path(digest))  # hashed just now
         data = model.to_bytes()
         return self._files.add_bytes(data), data
 

@@ -134,10 +134,27 @@ class ModelWeights:
         return {name: (shape, kind) for name, shape, kind in self.architecture}
 
     def flat(self) -> np.ndarray:
-        """All numbers as one float64 vector, shape (parameters,)."""
-        if not self.arrays:
-            return np.zeros(0)
-        return np.concatenate([np.asarray(value, dtype=np.float64).ravel() for value in self.arrays.values()])
+        """All numbers as one float64 vector, shape (parameters,), read-only and always the same."""
+        return self._flat
+
+    @cached_property
+    def _flat(self) -> np.ndarray:
+        vector, position = np.empty(self.parameters), 0
+        for value in self.arrays.values():
+            vector[position : position + value.size] = value.reshape(-1)
+            position += value.size
+        vector.flags.writeable = False
+        return vector
+
+    def minus(self, base: "ModelWeights") -> np.ndarray:
+        """The difference from weights of the same architecture, float64 (parameters,)."""
+        vector, position, start = np.empty(self.parameters), 0, base.flat()
+        for value in self.arrays.values():
+            part = slice(position, position + value.size)
+            # straight to where it belongs: fresh memory is what costs with large models
+            np.subtract(value.reshape(-1), start[part], out=vector[part], dtype=np.float64)
+            position += value.size
+        return vector
 
     def with_flat(self, vector: np.ndarray) -> "ModelWeights":
         """The same names, shapes and types with the numbers of `vector`; integers are rounded."""

@@ -126,12 +126,16 @@ class Strategy(ABC):
             raise KeyError(next(iter(state)))
 
     def average(self, updates: Sequence[Update]) -> np.ndarray:
-        """The updates brought together by the rule: by default their mean weighted by examples."""
+        """The updates brought together by the rule, by default their mean weighted by examples; the caller's to change."""
         # in the order of names, so that the sum is the same to the last bit whoever answers first
         ordered = sorted(updates, key=lambda update: update.name)
-        deltas = np.stack([update.delta for update in ordered]).astype(np.float64, copy=False)
+        rows = [update.delta for update in ordered]
+        # one alone, perhaps of a large model, need not be copied
+        deltas = (rows[0][None] if len(rows) == 1 else np.stack(rows)).astype(np.float64, copy=False)
         examples = np.array([update.examples for update in ordered], dtype=np.float64)
-        return self.rule.combine(deltas, examples, [update.name for update in ordered])
+        found = self.rule.combine(deltas, examples, [update.name for update in ordered])
+        # other rules give one of the updates, or what they remember
+        return found if isinstance(self.rule, WeightedMean) else found.copy()
 
 
 class Averaging(Strategy):
@@ -139,7 +143,8 @@ class Averaging(Strategy):
 
     def aggregate(self, model: np.ndarray, updates: Sequence[Update]) -> np.ndarray:
         """model + the updates brought together."""
-        moved: np.ndarray = model + self.average(updates)
+        moved = self.average(updates)
+        moved += model
         return moved
 
 

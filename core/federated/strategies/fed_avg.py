@@ -23,5 +23,7 @@ class FedAvg(Strategy):
 
     def aggregate(self, model: np.ndarray, updates: Sequence[Update]) -> np.ndarray:
         """model + rate × Σ (examples / all examples) × delta."""
-        moved: np.ndarray = model + self.params.server_rate * self.average(updates)
+        moved = self.average(updates)
+        moved *= self.params.server_rate
+        moved += model
         return moved

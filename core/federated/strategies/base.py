@@ -126,7 +126,7 @@ class Strategy(ABC):
             raise KeyError(next(iter(state)))
 
     def average(self, updates: Sequence[Update]) -> np.ndarray:
-        """The updates brought together by the rule, by default their mean weighted by examples; the caller's to change."""
+        """The updates brought together by the rule, by default their mean by examples; the caller's to change."""
         # in the order of names, so that the sum is the same to the last bit whoever answers first
         ordered = sorted(updates, key=lambda update: update.name)
         rows = [update.delta for update in ordered]

@@ -15,6 +15,8 @@ VegaError
 └── Cancelled             the person changed their mind (never shown)
 """
 
+from typing import Any
+
 
 class VegaError(Exception):
     """Says what happened and what to do about it, in words a person understands."""
@@ -27,7 +29,7 @@ class VegaError(Exception):
     def __str__(self) -> str:
         return f"{self.what} {self.todo}".strip()
 
-    def __reduce__(self) -> tuple[type["VegaError"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Errors travel home from worker processes with both halves."""
         return (type(self), (self.what, self.todo))
 
@@ -45,7 +47,18 @@ class KindError(VegaError):
 
 
 class MediaError(VegaError):
-    """A file cannot be read as what it says it is."""
+    """A file cannot be read as what it says it is.
+
+    `state` is what a person would call the file: "damaged", "locked", "too large" or "unknown" (no medium at all).
+    """
+
+    def __init__(self, what: str, todo: str = "", *, state: str = "damaged") -> None:
+        super().__init__(what, todo)
+        self.state = state
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The state travels too."""
+        return (type(self), (self.what, self.todo), {"state": self.state})
 
 
 class PeerError(VegaError):

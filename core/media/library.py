@@ -65,11 +65,11 @@ class Importer:
             self._files.add_file(path)
             self._write_thumbnail(digest, Image.fromarray(picture.pixels))
         except VegaError as error:
-            return _Read(None, label, Failure(str(path), error.what, error.todo))
+            return _Read(None, label, Failure(str(path), error.what, error.todo, getattr(error, "state", "damaged")))
         row = {
             "digest": digest,
             "name": name,
-            "kind": "picture",
+            "kind": picture.kind,
             "state": "damaged" if picture.damage else "ready",
             "note": picture.damage,
             "width": picture.full_width,
@@ -78,6 +78,10 @@ class Importer:
             "taken": picture.taken,
             "added": time.time(),
             "exif": json.dumps(picture.exif),
+            "duration_s": picture.duration_s,
+            "pages": picture.pages,
+            "latitude": picture.place[0] if picture.place else None,
+            "longitude": picture.place[1] if picture.place else None,
         }
         return _Read(row, label)
 

@@ -16,14 +16,21 @@ def read_picture(path: Path, *, longest: int) -> Picture:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
-        raise MediaError(f"It cannot be opened: {error.strerror or error}.", "Check that it is still there.") from error
+        state = "locked" if isinstance(error, PermissionError) else "damaged"
+        raise MediaError(
+            f"It cannot be opened: {error.strerror or error}.", "Check that it is still there.", state=state
+        ) from error
     if not head:
         raise MediaError("The file is empty.", "Look for another copy.")
     for kind in READERS.values():
         reader = kind()
         if reader.recognises(head):
             return reader.read(path, longest=longest)
-    raise MediaError("This is not a picture that Vega can read.", "Save it as JPEG, PNG, TIFF, WebP or HEIC.")
+    raise MediaError(
+        "This is no picture, video or sound that Vega can read.",
+        "Save it as JPEG, PNG, MP4, WebM, MP3, FLAC or another common format.",
+        state="unknown",
+    )
 
 
 def decode(path: Path, *, width: int, height: int, channels: int) -> np.ndarray:

@@ -8,7 +8,10 @@ from core.reports import Report, Tag
 
 @dataclass(frozen=True)
 class Item:
-    """One picture. State is "ready" or "damaged" (then `note` says how); taken and added in Unix seconds."""
+    """One picture, video or sound (`kind`). State is "ready" or "damaged" (then `note` says how).
+
+    `taken` and `added` in Unix seconds; `pages` counts pages or frames of a still format.
+    """
 
     id: int
     digest: str
@@ -23,6 +26,10 @@ class Item:
     labels: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = ()
     note: str = ""
+    duration_s: float | None = None
+    pages: int = 1
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True)
@@ -37,11 +44,12 @@ class ItemDetail:
 
 @dataclass(frozen=True)
 class Failure:
-    """One file that could not be used, why, and what to do."""
+    """One file that could not be used, why, and what to do. `state`: "damaged", "locked", "too large" or "unknown"."""
 
     path: str
     what: str
     todo: str
+    state: str = "damaged"
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class AnalysisReport:
 
 @dataclass(frozen=True)
 class Query:
-    """What the library is asked for. Order is "newest", "oldest" or "name"."""
+    """What the library is asked for. Order is "newest", "oldest" or "name"; `kind` as an item's, "" for all."""
 
     words: str = ""
     label: str = ""
@@ -72,6 +80,7 @@ class Query:
     unlabelled: bool = False
     order: str = "newest"
     trash: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)

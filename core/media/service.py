@@ -18,7 +18,7 @@ from core.media.analysers.base import Analyser
 from core.media.analysers.trained import Trained, input_shape
 from core.media.library import Importer
 from core.media.likeness import Likeness
-from core.media.reading import read_picture
+from core.media.medium import Medium
 from core.media.records import (
     AnalysisReport,
     Failure,
@@ -38,8 +38,6 @@ from core.settings import SettingsStore
 from core.storage.files import FileStore
 from core.storage.tables.media import MOST_VALUES, MediaTables
 
-# Analysers see at most so many pixels a side: enough for all of them, quick to decode.
-ANALYSED_SIDE = 1024
 MODEL_BYTES = 512 << 20
 LABEL_CHARACTERS = 100
 
@@ -238,7 +236,11 @@ class MediaService:
         started, analysed, failures = time.perf_counter(), 0, []
         for count, item in enumerate(items, 1):
             known = set() if again else {row["analyser"] for row in self._tables.reports(item.id)}
-            missing = {name: analyser for name, analyser in analysers.items() if name not in known}
+            missing = {
+                name: analyser
+                for name, analyser in analysers.items()
+                if name not in known and item.kind in analyser.takes
+            }
             if missing:
                 try:
                     self._analyse_one(item, missing)
@@ -249,11 +251,11 @@ class MediaService:
         return AnalysisReport(analysed, tuple(failures), time.perf_counter() - started)
 
     def _analyse_one(self, item: Item, analysers: dict[str, Analyser]) -> None:
-        picture = read_picture(self._files.path(item.digest), longest=ANALYSED_SIDE)
+        medium = Medium(self._files.path(item.digest), item.kind, item.duration_s or 0.0)
         rows: list[dict[str, Any]] = []
         tags: dict[tuple[str, str], float] = {}
         for name, analyser in analysers.items():
-            report = analyser.analyse(picture)
+            report = analyser.look(medium)
             rows.append({"item_id": item.id, "analyser": name, "report": report.to_json(), "analysed": time.time()})
             tags.update({(name, tag.text): tag.score for tag in report.tags})
         self._tables.keep_reports(rows, [(item.id, name, text, score) for (name, text), score in tags.items()])

@@ -31,11 +31,11 @@ class Added:
 async def add(backend: Backend, paths: Sequence[Path], *, by_folder: bool = False) -> Added:
     """Import files and folders, each picture labelled with its folder's name when asked; they show meanwhile."""
     verb = backend.media.import_paths
-    report = await backend.jobs.run("Adding pictures", verb, paths, label_by_folder=by_folder)
+    report = await backend.jobs.run("Adding to the library", verb, paths, label_by_folder=by_folder)
     return Added(report.added, report.duplicates, tuple(report.failures))
 
 
 async def analyse(backend: Backend, ids: Sequence[int] | None, *, again: bool = False) -> tuple[Failure, ...]:
     """Analyse these pictures, or all that were not yet; answers what could not be."""
-    report = await backend.jobs.run("Analysing pictures", backend.media.analyse, ids, again=again)
+    report = await backend.jobs.run("Analysing", backend.media.analyse, ids, again=again)
     return tuple(report.failures)

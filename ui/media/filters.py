@@ -9,6 +9,7 @@ from core.media.records import LabelCount, Query
 from ui.widgets.chips import Chips
 
 ORDERS = (("Newest first", "newest"), ("Oldest first", "oldest"), ("By name", "name"))
+KINDS = (("Everything", ""), ("Pictures", "picture"), ("Videos", "video"), ("Sounds", "sound"))
 ALL, UNLABELLED, TRASH, LABELLED = "all", "unlabelled", "trash", "label"
 
 
@@ -30,6 +31,11 @@ class FilterBar(QWidget):
         self.order.setAccessibleName("Order")
         for title, value in ORDERS:
             self.order.addItem(title, value)
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("Kind")
+        for title, value in KINDS:
+            self.kind.addItem(title, value)
+        self.kind.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.similar = Chips(removable=True)
         self.similar.removed.connect(lambda _: self.similar_ended.emit())
         self.similar.hide()
@@ -40,7 +46,7 @@ class FilterBar(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
-        for widget in (self.scope, self.order, self.similar):
+        for widget in (self.scope, self.kind, self.order, self.similar):
             self._layout.addWidget(widget)
         self._layout.addStretch()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -58,6 +64,7 @@ class FilterBar(QWidget):
             unlabelled=kind == UNLABELLED,
             order=self.order.currentData(),
             trash=kind == TRASH,
+            kind=self.kind.currentData(),
         )
 
     @property
@@ -69,6 +76,8 @@ class FilterBar(QWidget):
     def reason(self) -> str:
         """Why nothing may be listed; empty when the library itself is empty."""
         kind, label = self._chosen()
+        if self.kind.currentData():
+            return f"There are no {self.kind.currentText().lower()} here."
         return {
             UNLABELLED: "Every picture has a label.",
             TRASH: "The trash is empty.",
@@ -78,6 +87,7 @@ class FilterBar(QWidget):
     def show_all(self) -> None:
         """Filter nothing."""
         self.scope.setCurrentIndex(0)
+        self.kind.setCurrentIndex(0)
 
     def show_label(self, label: str) -> None:
         """Only pictures that carry this label, which may be so new that it is not offered yet."""
@@ -92,7 +102,7 @@ class FilterBar(QWidget):
             return
         self._labels = tuple(labels)
         chosen = self._chosen() if self.scope.count() else (ALL, "")
-        entries = [("All pictures", (ALL, "")), ("Without a label", (UNLABELLED, ""))]
+        entries = [("All", (ALL, "")), ("Without a label", (UNLABELLED, ""))]
         entries += [(_counted(entry), (LABELLED, entry.label)) for entry in labels]
         entries.append(("Trash", (TRASH, "")))
         self.scope.blockSignals(True)

@@ -52,7 +52,7 @@ class Found:
     """The hits of a search, best first; counting searches again, so a refresh shows what is true now."""
 
     def __init__(self, find: Callable[[], Sequence[Hit]], query: Query | None = None) -> None:
-        """`query` narrows the hits by its label and to pictures without one."""
+        """`query` narrows the hits by kind, by its label and to pictures without one."""
         self._find = find
         self._query = query or Query()
         self._hits: list[Hit] = []
@@ -67,6 +67,8 @@ class Found:
         return [Tile(hit.item, hit.why, hit.score) for hit in self._hits[offset : offset + limit]]
 
     def _passes(self, item: Item) -> bool:
+        if self._query.kind and item.kind != self._query.kind:
+            return False
         if self._query.unlabelled and item.labels:
             return False
         return not self._query.label or self._query.label in item.labels

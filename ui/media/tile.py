@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from core.media.wording import clock
 from ui import icons, theme
 from ui.media.items import TILE
 from ui.media.listing import Tile
@@ -51,6 +52,8 @@ class TileDelegate(QStyledItemDelegate):
             if tile.item.state != "ready":
                 badge = BADGES.get(tile.item.state, tile.item.state.capitalize())
                 _badge(painter, picture.topLeft() + QPoint(6, 6), badge, font=option.font)
+            if tile.item.duration_s is not None:
+                _duration(painter, picture, clock(tile.item.duration_s), font=option.font)
         painter.restore()
 
     def _picture(self, painter: QPainter, rect: QRect, tile: Tile | None) -> None:
@@ -130,6 +133,19 @@ def _badge(painter: QPainter, place: QPoint, text: str, *, font: QFont) -> None:
     painter.setBrush(QColor(theme.current().bad))
     painter.drawRoundedRect(rect, 6, 6)
     painter.setPen(QColor(theme.current().window))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _duration(painter: QPainter, picture: QRect, text: str, *, font: QFont) -> None:
+    """How long a video or sound lasts, in the corner where players say it."""
+    small = _smaller(font)
+    painter.setFont(small)
+    size = QSize(QFontMetrics(small).horizontalAdvance(text) + 12, 20)
+    rect = QRect(picture.bottomRight() - QPoint(size.width() + 5, size.height() + 5), size)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 170))  # over any picture, in both themes
+    painter.drawRoundedRect(rect, 6, 6)
+    painter.setPen(QColor(255, 255, 255))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
 

@@ -1,20 +1,25 @@
-"""How a picture is understood."""
+"""How a picture, a video or a sound is understood."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from core.jobs import NOBODY, Reporter
+from core.media.medium import Medium
 from core.media.readers.base import Picture
-from core.reports import Report
+from core.media.wording import clock
+from core.reports import Report, Table, Tag
 
 
 class Analyser(ABC):
-    """One way to understand a picture. `analyse` blocks and belongs in workers; one instance may serve many threads."""
+    """One way to understand a medium. `look` blocks and belongs in workers; one instance may serve many threads."""
 
     name: ClassVar[str]
     title: ClassVar[str]
     # Whether it runs on every new picture, or only when asked for.
     is_automatic: ClassVar[bool] = True
+    # What it understands.
+    takes: ClassVar[frozenset[str]] = frozenset()
     # The setting that must be on for it to run at all, if any.
     needs: ClassVar[str] = ""
 
@@ -27,5 +32,32 @@ class Analyser(ABC):
         self.device = device
 
     @abstractmethod
+    def look(self, medium: Medium, *, job: Reporter = NOBODY) -> Report:
+        """What it says. Raises MediaError when the file or the model cannot be used."""
+
+
+class PictureAnalyser(Analyser):
+    """Understands pictures, and videos by what some of their frames show."""
+
+    takes = frozenset({"picture", "video"})
+
+    @abstractmethod
     def analyse(self, picture: Picture) -> Report:
-        """What it says. Raises MediaError when the model cannot be used."""
+        """What it says of one picture. Raises MediaError when the model cannot be used."""
+
+    def look(self, medium: Medium, *, job: Reporter = NOBODY) -> Report:
+        """Of a picture, all; of a video, what was seen when, each tag with its best score."""
+        if medium.kind != "video":
+            return self.analyse(medium.picture)
+        scores: dict[str, float] = {}
+        seen: dict[str, list[float]] = {}
+        for count, frame in enumerate(medium.frames, 1):
+            height, width = frame.pixels.shape[:2]
+            for tag in self.analyse(Picture(frame.pixels, width, height)).tags:
+                scores[tag.text] = max(tag.score, scores.get(tag.text, 0.0))
+                seen.setdefault(tag.text, []).append(frame.time_s)
+            job.report(count, len(medium.frames), clock(frame.time_s))
+        order = sorted(scores, key=lambda text: (-scores[text], text))
+        rows = tuple((text, f"{scores[text]:.2f}", ", ".join(clock(time) for time in seen[text])) for text in order)
+        parts = (Table(("What", "Score", "Seen at"), rows),) if rows else ()
+        return Report(self.title, parts, tuple(Tag(text, scores[text]) for text in order))

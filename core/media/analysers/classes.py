@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from core.media.analysers.base import Analyser
+from core.media.analysers.base import PictureAnalyser
 from core.media.readers.base import Picture
 from core.media.sessions import FOLDER, run, softmax
 from core.params import param
@@ -18,7 +18,7 @@ SIDE = 224
 MEAN, SCALE = 127.0, 128.0
 
 
-class Classes(Analyser):
+class Classes(PictureAnalyser):
     """Names what is in the picture, with scores, and the broader words for it (a tabby is a cat)."""
 
     title = "What it shows"

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.media.analysers.base import Analyser
+from core.media.analysers.base import PictureAnalyser
 from core.media.boxes import box, squared, thinned
 from core.media.readers.base import Picture
 from core.media.sessions import FOLDER, run
@@ -18,7 +18,7 @@ GRIDS = ((16, 2), (8, 6))
 OVERLAP = 0.3
 
 
-class Faces(Analyser):
+class Faces(PictureAnalyser):
     """Boxes around faces, only when the setting allows it: faces are personal data."""
 
     title = "Faces"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.media.analysers.base import Analyser
+from core.media.analysers.base import PictureAnalyser
 from core.media.boxes import box, squared, thinned
 from core.media.readers.base import Picture
 from core.media.sessions import FOLDER, run
@@ -23,7 +23,7 @@ BINS = 11
 OVERLAP = 0.45
 
 
-class Objects(Analyser):
+class Objects(PictureAnalyser):
     """Boxes with names and scores."""
 
     title = "Objects"

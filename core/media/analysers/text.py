@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.media.analysers.base import Analyser
+from core.media.analysers.base import PictureAnalyser
 from core.media.readers.base import Picture
 from core.params import param
 from core.reports import Box, Boxes, Report
@@ -20,7 +20,7 @@ LEAST_SIDE = 12
 _guard = threading.Lock()
 
 
-class Text(Analyser):
+class Text(PictureAnalyser):
     """Lines that can be read, and where they stand; the library finds pictures by their words."""
 
     title = "Text"

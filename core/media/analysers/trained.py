@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from core.errors import InputError
-from core.media.analysers.base import Analyser
+from core.media.analysers.base import PictureAnalyser
 from core.media.readers.base import Picture
 from core.media.sessions import open_session, run, softmax
 from core.params import param
@@ -17,7 +17,7 @@ from core.reports import Report, Table, Tag
 SHOWN = 5
 
 
-class Trained(Analyser):
+class Trained(PictureAnalyser):
     """Tags a picture with the labels of an installed model."""
 
     title = "Trained together"

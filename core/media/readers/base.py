@@ -7,15 +7,16 @@ from typing import ClassVar
 
 import numpy as np
 
-# Enough of a file to recognise its kind.
-HEAD_BYTES = 64
+# Enough of a file to recognise its kind: three packets of an MPEG transport stream.
+HEAD_BYTES = 600
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as a person sees it: upright, sRGB, uint8 of shape (height, width, 3).
+    """A picture as a person sees it, or what stands for a video or sound: upright, sRGB, uint8 (height, width, 3).
 
     `full_width` and `full_height` are those of the file; the pixels may be fewer. `damage` is "" for a whole file.
+    `kind` is "picture", "video" or "sound"; `pages` counts pages or frames of a still format.
     """
 
     pixels: np.ndarray
@@ -24,6 +25,10 @@ class Picture:
     exif: tuple[tuple[str, str], ...] = ()
     taken: float | None = None
     damage: str = ""
+    kind: str = "picture"
+    duration_s: float | None = None
+    pages: int = 1
+    place: tuple[float, float] | None = None
 
 
 class Reader(ABC):

@@ -23,6 +23,9 @@ BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis", b"avif", b"avis"
 # Turned by Pillow or libheif already when they are opened.
 UPRIGHT = ("TIFF", "HEIF", "AVIF")
 
+# Formats whose further pictures a person would miss (a JPEG's second one is a preview).
+PAGED = ("TIFF", "GIF", "PNG", "WEBP")
+
 SHOWN = {
     "Make": "Camera maker",
     "Model": "Camera",
@@ -62,21 +65,28 @@ class Pictures(Reader):
                 if width * height > MOST_PIXELS:
                     found, most = width * height // 1_000_000, MOST_PIXELS // 1_000_000
                     raise MediaError(
-                        f"The picture has {found} megapixels; at most {most} are read.", "Make it smaller."
+                        f"The picture has {found} megapixels; at most {most} are read.",
+                        "Make it smaller.",
+                        state="too large",
                     )
                 image.draft("RGB", (longest, longest))  # JPEG only: decodes at a fraction of the size
-                exif, taken, turn = _exif(image)
+                exif, taken, turn, place = _exif(image)
                 whole, damage = _load(image)
                 pixels = _srgb(_eight_bits(whole))
+                pages = _pages(image)
         except Image.DecompressionBombError as error:
-            raise MediaError("The picture is too large to be read safely.", "Make it smaller first.") from error
+            raise MediaError(
+                "The picture is too large to be read safely.", "Make it smaller first.", state="too large"
+            ) from error
         except (OSError, ValueError, SyntaxError, MemoryError, EOFError, TypeError) as error:
             raise MediaError(f"The file is damaged or not a picture: {error}.", "Look for another copy.") from error
         pixels = pixels if image.format in UPRIGHT else _turn(pixels, turn)
         if image.format not in UPRIGHT and turn >= 5:
             width, height = height, width
         pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-        return Picture(np.asarray(pixels), width, height, exif, taken, damage)
+        if pages > 1:
+            exif = (*exif, ("Pages" if image.format == "TIFF" else "Frames", str(pages)))
+        return Picture(np.asarray(pixels), width, height, exif, taken, damage, pages=pages, place=place)
 
 
 @functools.cache
@@ -134,8 +144,20 @@ def _turn(image: Image.Image, orientation: int) -> Image.Image:
     return ImageOps.exif_transpose(marked)
 
 
-def _exif(image: Image.Image) -> tuple[tuple[tuple[str, str], ...], float | None, int]:
-    """Rows for people, when it was taken (Unix seconds), and the orientation 1 to 8. Broken EXIF is no EXIF."""
+def _pages(image: Image.Image) -> int:
+    """How many pages or frames there are; counting them needs no decoding, but broken files may object."""
+    if image.format not in PAGED:
+        return 1
+    try:
+        return max(1, int(getattr(image, "n_frames", 1)))
+    except Exception:  # Pillow raises nearly anything while it walks through a damaged file
+        return 1
+
+
+def _exif(
+    image: Image.Image,
+) -> tuple[tuple[tuple[str, str], ...], float | None, int, tuple[float, float] | None]:
+    """Rows for people, when it was taken (Unix seconds), the orientation 1 to 8, the place. Broken EXIF is no EXIF."""
     try:
         found = image.getexif()
         inner = found.get_ifd(ExifTags.IFD.Exif)
@@ -144,9 +166,11 @@ def _exif(image: Image.Image) -> tuple[tuple[tuple[str, str], ...], float | None
         place = _place(found.get_ifd(ExifTags.IFD.GPSInfo))
         orientation = int(found.get(ExifTags.Base.Orientation, 1))
     except Exception:  # EXIF is foreign bytes in a hundred dialects; Pillow raises nearly anything
-        return (), None, 1
+        return (), None, 1, None
     taken = _moment(str(names.get("DateTimeOriginal", "")))
-    return (*rows, *place), taken, orientation if 1 <= orientation <= 8 else 1
+    if place is not None:
+        rows = (*rows, ("Place", f"{place[0]:.5f}, {place[1]:.5f}"))
+    return rows, taken, orientation if 1 <= orientation <= 8 else 1, place
 
 
 def _words(name: str, value: Any) -> str:
@@ -168,7 +192,7 @@ def _moment(text: str) -> float | None:
         return None
 
 
-def _place(gps: dict[int, Any]) -> tuple[tuple[str, str], ...]:
+def _place(gps: dict[int, Any]) -> tuple[float, float] | None:
     """Latitude and longitude in degrees; nothing when they cannot be read. Latitude 0 is a legal place."""
     try:
         degrees = []
@@ -176,8 +200,8 @@ def _place(gps: dict[int, Any]) -> tuple[tuple[str, str], ...]:
             whole, minutes, seconds = (float(part) for part in gps[value])
             number = whole + minutes / 60 + seconds / 3600
             if not abs(number) <= most:
-                return ()
+                return None
             degrees.append(-number if str(gps[half]).strip("\x00").upper() == negative else number)
     except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return ()
-    return (("Place", f"{degrees[0]:.5f}, {degrees[1]:.5f}"),)
+        return None
+    return degrees[0], degrees[1]

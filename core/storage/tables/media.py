@@ -209,6 +209,9 @@ def _where(query: Row) -> tuple[str, tuple[Any, ...]]:
     if query.get("tag"):
         parts.append("id IN (SELECT item_id FROM tags WHERE text = ?)")
         values.append(query["tag"])
+    if query.get("kind"):
+        parts.append("kind = ?")
+        values.append(query["kind"])
     if query.get("unlabelled"):
         parts.append("id NOT IN (SELECT item_id FROM labels)")
     if query.get("words"):

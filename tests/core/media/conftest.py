@@ -1,8 +1,12 @@
 """A library in a profile of its own, and the sample pictures."""
 
+import sys
 from pathlib import Path
 
 import pytest
+
+# tests are no package; `film` makes videos and sounds for all of this folder
+sys.path.insert(0, str(Path(__file__).parent))
 
 import resources
 from core.events import Events

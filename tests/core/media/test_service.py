@@ -2,6 +2,7 @@
 
 import shutil
 
+import film
 import numpy as np
 import onnx
 import pytest
@@ -74,6 +75,30 @@ def test_a_label_by_hand_comes_first_and_can_be_taken_back(media, folder):
 def test_folders_can_become_labels(media, folder):
     media.import_paths([folder / "deeper"], label_by_folder=True)
     assert [entry.label for entry in media.labels()] == ["deeper"]
+
+
+def test_videos_and_sounds_are_kept_beside_pictures_and_told_apart(media, tmp_path, samples):
+    (tmp_path / "in").mkdir()
+    film.write_video(tmp_path / "in" / "clip.mp4", sound=film.tone(2), seconds=2)
+    film.write_sound(tmp_path / "in" / "song.flac", film.tone(3), codec="flac")
+    (tmp_path / "in" / "playlist.m3u8").write_text("#EXTM3U")
+    report = media.import_paths([tmp_path / "in", samples / "chelsea.jpg"])
+    assert len(report.added) == 3
+    assert [(failure.state, "can read" in failure.what) for failure in report.failures] == [("unknown", True)]
+    found = {item.name: item for item in media.items(Query(order="name"))}
+    assert {name: item.kind for name, item in found.items()} == {
+        "chelsea.jpg": "picture",
+        "clip.mp4": "video",
+        "song.flac": "sound",
+    }
+    assert found["clip.mp4"].duration_s == pytest.approx(2.0, abs=0.1)
+    assert [item.name for item in media.items(Query(kind="sound"))] == ["song.flac"]
+    assert media.thumbnail(found["song.flac"].id).exists()
+    # pictures and videos are understood by what they show; a sound is not looked at
+    done = media.analyse(analysers=["classes"])
+    assert done.failures == () and done.analysed == 2
+    [(_, seen)] = media.item(found["clip.mp4"].id).reports
+    assert seen.parts[0].columns == ("What", "Score", "Seen at")
 
 
 def test_trash_hides_and_restore_brings_back(media, folder):

@@ -23,7 +23,7 @@ def choose(bar, title):
 @pytest.mark.parametrize(
     ("title", "query"),
     [
-        ("All pictures", Query()),
+        ("All", Query()),
         ("Without a label", Query(unlabelled=True)),
         ("cat  (12)", Query(label="cat")),
         ("Trash", Query(trash=True)),
@@ -33,6 +33,15 @@ def test_each_choice_is_a_query(bar, title, query):
     choose(bar, title)
     assert bar.query() == query
     assert bar.is_trash == (title == "Trash")
+
+
+def test_kinds_are_told_apart(qtbot, bar):
+    with qtbot.waitSignal(bar.changed):
+        bar.kind.setCurrentIndex(bar.kind.findText("Videos"))
+    assert bar.query() == Query(kind="video")
+    assert bar.reason == "There are no videos here."
+    bar.show_all()
+    assert bar.query() == Query()
 
 
 def test_the_order_is_part_of_it(bar):

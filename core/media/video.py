@@ -137,6 +137,29 @@ class Video:
         finally:
             self._stream.codec_context.skip_frame = "DEFAULT"
 
+    def packets(self) -> list[tuple[float, int, bool]]:
+        """When each picture is shown, how many bytes it takes, and whether it is a keyframe; nothing is decoded."""
+        import av
+
+        self._seek(0.0)
+        found = []
+        base: Any = self._stream.time_base
+        with contextlib.suppress(av.error.FFmpegError):
+            for packet in self._container.demux(self._stream):
+                if packet.pts is not None:
+                    found.append((float(packet.pts * base) - self._start_s, packet.size, packet.is_keyframe))
+        return sorted(found)
+
+    def between(self, start_s: float, end_s: float, *, longest: int = 0) -> Iterator[Frame]:
+        """Every frame from `start_s` to `end_s`."""
+        self._seek(start_s)
+        for frame in self._decoded():
+            time = self._time(frame)
+            if time > end_s:
+                return
+            if time >= start_s:
+                yield self._shown(frame, time, longest)
+
     def at(self, times: Sequence[float], *, longest: int = 0, is_exact: bool = False) -> Iterator[Frame]:
         """The frame at each time; the keyframe before it, which costs less, unless `is_exact`."""
         for wanted in times:

@@ -1,0 +1,126 @@
+"""Scenes: where one picture of a video gives way to another, found at about the cost of its keyframes.
+
+Two keyframes in a row that differ hold a cut between them. Where it lies, the sizes of the packets say: a picture
+that has nothing to do with the one before it takes many bytes. Encoders also put a keyframe there, before its time. Only
+where neither says anything, the frames between are decoded. The difference is that of PySceneDetect's content detector:
+the mean change of hue, saturation and brightness of a pixel, from 0 to 255.
+"""
+
+import itertools
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from core.media.video import Frame, Video
+
+# The side at which frames are compared: cuts are not a matter of detail.
+LONGEST = 96
+# Keyframes that come this much sooner than the longest step were put there by the encoder for a cut.
+EARLY = 0.9
+# A new picture takes so many times the bytes of the others between two keyframes, and this part of a keyframe's.
+LARGE, PART = 4.0, 0.3
+# A keyframe nearer than this to the one before it cannot be looked between.
+NEAR_S = 0.2
+
+
+@dataclass(frozen=True)
+class Scene:
+    """From when to when one thing is shown, in seconds."""
+
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """A frame as it is compared: hue, saturation and brightness uint8 (h, w, 3)."""
+
+    time_s: float
+    values: np.ndarray
+
+    @classmethod
+    def at(cls, frame: Frame) -> "Look":
+        """Of a frame."""
+        return cls(frame.time_s, cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2HSV))
+
+    def change(self, other: "Look") -> float:
+        """How much differs, 0 to 255: the mean of what hue, saturation and brightness change by."""
+        mine, theirs = self.values.astype(np.int16), other.values.astype(np.int16)
+        found = np.abs(mine - theirs)
+        # hue is a circle of 180 steps, and means nothing where there is no colour
+        hue = np.minimum(found[..., 0], 180 - found[..., 0]) * (np.minimum(mine[..., 1], theirs[..., 1]) > 32)
+        return float((hue.mean() + found[..., 1].mean() + found[..., 2].mean()) / 3)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The scenes of a video, and how much changed from keyframe to keyframe, at the second one's time."""
+
+    scenes: tuple[Scene, ...]
+    times: tuple[float, ...]
+    changes: tuple[float, ...]
+
+
+def find_scenes(
+    video: Video,
+    duration_s: float,
+    *,
+    threshold: float,
+    least_s: float,
+    say: Callable[[float], None] = lambda part: None,
+) -> Found:
+    """The scenes, none shorter than `least_s`; a cut changes more than `threshold`. `say` hears how much is done."""
+    looks: list[Look] = []
+    for frame in video.frames(keys_only=True, longest=LONGEST):
+        looks.append(Look.at(frame))
+        say(min(1.0, frame.time_s / duration_s) if duration_s else 1.0)
+    pairs = list(itertools.pairwise(looks))
+    changes = tuple(first.change(second) for first, second in pairs)
+    cuts: list[float] = []
+    if changes and max(changes) > threshold:
+        packets = video.packets()
+        longest = max(second.time_s - first.time_s for first, second in pairs)
+        for (first, second), change in zip(pairs, changes, strict=True):
+            if change > threshold:
+                is_early = second.time_s - first.time_s < EARLY * longest
+                cuts.append(_large(packets, first, second) or _between(video, first, second, is_early=is_early))
+    return Found(tuple(_scenes(cuts, duration_s, least_s)), tuple(look.time_s for look in looks[1:]), changes)
+
+
+def _large(packets: Sequence[tuple[float, int, bool]], before: Look, after: Look) -> float | None:
+    """When a picture between two keyframes takes as many bytes as one that is new."""
+    inside = [(size, time) for time, size, is_key in packets if before.time_s < time < after.time_s and not is_key]
+    whole = max((size for time, size, _ in packets if abs(time - after.time_s) < 1e-3), default=0)
+    if not inside or not whole:
+        return None
+    size, time = max(inside)
+    return time if size > LARGE * statistics.median(size for size, _ in inside) and size > PART * whole else None
+
+
+def _between(video: Video, before: Look, after: Look, *, is_early: bool) -> float:
+    """When the picture changes most between two keyframes, where the second one is not there for that very reason."""
+    if is_early or after.time_s - before.time_s < NEAR_S:
+        return after.time_s
+    last, best, when = before, 0.0, after.time_s
+    for look in _looks(video, before.time_s, after.time_s):
+        if (change := last.change(look)) > best:
+            best, when = change, look.time_s
+        last = look
+    return when
+
+
+def _looks(video: Video, start_s: float, end_s: float) -> Iterator[Look]:
+    for frame in video.between(start_s, end_s, longest=LONGEST):
+        yield Look.at(frame)
+
+
+def _scenes(cuts: Sequence[float], duration_s: float, least_s: float) -> Iterator[Scene]:
+    start = 0.0
+    for cut in cuts:
+        if cut - start >= least_s and duration_s - cut >= least_s:
+            yield Scene(start, cut)
+            start = cut
+    yield Scene(start, max(start, duration_s))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.media.containers import opened
 from core.media.readers.base import Picture
 from core.media.reading import read_picture
 from core.media.video import Frame, Video
@@ -28,6 +29,14 @@ class Medium:
     def picture(self) -> Picture:
         """The picture, or what stands for a video or sound."""
         return read_picture(self.path, longest=ANALYSED_SIDE)
+
+    @cached_property
+    def has_sound(self) -> bool:
+        """Whether there is a sound track."""
+        if self.kind == "picture":
+            return False
+        with opened(self.path) as container:
+            return bool(container.streams.audio)
 
     @cached_property
     def frames(self) -> tuple[Frame, ...]:

@@ -1,11 +1,12 @@
 """Sound: what a file holds, and its samples as mono float32 in blocks, whatever the rate, depth and container."""
 
 import contextlib
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from core.errors import MediaError
 from core.media.containers import opened, seconds, spoken_errors
 
 if TYPE_CHECKING:
+    from av import AudioFrame
     from av.container import InputContainer
 
 # Samples a second that speech models hear.
@@ -98,29 +100,50 @@ class Sound:
                 break
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
+    def filtered(self, *filters: tuple[str, str]) -> "Iterator[AudioFrame]":
+        """The sound through FFmpeg's filters, each with its options."""
+        import av
+
+        graph = av.filter.Graph()
+        with spoken_errors(self._path):
+            graph.link_nodes(
+                graph.add_abuffer(template=self._stream),
+                *(graph.add(*each) for each in filters),
+                graph.add("abuffersink"),
+            ).configure()
+            for frame in itertools.chain(self._decoded(), [None]):
+                graph.push(frame)
+                with contextlib.suppress(av.error.BlockingIOError, av.error.EOFError):
+                    while True:
+                        yield cast("AudioFrame", graph.pull())
+
     def _parts(self, rate: int) -> Iterator[np.ndarray]:
         import av
 
         # the mean of the channels: FFmpeg's own way to one channel makes it louder than either
         resampler = av.AudioResampler(format="fltp", rate=rate)
-        self._rewind()
         with spoken_errors(self._path):
-            packets = self._container.demux(self._stream)
-            while True:
-                try:
-                    packet = next(packets)
-                except (StopIteration, av.error.FFmpegError):
-                    break  # the end, or what is left of a file that was cut off
-                try:
-                    frames = packet.decode()
-                except av.error.FFmpegError:
-                    continue  # one broken packet
-                for frame in frames:
-                    frame.pts = None  # gaps and jumps in time stamps are not heard
-                    for made in resampler.resample(frame):
-                        yield made.to_ndarray().mean(0)
+            for frame in self._decoded():
+                frame.pts = None  # gaps and jumps in time stamps are not heard
+                for made in resampler.resample(frame):
+                    yield made.to_ndarray().mean(0)
             for made in resampler.resample(None):
                 yield made.to_ndarray().mean(0)
+
+    def _decoded(self) -> "Iterator[AudioFrame]":
+        import av
+
+        self._rewind()
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets)
+            except (StopIteration, av.error.FFmpegError):
+                return  # the end, or what is left of a file that was cut off
+            try:
+                yield from packet.decode()
+            except av.error.FFmpegError:
+                continue  # one broken packet
 
     def _rewind(self) -> None:
         import av

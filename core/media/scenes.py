@@ -1,9 +1,9 @@
 """Scenes: where one picture of a video gives way to another, found at about the cost of its keyframes.
 
 Two keyframes in a row that differ hold a cut between them. Where it lies, the sizes of the packets say: a picture
-that has nothing to do with the one before it takes many bytes. Encoders also put a keyframe there, before its time. Only
-where neither says anything, the frames between are decoded. The difference is that of PySceneDetect's content detector:
-the mean change of hue, saturation and brightness of a pixel, from 0 to 255.
+that has nothing to do with the one before it takes many bytes. Encoders also put a keyframe there, before its time.
+Only where neither says anything, the frames between are decoded. The difference is that of PySceneDetect's content
+detector: the mean change of hue, saturation and brightness of a pixel, from 0 to 255.
 """
 
 import itertools

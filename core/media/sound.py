@@ -106,11 +106,8 @@ class Sound:
 
         graph = av.filter.Graph()
         with spoken_errors(self._path):
-            graph.link_nodes(
-                graph.add_abuffer(template=self._stream),
-                *(graph.add(*each) for each in filters),
-                graph.add("abuffersink"),
-            ).configure()
+            between = [graph.add(*each) for each in filters]
+            graph.link_nodes(graph.add_abuffer(template=self._stream), *between, graph.add("abuffersink")).configure()
             for frame in itertools.chain(self._decoded(), [None]):
                 graph.push(frame)
                 with contextlib.suppress(av.error.BlockingIOError, av.error.EOFError):

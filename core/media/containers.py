@@ -61,11 +61,13 @@ def spoken_errors(path: Path) -> Iterator[None]:
     except PermissionError as error:
         raise MediaError("It may not be read.", "Ask its owner, or copy it where you may.", state="locked") from error
     except (av.error.FFmpegError, OSError, ValueError, MemoryError, OverflowError, ArithmeticError) as error:
-        words = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        todo = "Look for another copy."
-        if "moov" in str(getattr(error, "log", "")):
-            words, todo = "its end with the index is missing", "Copy it once more, whole."
-        raise MediaError(f"The file is damaged or of a kind that cannot be read: {words}.", todo) from error
+        if isinstance(error, av.error.ArgumentError | av.error.InvalidDataError):
+            words = "there is no video or sound in it, or its index is missing"
+        else:
+            words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise MediaError(
+            f"The file is damaged or of a kind that cannot be read: {words}.", "Look for a whole copy."
+        ) from error
 
 
 def seconds(value: int | None, base: Any) -> float | None:

@@ -1,9 +1,14 @@
 """Small videos and sounds made by code, for the tests of this folder: what they show and say is known exactly."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import numpy as np
+
+import resources
+
+SAMPLES = Path(resources.__file__).parent / "samples"
 
 RED, GREEN, BLUE = (200, 30, 30), (30, 160, 30), (0, 0, 255)
 

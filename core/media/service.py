@@ -16,6 +16,7 @@ from core.jobs import NOBODY, Reporter
 from core.media.analysers import ANALYSERS
 from core.media.analysers.base import Analyser
 from core.media.analysers.trained import Trained, input_shape
+from core.media.export import ExportOptions, ExportReport, export
 from core.media.library import Importer
 from core.media.likeness import Likeness
 from core.media.medium import Medium
@@ -171,6 +172,12 @@ class MediaService:
         """Take pictures out of the trash."""
         self._tables.set_trashed(ids, False)
         self._events.emit(LibraryChanged(added=tuple(ids)))
+
+    def export(
+        self, ids: Sequence[int], folder: Path, options: ExportOptions, *, job: Reporter = NOBODY
+    ) -> ExportReport:
+        """Write copies into a folder. One that cannot be written is named; the others go on. Raises InputError."""
+        return export(self._items(ids), folder, self._files, options, job=job)
 
     def install_model(
         self,

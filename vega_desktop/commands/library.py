@@ -1,4 +1,4 @@
-"""Commands of the library: import, analyse, search, label, use a trained model, tag."""
+"""Commands of the library: import, analyse, search, export, label, use a trained model, tag."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +8,9 @@ from rich.table import Table
 
 from core.backend import Backend
 from core.errors import InputError
+from core.media.export import AS_IT_IS, ExportOptions
 from core.media.records import Failure, Hit, Query
+from core.params import build
 from vega_desktop.session import err, out, run, say_json
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of words.")]
@@ -20,6 +22,7 @@ def register(app: typer.Typer) -> None:
         (add, "import"),
         (analyse, "analyse"),
         (search, "search"),
+        (export, "export"),
         (label, "label"),
         (labels, "labels"),
         (use, "use"),
@@ -86,6 +89,33 @@ def search(
     async def verb(backend: Backend) -> None:
         hits = await backend.jobs.run("Searching", lambda job: backend.media.search(" ".join(words), limit=limit))
         _show_hits(hits, as_json)
+
+    run(context, verb)
+
+
+def export(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="Where to write; no file there is overwritten.")],
+    words: Annotated[str, typer.Option(help="Only what `vega search` finds by these words.")] = "",
+    private: Annotated[bool, typer.Option("--private/--with-metadata", help="Without place, device and names.")] = True,
+    longest: Annotated[int, typer.Option(help="Make pictures smaller until no side is longer (pixels).")] = 0,
+    form: Annotated[str, typer.Option("--as", help="Write pictures as jpeg, png or webp.")] = AS_IT_IS,
+    as_json: AsJson = False,
+) -> None:
+    """Write copies of pictures, videos and sounds, by default without private data."""
+
+    async def verb(backend: Backend) -> None:
+        options = build(ExportOptions, {"private": private, "longest": longest, "form": form})
+        if words:
+            ids = [hit.item.id for hit in backend.media.search(words)]
+        else:
+            ids = [item.id for item in backend.media.items(Query(), limit=10**9)]
+        report = await backend.jobs.run("Exporting", backend.media.export, ids, folder, options)
+        if as_json:
+            say_json({"written": [str(path) for path in report.written], "failures": report.failures})
+            return
+        out.print(f"{len(report.written)} written to {folder}.", markup=False)
+        _show(report.failures)
 
     run(context, verb)
 

@@ -34,6 +34,14 @@ def test_what_a_picture_shows_is_found_after_analysing(vega):
     assert said(vega("analyse", "--analyser", "classes", "--json"))["analysed"] == 0
 
 
+def test_copies_are_written_elsewhere(vega, tmp_path):
+    vega("import", CAT, COFFEE, "--no-analyse")
+    report = said(vega("export", tmp_path / "out", "--longest", "100", "--as", "png", "--json"))
+    assert sorted(path.rpartition("/")[2] for path in report["written"]) == ["chelsea.png", "coffee.png"]
+    assert "1 written" in vega("export", tmp_path / "cats", "--words", "chelsea").stdout
+    assert "is not a choice" in vega("export", tmp_path / "cats", "--as", "doc").stderr
+
+
 def test_an_analyser_that_is_not_there_is_said(vega):
     result = vega("analyse", "--analyser", "dreams")
     assert result.exit_code == 1

@@ -5,19 +5,25 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-PICTURES = "Pictures (*.jpg *.jpeg *.png *.webp *.gif *.tif *.tiff *.bmp *.heic *.heif *.avif *.pnm *.ppm *.pgm)"
+PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.tif *.tiff *.bmp *.heic *.heif *.avif *.pnm *.ppm *.pgm"
+VIDEOS = "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.flv *.wmv *.mpg *.mpeg *.3gp *.ts"
+SOUNDS = "*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.wma *.au *.aif *.aiff"
+FILTERS = (
+    f"Pictures, videos and sounds ({PICTURES} {VIDEOS} {SOUNDS});;"
+    f"Pictures ({PICTURES});;Videos ({VIDEOS});;Sounds ({SOUNDS});;All files (*)"
+)
 
 
-async def choose_files(parent: QWidget, *, title: str = "Add pictures") -> list[Path]:
+async def choose_files(parent: QWidget, *, title: str = "Add to the library") -> list[Path]:
     """The files that the person picks; none when they change their mind."""
-    dialog = QFileDialog(parent, title, "", f"{PICTURES};;All files (*)")
+    dialog = QFileDialog(parent, title, "", FILTERS)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     return await _chosen(dialog)
 
 
-async def choose_folder(parent: QWidget) -> list[Path]:
+async def choose_folder(parent: QWidget, *, title: str = "Add a folder") -> list[Path]:
     """The folder that the person picks."""
-    dialog = QFileDialog(parent, "Add a folder of pictures")
+    dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return await _chosen(dialog)

@@ -1,4 +1,4 @@
-"""The row below the grid: how many pictures, what to do with the chosen ones, and how large they are."""
+"""The row below the grid: how many there are, what to do with the chosen ones, and how large they are."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
@@ -18,6 +18,9 @@ class Footer(QWidget):
         self.similar = button(
             "Find similar", icon="scan-search", kind="quiet", tip="Find pictures that look like this one"
         )
+        self.export = button(
+            "Export…", icon="download", kind="quiet", tip="Write copies, without private data unless you want it"
+        )
         self.trash = button(
             "Move to trash", icon="trash-2", kind="quiet", tip="Move the chosen pictures to the trash (Delete)"
         )
@@ -35,7 +38,7 @@ class Footer(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.words)
         layout.addSpacing(8)
-        for made in (self.label, self.similar, self.trash, self.restore):
+        for made in (self.label, self.similar, self.export, self.trash, self.restore):
             layout.addWidget(made)
         layout.addStretch()
         layout.addWidget(self.zoom)
@@ -44,9 +47,10 @@ class Footer(QWidget):
 
     def show_counts(self, count: int, selected: int, *, is_trash: bool = False) -> None:
         """Say how many there are and are chosen, and offer what can be done with those."""
-        total = f"{count:,} picture" + ("" if count == 1 else "s")
+        total = f"{count:,} item" + ("" if count == 1 else "s")
         self.words.setText(f"{selected:,} of {total} selected" if selected else total)
         self.label.setVisible(selected > 0 and not is_trash)
         self.similar.setVisible(selected == 1 and not is_trash)
+        self.export.setVisible(selected > 0 and not is_trash)
         self.trash.setVisible(selected > 0 and not is_trash)
         self.restore.setVisible(selected > 0 and is_trash)

@@ -1,6 +1,8 @@
 """The context menu of pictures in the grid."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -22,3 +24,18 @@ def build_menu(parent: QWidget, groups: Sequence[Sequence[Entry]]) -> QMenu:
             entry.triggered.connect(lambda _=False, do=do: do())
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
+
+
+def item_verbs(page: Any, row: int, *, is_trash: bool) -> Sequence[Sequence[Entry]]:
+    """What the library's page can do with the item in a row and with those that are chosen."""
+    if is_trash:
+        return ((("Restore", "undo-2", "", page.restore_selected),),)
+    return (
+        (("Open", "maximize-2", "Enter", partial(page.open_row, row)),),
+        (("Label…", "tag", "L", page.label_selected), ("Find similar", "scan-search", "", page.find_similar)),
+        (
+            ("Analyse again", "refresh-cw", "", page.analyse_again),
+            ("Export…", "download", "Ctrl+E", page.export_selected),
+        ),
+        (("Move to trash", "trash-2", "Del", page.trash_selected),),
+    )

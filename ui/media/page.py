@@ -14,13 +14,13 @@ from core.backend import Backend
 from core.errors import VegaError
 from core.media.records import AnalysisReport, LibraryChanged, ModelInstalled
 from ui.actions import action
-from ui.media import adding
+from ui.media import adding, exporting
 from ui.media.browser import Browser, inset
 from ui.media.choosing import choose_files, choose_folder
 from ui.media.detail import DetailView
 from ui.media.labelling import LabelChange, LabelDialog
 from ui.media.listing import Tile, Wanted
-from ui.media.menu import Entry, build_menu
+from ui.media.menu import build_menu, item_verbs
 from ui.media.pictures import load
 from ui.media.query_field import QueryField
 from ui.media.samples import sample_paths
@@ -38,7 +38,7 @@ REFRESH_MS = 300
 TYPING_MS = 200
 
 WELCOME = (
-    "Vega reads them on this machine only: what is in them, the words on them, when they were taken. "
+    "Vega reads them on this machine only: what is in them, the words in them, when they were taken. "
     "Then they can be searched, labelled and learned from."
 )
 
@@ -152,6 +152,13 @@ class MediaPage(Page):
         if paths := await choose_files(self, title="Find pictures like this one"):
             self._show_like(paths[0], paths[0].name)
 
+    @action(title="Export the selected items…", icon="download", shortcut="Ctrl+E")
+    async def export_selected(self) -> None:
+        """Write copies into a folder, without private data unless you want it"""
+        if (ids := await self._chosen_ids()) and (report := await exporting.export(self, self.backend, ids)):
+            self.browser.failures.show_failures(report.failures)
+            Messages.of(self).info(exporting.in_words(report))
+
     # Labels and trash
 
     @action(title="Label the selected pictures…", icon="tag", shortcut="L")
@@ -240,7 +247,7 @@ class MediaPage(Page):
             ("Add folder…", self.add_folder),
             ("Try the samples", self.add_samples),
         )
-        empty = EmptyState("images", "Drop pictures or folders here", WELCOME, buttons)
+        empty = EmptyState("images", "Drop pictures, videos, sounds or folders here", WELCOME, buttons)
         self.browser = Browser(self.media, empty=empty)
         for method in (self.show_models, self.analyse):
             self.browser.filters.add_right(action_button(method, kind="quiet"))
@@ -277,6 +284,7 @@ class MediaPage(Page):
         browser.model.failed.connect(self._tell)
         browser.footer.label.clicked.connect(self.label_selected)
         browser.footer.similar.clicked.connect(self.find_similar)
+        browser.footer.export.clicked.connect(self.export_selected)
         browser.footer.trash.clicked.connect(self.trash_selected)
         browser.footer.restore.clicked.connect(self.restore_selected)
         detail.closed.connect(self._close_detail)
@@ -355,14 +363,7 @@ class MediaPage(Page):
         row = grid.indexAt(point).row()
         if row < 0:
             return
-        groups: Sequence[Sequence[Entry]] = (
-            (("Open", "maximize-2", "Enter", partial(self.open_row, row)),),
-            (("Label…", "tag", "L", self.label_selected), ("Find similar", "scan-search", "", self.find_similar)),
-            (("Analyse again", "refresh-cw", "", self.analyse_again),),
-            (("Move to trash", "trash-2", "Del", self.trash_selected),),
-        )
-        if self.browser.filters.is_trash:
-            groups = ((("Restore", "undo-2", "", self.restore_selected),),)
+        groups = item_verbs(self, row, is_trash=self.browser.filters.is_trash)
         build_menu(self, groups).popup(grid.viewport().mapToGlobal(point))
 
     async def _show_detail(self, item_id: int, row: int | None) -> None:

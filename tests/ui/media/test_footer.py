@@ -15,7 +15,7 @@ def footer(qtbot):
 
 @pytest.mark.parametrize(
     ("count", "selected", "words"),
-    [(0, 0, "0 pictures"), (1, 0, "1 picture"), (12_345, 0, "12,345 pictures"), (20, 3, "3 of 20 pictures selected")],
+    [(0, 0, "0 items"), (1, 0, "1 item"), (12_345, 0, "12,345 items"), (20, 3, "3 of 20 items selected")],
 )
 def test_counts_in_words(footer, count, selected, words):
     footer.show_counts(count, selected)

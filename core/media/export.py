@@ -29,7 +29,7 @@ class ExportOptions:
 
     private: bool = param(
         True,
-        "Leave behind place, device, names, notes and previews; the pixels of JPEG, PNG, WebP and GIF stay the same.",
+        "Leaves behind place, device, names, notes and previews.",
         title="Without private data",
     )
     longest: int = param(

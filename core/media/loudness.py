@@ -44,9 +44,9 @@ def measure(sound: Sound) -> Loudness:
     last: dict[str, str] = {}
     peak = 0.0
     for frame in sound.filtered(("ebur128", "metadata=1:peak=true")):
+        if "lavfi.r128.M" not in frame.metadata:
+            continue  # what is left over at the end says nothing
         last = dict(frame.metadata)
-        if "lavfi.r128.M" not in last:
-            continue
         times.append(float(frame.time or 0.0))
         momentary.append(max(FLOOR, _number(last["lavfi.r128.M"])))
         peak = max(peak, _number(last.get("lavfi.r128.true_peak", "0")))

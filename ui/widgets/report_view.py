@@ -19,6 +19,8 @@ from ui.widgets.table import Cell
 from ui.widgets.table import Table as TableView
 
 CURVE_HEIGHT = 200
+# Words as long as a time or a score get a column of their own width: pixels a letter, and beside the words.
+SHORT, LETTER, INSIDE = 7, 8, 26
 # The tags that a person looks at; all of them are searched.
 MOST_TAGS = 24
 
@@ -97,8 +99,16 @@ class ReportView(QWidget):
 def _table(part: Table) -> QWidget:
     view = TableView(part.columns, name=part.heading)
     view.set_rows([tuple(Cell(cell, tip=cell, is_number=_is_number(cell)) for cell in row) for row in part.rows])
+    widths = [_width(part, column) for column in range(len(part.columns))]
+    view.set_widths(*(widths if 0 in widths else [0] * len(widths)))
     view.fit_height()
     return view
+
+
+def _width(part: Table, column: int) -> int:
+    """Room for a column of short words, such as times, so that sentences beside it have theirs; 0 shares the rest."""
+    longest = max(len(part.columns[column]), *(len(row[column]) for row in part.rows), 0)
+    return longest * LETTER + INSIDE if longest <= SHORT else 0
 
 
 def _is_number(text: str) -> bool:

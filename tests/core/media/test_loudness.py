@@ -48,6 +48,12 @@ def test_the_peak_and_the_curve(tmp_path):
     assert max(found.momentary) == pytest.approx(-6, abs=0.5)
 
 
+def test_a_rest_at_the_end_changes_nothing(tmp_path):
+    """AAC comes in pieces of 1024 samples, the standard measures in tenths of a second."""
+    path = film.write_sound(tmp_path / "a.m4a", film.tone(3.21, level=0.5), codec="aac", form="ipod")
+    assert measured(path).integrated == pytest.approx(-9.0, abs=1.0)
+
+
 def test_silence_has_no_loudness(tmp_path):
     found = measured(film.write_sound(tmp_path / "a.flac", np.zeros(48_000, np.float32), rate=48_000, codec="flac"))
     assert found.integrated is None

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 LIBRARIES="libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1
-  libxkbcommon-x11-0 libxcb-randr0 libxcb-sync1 libxcb-xfixes0 libx11-xcb1 python3-venv fonts-noto-color-emoji"
+  libpulse0 libxkbcommon-x11-0 libxcb-randr0 libxcb-sync1 libxcb-xfixes0 libx11-xcb1 python3-venv fonts-noto-color-emoji"
 [ "${1:-}" = "--screen" ] && LIBRARIES="$LIBRARIES xvfb xauth"
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
@@ -46,7 +46,7 @@ python=$(find_python)
 # a folder that another Python made, or that broke halfway, is made anew
 .venv/bin/python -c 'import pip' 2>/dev/null || { say "Making .venv with $("$python" --version)"; rm -rf .venv; "$python" -m venv .venv; }
 if [ ! -e .venv/.ready ] || [ requirements.lock -nt .venv/.ready ] || [ pyproject.toml -nt .venv/.ready ] || [ installers/linux/setup.sh -nt .venv/.ready ]; then
-  say "Installing packages from requirements.lock (about 2 GB once installed)"
+  say "Installing packages from requirements.lock (about 2.5 GB once installed)"
   # the lock file lists everything, so nothing is resolved; torch first, because it is by far the largest
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -1,6 +1,7 @@
 """One picture alone: large, with boxes over it, and everything known of it beside it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
@@ -10,10 +11,14 @@ from core.media.records import ItemDetail
 from core.reports import Box, Boxes
 from ui.media.facts import Facts
 from ui.media.tile import INSET
+from ui.media.times import marks_of, seconds_of
 from ui.widgets.button import button, icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import ElidedLabel, label
 from ui.widgets.picture_view import PictureView
+
+if TYPE_CHECKING:
+    from ui.media.player import Player
 
 
 class DetailView(QWidget):
@@ -32,6 +37,7 @@ class DetailView(QWidget):
         super().__init__(parent)
         self.detail: ItemDetail | None = None
         self.facts = Facts()
+        self._player: Player | None = None
         self.picture = PictureView(most_zoom=16.0)  # handwritten digits are 8 pixels wide
         self.unreadable = EmptyState("image-off", "This picture cannot be shown")
         self.name = ElidedLabel(role="title")
@@ -71,10 +77,17 @@ class DetailView(QWidget):
             self.facts.verticalScrollBar().setValue(0)
         self.picture.set_boxes(found)
         self.facts.show_detail(detail, labels)
+        if detail.item.kind != "picture":
+            self._open_player(detail, is_other=is_other)
+        elif self._player is not None:
+            self._player.close_medium()
 
     def show_picture(self, item_id: int, image: QImage) -> None:
         """Show the pixels, unless another picture was asked for meanwhile. An empty image is one that is unreadable."""
         if self.detail is None or item_id != self.detail.item.id:
+            return
+        if self._player is not None and self.detail.item.kind != "picture":
+            self._player.show_poster(image)
             return
         self.picture.set_image(image)
         if image.isNull():
@@ -85,6 +98,8 @@ class DetailView(QWidget):
         """Let go of the picture."""
         self.detail = None
         self.picture.set_image(None)
+        if self._player is not None:
+            self._player.close_medium()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Arrows move, Escape goes back, B shows and hides the boxes."""
@@ -95,10 +110,37 @@ class DetailView(QWidget):
             self.moved.emit(1)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up) and self.previous.isEnabled():
             self.moved.emit(-1)
+        elif key == Qt.Key.Key_Space and self._player is not None and self._stage.currentWidget() is self._player:
+            self._player.play_or_pause()
         elif key == Qt.Key.Key_B:
             self.boxes.toggle()
         else:
             super().keyPressEvent(event)
+
+    def _open_player(self, detail: ItemDetail, *, is_other: bool) -> None:
+        """A video or sound: ready to play, with marks where scenes and sentences begin."""
+        if self._player is None:
+            from ui.media.player import Player  # it takes a moment, and a library of pictures needs none
+
+            self._player = Player()
+            self._player.failed.connect(self._say_unplayable)
+            self.facts.row_chosen.connect(self._jump)
+            self._stage.addWidget(self._player)
+        marks = marks_of([report for _, report in detail.reports])
+        if is_other:
+            self._player.open(detail.path, duration_s=detail.item.duration_s or 0.0, marks=marks)
+            self._stage.setCurrentWidget(self._player)
+        else:
+            self._player.line.set_marks(marks)
+
+    def _jump(self, cells: tuple[str, ...]) -> None:
+        time = next((found for cell in cells if (found := seconds_of(cell)) is not None), None)
+        if time is not None and self._player is not None and self._stage.currentWidget() is self._player:
+            self._player.jump(time)
+
+    def _say_unplayable(self, words: str) -> None:
+        self.unreadable.set_text(f"It cannot be played here: {words}")
+        self._stage.setCurrentWidget(self.unreadable)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Escape in the label field leaves the field, not the picture."""

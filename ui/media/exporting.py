@@ -12,8 +12,8 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.form import Form
 
 PRIVACY = (
-    "Without private data nothing travels along but the picture, the film or the sound. The pixels of JPEG, PNG, WebP and "
-    "GIF and whatever moves or sounds stay exactly what they are."
+    "Without private data nothing travels along but the picture, the film or the sound. The pixels of JPEG, PNG, WebP "
+    "and GIF and whatever moves or sounds stay exactly what they are."
 )
 
 

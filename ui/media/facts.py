@@ -28,6 +28,8 @@ class Facts(QScrollArea):
     """The person gave the picture this label."""
     label_removed = Signal(str)
     """The person took this label away."""
+    row_chosen = Signal(tuple)
+    """The person clicked a row of a table; its cells."""
     tag_chosen = Signal(str)
     """The person wants all pictures with this tag."""
 
@@ -90,12 +92,17 @@ class Facts(QScrollArea):
             if _is_text(report):
                 layout.addSpacing(8)
                 layout.addWidget(label(report.title, role="heading"))
-                layout.addWidget(ReportView(report, with_title=False))
+                layout.addWidget(self._view(report, with_title=False))
         layout.addSpacing(8)
         layout.addWidget(label("About", role="heading"))
         layout.addLayout(_table(about(detail)))
         self._add_rest(layout, [report for report in said if report.parts and not _is_text(report)])
         return body
+
+    def _view(self, report: Report, *, with_title: bool = True) -> ReportView:
+        view = ReportView(report, with_title=with_title)
+        view.row_chosen.connect(self.row_chosen)
+        return view
 
     def _add_rest(self, layout: QVBoxLayout, reports: Sequence[Report]) -> None:
         """Tables and curves of the analysers, for those who want to know more."""
@@ -106,7 +113,7 @@ class Facts(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         for report in reports:
-            column.addWidget(ReportView(report))
+            column.addWidget(self._view(report))
         more = button("More from the analysis", kind="quiet", icon="list")
         more.setCheckable(True)
         more.toggled.connect(rest.setVisible)

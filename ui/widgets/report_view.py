@@ -26,10 +26,14 @@ MOST_TAGS = 24
 
 
 class ReportView(QWidget):
-    """`overlay(tuple of Box)` right after a report is shown; `tag_chosen(word)` when a tag is clicked."""
+    """`overlay(tuple of Box)` right after a report is shown; `tag_chosen(word)` when a tag is clicked.
+
+    `row_chosen(cells)` when a row of a table is.
+    """
 
     overlay = Signal(tuple)
     tag_chosen = Signal(str)
+    row_chosen = Signal(tuple)
 
     def __init__(
         self,
@@ -77,7 +81,9 @@ class ReportView(QWidget):
         if isinstance(part, Text):
             return label(part.text, wraps=True, is_selectable=True)
         if isinstance(part, Table):
-            return _table(part)
+            view = _table(part)
+            view.clicked.connect(lambda index: self.row_chosen.emit(view.cells(index)))
+            return view
         if isinstance(part, Image):
             return self._picture(part)
         if isinstance(part, Series):
@@ -96,7 +102,7 @@ class ReportView(QWidget):
         return view
 
 
-def _table(part: Table) -> QWidget:
+def _table(part: Table) -> TableView:
     view = TableView(part.columns, name=part.heading)
     view.set_rows([tuple(Cell(cell, tip=cell, is_number=_is_number(cell)) for cell in row) for row in part.rows])
     widths = [_width(part, column) for column in range(len(part.columns))]

@@ -156,6 +156,10 @@ class Table(QTableView):
             self.choose(before)
         self.updateGeometry()
 
+    def cells(self, index: _Index) -> tuple[str, ...]:
+        """The words of the row that an index of the view belongs to."""
+        return tuple(cell.text for cell in self.rows.rows[self.order.mapToSource(index).row()])
+
     def set_widths(self, *widths: int) -> None:
         """Fixed widths in px by column; 0 shares what is left."""
         for column, width in enumerate(widths):

@@ -1,5 +1,6 @@
 """One picture alone: boxes over it, keys, and pictures that cannot be shown."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from core.media.records import Item, ItemDetail
-from core.reports import Box, Boxes, Report, Tag
+from core.reports import Box, Boxes, Report, Table, Tag
 from ui.media.detail import DetailView
+from ui.media.samples import SAMPLES
 
 CAT = Box(0.1, 0.2, 0.6, 0.9, "cat", 0.66)
 CUP = Box(0.5, 0.5, 0.7, 0.7, "cup", 0.5)
@@ -86,3 +88,19 @@ def test_escape_leaves_the_label_field_before_it_leaves_the_picture(qtbot, view)
     assert (view.facts.field.text(), closed) == ("", [])
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert closed == [1]
+
+
+def test_a_video_gets_a_player_with_marks_and_a_row_of_a_table_is_jumped_to(qtbot, view):
+    said = Report("Speech", (Table(("At", "Said"), (("0:05", "in his power"),)),))
+    clip = replace(known(7), path=SAMPLES / "clip.mp4", reports=(("speech", said),))
+    clip = replace(clip, item=replace(clip.item, kind="video", duration_s=7.2))
+    view.show_detail(clip, [], row=0, count=2)
+    player = view._player
+    assert view._stage.currentWidget() is player and player.line.marks == (5.0,)
+    view.facts.row_chosen.emit(("0:05", "in his power"))
+    qtbot.waitUntil(lambda: player.line.position_s >= 5, timeout=20_000)
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert player.toggle.toolTip() == "Play  (Space)"
+    view.show_detail(known(8), [], row=1, count=2)
+    assert view._stage.currentWidget() is view.picture
+    view.clear()

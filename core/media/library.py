@@ -14,6 +14,7 @@ from PIL import Image
 
 from core.errors import VegaError
 from core.jobs import Reporter
+from core.media.duplicates import looks
 from core.media.reading import read_picture
 from core.media.records import Failure, ImportReport
 from core.storage.files import FileStore, hash_file
@@ -82,6 +83,7 @@ class Importer:
             "pages": picture.pages,
             "latitude": picture.place[0] if picture.place else None,
             "longitude": picture.place[1] if picture.place else None,
+            "looks": None if picture.kind == "sound" else looks(picture.pixels),
         }
         return _Read(row, label)
 

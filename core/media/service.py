@@ -16,6 +16,7 @@ from core.jobs import NOBODY, Reporter
 from core.media.analysers import ANALYSERS
 from core.media.analysers.base import Analyser
 from core.media.analysers.trained import Trained, input_shape
+from core.media.duplicates import Group, groups
 from core.media.export import ExportOptions, ExportReport, export
 from core.media.library import Importer
 from core.media.likeness import Likeness
@@ -120,6 +121,14 @@ class MediaService:
         texts = self._tables.texts([item.id for item in items])
         hits = [Hit(item, *fit(item, words, text=texts.get(item.id, ""))) for item in items]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def duplicates(self) -> list[Group]:
+        """Pictures, and videos, that look the same but for size, compression or a retouch; the best of each first."""
+        found: list[Group] = []
+        for kind in ("picture", "video"):
+            known = self._tables.looks(kind)
+            found += groups(self._items([number for number, _ in known]), [looks for _, looks in known])
+        return found
 
     def embedding(self, picture: Path) -> np.ndarray:
         """What the network that finds likenesses sees in a picture: a unit vector (1000,). Raises MediaError."""

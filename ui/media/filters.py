@@ -123,9 +123,9 @@ class FilterBar(QWidget):
         self.order.setEnabled(not is_ranked)
         self.order.setToolTip("Search results are listed best first" if is_ranked else "")
 
-    def show_similar(self, name: str) -> None:
-        """Say which picture the grid is compared with; an empty name ends it."""
-        self.similar.set_words([f"Similar to {name}"] if name else [], tone="accent")
+    def show_similar(self, name: str, *, words: str = "") -> None:
+        """Say which picture the grid is compared with, or `words` instead; an empty name ends it."""
+        self.similar.set_words([words or f"Similar to {name}"] if name else [], tone="accent")
         self.similar.setVisible(bool(name))
 
     def _chosen(self, place: int | None = None) -> tuple[str, str]:

@@ -83,13 +83,27 @@ def read_all(listing: Listing, ranges: Sequence[tuple[int, int]], *, step: int =
     return tiles
 
 
+# What stands for a picture when those are wanted that look like each other.
+TWICE = "twice"
+
+
+def twice(media: MediaService) -> list[Hit]:
+    """What is there more than once, copy after copy, the best of each first."""
+    hits: list[Hit] = []
+    for group in media.duplicates():
+        count = len(group.items)
+        hits.append(Hit(group.best, 1.0, f"Best of {count}"))
+        hits += [Hit(item, 1.0, f"Copy of {group.best.name}") for item in group.others]
+    return hits
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """What the person wants to see: words or pictures like one (a number of the library or a file), under a filter."""
+    """What the person wants to see: words, pictures like one (a number, a file, or `TWICE`: like each other)."""
 
     query: Query
     words: str = ""
-    like: int | Path | None = None
+    like: int | Path | str | None = None
     like_name: str = ""
     reason: str = ""
 
@@ -100,6 +114,8 @@ class Wanted:
 
     def listing(self, media: MediaService) -> Listing:
         """The list for it."""
+        if isinstance(self.like, str):
+            return Found(partial(twice, media), self.query)
         if self.like is not None:
             return Found(partial(media.similar, self.like, limit=MOST_HITS), self.query)
         if self.is_search:
@@ -108,6 +124,8 @@ class Wanted:
 
     def when_empty(self) -> str:
         """What to say when nothing is listed; nothing when the library itself is empty."""
+        if isinstance(self.like, str):
+            return "Nothing is there twice."
         if self.like is not None:
             return f"Nothing looks like {self.like_name}. Pictures are compared once they are analysed."
         if self.is_search:

@@ -14,12 +14,12 @@ from core.backend import Backend
 from core.errors import VegaError
 from core.media.records import AnalysisReport, LibraryChanged, ModelInstalled
 from ui.actions import action
-from ui.media import adding, exporting
+from ui.media import adding, duplicates, exporting
 from ui.media.browser import Browser, inset
 from ui.media.choosing import choose_files, choose_folder
 from ui.media.detail import DetailView
 from ui.media.labelling import LabelChange, LabelDialog
-from ui.media.listing import Tile, Wanted
+from ui.media.listing import TWICE, Tile, Wanted
 from ui.media.menu import build_menu, item_verbs
 from ui.media.pictures import load
 from ui.media.query_field import QueryField
@@ -55,7 +55,7 @@ class MediaPage(Page):
         self.media = backend.media
         self.models = ModelsDialog(backend, self)
         # what similar pictures are wanted of: a number of the library or a file, and its name
-        self._like: tuple[int | Path | None, str] = (None, "")
+        self._like: tuple[int | Path | str | None, str] = (None, "")
         self._refreshing = self._timer(REFRESH_MS, self._refresh)
         self._typing = self._timer(TYPING_MS, self._open)
         self._build()
@@ -159,6 +159,12 @@ class MediaPage(Page):
             self.browser.failures.show_failures(report.failures)
             Messages.of(self).info(exporting.in_words(report))
 
+    @action(title="Find duplicates", icon="copy")
+    async def find_duplicates(self) -> None:
+        """What is there more than once, smaller or compressed; the best copy of each first"""
+        self._show_like(TWICE, TWICE)
+        await duplicates.offer(self)
+
     # Labels and trash
 
     @action(title="Label the selected pictures…", icon="tag", shortcut="L")
@@ -181,18 +187,21 @@ class MediaPage(Page):
         if self.detail.item_id is not None:
             await asyncio.to_thread(change.apply, self.media, [self.detail.item_id])
 
-    @action(title="Move the selected pictures to the trash", icon="trash-2", shortcut="Delete")
+    @action(title="Move the selected items to the trash", icon="trash-2", shortcut="Delete")
     async def trash_selected(self) -> None:
         """They can be restored"""
-        ids = [] if self.browser.filters.is_trash else await self._chosen_ids()
-        if not ids:
-            return
+        if ids := [] if self.browser.filters.is_trash else await self._chosen_ids():
+            await self.trash_these(ids)
+
+    @action(palette=False)
+    async def trash_these(self, ids: Sequence[int]) -> None:
+        """Move items to the trash"""
         await asyncio.to_thread(self.media.trash, ids)
         self._close_detail()
-        words = "1 picture is in the trash." if len(ids) == 1 else f"{len(ids):,} pictures are in the trash."
+        words = "1 item is in the trash." if len(ids) == 1 else f"{len(ids):,} items are in the trash."
         Messages.of(self).info(words, button="Undo", do=lambda: self.restore(ids))
 
-    @action(title="Restore the selected pictures", icon="undo-2")
+    @action(title="Restore the selected items", icon="undo-2")
     async def restore_selected(self) -> None:
         """Take them out of the trash"""
         if ids := await self._chosen_ids():
@@ -238,8 +247,6 @@ class MediaPage(Page):
             self._search_for("")
         else:
             super().keyPressEvent(event)
-
-    # Inside
 
     def _build(self) -> None:
         buttons = (
@@ -322,9 +329,9 @@ class MediaPage(Page):
         self.browser.model.refresh()
         self.refresh_labels()
 
-    def _show_like(self, picture: int | Path | None, name: str = "") -> None:
+    def _show_like(self, picture: int | Path | str | None, name: str = "") -> None:
         self._like = (picture, name)
-        self.browser.filters.show_similar(name)
+        self.browser.filters.show_similar(name, words="There more than once" if picture == TWICE else "")
         self._close_detail()
         self._open()
 

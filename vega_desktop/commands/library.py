@@ -1,5 +1,6 @@
 """Commands of the library: import, analyse, search, export, label, use a trained model, tag."""
 
+import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
         (analyse, "analyse"),
         (search, "search"),
         (export, "export"),
+        (duplicates, "duplicates"),
         (label, "label"),
         (labels, "labels"),
         (use, "use"),
@@ -116,6 +118,32 @@ def export(
             return
         out.print(f"{len(report.written)} written to {folder}.", markup=False)
         _show(report.failures)
+
+    run(context, verb)
+
+
+def duplicates(
+    context: typer.Context,
+    trash: Annotated[bool, typer.Option(help="Move all but the best of each to the trash.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find pictures and videos that are there more than once: smaller, compressed, retouched."""
+
+    async def verb(backend: Backend) -> None:
+        found = await asyncio.to_thread(backend.media.duplicates)
+        others = [item.id for group in found for item in group.others]
+        if trash and others:
+            await asyncio.to_thread(backend.media.trash, others)
+        if as_json:
+            say_json({"groups": found, "trashed": len(others) if trash else 0})
+            return
+        table = Table("Best", "Size", "Others", box=None)
+        for group in found:
+            names = ", ".join(f"{item.id} {item.name}" for item in group.others)
+            table.add_row(f"{group.best.id} {group.best.name}", f"{group.best.width}×{group.best.height}", names)
+        out.print(table if found else "Nothing is there twice.")
+        if trash:
+            out.print(f"{len(others)} are in the trash.")
 
     run(context, verb)
 

@@ -130,6 +130,11 @@ class MediaTables:
         values = [(trashed, number) for number in ids]
         self._database.write(lambda db: db.conn.executemany("UPDATE items SET is_trashed = ? WHERE id = ?", values))
 
+    def looks(self, kind: str) -> list[tuple[int, int]]:
+        """Id and perceptual hash of items of a kind that are not in the trash, in id order."""
+        sql = "SELECT id, looks FROM items WHERE kind = ? AND NOT is_trashed AND looks IS NOT NULL ORDER BY id"
+        return self._database.read(lambda db: [(row[0], row[1]) for row in db.execute(sql, (kind,))])
+
     def texts(self, ids: Sequence[int]) -> dict[int, str]:
         """The text in pictures, by id; of those that have some."""
 

@@ -77,6 +77,18 @@ def test_folders_can_become_labels(media, folder):
     assert [entry.label for entry in media.labels()] == ["deeper"]
 
 
+def test_copies_of_a_picture_are_found_and_the_best_is_named(media, tmp_path, samples):
+    original = Image.open(samples / "chelsea.jpg").convert("RGB")
+    (tmp_path / "in").mkdir()
+    original.save(tmp_path / "in" / "cat.png")
+    original.resize((160, 120)).save(tmp_path / "in" / "small.jpg", quality=60)
+    media.import_paths([tmp_path / "in", samples / "coffee.jpg"])
+    [group] = media.duplicates()
+    assert (group.best.name, [item.name for item in group.others]) == ("cat.png", ["small.jpg"])
+    media.trash([item.id for item in group.others])
+    assert media.duplicates() == []
+
+
 def test_videos_and_sounds_are_kept_beside_pictures_and_told_apart(media, tmp_path, samples):
     (tmp_path / "in").mkdir()
     film.write_video(tmp_path / "in" / "clip.mp4", sound=film.tone(2), seconds=2)

@@ -88,6 +88,19 @@ async def test_a_picture_dropped_on_the_search_finds_its_like_and_is_not_added(f
     assert filled.media.count(Query()) == 3
 
 
+async def test_what_is_there_twice_is_listed_and_only_the_best_is_kept(filled, samples, tmp_path, until, listed):
+    from PIL import Image
+
+    Image.open(samples("chelsea")[0]).resize((120, 80)).save(tmp_path / "small.png")
+    await filled.add([tmp_path / "small.png"])
+    await filled.find_duplicates()
+    await until(lambda: listed(filled) == ["chelsea.jpg", "small.png"])
+    assert filled.browser.filters.similar.isVisible()
+    [toast] = [toast for toast in Messages.of(filled).toasts if "more than once" in toast.text]
+    toast.button.click()
+    await until(lambda: [item.name for item in filled.media.items(Query(trash=True))] == ["small.png"])
+
+
 async def test_two_pictures_are_labelled_at_once(filled, until, qtbot):
     select(filled, 0, 2)
     task = filled.label_selected()
@@ -112,7 +125,7 @@ async def test_delete_moves_to_the_trash_and_undo_brings_back(filled, until, lis
     await until(lambda: listed(filled) == ["chelsea.jpg", "rocket.jpg"])
     assert filled.browser.grid.selected_count() == 0
     toast = Messages.of(filled).toasts[-1]
-    assert toast.text == "1 picture is in the trash."
+    assert toast.text == "1 item is in the trash."
     toast.button.click()
     await until(lambda: listed(filled) == ["chelsea.jpg", "coffee.jpg", "rocket.jpg"])
 

@@ -34,6 +34,18 @@ def test_what_a_picture_shows_is_found_after_analysing(vega):
     assert said(vega("analyse", "--analyser", "classes", "--json"))["analysed"] == 0
 
 
+def test_what_is_there_twice_is_found_and_the_worse_copy_goes(vega, tmp_path):
+    from PIL import Image
+
+    Image.open(CAT).resize((150, 100)).save(tmp_path / "small.png")
+    vega("import", CAT, COFFEE, tmp_path / "small.png", "--no-analyse")
+    assert "chelsea.jpg" in vega("duplicates").stdout
+    report = said(vega("duplicates", "--trash", "--json"))
+    assert [item["name"] for item in report["groups"][0]["items"]] == ["chelsea.jpg", "small.png"]
+    assert report["trashed"] == 1
+    assert "Nothing is there twice" in vega("duplicates").stdout
+
+
 def test_copies_are_written_elsewhere(vega, tmp_path):
     vega("import", CAT, COFFEE, "--no-analyse")
     report = said(vega("export", tmp_path / "out", "--longest", "100", "--as", "png", "--json"))

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import Q_ARG, QLoggingCategory, QMetaObject, QRect, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -24,6 +25,8 @@ class Player(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # its threads would log through Python, see `_do`
+        QLoggingCategory.setFilterRules("qt.multimedia*=false")
         self.player = QMediaPlayer(self)
         self.audio = QAudioOutput(self)
         self.sink = QVideoSink(self)
@@ -45,7 +48,8 @@ class Player(QWidget):
         column.setSpacing(10)
         column.addWidget(self.shown, 1)
         column.addLayout(row)
-        self.sink.videoFrameChanged.connect(self.shown.show_frame)
+        # frames come from a thread of the player
+        self.sink.videoFrameChanged.connect(self.shown.show_frame, Qt.ConnectionType.QueuedConnection)
         self.player.positionChanged.connect(self._moved)
         self.player.durationChanged.connect(lambda ms: self.line.set_duration(ms / 1000))
         self.player.playbackStateChanged.connect(lambda state: self._say(state))
@@ -57,7 +61,7 @@ class Player(QWidget):
         self.shown.clear()
         self.line.set_duration(duration_s)
         self.line.set_marks(marks)
-        self.player.setSource(QUrl.fromLocalFile(str(path)))
+        self._do("setSource", Q_ARG(QUrl, QUrl.fromLocalFile(str(path))))
         self._moved(0)
 
     def show_poster(self, image: QImage) -> None:
@@ -66,26 +70,33 @@ class Player(QWidget):
 
     def close_medium(self) -> None:
         """Stop, and let go of the file."""
-        self.player.stop()
-        self.player.setSource(QUrl())
+        self._do("stop")
+        self._do("setSource", Q_ARG(QUrl, QUrl()))
         self.shown.clear()
 
     def play_or_pause(self) -> None:
         """The one or the other."""
         if self.player.playbackState() == QMediaPlayer.PlaybackState.PlayingState:
-            self.player.pause()
+            self._do("pause")
         else:
-            self.player.play()
+            self._do("play")
 
     def jump(self, seconds: float) -> None:
         """Go there and play."""
-        self.player.setPosition(round(seconds * 1000))
-        self.player.play()
+        self._do("setPosition", Q_ARG("qlonglong", round(seconds * 1000)))
+        self._do("play")
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """What nobody sees makes no noise."""
-        self.player.pause()
+        self._do("pause")
         super().hideEvent(event)
+
+    def _do(self, verb: str, *values: Any) -> None:
+        """Let the event loop call a slot of the player.
+
+        Called from here, it would hold Python's lock while it waits for its threads, which may need that lock to log.
+        """
+        QMetaObject.invokeMethod(self.player, verb, Qt.ConnectionType.QueuedConnection, *values)
 
     def _mute(self) -> None:
         self.audio.setMuted(not self.audio.isMuted())

@@ -100,7 +100,8 @@ def test_a_video_gets_a_player_with_marks_and_a_row_of_a_table_is_jumped_to(qtbo
     view.facts.row_chosen.emit(("0:05", "in his power"))
     qtbot.waitUntil(lambda: player.line.position_s >= 5, timeout=20_000)
     qtbot.keyClick(view, Qt.Key.Key_Space)
-    assert player.toggle.toolTip() == "Play  (Space)"
+    qtbot.waitUntil(lambda: player.toggle.toolTip() == "Play  (Space)", timeout=20_000)
     view.show_detail(known(8), [], row=1, count=2)
     assert view._stage.currentWidget() is view.picture
     view.clear()
+    qtbot.wait(50)  # the event loop lets go of the file

@@ -16,6 +16,7 @@ def player(qtbot):
     made.show()
     yield made
     made.close_medium()
+    qtbot.wait(50)  # the event loop does it
 
 
 def test_a_video_plays_and_pauses(qtbot, player):
@@ -24,7 +25,7 @@ def test_a_video_plays_and_pauses(qtbot, player):
     qtbot.waitUntil(lambda: player.line.position_s > 0.2 and player.shown.is_moving, timeout=20_000)
     assert player.toggle.toolTip() == "Pause  (Space)"
     player.play_or_pause()
-    assert player.toggle.toolTip() == "Play  (Space)"
+    qtbot.waitUntil(lambda: player.toggle.toolTip() == "Play  (Space)", timeout=20_000)
     assert "/ 0:07" in player.time.text()
     image = player.shown.grab().toImage()
     middle = image.pixelColor(image.width() // 2, image.height() // 2)
@@ -61,6 +62,6 @@ def test_what_nobody_sees_is_quiet(qtbot, player):
     player.play_or_pause()
     qtbot.waitUntil(lambda: player.line.position_s > 0.1, timeout=20_000)
     player.hide()
-    assert player.toggle.toolTip() == "Play  (Space)"
+    qtbot.waitUntil(lambda: player.toggle.toolTip() == "Play  (Space)", timeout=20_000)
     player.sound.click()
     assert player.audio.isMuted() and player.sound.toolTip() == "Sound on"

@@ -48,6 +48,8 @@ class Sound:
         if not container.streams.audio:
             raise MediaError("There is no sound in it.", "Choose a file with a sound track.")
         self._stream = container.streams.audio[0]
+        if self._stream.codec_context is None:
+            raise MediaError("The sound is of a codec that is not known here.", "Convert it first.")
 
     @classmethod
     @contextlib.contextmanager
@@ -64,8 +66,8 @@ class Sound:
         return SoundInfo(
             duration,
             int(context.sample_rate or 0),
-            int(context.layout.nb_channels),
-            _depth(context.codec.name, int(context.format.bits)),
+            int(context.layout.nb_channels) if context.layout else 0,
+            _depth(context.codec.name, int(context.format.bits) if context.format else 0),
             context.codec.name,
             self._container.format.name.split(",")[0],
             int(context.bit_rate or self._container.bit_rate or 0),
@@ -117,15 +119,16 @@ class Sound:
     def _parts(self, rate: int) -> Iterator[np.ndarray]:
         import av
 
-        # the mean of the channels: FFmpeg's own way to one channel makes it louder than either
-        resampler = av.AudioResampler(format="fltp", rate=rate)
+        # the mean of the channels: FFmpeg's own way to one channel makes it louder than either; not planar, of which
+        # PyAV only sees eight channels
+        resampler = av.AudioResampler(format="flt", rate=rate)
         with spoken_errors(self._path):
             for frame in self._decoded():
                 frame.pts = None  # gaps and jumps in time stamps are not heard
                 for made in resampler.resample(frame):
-                    yield made.to_ndarray().mean(0)
+                    yield _mean(made)
             for made in resampler.resample(None):
-                yield made.to_ndarray().mean(0)
+                yield _mean(made)
 
     def _decoded(self) -> "Iterator[AudioFrame]":
         import av
@@ -163,6 +166,13 @@ class Sound:
         found = max(0.0, end - begin) if end else said
         is_short = said > found + max(SLACK_S, 0.02 * said)
         return found, f"It ends after {found:.1f} s; {said:.1f} s were announced." if is_short else ""
+
+
+def _mean(frame: "AudioFrame") -> np.ndarray:
+    """The mean of a frame's channels, float32 (n,)."""
+    values: np.ndarray = frame.to_ndarray()
+    found: np.ndarray = values.reshape(-1, max(1, frame.layout.nb_channels)).mean(1)
+    return found
 
 
 def _depth(codec: str, bits: int) -> int:

@@ -64,6 +64,8 @@ class Video:
         if not streams:
             raise MediaError("There is no picture in it, only sound.", "It is kept as sound.")
         self._stream = streams[0]
+        if self._stream.codec_context is None:
+            raise MediaError("Its pictures are of a codec that is not known here.", "Convert it first.")
         # frames in threads, where the codec can
         self._stream.thread_type = "AUTO"
         self._first: VideoFrame | None = None

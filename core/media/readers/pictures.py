@@ -78,7 +78,7 @@ class Pictures(Reader):
             raise MediaError(
                 "The picture is too large to be read safely.", "Make it smaller first.", state="too large"
             ) from error
-        except (OSError, ValueError, SyntaxError, MemoryError, EOFError, TypeError) as error:
+        except (OSError, ValueError, SyntaxError, MemoryError, EOFError, TypeError, RuntimeError) as error:
             raise MediaError(f"The file is damaged or not a picture: {error}.", "Look for another copy.") from error
         pixels = pixels if image.format in UPRIGHT else _turn(pixels, turn)
         if image.format not in UPRIGHT and turn >= 5:

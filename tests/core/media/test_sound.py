@@ -49,6 +49,17 @@ def test_two_channels_become_their_mean(tmp_path):
     assert samples == pytest.approx(left / 2, abs=1e-3)
 
 
+def test_more_channels_than_anybody_has_ears_are_averaged_too(tmp_path):
+    """Found by mutated files: 63 channels made the program end."""
+    with wave.open(str(tmp_path / "a.wav"), "wb") as crowd:
+        crowd.setnchannels(63)
+        crowd.setsampwidth(2)
+        crowd.setframerate(16_000)
+        crowd.writeframes(np.full((1600, 63), 8192, "<i2").tobytes())
+    info, samples = heard(tmp_path / "a.wav")
+    assert info.channels == 63 and samples == pytest.approx(0.25, abs=1e-3)
+
+
 def test_the_sound_of_a_video_is_heard(tmp_path):
     info, samples = heard(write_video(tmp_path / "a.mp4", sound=tone(2), seconds=2))
     assert info.duration_s == pytest.approx(2.0, abs=0.1)

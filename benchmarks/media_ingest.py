@@ -1,0 +1,89 @@
+"""Pictures into the library (decode, thumbnail, hashes, EXIF, database), against Pillow making thumbnails alone."""
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from core.events import Events
+from core.media.library import THUMBNAIL_SIDE
+from core.media.service import MediaService
+from core.settings import SettingsStore
+from core.storage.database import Database
+from core.storage.files import FileStore
+from core.storage.tables.media import MediaTables
+
+NAME = "media-ingest"
+TITLE = "Importing pictures, against bare thumbnailing with Pillow on as many threads"
+
+PICTURES, SIZE, TURNS = 200, (2400, 1800), 3
+
+
+def run(say: Callable[[str], None]) -> dict[str, float]:
+    """Pictures a second of both, medians of alternate turns, and their ratio."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        say(f"making {PICTURES} pictures of {SIZE[0]}×{SIZE[1]}")
+        paths = _pictures(folder / "in")
+        ours, bare = [], []
+        for turn in range(TURNS):
+            say(f"turn {turn + 1} of {TURNS}")
+            ours.append(_import(folder / f"profile-{turn}", folder / "in"))
+            bare.append(_thumbnails(paths, folder / f"bare-{turn}"))
+    fast, plain = PICTURES / statistics.median(ours), PICTURES / statistics.median(bare)
+    return {"pictures_per_s": fast, "pillow_per_s": plain, "ratio_to_pillow": fast / plain}
+
+
+def _pictures(folder: Path) -> list[Path]:
+    """Smooth pictures with some grain, as a camera makes them, all different."""
+    folder.mkdir()
+    random = np.random.default_rng(0)
+    paths = []
+    for number in range(PICTURES):
+        small = Image.fromarray(random.integers(0, 256, (45, 60, 3), np.uint8))
+        large = np.asarray(small.resize(SIZE, Image.Resampling.BICUBIC), np.int16)
+        grain = random.integers(-6, 7, (SIZE[1], SIZE[0], 1), np.int16)
+        path = folder / f"{number:04}.jpg"
+        exif = Image.Exif()
+        exif[0x0110] = "Bench"
+        Image.fromarray(np.clip(large + grain, 0, 255).astype(np.uint8)).save(path, quality=85, exif=exif)
+        paths.append(path)
+    return paths
+
+
+def _import(profile: Path, source: Path) -> float:
+    profile.mkdir()
+    database = Database(profile / "vega.db")
+    service = MediaService(
+        folder=profile / "media",
+        tables=MediaTables(database),
+        files=FileStore(profile / "files"),
+        events=Events(),
+        settings=SettingsStore(profile / "settings.toml", {}),
+    )
+    started = time.perf_counter()
+    report = service.import_paths([source])
+    lasted = time.perf_counter() - started
+    database.close()
+    assert len(report.added) == PICTURES
+    return lasted
+
+
+def _thumbnails(paths: list[Path], folder: Path) -> float:
+    folder.mkdir()
+
+    def one(path: Path) -> None:
+        with Image.open(path) as image:
+            image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+            image.save(folder / f"{path.stem}.webp", "WEBP", quality=80, method=2)
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
+        list(pool.map(one, paths))
+    return time.perf_counter() - started

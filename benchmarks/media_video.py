@@ -48,7 +48,7 @@ def _film(path: Path) -> None:
         stream = container.add_stream("libx264", rate=RATE)
         stream.width, stream.height = SIZE
         stream.pix_fmt = "yuv420p"
-        stream.codec_context.options = {"preset": "ultrafast", "crf": "28"}
+        stream.codec_context.options = {"preset": "veryfast", "crf": "28"}
         picture = np.zeros(0, np.uint8)
         for number in range(SECONDS * RATE):
             if number % (SECONDS * RATE // SCENES) == 0:

@@ -22,6 +22,8 @@ LONGEST = 96
 EARLY = 0.9
 # A new picture takes so many times the bytes of the others between two keyframes, and this part of a keyframe's.
 LARGE, PART = 4.0, 0.3
+# Where the others take less than this part of a keyframe's bytes, a new one among them could not be overlooked.
+TELLING = 0.2
 # A keyframe nearer than this to the one before it cannot be looked between.
 NEAR_S = 0.2
 
@@ -86,24 +88,29 @@ def find_scenes(
         for (first, second), change in zip(pairs, changes, strict=True):
             if change > threshold:
                 is_early = second.time_s - first.time_s < EARLY * longest
-                cuts.append(_large(packets, first, second) or _between(video, first, second, is_early=is_early))
+                cuts += _cuts(video, packets, first, second, is_early=is_early)
     return Found(tuple(_scenes(cuts, duration_s, least_s)), tuple(look.time_s for look in looks[1:]), changes)
 
 
-def _large(packets: Sequence[tuple[float, int, bool]], before: Look, after: Look) -> float | None:
-    """When a picture between two keyframes takes as many bytes as one that is new."""
-    inside = [(size, time) for time, size, is_key in packets if before.time_s < time < after.time_s and not is_key]
+def _cuts(
+    video: Video, packets: Sequence[tuple[float, int, bool]], before: Look, after: Look, *, is_early: bool
+) -> list[float]:
+    """When pictures change between two keyframes that differ; the second one is the last place where they can."""
+    inside = [(time, size) for time, size, is_key in packets if before.time_s < time < after.time_s and not is_key]
     whole = max((size for time, size, _ in packets if abs(time - after.time_s) < 1e-3), default=0)
-    if not inside or not whole:
-        return None
-    size, time = max(inside)
-    return time if size > LARGE * statistics.median(size for size, _ in inside) and size > PART * whole else None
+    if not inside or after.time_s - before.time_s < NEAR_S:
+        return [after.time_s]
+    usual = statistics.median(size for _, size in inside)
+    if new := [time for time, size in inside if size > max(LARGE * usual, PART * whole)]:
+        return new
+    # where others take few bytes, a new picture would have stood out: so the keyframe is the new one
+    if is_early or usual < TELLING * whole:
+        return [after.time_s]
+    return [_between(video, before, after)]
 
 
-def _between(video: Video, before: Look, after: Look, *, is_early: bool) -> float:
-    """When the picture changes most between two keyframes, where the second one is not there for that very reason."""
-    if is_early or after.time_s - before.time_s < NEAR_S:
-        return after.time_s
+def _between(video: Video, before: Look, after: Look) -> float:
+    """When the picture changes most between two keyframes: all frames between them are decoded."""
     last, best, when = before, 0.0, after.time_s
     for look in _looks(video, before.time_s, after.time_s):
         if (change := last.change(look)) > best:

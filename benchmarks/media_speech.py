@@ -1,4 +1,4 @@
-"""Speech to text: word error rate and real-time factor, on a recording that ships with Vega or on a folder of others."""
+"""Speech to text: word error rate and real-time factor, on the recording that ships with Vega or a folder of others."""
 
 import re
 import time
@@ -10,9 +10,7 @@ from core.media.sound import SPEECH_RATE, Sound
 from core.media.speech import Whisper
 
 NAME = "media-speech"
-TITLE = (
-    "Words that the English model hears wrongly, and how long it takes (--data FOLDER: recordings and `transcription`)"
-)
+TITLE = "Words that the English model hears wrongly, and how long it takes (--data FOLDER with `transcription`)"
 
 READING = Path(resources.__file__).parent / "samples" / "reading.flac"
 SAID = "and mr john dashwood had then leisure to consider how much there might be prudently in his power to do for them"

@@ -57,6 +57,26 @@ class Reporter(Protocol):
 
 
 @dataclass(frozen=True)
+class Within:
+    """One of many parts of a job: how far the part is goes into the words, and it can be cancelled in its middle."""
+
+    job: Reporter
+    done: int
+    total: int
+    name: str
+
+    def report(self, done: int, total: int = 0, note: str = "") -> None:
+        """Store progress; raises Cancelled once the person asked for it."""
+        part = f"{100 * done // total} %" if total else ""
+        self.job.report(self.done, self.total, ", ".join(words for words in (self.name, note, part) if words))
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the person asked to stop."""
+        return self.job.is_cancelled
+
+
+@dataclass(frozen=True)
 class JobStarted:
     """A long task began."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from core.errors import InputError, MediaError, StorageError, VegaError
+from core.errors import Cancelled, InputError, MediaError, StorageError, VegaError
 from core.jobs import NOBODY, Reporter
 from core.media.reading import read_picture
 from core.media.records import Failure, Item
@@ -64,6 +64,8 @@ def export(
             break
         try:
             written.append(_one(item, files.path(item.digest), folder, options, job))
+        except Cancelled:
+            raise
         except VegaError as error:
             failures.append(Failure(item.name, error.what, error.todo))
         job.report(count, len(items), item.name)

@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from core.errors import InputError, VegaError
+from core.errors import Cancelled, InputError, VegaError
 from core.events import Events
-from core.jobs import NOBODY, Reporter
+from core.jobs import NOBODY, Reporter, Within
 from core.media.analysers import ANALYSERS
 from core.media.analysers.base import Analyser
 from core.media.analysers.trained import Trained, input_shape
@@ -259,19 +259,21 @@ class MediaService:
             }
             if missing:
                 try:
-                    self._analyse_one(item, missing)
+                    self._analyse_one(item, missing, Within(job, count - 1, len(items), item.name))
                     analysed += 1
+                except Cancelled:
+                    raise
                 except VegaError as error:
                     failures.append(Failure(item.name, error.what, error.todo))
             job.report(count, len(items), item.name)
         return AnalysisReport(analysed, tuple(failures), time.perf_counter() - started)
 
-    def _analyse_one(self, item: Item, analysers: dict[str, Analyser]) -> None:
+    def _analyse_one(self, item: Item, analysers: dict[str, Analyser], job: Reporter) -> None:
         medium = Medium(self._files.path(item.digest), item.kind, item.duration_s or 0.0)
         rows: list[dict[str, Any]] = []
         tags: dict[tuple[str, str], float] = {}
         for name, analyser in analysers.items():
-            report = analyser.look(medium)
+            report = analyser.look(medium, job=job)
             rows.append({"item_id": item.id, "analyser": name, "report": report.to_json(), "analysed": time.time()})
             tags.update({(name, tag.text): tag.score for tag in report.tags})
         self._tables.keep_reports(rows, [(item.id, name, text, score) for (name, text), score in tags.items()])

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from core.errors import Cancelled, InputError, VegaError
-from core.jobs import JobFinished, Jobs, JobStarted, Progress
+from core.jobs import JobFinished, Jobs, JobStarted, Progress, Within
 
 
 @pytest.fixture
@@ -142,3 +142,18 @@ def test_progress_knows_its_fraction():
     assert Progress(1, 4).fraction == 0.25
     assert Progress(5, 4).fraction == 1.0
     assert Progress(3).fraction is None
+
+
+def test_a_part_of_a_job_speaks_within_it_and_can_be_cancelled():
+    class Whole:
+        is_cancelled = True
+        said = []
+
+        def report(self, done, total=0, note=""):
+            self.said.append((done, total, note))
+
+    part = Within(Whole(), 2, 5, "clip.mp4")
+    part.report(30, 60, "Loudness")
+    part.report(1)
+    assert Whole.said == [(2, 5, "clip.mp4, Loudness, 50 %"), (2, 5, "clip.mp4")]
+    assert part.is_cancelled

@@ -77,6 +77,26 @@ def test_folders_can_become_labels(media, folder):
     assert [entry.label for entry in media.labels()] == ["deeper"]
 
 
+def test_a_long_video_can_be_cancelled_in_its_middle(media, samples):
+    """Each part of an analysis asks, not only each item."""
+    media.import_paths([samples / "clip.mp4"])
+    said = []
+
+    class Impatient:
+        is_cancelled = False
+
+        def report(self, done, total=0, note=""):
+            said.append(note)
+            if "Heard until" in note:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        media.analyse(analysers=["speech"], job=Impatient())
+    assert said[-1].startswith("clip.mp4, Heard until 0:0") and said[-1].endswith("%")
+    [item] = media.items(Query())
+    assert media.item(item.id).reports == ()
+
+
 def test_copies_of_a_picture_are_found_and_the_best_is_named(media, tmp_path, samples):
     original = Image.open(samples / "chelsea.jpg").convert("RGB")
     (tmp_path / "in").mkdir()

@@ -145,15 +145,16 @@ def test_progress_knows_its_fraction():
 
 
 def test_a_part_of_a_job_speaks_within_it_and_can_be_cancelled():
+    said = []
+
     class Whole:
         is_cancelled = True
-        said = []
 
         def report(self, done, total=0, note=""):
-            self.said.append((done, total, note))
+            said.append((done, total, note))
 
     part = Within(Whole(), 2, 5, "clip.mp4")
     part.report(30, 60, "Loudness")
     part.report(1)
-    assert Whole.said == [(2, 5, "clip.mp4, Loudness, 50 %"), (2, 5, "clip.mp4")]
+    assert said == [(2, 5, "clip.mp4, Loudness, 50 %"), (2, 5, "clip.mp4")]
     assert part.is_cancelled

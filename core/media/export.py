@@ -76,11 +76,12 @@ def _one(item: Item, source: Path, folder: Path, options: ExportOptions, job: Re
     if item.kind != "picture":
         target = _free(folder / item.name)
         if options.private:
+            half = target.with_name(f".half-{target.name}")
             try:
-                copied(source, target, keep_words=False, job=job)
-            except VegaError:
-                target.unlink(missing_ok=True)
-                raise
+                copied(source, half, keep_words=False, job=job)
+                half.replace(target)
+            finally:
+                half.unlink(missing_ok=True)
         else:
             write_atomically(target, read_chunks(source))
         return target

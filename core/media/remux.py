@@ -4,6 +4,7 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
+from core.errors import Cancelled
 from core.jobs import NOBODY, Reporter
 from core.media.containers import opened, spoken_errors, without_cover
 
@@ -38,7 +39,9 @@ def copied(
             for packet in source.demux(list(streams)):
                 # Matroska says when a picture is shown, not always when it is decoded
                 stamp = packet.pts if packet.dts is None else packet.dts
-                if stamp is None or job.is_cancelled:
+                if job.is_cancelled:
+                    raise Cancelled
+                if stamp is None:
                     continue
                 time = float(stamp * packet.time_base)
                 if begin is None:

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.errors import InputError
+from core.errors import Cancelled, InputError
 from core.media.export import ExportOptions
 from core.media.records import Query
+from core.media.remux import copied
 
 
 def photograph(path, orientation=6):
@@ -73,6 +74,19 @@ def test_nothing_is_overwritten_and_what_is_no_folder_is_refused(media, library,
     assert names == ["photo.jpg", "photo (2).jpg", "photo (3).jpg"]
     with pytest.raises(InputError, match="is no folder"):
         media.export([library["photo.jpg"]], tmp_path / "in" / "photo.jpg", ExportOptions())
+
+
+def test_a_cancelled_export_leaves_no_half_of_a_file(media, library, tmp_path):
+    class Impatient:
+        is_cancelled = True
+
+        def report(self, done, total=0, note=""):
+            raise Cancelled
+
+    report = media.export([library["song.flac"]], tmp_path / "out", ExportOptions(), job=Impatient())
+    assert report.written == () and list((tmp_path / "out").iterdir()) == []
+    with pytest.raises(Cancelled):
+        copied(tmp_path / "in" / "song.flac", tmp_path / "out" / "song.flac", job=Impatient())
 
 
 def test_one_that_cannot_be_written_stops_nobody(media, library, tmp_path):

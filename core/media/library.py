@@ -35,6 +35,7 @@ class _Read:
     row: Row | None
     label: str
     failure: Failure | None = None
+    keywords: tuple[str, ...] = ()
 
 
 class Importer:
@@ -85,11 +86,12 @@ class Importer:
             "longitude": picture.place[1] if picture.place else None,
             "looks": None if picture.kind == "sound" else looks(picture.pixels),
         }
-        return _Read(row, label)
+        return _Read(row, label, keywords=picture.keywords)
 
     def _store(self, read: Sequence[_Read]) -> ImportReport:
         good = [entry for entry in read if entry.row is not None]
-        stored = self._tables.add([entry.row or {} for entry in good], [entry.label for entry in good])
+        rows, labels = [entry.row or {} for entry in good], [entry.label for entry in good]
+        stored = self._tables.add(rows, labels, [entry.keywords for entry in good])
         return ImportReport(
             tuple(number for number, is_new in stored if is_new),
             tuple(number for number, is_new in stored if not is_new),

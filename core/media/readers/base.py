@@ -29,6 +29,7 @@ class Picture:
     duration_s: float | None = None
     pages: int = 1
     place: tuple[float, float] | None = None
+    keywords: tuple[str, ...] = ()
 
 
 class Reader(ABC):

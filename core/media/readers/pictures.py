@@ -13,6 +13,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from core.errors import MediaError
 from core.media.readers.base import Picture, Reader
+from core.media.written import read_written
 
 # Decoded, this many pixels take half a gigabyte: a 98-megapixel panorama passes, a bomb does not.
 MOST_PIXELS = 170_000_000
@@ -71,6 +72,7 @@ class Pictures(Reader):
                     )
                 image.draft("RGB", (longest, longest))  # JPEG only: decodes at a fraction of the size
                 exif, taken, turn, place = _exif(image)
+                written = read_written(image)
                 whole, damage = _load(image)
                 pixels = _srgb(_eight_bits(whole))
                 pages = _pages(image)
@@ -86,7 +88,9 @@ class Pictures(Reader):
         pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
         if pages > 1:
             exif = (*exif, ("Pages" if image.format == "TIFF" else "Frames", str(pages)))
-        return Picture(np.asarray(pixels), width, height, exif, taken, damage, pages=pages, place=place)
+        exif = (*written.rows(), *exif)
+        shown = np.asarray(pixels)
+        return Picture(shown, width, height, exif, taken, damage, pages=pages, place=place, keywords=written.keywords)
 
 
 @functools.cache

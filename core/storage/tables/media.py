@@ -9,6 +9,8 @@ Row = dict[str, Any]
 
 ORDERS = {"newest": "added DESC, id DESC", "oldest": "added, id", "name": "name, id"}
 
+# Whose tags the keywords are that somebody wrote into a file.
+WRITTEN = "written"
 # SQLite takes some thousand values in one statement.
 MOST_VALUES = 500
 
@@ -31,16 +33,20 @@ class MediaTables:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, rows: Sequence[Row], labels: Sequence[str]) -> list[tuple[int, bool]]:
-        """Insert items (with a label each, or ""); returns id and whether it is new, in order."""
+    def add(
+        self, rows: Sequence[Row], labels: Sequence[str], keywords: Sequence[Sequence[str]] = ()
+    ) -> list[tuple[int, bool]]:
+        """Insert items, with a label (or "") and the keywords written in each; returns id and whether it is new."""
 
         def work(db: Any) -> list[tuple[int, bool]]:
             found = []
-            for row, label in zip(rows, labels, strict=True):
+            for row, label, words in zip(rows, labels, keywords or [()] * len(rows), strict=True):
                 known = db.execute("SELECT id FROM items WHERE digest = ?", (row["digest"],)).fetchone()
                 number = known[0] if known else db.table("items").insert(row).last_pk
                 if label:
                     db.execute("INSERT OR IGNORE INTO labels VALUES (?, ?)", (number, label))
+                tags = [(number, WRITTEN, word, 1.0) for word in words]
+                db.conn.executemany("INSERT OR REPLACE INTO tags VALUES (?, ?, ?, ?)", tags)
                 _index(db, [number])
                 found.append((int(number), known is None))
             return found

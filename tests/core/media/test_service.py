@@ -77,6 +77,19 @@ def test_folders_can_become_labels(media, folder):
     assert [entry.label for entry in media.labels()] == ["deeper"]
 
 
+def test_keywords_that_somebody_wrote_are_tags_and_found(media, tmp_path, samples):
+    xmp = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject><rdf:Bag><rdf:li>Hafen</rdf:li>'
+        "</rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    Image.open(samples / "coffee.jpg").save(tmp_path / "a.jpg", xmp=xmp.encode())
+    media.import_paths([tmp_path / "a.jpg"])
+    [hit] = media.search("hafen")
+    assert [(tag.text, tag.score) for tag in hit.item.tags] == [("Hafen", 1.0)]
+    assert ("Keywords", "Hafen") in media.item(hit.item.id).exif
+
+
 def test_a_long_video_can_be_cancelled_in_its_middle(media, samples):
     """Each part of an analysis asks, not only each item."""
     media.import_paths([samples / "clip.mp4"])

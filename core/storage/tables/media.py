@@ -14,6 +14,9 @@ WRITTEN = "written"
 # SQLite takes some thousand values in one statement.
 MOST_VALUES = 500
 
+# What is shown before how it is shown: "cat" before "blurred" and "several scenes", whatever their scores.
+_BEST = "analyser IN ('quality', 'scenes', 'levels', 'speech'), score DESC"
+
 # Brings the searchable words of some items up to date.
 _INDEX = """
 INSERT INTO words (rowid, name, labels, tags, text)
@@ -195,7 +198,7 @@ class MediaTables:
                 part = tuple(ids[start : start + MOST_VALUES])
                 marks = ",".join("?" * len(part))
                 labels = f"SELECT item_id, label FROM labels WHERE item_id IN ({marks}) ORDER BY item_id, label"  # noqa: S608 - marks only
-                tags = f"SELECT item_id, text, score FROM tags WHERE item_id IN ({marks}) ORDER BY score DESC"  # noqa: S608 - marks only
+                tags = f"SELECT item_id, text, score FROM tags WHERE item_id IN ({marks}) ORDER BY {_BEST}"  # noqa: S608 - marks only
                 for number, label in db.execute(labels, part):
                     by_id[number]["labels"].append(label)
                 for number, text, score in db.execute(tags, part):

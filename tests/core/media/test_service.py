@@ -7,7 +7,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from core.errors import Cancelled, InputError, MediaError
 from core.media.records import Query
@@ -75,6 +75,15 @@ def test_a_label_by_hand_comes_first_and_can_be_taken_back(media, folder):
 def test_folders_can_become_labels(media, folder):
     media.import_paths([folder / "deeper"], label_by_folder=True)
     assert [entry.label for entry in media.labels()] == ["deeper"]
+
+
+def test_what_it_shows_comes_before_how_it_is(media, tmp_path, samples):
+    Image.open(samples / "coffee.jpg").filter(ImageFilter.GaussianBlur(9)).save(tmp_path / "a.png")
+    media.import_paths([tmp_path / "a.png"])
+    media.analyse(analysers=["quality", "classes"])
+    [item] = media.items(Query())
+    texts = [tag.text for tag in item.tags]
+    assert texts[-1] == "blurred" and len(texts) > 1
 
 
 def test_keywords_that_somebody_wrote_are_tags_and_found(media, tmp_path, samples):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.media.sound import Sound
+from core.media.spans import Span
 
 # The quietest that the standard measures; what is below has no loudness.
 FLOOR = -70.0
@@ -27,14 +28,6 @@ class Loudness:
     peak_db: float | None
     times: tuple[float, ...]
     momentary: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Span:
-    """From when to when, in seconds."""
-
-    start_s: float
-    end_s: float
 
 
 def measure(sound: Sound) -> Loudness:
@@ -75,7 +68,7 @@ def silences(blocks: Iterable[np.ndarray], *, below_db: float, least_s: float) -
         now += len(block) / RATE
     if start is not None:
         found.append(Span(start, now))
-    return [span for span in found if span.end_s - span.start_s >= least_s]
+    return [span for span in found if span.length_s >= least_s]
 
 
 def _number(text: str) -> float:

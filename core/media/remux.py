@@ -8,8 +8,8 @@ from core.errors import Cancelled
 from core.jobs import NOBODY, Reporter
 from core.media.containers import opened, spoken_errors, without_cover
 
-# What a container is written as; others keep their own name.
-WRITTEN = {"mov": "mp4", "matroska": "matroska", "asf": "asf", "mpeg": "mpeg", "mpegts": "mpegts"}
+# What a container is written as, where that is not the first of the names it is read by.
+WRITTEN = {"mov": "mp4"}
 
 
 def copied(
@@ -29,10 +29,10 @@ def copied(
     import av
 
     with opened(path) as source:
-        form = WRITTEN.get(source.format.name.split(",")[0], source.format.name.split(",")[0])
+        read = source.format.name.split(",")[0]
+        form = WRITTEN.get(read, read)
         with spoken_errors(path), av.open(str(target), "w", format=form) as made:
             streams = _streams(source, made, keep_words=keep_words)
-            lead = next(iter(streams.values()), None)
             if start_s > 0:
                 source.seek(int(start_s * 1_000_000))
             begin: float | None = None
@@ -46,7 +46,7 @@ def copied(
                 time = float(stamp * packet.time_base)
                 if begin is None:
                     # what comes before the first keyframe of the picture could not be shown
-                    if lead is not None and packet.stream.type == "video" and not packet.is_keyframe:
+                    if packet.stream.type == "video" and not packet.is_keyframe:
                         continue
                     begin = time
                 if end_s is not None and time >= end_s:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from core.media.spans import Span
 from core.media.video import Frame, Video
 
 # The side at which frames are compared: cuts are not a matter of detail.
@@ -26,14 +27,6 @@ LARGE, PART = 4.0, 0.3
 TELLING = 0.2
 # A keyframe nearer than this to the one before it cannot be looked between.
 NEAR_S = 0.2
-
-
-@dataclass(frozen=True)
-class Scene:
-    """From when to when one thing is shown, in seconds."""
-
-    start_s: float
-    end_s: float
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ class Look:
 class Found:
     """The scenes of a video, and how much changed from keyframe to keyframe, at the second one's time."""
 
-    scenes: tuple[Scene, ...]
+    scenes: tuple[Span, ...]
     times: tuple[float, ...]
     changes: tuple[float, ...]
 
@@ -112,22 +105,18 @@ def _cuts(
 def _between(video: Video, before: Look, after: Look) -> float:
     """When the picture changes most between two keyframes: all frames between them are decoded."""
     last, best, when = before, 0.0, after.time_s
-    for look in _looks(video, before.time_s, after.time_s):
+    for frame in video.between(before.time_s, after.time_s, longest=LONGEST):
+        look = Look.at(frame)
         if (change := last.change(look)) > best:
             best, when = change, look.time_s
         last = look
     return when
 
 
-def _looks(video: Video, start_s: float, end_s: float) -> Iterator[Look]:
-    for frame in video.between(start_s, end_s, longest=LONGEST):
-        yield Look.at(frame)
-
-
-def _scenes(cuts: Sequence[float], duration_s: float, least_s: float) -> Iterator[Scene]:
+def _scenes(cuts: Sequence[float], duration_s: float, least_s: float) -> Iterator[Span]:
     start = 0.0
     for cut in cuts:
         if cut - start >= least_s and duration_s - cut >= least_s:
-            yield Scene(start, cut)
+            yield Span(start, cut)
             start = cut
-    yield Scene(start, max(start, duration_s))
+    yield Span(start, max(start, duration_s))

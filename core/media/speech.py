@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from core.errors import MediaError
-from core.media.loudness import Span
 from core.media.sound import SPEECH_RATE
+from core.media.spans import Span
 
 # Seconds of sound that are heard together.
 PIECE_S = 300.0

@@ -7,7 +7,6 @@ from core.media.analysers.base import Analyser
 from core.media.loudness import RATE, STEP_S, measure, silences
 from core.media.medium import Medium
 from core.media.sound import Sound
-from core.media.wording import clock
 from core.params import param
 from core.reports import Report, Series, Table, Tag, Text
 
@@ -47,8 +46,5 @@ class Levels(Analyser):
         if len(found.times) > 1:
             parts.append(Series(found.times, found.momentary, "Seconds", "LUFS", "Momentary loudness"))
         if quiet:
-            rows = tuple(
-                (clock(span.start_s), clock(span.end_s), f"{span.end_s - span.start_s:.1f} s") for span in quiet
-            )
-            parts.append(Table(("From", "To", "Lasts"), rows, "Silence"))
+            parts.append(Table(("From", "To", "Lasts"), tuple(span.cells for span in quiet), "Silence"))
         return Report(self.title, tuple(parts), (Tag("silent"),) if found.integrated is None else ())

@@ -7,7 +7,6 @@ from core.media.analysers.base import Analyser
 from core.media.medium import Medium
 from core.media.scenes import find_scenes
 from core.media.video import Video
-from core.media.wording import clock
 from core.params import param
 from core.reports import Report, Series, Table, Tag
 
@@ -37,10 +36,7 @@ class Scenes(Analyser):
                 least_s=self.params.least_s,
                 say=lambda part: job.report(round(100 * part), 100, "Looking for scenes"),
             )
-        rows = tuple(
-            (str(number), clock(scene.start_s), clock(scene.end_s), f"{scene.end_s - scene.start_s:.1f} s")
-            for number, scene in enumerate(found.scenes, 1)
-        )
+        rows = tuple((str(number), *scene.cells) for number, scene in enumerate(found.scenes, 1))
         curve = Series(found.times, found.changes, "Seconds", "Change", "From keyframe to keyframe")
         tags = (Tag("several scenes"),) if len(rows) > 1 else ()
         return Report(self.title, (Table(("Scene", "From", "To", "Lasts"), rows), curve), tags)

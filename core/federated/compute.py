@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import threading
+import weakref
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ _chosen: str = "auto"
 _guard = threading.Lock()
 _running = 0
 _cores = 0
+# To count a small model's numbers takes as long as two of its layers.
+_sizes: "weakref.WeakKeyDictionary[torch.nn.Module, int]" = weakref.WeakKeyDictionary()
 
 
 def choose_device(setting: str) -> None:
@@ -48,6 +51,12 @@ def core_count() -> int:
         return _cores or torch.get_num_threads()
 
 
+def _size(model: "torch.nn.Module") -> int:
+    if model not in _sizes:
+        _sizes[model] = sum(value.numel() for value in model.parameters())
+    return _sizes[model]
+
+
 @contextlib.contextmanager
 def computing(model: "torch.nn.Module", *, alone: bool = False) -> Iterator[int]:
     """While several models compute at once they share the cores; gives the number of threads this one takes.
@@ -57,8 +66,8 @@ def computing(model: "torch.nn.Module", *, alone: bool = False) -> Iterator[int]
     import torch
 
     global _running, _cores
-    size = sum(value.numel() for value in model.parameters())
     with _guard:
+        size = _size(model)
         # what torch took by itself, which heeds OMP_NUM_THREADS
         _cores = _cores or torch.get_num_threads()
         _running += 1

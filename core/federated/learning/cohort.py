@@ -110,7 +110,12 @@ class Cohort:
 
         device = self.inputs.device
         real = torch.from_numpy(counts).to(device)
-        is_even = bool((counts == width).all())
+        is_even = int(counts.min()) == width
         mask = None if is_even else (torch.arange(width, device=device)[None] < real[:, None])
-        active = None if (counts > 0).all() else (real > 0)
-        return Batch(self.inputs[chosen], self.targets[chosen], real, mask, active)
+        active = None if counts.all() else (real > 0)
+        return Batch(_picked(self.inputs, chosen), _picked(self.targets, chosen), real, mask, active)
+
+
+def _picked(values: "torch.Tensor", chosen: "torch.Tensor") -> "torch.Tensor":
+    """Rows (C, B, …) by number: `values[chosen]` goes number by number where this copies whole rows."""
+    return values.index_select(0, chosen.reshape(-1)).reshape(*chosen.shape, *values.shape[1:])

@@ -73,8 +73,9 @@ class Learner:
         for epoch in range(count):
             self._tally.clear()
             yield from self.cohort.epoch(self._draws, self.steps.batch_size, epoch)
-            mean = self.loss
-            self.job.report(epoch + 1, count, f"loss {mean:.3f}" if math.isfinite(mean) else "")
+            if self.job is not NOBODY:
+                mean = self.loss
+                self.job.report(epoch + 1, count, f"loss {mean:.3f}" if math.isfinite(mean) else "")
 
     def without_momentum(self) -> "Learner":
         """The same clients, stepping along the plain gradient."""
@@ -111,8 +112,8 @@ class Learner:
         """Raise TrainingError when training ran away."""
         import torch
 
-        # one sum instead of a look at each number: NaN and infinity reach it, and float32 cannot overflow float64
-        if not math.isfinite(float(weights.sum(dtype=torch.float64))):
+        # one sum instead of a look at each number: NaN and infinity reach it; the second cannot overflow by itself
+        if not math.isfinite(float(weights.sum())) and not math.isfinite(float(weights.sum(dtype=torch.float64))):
             raise TrainingError("The loss is no longer a number.", "Use a smaller learning rate.")
 
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 # A step with fewer multiplications than this is over before a second thread has begun (measured: a perceptron with
 # 4,810 parameters on 200 examples, 1 million, is slower on two threads; LeNet on 200, 80 million, 1.4 times faster).
 WORTH_A_THREAD = 20_000_000
+# More threads than this stand in each other's way: between the steps each needs the interpreter, which is one
+# (measured on 16 cores: LeNet with ten participants 259 ms on 4 threads, 727 on 10; a perceptron with a thousand 92 ms
+# on 4, 202 on 16).
+MOST_THREADS = 4
 # Weights, gradients and momentum of all clients of a chunk; their inputs and what the layers make of them.
 MEMORY_BYTES = 512 << 20
 FLOAT_BYTES = 4
@@ -56,7 +60,7 @@ class Cost:
         """How many chunks are worth computing at once when all clients together see so many examples in a step."""
         if torch_device().type != "cpu":
             return 1
-        return max(1, min(core_count(), self.multiplications * examples // (WORTH_A_THREAD // 2)))
+        return max(1, min(core_count(), MOST_THREADS, self.multiplications * examples // (WORTH_A_THREAD // 2)))
 
     def most_clients(self, batch: int) -> int:
         """How many clients a chunk may have when each sees so many examples in a step."""

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from core.federated.simulation.cost import Cost
+from core.federated.simulation.cost import MOST_THREADS, Cost
 
 
 def test_a_perceptron_multiplies_once_for_each_weight():
@@ -25,6 +25,11 @@ def test_small_work_is_for_one_thread_and_large_work_for_as_many_as_there_are(mo
     small, large = Cost(4736, 202, 4810), Cost(416_000, 50_000, 61_706)
     assert small.threads(200) == 1
     assert large.threads(200) == 4
+
+
+def test_on_many_cores_the_threads_do_not_fight_over_the_interpreter(monkeypatch):
+    monkeypatch.setattr("core.federated.simulation.cost.core_count", lambda: 16)
+    assert Cost(416_000, 50_000, 61_706).threads(2000) == MOST_THREADS
 
 
 @pytest.mark.parametrize(("parameters", "fits"), [(4810, 100), (500_000_000, 1)])

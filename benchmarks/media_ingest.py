@@ -12,12 +12,11 @@ import numpy as np
 from PIL import Image
 
 from core.events import Events
-from core.media.library import THUMBNAIL_SIDE
+from core.media.workbench import THUMBNAIL_SIDE
 from core.media.service import MediaService
 from core.settings import SettingsStore
 from core.storage.database import Database
 from core.storage.files import FileStore
-from core.storage.tables.media import MediaTables
 
 NAME = "media-ingest"
 TITLE = "Importing pictures, against bare thumbnailing with Pillow on as many threads"
@@ -62,7 +61,7 @@ def _import(profile: Path, source: Path) -> float:
     database = Database(profile / "vega.db")
     service = MediaService(
         folder=profile / "media",
-        tables=MediaTables(database),
+        database=database,
         files=FileStore(profile / "files"),
         events=Events(),
         settings=SettingsStore(profile / "settings.toml", {}),

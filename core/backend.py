@@ -26,7 +26,6 @@ from core.storage.files import FileStore
 from core.storage.tables.analytics import AnalyticsTables
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.federated import FederatedTables
-from core.storage.tables.media import MediaTables
 from core.storage.tables.networking import NetworkingTables
 from core.storage.tables.simulations import SimulationTables
 
@@ -81,7 +80,7 @@ class Backend:
             folder=self.profile / "network", tables=NetworkingTables(database), events=events, settings=settings
         )
         self.media = MediaService(
-            folder=self.profile / "media", tables=MediaTables(database), files=files, events=events, settings=settings
+            folder=self.profile / "media", database=database, files=files, events=events, settings=settings
         )
         self.federated = FederatedService(
             folder=self.profile / "federated",

@@ -105,14 +105,19 @@ class Job:
         self.state = "running"
         self.error = ""
         self.started = time.time()
-        self._clock = time.perf_counter()
         self.seconds = 0.0
+        self._rested_s = 0.0
+        self.is_pausable = False
         self._cancelled = threading.Event()
+        self._going = threading.Event()
+        self._going.set()
+        self._paused_at = 0.0
         self._task: asyncio.Task[Any] | None = None
 
     def report(self, done: int, total: int = 0, note: str = "") -> None:
-        """Store progress; raises Cancelled once the person asked for it."""
+        """Store progress and wait while it is paused; raises Cancelled once the person asked for it."""
         self.progress = Progress(done, total, note)
+        self._going.wait()
         if self._cancelled.is_set():
             raise Cancelled
 
@@ -124,8 +129,32 @@ class Job:
     def cancel(self) -> None:
         """Ask the verb to stop at its next report."""
         self._cancelled.set()
+        self._going.set()
         if self._task is not None:
             self._task.get_loop().call_soon_threadsafe(self._task.cancel)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it waits, or will at its next report."""
+        return not self._going.is_set()
+
+    def pause(self) -> None:
+        """Let it wait at its next report. The clock of what is left stands still meanwhile."""
+        if self.is_pausable and not self.is_paused and not self.is_cancelled:
+            self._paused_at = time.time()
+            self._going.clear()
+
+    def resume(self) -> None:
+        """Let it go on."""
+        if self.is_paused:
+            self._rested_s += time.time() - self._paused_at
+            self._going.set()
+
+    @property
+    def worked_s(self) -> float:
+        """Seconds since it began, without those in which it was paused."""
+        resting = time.time() - self._paused_at if self.is_paused else 0.0
+        return time.time() - self.started - self._rested_s - resting
 
     @property
     def seconds_left(self) -> float | None:
@@ -133,11 +162,11 @@ class Job:
         fraction = self.progress.fraction
         if not fraction or self.state != "running":
             return None
-        return (time.perf_counter() - self._clock) * (1 - fraction) / fraction
+        return self.worked_s * (1 - fraction) / fraction
 
     def _finish(self, state: str, error: str = "") -> None:
         self.state, self.error = state, error
-        self.seconds = time.perf_counter() - self._clock
+        self.seconds = self.worked_s
 
 
 NOBODY = Job(0, "")
@@ -154,15 +183,25 @@ class Jobs:
         self._numbers = itertools.count(1)
         self._pool = ThreadPoolExecutor(workers or max(4, os.cpu_count() or 1), thread_name_prefix="job")
 
-    async def run(self, title: str, verb: Callable[..., T], *args: Any, where: str = "thread", **kwargs: Any) -> T:
+    async def run(
+        self,
+        title: str,
+        verb: Callable[..., T],
+        *args: Any,
+        where: str = "thread",
+        pausable: bool = False,
+        **kwargs: Any,
+    ) -> T:
         """Run `verb(*args, job=job, **kwargs)` in a worker and return its answer.
 
         `where` is "thread" for code that releases the GIL or "process" for the rest (then `verb` must be importable
-        and everything that passes be picklable). Raises what the verb raises; Cancelled after `job.cancel()`.
+        and everything that passes be picklable). `pausable` lets the person pause it: for verbs in a thread that nobody
+        waits for. Raises what the verb raises; Cancelled after `job.cancel()`.
         """
         if where not in ("thread", "process"):
             raise ValueError(where)
         job = self._start(title)
+        job.is_pausable = pausable and where == "thread"
         call = _in_process if where == "process" else _in_thread
         loop = asyncio.get_running_loop()
         work = loop.run_in_executor(self._pool, call, job, verb, args, kwargs)

@@ -10,19 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
-
 from core.errors import VegaError
 from core.jobs import Reporter
-from core.media.duplicates import looks
-from core.media.reading import read_picture
 from core.media.records import Failure, ImportReport
+from core.media.workbench import Prepared, Workbench
+from core.media.world import country_at
 from core.storage.files import FileStore, hash_file
 from core.storage.tables.media import MediaTables, Row
 
 log = logging.getLogger(__name__)
 
-THUMBNAIL_SIDE = 256
 # Rows that one transaction stores; also how often the grid hears of new pictures.
 BATCH = 64
 WORKERS = max(2, os.cpu_count() or 1)
@@ -30,21 +27,23 @@ WORKERS = max(2, os.cpu_count() or 1)
 
 @dataclass(frozen=True)
 class _Read:
-    """A file that was read, or why not."""
+    """A file that was read, or why not, or that it is there already (`known` is its number)."""
 
     row: Row | None
     label: str
     failure: Failure | None = None
+    known: int = 0
     keywords: tuple[str, ...] = ()
 
 
 class Importer:
     """Reads files in several threads; writes them in batches, so that a cancelled import keeps what it has."""
 
-    def __init__(self, tables: MediaTables, files: FileStore, thumbnails: Path) -> None:
+    def __init__(self, tables: MediaTables, files: FileStore, thumbnails: Path, workbench: Workbench) -> None:
         self._tables = tables
         self._files = files
         self._thumbnails = thumbnails
+        self._workbench = workbench
 
     def run(self, paths: Sequence[Path], *, label_by_folder: bool, job: Reporter) -> Iterator[ImportReport]:
         """Import; yields a report for each stored batch. Raises Cancelled after storing what was read."""
@@ -63,38 +62,30 @@ class Importer:
         name = path.name.encode("utf-8", "replace").decode()  # names that are not UTF-8 stay readable
         try:
             digest = hash_file(path)
-            picture = read_picture(path, longest=THUMBNAIL_SIDE)
+            if known := self._tables.known(digest):
+                return _Read(None, label, known=known)
+            made = self._workbench.prepare(path)
             self._files.add_file(path)
-            self._write_thumbnail(digest, Image.fromarray(picture.pixels))
+            self._write_thumbnail(digest, made.thumbnail)
+            size_bytes = path.stat().st_size
+        except OSError as error:
+            return _Read(
+                None, label, Failure(str(path), f"It cannot be read: {error}.", "Check that it is still there.")
+            )
         except VegaError as error:
             return _Read(None, label, Failure(str(path), error.what, error.todo, getattr(error, "state", "damaged")))
-        row = {
-            "digest": digest,
-            "name": name,
-            "kind": picture.kind,
-            "state": "damaged" if picture.damage else "ready",
-            "note": picture.damage,
-            "width": picture.full_width,
-            "height": picture.full_height,
-            "size_bytes": path.stat().st_size,
-            "taken": picture.taken,
-            "added": time.time(),
-            "exif": json.dumps(picture.exif),
-            "duration_s": picture.duration_s,
-            "pages": picture.pages,
-            "latitude": picture.place[0] if picture.place else None,
-            "longitude": picture.place[1] if picture.place else None,
-            "looks": None if picture.kind == "sound" else looks(picture.pixels),
-        }
-        return _Read(row, label, keywords=picture.keywords)
+        row = _row(made) | {"digest": digest, "name": name, "size_bytes": size_bytes, "added": time.time()}
+        return _Read(row, label, keywords=made.keywords)
 
     def _store(self, read: Sequence[_Read]) -> ImportReport:
         good = [entry for entry in read if entry.row is not None]
         rows, labels = [entry.row or {} for entry in good], [entry.label for entry in good]
         stored = self._tables.add(rows, labels, [entry.keywords for entry in good])
+        known = [entry for entry in read if entry.known]
+        self._tables.again([entry.known for entry in known], [entry.label for entry in known])
         return ImportReport(
             tuple(number for number, is_new in stored if is_new),
-            tuple(number for number, is_new in stored if not is_new),
+            (*(number for number, is_new in stored if not is_new), *(entry.known for entry in known)),
             tuple(entry.failure for entry in read if entry.failure is not None),
         )
 
@@ -102,13 +93,32 @@ class Importer:
         """Where the thumbnail lies."""
         return self._thumbnails / digest[:2] / f"{digest[2:]}.webp"
 
-    def _write_thumbnail(self, digest: str, image: Image.Image) -> None:
+    def _write_thumbnail(self, digest: str, data: bytes) -> None:
         """It can be made again, so it needs no fsync; but it must never be half there."""
         target = self.thumbnail(digest)
         target.parent.mkdir(parents=True, exist_ok=True)
         half = target.with_name(f".half-{os.getpid()}-{threading.get_ident()}-{digest}")
-        image.save(half, "WEBP", quality=80, method=2)
+        half.write_bytes(data)
         half.replace(target)
+
+
+def _row(made: Prepared) -> Row:
+    latitude, longitude = made.place or (None, None)
+    return {
+        "kind": made.kind,
+        "state": "damaged" if made.damage else "ready",
+        "note": made.damage,
+        "width": made.width,
+        "height": made.height,
+        "taken": made.taken,
+        "exif": json.dumps(made.exif),
+        "duration_s": made.duration_s,
+        "pages": made.pages,
+        "latitude": latitude,
+        "longitude": longitude,
+        "country": "" if made.place is None else country_at(*made.place),
+        "looks": made.looks,
+    }
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from core.media.analysers.classes import network_input
+from core.media.narrowing import narrowed
 from core.media.reading import read_picture
 from core.media.sessions import FOLDER, run
 
@@ -22,10 +23,19 @@ class Likeness:
         """A unit vector, shape (1000,). Raises MediaError when the file is no picture."""
         if digest and digest in self._vectors:
             return self._vectors[digest]
-        inputs = network_input(read_picture(path, longest=LONGEST).pixels)
-        logits = run(FOLDER / "efficientnet_lite0.onnx", inputs, device=device)[0][0]
+        logits = _logits(path, device)
         centred = logits - logits.mean()
         unit: np.ndarray = centred / (np.linalg.norm(centred) + 1e-12)
         if digest:
             self._vectors[digest] = unit
         return unit
+
+    def narrow(self, path: Path, *, device: str = "auto") -> np.ndarray:
+        """The unit vector (256,) by which the library compares. Raises MediaError when the file is no picture."""
+        return narrowed(_logits(path, device))
+
+
+def _logits(path: Path, device: str) -> np.ndarray:
+    inputs = network_input(read_picture(path, longest=LONGEST).pixels)
+    found: np.ndarray = run(FOLDER / "efficientnet_lite0.onnx", inputs, device=device)[0][0]
+    return found

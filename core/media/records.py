@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.reports import Report, Tag
+from core.reports import Box, Report, Tag
 
 
 @dataclass(frozen=True)
 class Item:
     """One picture, video or sound (`kind`). State is "ready" or "damaged" (then `note` says how).
 
-    `taken` and `added` in Unix seconds; `pages` counts pages or frames of a still format.
+    `taken` and `added` in Unix seconds; `pages` counts pages or frames of a still format; `rating` from 0 (none) to 5;
+    `country` is where it was taken.
     """
 
     id: int
@@ -30,6 +31,8 @@ class Item:
     pages: int = 1
     latitude: float | None = None
     longitude: float | None = None
+    rating: int = 0
+    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,21 @@ class ImportReport:
     duplicates: tuple[int, ...] = ()
     failures: tuple[Failure, ...] = ()
 
+    def plus(self, other: "ImportReport") -> "ImportReport":
+        """Both together."""
+        return ImportReport(
+            self.added + other.added, self.duplicates + other.duplicates, self.failures + other.failures
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an item was taken, in degrees."""
+
+    item_id: int
+    latitude: float
+    longitude: float
+
 
 @dataclass(frozen=True)
 class AnalysisReport:
@@ -72,7 +90,11 @@ class AnalysisReport:
 
 @dataclass(frozen=True)
 class Query:
-    """What the library is asked for. Order is "newest", "oldest" or "name"; `kind` as an item's, "" for all."""
+    """What the library is asked for. Order is "newest", "oldest", "taken", "best" or "name"; `kind` as an item's.
+
+    What is empty or 0 filters nothing. `album` and `person` are numbers; `since` and `until` Unix seconds (when it was
+    taken, or else added); `area` is south, west, north, east in degrees.
+    """
 
     words: str = ""
     label: str = ""
@@ -81,6 +103,14 @@ class Query:
     order: str = "newest"
     trash: bool = False
     kind: str = ""
+    album: int = 0
+    person: int = 0
+    least_rating: int = 0
+    since: float = 0.0
+    until: float = 0.0
+    state: str = ""
+    country: str = ""
+    area: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +128,47 @@ class LabelCount:
 
     label: str
     count: int
+
+
+@dataclass(frozen=True)
+class Album:
+    """A title and how many items it holds."""
+
+    id: int
+    title: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who was seen: the name ("" while nobody gave one), how often, and one face to know them by."""
+
+    id: int
+    name: str
+    faces: int
+    items: int
+    face: int
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face on an item: where (in fractions), and whose it is (0 while nobody knows)."""
+
+    id: int
+    item_id: int
+    digest: str
+    box: Box
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PeopleChanged:
+    """Faces were found, or people named, joined or parted."""
+
+
+@dataclass(frozen=True)
+class AlbumsChanged:
+    """Albums were made, renamed, filled or removed."""
 
 
 @dataclass(frozen=True)

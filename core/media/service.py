@@ -2,28 +2,32 @@
 
 import hashlib
 import json
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 
-from core.errors import Cancelled, InputError, VegaError
+from core.errors import InputError
 from core.events import Events
-from core.jobs import NOBODY, Reporter, Within
+from core.jobs import NOBODY, Reporter
+from core.media.albums import Albums
+from core.media.alike import Alike
 from core.media.analysers import ANALYSERS
 from core.media.analysers.base import Analyser
 from core.media.analysers.trained import Trained, input_shape
+from core.media.analysis import Analysis
+from core.media.apart import Apart
 from core.media.duplicates import Group, groups
 from core.media.export import ExportOptions, ExportReport, export
 from core.media.library import Importer
 from core.media.likeness import Likeness
-from core.media.medium import Medium
+from core.media.people import People
 from core.media.records import (
     AnalysisReport,
-    Failure,
     Hit,
     ImportReport,
     InstalledModel,
@@ -32,40 +36,86 @@ from core.media.records import (
     LabelCount,
     LibraryChanged,
     ModelInstalled,
+    Place,
     Query,
 )
 from core.media.search import expression, fit
+from core.media.workbench import Wanted, Workbench
 from core.reports import Report, Tag
 from core.settings import SettingsStore
+from core.storage.database import Database
 from core.storage.files import FileStore
-from core.storage.tables.media import MOST_VALUES, MediaTables
+from core.storage.tables.albums import AlbumTables
+from core.storage.tables.folders import FolderTables
+from core.storage.tables.media import MOST_VALUES, ORDERS, MediaTables
+from core.storage.tables.people import PeopleTables
 
 MODEL_BYTES = 512 << 20
 LABEL_CHARACTERS = 100
+MOST_STARS = 5
 
 
 class MediaService:
     """The pictures of this machine. Verbs block and belong in workers."""
 
     def __init__(
-        self, *, folder: Path, tables: MediaTables, files: FileStore, events: Events, settings: SettingsStore
+        self,
+        *,
+        folder: Path,
+        database: Database,
+        files: FileStore,
+        events: Events,
+        settings: SettingsStore,
+        workbench: Workbench | None = None,
     ) -> None:
-        self._tables = tables
+        """`workbench` is where files are decoded and looked at: in processes apart, unless another is given."""
+        self._tables = MediaTables(database)
         self._files = files
         self._events = events
         self._settings = settings
         self._likeness = Likeness()
-        self._importer = Importer(tables, files, folder / "thumbnails")
+        bench = workbench or Apart()
+        vectors = PeopleTables(database)
+        self.albums = Albums(AlbumTables(database), events)
+        self.people = People(folder / "faces", vectors, files, events)
+        self._importer = Importer(self._tables, files, folder / "thumbnails", bench)
+        self._imports = FolderTables(database)
+        self._analysis = Analysis(self._tables, files, events, bench)
+        self._alike = Alike(self._tables, vectors, self._likeness)
 
     def import_paths(
         self, paths: Sequence[Path], *, label_by_folder: bool = False, job: Reporter = NOBODY
     ) -> ImportReport:
-        """Add files and folders. A file that cannot be read is reported in words; the others go on."""
+        """Add files and folders. A file that cannot be read is reported in words; the others go on.
+
+        Until it has ended, it is among the unfinished ones, so that it can go on after the program was killed.
+        """
+        number = self._imports.begin([os.fsencode(path.absolute()) for path in paths], label_by_folder)
+        try:
+            return self._import(paths, label_by_folder, job)
+        finally:
+            self._imports.end(number)
+
+    def resume_imports(self, *, job: Reporter = NOBODY) -> ImportReport:
+        """Go on with imports that the program did not live to end."""
+        whole = ImportReport()
+        for number, paths, label_by_folder in self._imports.unfinished():
+            try:
+                part = self._import([Path(os.fsdecode(path)) for path in paths], label_by_folder, job)
+            finally:
+                self._imports.end(number)
+            whole = whole.plus(part)
+        return whole
+
+    @property
+    def has_unfinished_imports(self) -> bool:
+        """Whether an import did not live to end."""
+        return bool(self._imports.unfinished())
+
+    def _import(self, paths: Sequence[Path], label_by_folder: bool, job: Reporter) -> ImportReport:
         whole = ImportReport()
         for part in self._importer.run(paths, label_by_folder=label_by_folder, job=job):
-            whole = ImportReport(
-                whole.added + part.added, whole.duplicates + part.duplicates, whole.failures + part.failures
-            )
+            whole = whole.plus(part)
             if part.added or part.duplicates:
                 self._events.emit(LibraryChanged(added=part.added, changed=part.duplicates))
         return whole
@@ -82,9 +132,19 @@ class MediaService:
 
         Raises InputError for an analyser that is not there, or that a setting has turned off.
         """
-        chosen = {name: ANALYSERS[name](device=self._settings.values.device) for name in self._chosen(analysers)}
+        wanted = [Wanted(name, name) for name in self._chosen(analysers)]
         items = self.items(Query(), limit=10**9) if ids is None else self._items(ids)
-        return self._analyse(items, chosen, again=again, job=job)
+        report = self._analysis.run(items, wanted, again=again, device=self._device, job=job)
+        if any(each.name == "faces" for each in wanted):
+            self.people.group(job=job)
+        return report
+
+    def look_first(self, ids: Sequence[int]) -> None:
+        """These are on the screen now: whatever is being analysed, they come before the others."""
+        self._analysis.look_first(ids)
+
+    def _device(self) -> str:
+        return self._settings.values.device
 
     def count(self, query: Query) -> int:
         """How many pictures fit."""
@@ -92,8 +152,8 @@ class MediaService:
 
     def items(self, query: Query, *, offset: int = 0, limit: int = 200) -> list[Item]:
         """Pictures that fit. Raises InputError for an unknown order."""
-        if query.order not in ("newest", "oldest", "name"):
-            raise InputError(f"There is no order '{query.order}'.", "Use newest, oldest or name.")
+        if query.order not in ORDERS:
+            raise InputError(f"There is no order '{query.order}'.", f"Use one of: {', '.join(ORDERS)}.")
         return [_item(row) for row in self._tables.items(_row(query), order=query.order, offset=offset, limit=limit)]
 
     def item(self, item_id: int) -> ItemDetail:
@@ -136,20 +196,29 @@ class MediaService:
 
     def similar(self, picture: int | Path, *, limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
         """Pictures that look like one of the library or like a file; the likest first, itself left out."""
+        if not isinstance(picture, Path):
+            self.item(picture)
         device = self._settings.values.device
-        if isinstance(picture, Path):
-            wanted, own = self._likeness.vector(picture, device=device), ""
-        else:
-            own = self.item(picture).item.digest
-            wanted = self._likeness.vector(self._importer.thumbnail(own), digest=own, device=device)
-        hits = []
-        items = self.items(Query(), limit=10**9)
-        for count, item in enumerate(items, 1):
-            found = self._likeness.vector(self._importer.thumbnail(item.digest), digest=item.digest, device=device)
-            if item.digest != own:
-                hits.append(Hit(item, float(np.clip(wanted @ found, 0.0, 1.0)), "looks alike"))
-            job.report(count, len(items), "Comparing")
-        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+        found = self._alike.nearest(picture, limit, thumbnail=self._importer.thumbnail, device=device, job=job)
+        items = {item.id: item for item in self._items([number for number, _ in found])}
+        return [Hit(items[number], score, "looks alike") for number, score in found if number in items]
+
+    def rate(self, ratings: Mapping[int, int]) -> dict[int, int]:
+        """Give items 0 to 5 stars; what those that change had before. Raises InputError for another number."""
+        if not all(0 <= stars <= MOST_STARS for stars in ratings.values()):
+            raise InputError(f"A rating is a number from 0 to {MOST_STARS}.", "0 takes the rating away.")
+        before = dict(self._tables.rate(list(ratings.items())))
+        if before:
+            self._events.emit(LibraryChanged(changed=tuple(before)))
+        return before
+
+    def countries(self) -> list[LabelCount]:
+        """Countries in which something was taken, and how much."""
+        return [LabelCount(name, count) for name, count in self._tables.countries()]
+
+    def places(self) -> list[Place]:
+        """Where everything was taken that says so."""
+        return [Place(*row) for row in self._tables.places()]
 
     def label(self, ids: Sequence[int], label: str) -> None:
         """Label pictures by hand. Raises InputError for an empty or very long label."""
@@ -228,8 +297,8 @@ class MediaService:
         params = Trained.Params(str(self._files.path(row["digest"])), "\n".join(json.loads(row["labels"])))
         name = f"trained:{model_id}"
         chosen = self._tables.untagged(name) if ids is None else ids
-        analyser = Trained(params, device=self._settings.values.device)
-        return self._analyse(self._items(chosen), {name: analyser}, again=True, job=job)
+        wanted = Wanted(name, "trained", msgspec.to_builtins(params))
+        return self._analysis.run(self._items(chosen), [wanted], again=True, device=self._device, job=job)
 
     def _chosen(self, analysers: Sequence[str] | None) -> list[str]:
         if not analysers:
@@ -245,39 +314,6 @@ class MediaService:
 
     def _may_run(self, kind: type[Analyser]) -> bool:
         return not kind.needs or bool(getattr(self._settings.values, kind.needs))
-
-    def _analyse(
-        self, items: Sequence[Item], analysers: dict[str, Analyser], *, again: bool, job: Reporter
-    ) -> AnalysisReport:
-        started, analysed, failures = time.perf_counter(), 0, []
-        for count, item in enumerate(items, 1):
-            known = set() if again else {row["analyser"] for row in self._tables.reports(item.id)}
-            missing = {
-                name: analyser
-                for name, analyser in analysers.items()
-                if name not in known and item.kind in analyser.takes
-            }
-            if missing:
-                try:
-                    self._analyse_one(item, missing, Within(job, count - 1, len(items), item.name))
-                    analysed += 1
-                except Cancelled:
-                    raise
-                except VegaError as error:
-                    failures.append(Failure(item.name, error.what, error.todo))
-            job.report(count, len(items), item.name)
-        return AnalysisReport(analysed, tuple(failures), time.perf_counter() - started)
-
-    def _analyse_one(self, item: Item, analysers: dict[str, Analyser], job: Reporter) -> None:
-        medium = Medium(self._files.path(item.digest), item.kind, item.duration_s or 0.0)
-        rows: list[dict[str, Any]] = []
-        tags: dict[tuple[str, str], float] = {}
-        for name, analyser in analysers.items():
-            report = analyser.look(medium, job=job)
-            rows.append({"item_id": item.id, "analyser": name, "report": report.to_json(), "analysed": time.time()})
-            tags.update({(name, tag.text): tag.score for tag in report.tags})
-        self._tables.keep_reports(rows, [(item.id, name, text, score) for (name, text), score in tags.items()])
-        self._events.emit(LibraryChanged(changed=(item.id,)))
 
     def _items(self, ids: Sequence[int]) -> list[Item]:
         found: list[Item] = []

@@ -4,11 +4,29 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
+
 from core.jobs import NOBODY, Reporter
 from core.media.medium import Medium
 from core.media.readers.base import Picture
 from core.media.wording import clock
-from core.reports import Report, Table, Tag
+from core.reports import Box, Report, Table, Tag
+
+
+@dataclass(frozen=True)
+class Vector:
+    """Where something lies among its like, float32 (n,): what is near is alike. `box` says where it is seen."""
+
+    numbers: np.ndarray
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class Study:
+    """What an analyser says, and the vectors that things are found by."""
+
+    report: Report
+    vectors: tuple[Vector, ...] = ()
 
 
 class Analyser(ABC):
@@ -34,6 +52,10 @@ class Analyser(ABC):
     @abstractmethod
     def look(self, medium: Medium, *, job: Reporter = NOBODY) -> Report:
         """What it says. Raises MediaError when the file or the model cannot be used."""
+
+    def study(self, medium: Medium, *, job: Reporter = NOBODY) -> Study:
+        """What it says, with vectors where it makes some. Raises MediaError."""
+        return Study(self.look(medium, job=job))
 
 
 class PictureAnalyser(Analyser):

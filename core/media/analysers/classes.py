@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from core.media.analysers.base import PictureAnalyser
+from core.jobs import NOBODY, Reporter
+from core.media.analysers.base import PictureAnalyser, Study, Vector
+from core.media.medium import Medium
+from core.media.narrowing import narrowed
 from core.media.readers.base import Picture
 from core.media.sessions import FOLDER, run, softmax
 from core.params import param
@@ -32,7 +35,21 @@ class Classes(PictureAnalyser):
 
     def analyse(self, picture: Picture) -> Report:
         """Classes as tags; a broader word has the sum of the scores of its classes."""
-        (logits, *_) = run(FOLDER / "efficientnet_lite0.onnx", network_input(picture.pixels), device=self.device)
+        return self._said(self._logits(picture.pixels))
+
+    def study(self, medium: Medium, *, job: Reporter = NOBODY) -> Study:
+        """The same with the vector that likenesses are found by; of a video the mean of its frames."""
+        if medium.kind == "video":
+            frames = [self._logits(frame.pixels) for frame in medium.frames]
+            vectors = (Vector(narrowed(np.mean(frames, axis=0)[0])),) if frames else ()
+            return Study(self.look(medium, job=job), vectors)
+        logits = self._logits(medium.picture.pixels)
+        return Study(self._said(logits), (Vector(narrowed(logits[0])),))
+
+    def _logits(self, pixels: np.ndarray) -> np.ndarray:
+        return run(FOLDER / "efficientnet_lite0.onnx", network_input(pixels), device=self.device)[0]
+
+    def _said(self, logits: np.ndarray) -> Report:
         scores = softmax(logits)[0]
         names = class_names()
         best = [(names[number][0], float(scores[number])) for number in np.argsort(-scores)[: self.params.most]]

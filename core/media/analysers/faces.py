@@ -1,25 +1,20 @@
-"""Where faces are: BlazeFace for short ranges (Bazarevsky et al. 2019). It finds faces and recognises nobody."""
+"""Faces: where they are, what they express, and vectors by which the same person is found again."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
-from core.media.analysers.base import PictureAnalyser
-from core.media.boxes import box, squared, thinned
+from core.jobs import NOBODY, Reporter
+from core.media.analysers.base import PictureAnalyser, Study, Vector
+from core.media.faces import embedding, expression, find_faces
+from core.media.medium import Medium
 from core.media.readers.base import Picture
-from core.media.sessions import FOLDER, run
+from core.media.wording import clock
 from core.params import param
-from core.reports import Boxes, Report, Tag
-
-SIDE = 128
-# Cells a side, and anchors a cell.
-GRIDS = ((16, 2), (8, 6))
-OVERLAP = 0.3
+from core.reports import Box, Boxes, Report, Table, Tag
 
 
 class Faces(PictureAnalyser):
-    """Boxes around faces, only when the setting allows it: faces are personal data."""
+    """Boxes around faces and who looks alike, only when the setting allows it: faces are personal data."""
 
     title = "Faces"
     needs: ClassVar[str] = "detect_faces"
@@ -29,28 +24,45 @@ class Faces(PictureAnalyser):
         """How sure it must be."""
 
         least: float = param(0.6, "Say nothing that is less likely than this.", low=0.01, high=1.0)
+        expressions: bool = param(True, "Say what each face expresses; a small network guesses it.")
 
     def analyse(self, picture: Picture) -> Report:
         """The faces as boxes, and "face" as a tag when there is one."""
-        square = squared(picture.pixels, SIDE)
-        inputs = (square.pixels.astype(np.float32) / 127.5 - 1.0)[None]
-        outputs = run(FOLDER / "blazeface_short_range.onnx", inputs, device=self.device)
-        regressors, logits = sorted((output[0] for output in outputs), key=lambda output: -output.shape[1])
-        scores = 1.0 / (1.0 + np.exp(-np.clip(logits[:, 0], -80.0, 80.0)))
-        centres = anchors() + regressors[:, :2] / SIDE
-        halves = regressors[:, 2:4] / SIDE / 2
-        corners = np.concatenate([centres - halves, centres + halves], axis=1) * SIDE
-        kept = thinned(corners, scores, np.zeros(len(scores)), least=self.params.least, overlap=OVERLAP)
-        boxes = tuple(box(corners[number], square, label="face", score=scores[number]) for number in kept)
-        tags = (Tag("face", boxes[0].score),) if boxes else ()
-        return Report(self.title, (Boxes(boxes),) if boxes else (), tags)
+        return self._picture(picture).report
 
+    def study(self, medium: Medium, *, job: Reporter = NOBODY) -> Study:
+        """The same with a vector for each face; of a video those in some of its frames."""
+        if medium.kind != "video":
+            return self._picture(medium.picture)
+        vectors: list[Vector] = []
+        rows, best = [], 0.0
+        for count, frame in enumerate(medium.frames, 1):
+            height, width = frame.pixels.shape[:2]
+            found = self._picture(Picture(frame.pixels, width, height))
+            # a box belongs to a frame, which is not the picture that stands for the video
+            vectors += [Vector(each.numbers) for each in found.vectors]
+            if found.vectors:
+                rows.append((clock(frame.time_s), str(len(found.vectors))))
+                best = max(best, max(tag.score for tag in found.report.tags if tag.text == "face"))
+            job.report(count, len(medium.frames), clock(frame.time_s))
+        if not rows:
+            return Study(Report(self.title))
+        return Study(
+            Report(self.title, (Table(("Seen at", "Faces"), tuple(rows)),), (Tag("face", best),)), tuple(vectors)
+        )
 
-def anchors() -> np.ndarray:
-    """The centres that boxes are told from, in fractions of the square, shape (896, 2)."""
-    made = []
-    for side, count in GRIDS:
-        middle = (np.arange(side) + 0.5) / side
-        x, y = np.meshgrid(middle, middle)
-        made.append(np.repeat(np.stack([x.ravel(), y.ravel()], axis=1), count, axis=0))
-    return np.concatenate(made)
+    def _picture(self, picture: Picture) -> Study:
+        boxes, vectors = [], []
+        tags: dict[str, float] = {}
+        for found in find_faces(picture.pixels, least=self.params.least, device=self.device):
+            label = "face"
+            if self.params.expressions:
+                label, score = expression(picture.pixels, found, device=self.device)
+                tags[label] = max(tags.get(label, 0.0), round(score, 4))
+            place = found.box
+            boxes.append(Box(place.left, place.top, place.right, place.bottom, label, place.score))
+            vectors.append(Vector(embedding(picture.pixels, found, device=self.device), place))
+        if not boxes:
+            return Study(Report(self.title))
+        said = (Tag("face", boxes[0].score), *(Tag(text, score) for text, score in tags.items()))
+        return Study(Report(self.title, (Boxes(tuple(boxes)),), said), tuple(vectors))

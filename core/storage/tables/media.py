@@ -7,7 +7,28 @@ from core.storage.database import Database
 
 Row = dict[str, Any]
 
-ORDERS = {"newest": "added DESC, id DESC", "oldest": "added, id", "name": "name, id"}
+ORDERS = {
+    "newest": "added DESC, id DESC",
+    "oldest": "added, id",
+    "name": "name, id",
+    "taken": "coalesce(taken, added) DESC, id DESC",
+    "best": "rating DESC, added DESC, id DESC",
+}
+
+# Filters by the name of the query's field; each takes one value.
+_FILTERS = {
+    "label": "id IN (SELECT item_id FROM labels WHERE label = ?)",
+    "tag": "id IN (SELECT item_id FROM tags WHERE text = ?)",
+    "kind": "kind = ?",
+    "words": "id IN (SELECT rowid FROM words WHERE words MATCH ?)",
+    "album": "id IN (SELECT item_id FROM album_items WHERE album_id = ?)",
+    "person": "id IN (SELECT item_id FROM vectors WHERE person_id = ?)",
+    "least_rating": "rating >= ?",
+    "since": "coalesce(taken, added) >= ?",
+    "until": "coalesce(taken, added) < ?",
+    "state": "state = ?",
+    "country": "country = ?",
+}
 
 # Whose tags the keywords are that somebody wrote into a file.
 WRITTEN = "written"
@@ -17,12 +38,17 @@ MOST_VALUES = 500
 # What is shown before how it is shown: "cat" before "blurred" and "several scenes", whatever their scores.
 _BEST = "analyser IN ('quality', 'scenes', 'levels', 'speech'), score DESC"
 
+# An area across the 180th meridian.
+_ACROSS = "(longitude >= ? OR longitude <= ?)"
+
 # Brings the searchable words of some items up to date.
 _INDEX = """
 INSERT INTO words (rowid, name, labels, tags, text)
 SELECT id, name,
     coalesce((SELECT group_concat(label, ' ') FROM labels WHERE item_id = id), ''),
-    coalesce((SELECT group_concat(text, ' ') FROM tags WHERE item_id = id), ''),
+    coalesce((SELECT group_concat(text, ' ') FROM tags WHERE item_id = id), '') || ' ' || country || ' ' || coalesce((
+        SELECT group_concat(people.name, ' ') FROM vectors JOIN people ON people.id = person_id
+        WHERE item_id = items.id), ''),
     coalesce((SELECT group_concat(json_extract(part.value, '$.text'), char(10))
         FROM reports, json_each(reports.report, '$.parts') AS part
         WHERE reports.item_id = items.id AND json_extract(part.value, '$.part') = 'text'), '')
@@ -50,7 +76,7 @@ class MediaTables:
                     db.execute("INSERT OR IGNORE INTO labels VALUES (?, ?)", (number, label))
                 tags = [(number, WRITTEN, word, 1.0) for word in words]
                 db.conn.executemany("INSERT OR REPLACE INTO tags VALUES (?, ?, ?, ?)", tags)
-                _index(db, [number])
+                index_items(db, [number])
                 found.append((int(number), known is None))
             return found
 
@@ -87,15 +113,20 @@ class MediaTables:
             lambda db: list(db.table("reports").rows_where("item_id = ?", (item_id,), order_by="analyser"))
         )
 
-    def keep_reports(self, rows: Sequence[Row], tags: Sequence[tuple[int, str, str, float]]) -> None:
-        """Store reports with their tags; those of the same item and analyser are replaced."""
+    def keep_reports(
+        self, rows: Sequence[Row], tags: Sequence[tuple[int, str, str, float]], vectors: Sequence[Row] = ()
+    ) -> None:
+        """Store reports with their tags and vectors; those of the same item and analyser are replaced."""
 
         def work(db: Any) -> None:
             for row in rows:
-                db.execute("DELETE FROM tags WHERE item_id = ? AND analyser = ?", (row["item_id"], row["analyser"]))
+                whose = (row["item_id"], row["analyser"])
+                db.execute("DELETE FROM tags WHERE item_id = ? AND analyser = ?", whose)
+                db.execute("DELETE FROM vectors WHERE item_id = ? AND analyser = ?", whose)
                 db.table("reports").upsert(row, pk=("item_id", "analyser"))
+            db.table("vectors").insert_all(vectors)
             db.conn.executemany("INSERT OR REPLACE INTO tags VALUES (?, ?, ?, ?)", tags)
-            _index(db, [row["item_id"] for row in rows])
+            index_items(db, [row["item_id"] for row in rows])
 
         self._database.write(work)
 
@@ -104,7 +135,7 @@ class MediaTables:
 
         def work(db: Any) -> None:
             db.conn.executemany("INSERT OR IGNORE INTO labels VALUES (?, ?)", [(number, label) for number in ids])
-            _index(db, ids)
+            index_items(db, ids)
 
         self._database.write(work)
 
@@ -114,7 +145,7 @@ class MediaTables:
         def work(db: Any) -> None:
             values = [(number, label) for number in ids]
             db.conn.executemany("DELETE FROM labels WHERE item_id = ? AND label = ?", values)
-            _index(db, ids)
+            index_items(db, ids)
 
         self._database.write(work)
 
@@ -133,6 +164,62 @@ class MediaTables:
             f"SELECT id, label, digest FROM labels JOIN items ON id = item_id WHERE NOT is_trashed {chosen} ORDER BY id"  # noqa: S608 - marks only
         )
         return self._database.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(sql, tuple(labels))])
+
+    def known(self, digest: str) -> int | None:
+        """The number of the item with this content."""
+        row = self._database.read(lambda db: db.execute("SELECT id FROM items WHERE digest = ?", (digest,)).fetchone())
+        return int(row[0]) if row else None
+
+    def again(self, numbers: Sequence[int], labels: Sequence[str]) -> None:
+        """The same content came again, perhaps from a folder that gives it a label ("" for none)."""
+        pairs = [(number, label) for number, label in zip(numbers, labels, strict=True) if label]
+
+        def work(db: Any) -> None:
+            db.conn.executemany("INSERT OR IGNORE INTO labels VALUES (?, ?)", pairs)
+            index_items(db, [number for number, _ in pairs])
+
+        if pairs:
+            self._database.write(work)
+
+    def rate(self, ratings: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Give items (number, rating from 0 to 5); what those that change were before."""
+
+        def work(db: Any) -> list[tuple[int, int]]:
+            before = []
+            for number, rating in ratings:
+                row = db.execute("SELECT rating FROM items WHERE id = ?", (number,)).fetchone()
+                if row and row[0] != rating:
+                    before.append((number, int(row[0])))
+                    db.execute("UPDATE items SET rating = ? WHERE id = ?", (rating, number))
+            return before
+
+        return self._database.write(work)
+
+    def trashed(self) -> set[int]:
+        """The numbers of all that is in the trash."""
+        sql = "SELECT id FROM items WHERE is_trashed"
+        return self._database.read(lambda db: {row[0] for row in db.execute(sql)})
+
+    def without_vector(self, analyser: str) -> list[tuple[int, str]]:
+        """Number and content of pictures and videos that an analyser has made no vector of, trash aside."""
+        sql = (
+            "SELECT id, digest FROM items WHERE NOT is_trashed AND kind != 'sound' "
+            "AND id NOT IN (SELECT item_id FROM vectors WHERE analyser = ?) ORDER BY id"
+        )
+        return self._database.read(lambda db: [(row[0], row[1]) for row in db.execute(sql, (analyser,))])
+
+    def countries(self) -> list[tuple[str, int]]:
+        """Countries and how many items were taken in each."""
+        sql = (
+            "SELECT country, count(*) FROM items WHERE country != '' AND NOT is_trashed "
+            "GROUP BY country ORDER BY country"
+        )
+        return self._database.read(lambda db: [(row[0], row[1]) for row in db.execute(sql)])
+
+    def places(self) -> list[tuple[int, float, float]]:
+        """Number, latitude and longitude of items that have a place."""
+        sql = "SELECT id, latitude, longitude FROM items WHERE latitude NOT NULL AND NOT is_trashed ORDER BY id"
+        return self._database.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(sql)])
 
     def set_trashed(self, ids: Sequence[int], trashed: bool) -> None:
         """Put items into the trash, or take them out."""
@@ -208,7 +295,8 @@ class MediaTables:
         return rows
 
 
-def _index(db: Any, ids: Iterable[int]) -> None:
+def index_items(db: Any, ids: Iterable[int]) -> None:
+    """Bring the searchable words of some items up to date."""
     for number in ids:
         db.execute("DELETE FROM words WHERE rowid = ?", (number,))
         db.execute(_INDEX, (number,))
@@ -217,18 +305,14 @@ def _index(db: Any, ids: Iterable[int]) -> None:
 def _where(query: Row) -> tuple[str, tuple[Any, ...]]:
     parts: list[str] = ["is_trashed = ?"]
     values: list[Any] = [bool(query.get("trash"))]
-    if query.get("label"):
-        parts.append("id IN (SELECT item_id FROM labels WHERE label = ?)")
-        values.append(query["label"])
-    if query.get("tag"):
-        parts.append("id IN (SELECT item_id FROM tags WHERE text = ?)")
-        values.append(query["tag"])
-    if query.get("kind"):
-        parts.append("kind = ?")
-        values.append(query["kind"])
+    for name, part in _FILTERS.items():
+        if query.get(name):
+            parts.append(part)
+            values.append(query[name])
+    if area := query.get("area"):
+        south, west, north, east = area
+        parts.append("latitude BETWEEN ? AND ? AND " + ("longitude BETWEEN ? AND ?" if west <= east else _ACROSS))
+        values += (south, north, west, east)
     if query.get("unlabelled"):
         parts.append("id NOT IN (SELECT item_id FROM labels)")
-    if query.get("words"):
-        parts.append("id IN (SELECT rowid FROM words WHERE words MATCH ?)")
-        values.append(query["words"])
     return " AND ".join(parts), tuple(values)

@@ -11,10 +11,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 import resources
 from core.events import Events
 from core.media.service import MediaService
+from core.media.workbench import Here
 from core.settings import SettingsStore
 from core.storage.database import Database
 from core.storage.files import FileStore
-from core.storage.tables.media import MediaTables
 
 SAMPLES = Path(resources.__file__).parent / "samples"
 
@@ -29,9 +29,10 @@ def media(tmp_path):
     database = Database(tmp_path / "profile" / "vega.db")
     yield MediaService(
         folder=tmp_path / "profile" / "media",
-        tables=MediaTables(database),
+        database=database,
         files=FileStore(tmp_path / "profile" / "files"),
         events=Events(),
         settings=SettingsStore(tmp_path / "profile" / "settings.toml", {}),
+        workbench=Here(),
     )
     database.close()

@@ -9,6 +9,7 @@ from core.errors import Cancelled
 from core.jobs import NOBODY
 from core.media import library
 from core.media.library import Importer, walk
+from core.media.workbench import Here
 from core.storage.database import Database
 from core.storage.files import FileStore
 from core.storage.tables.media import MediaTables
@@ -17,7 +18,8 @@ from core.storage.tables.media import MediaTables
 @pytest.fixture
 def importer(tmp_path):
     database = Database(tmp_path / "profile" / "vega.db")
-    yield Importer(MediaTables(database), FileStore(tmp_path / "profile" / "files"), tmp_path / "profile" / "thumbs")
+    files = FileStore(tmp_path / "profile" / "files")
+    yield Importer(MediaTables(database), files, tmp_path / "profile" / "thumbs", Here())
     database.close()
 
 

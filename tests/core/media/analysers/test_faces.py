@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from core.media.analysers.faces import Faces, anchors
+from core.media.analysers.faces import Faces
+from core.media.faces import anchors
+from core.media.medium import Medium
 from core.media.readers.base import Picture
 from core.media.reading import read_picture
 from core.reports import Boxes
@@ -20,10 +22,23 @@ def test_the_astronauts_face_is_found(samples):
     # her face lies left of the middle, in the upper third
     assert 0.3 < (face.left + face.right) / 2 < 0.55
     assert 0.15 < (face.top + face.bottom) / 2 < 0.35
-    assert [(tag.text, tag.score) for tag in report.tags] == [("face", face.score)]
+    assert [tag.text for tag in report.tags] == ["face", "happy"]
+    assert face.label == "happy"
 
 
-@pytest.mark.parametrize("name", ["coffee", "brick", "chelsea", "rocket"])
+def test_each_face_has_a_vector_with_its_place(samples):
+    study = Faces().study(Medium(samples / "astronaut.jpg"))
+    [vector] = study.vectors
+    assert vector.numbers.shape == (128,)
+    assert vector.box is not None and vector.box.left == boxes(study.report)[0].left
+
+
+def test_without_expressions_a_face_is_just_a_face(samples):
+    report = Faces(Faces.Params(expressions=False)).analyse(read_picture(samples / "astronaut.jpg", longest=1024))
+    assert [tag.text for tag in report.tags] == ["face"]
+
+
+@pytest.mark.parametrize("name", ["coffee", "brick", "chelsea", "rocket", "hubble"])
 def test_things_and_cats_have_none(samples, name):
     report = Faces().analyse(read_picture(samples / f"{name}.jpg", longest=1024))
     assert (report.parts, report.tags) == ((), ())

@@ -1,0 +1,61 @@
+"""Alike: items that look like one of the library or like a file, by vectors that are kept beside them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from core.jobs import NOBODY, Reporter
+from core.media.likeness import Likeness
+from core.media.narrowing import WIDTH
+from core.media.vectors import VectorIndex
+from core.storage.tables.media import MediaTables
+from core.storage.tables.people import PeopleTables
+
+# The analyser whose vectors these are.
+ANALYSER = "classes"
+# Vectors that one transaction stores.
+BATCH = 64
+
+
+class Alike:
+    """Finds; what was not analysed yet is looked at once, by its thumbnail."""
+
+    def __init__(self, tables: MediaTables, vectors: PeopleTables, likeness: Likeness) -> None:
+        self._tables = tables
+        self._vectors = vectors
+        self._likeness = likeness
+        self._index = VectorIndex(vectors, ANALYSER, WIDTH)
+
+    def nearest(
+        self,
+        picture: int | Path,
+        count: int,
+        *,
+        thumbnail: Callable[[str], Path],
+        device: str = "auto",
+        job: Reporter = NOBODY,
+    ) -> list[tuple[int, float]]:
+        """Items (not the one itself, none of the trash) with cosines from 0 to 1, the likest first."""
+        self._fill(thumbnail, device, job)
+        if isinstance(picture, Path):
+            wanted = self._likeness.narrow(picture, device=device)
+        else:
+            data = self._vectors.vector(picture, ANALYSER)
+            if data is None:  # it went while it was looked for
+                return []
+            wanted = np.frombuffer(data, np.float32)
+        gone = self._tables.trashed()
+        found = self._index.nearest(wanted, count + len(gone) + 1)
+        kept = [(item, min(1.0, max(0.0, cosine))) for item, cosine in found if item != picture and item not in gone]
+        return kept[:count]
+
+    def _fill(self, thumbnail: Callable[[str], Path], device: str, job: Reporter) -> None:
+        missing = self._tables.without_vector(ANALYSER)
+        for start in range(0, len(missing), BATCH):
+            rows = []
+            for count, (number, digest) in enumerate(missing[start : start + BATCH], start + 1):
+                numbers = self._likeness.narrow(thumbnail(digest), device=device)
+                rows.append({"item_id": number, "analyser": ANALYSER, "numbers": numbers.tobytes()})
+                job.report(count, len(missing), "Looking at what is new")
+            self._vectors.keep(rows)

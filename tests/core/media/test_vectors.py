@@ -1,0 +1,58 @@
+"""The nearest are those that a plain sort finds, also while the library grows and things are looked at again."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.media.vectors import VectorIndex
+
+
+class Table:
+    """Rows as the database gives them."""
+
+    def __init__(self):
+        self.rows = []
+
+    def add(self, item, vector):
+        self.rows.append((len(self.rows) + 1, item, vector.astype("<f4").tobytes()))
+
+    def vectors(self, analyser, after):
+        return [row for row in self.rows if row[0] > after]
+
+
+def unit(values):
+    return values / np.linalg.norm(values, axis=-1, keepdims=True)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), size=st.integers(1, 300), count=st.integers(1, 400))
+def test_it_finds_what_a_sort_finds(seed, size, count):
+    random = np.random.default_rng(seed)
+    vectors, wanted = unit(random.standard_normal((size, 8))), unit(random.standard_normal(8))
+    table = Table()
+    index = VectorIndex(table, "classes", 8)
+    for item, vector in enumerate(vectors, 100):
+        table.add(item, vector)
+        if item % 97 == 0:
+            index.nearest(wanted, 1)
+    found = index.nearest(wanted, count)
+    cosines = vectors.astype(np.float32) @ wanted.astype(np.float32)
+    assert [cosine for _, cosine in found] == pytest.approx(sorted(cosines, reverse=True)[:count], abs=1e-6)
+    assert len({item for item, _ in found}) == len(found) == min(size, count)
+
+
+def test_what_is_looked_at_again_is_there_once():
+    table = Table()
+    index = VectorIndex(table, "classes", 2)
+    table.add(7, np.array([1.0, 0.0]))
+    assert index.nearest(np.array([1.0, 0.0]), 5) == [(7, 1.0)]
+    table.add(7, np.array([0.0, 1.0]))
+    assert index.nearest(np.array([1.0, 0.0]), 5) == [(7, 0.0)]
+    assert len(index) == 1
+
+
+def test_vectors_of_another_width_are_left_out():
+    table = Table()
+    table.add(1, np.ones(3))
+    assert VectorIndex(table, "classes", 2).nearest(np.ones(2), 5) == []

@@ -38,6 +38,8 @@ SILENT_S = 600.0
 # How often a waiting thread looks whether the person cancelled.
 LOOK_S = 0.1
 IDLE_S = 60.0
+# Python and the libraries are loaded from a slow disk.
+BEGIN_S = 60.0
 # Address space of a process that decodes; one that looks has models of many sizes beside it.
 READING_BYTES = 6 << 30
 LEAST_LOOKING_BYTES = 16 << 30
@@ -84,6 +86,18 @@ class _Process:
         self._process.start()
         there.close()
         self.idle_since = time.monotonic()
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
+        """Raises OSError when it does not even begin: no file is to blame for that."""
+        try:
+            if self._pipe.poll(BEGIN_S):
+                self._pipe.recv_bytes()
+                return
+        except (EOFError, OSError):
+            pass
+        self.end()
+        raise OSError("the process ended before it began to work")
 
     @property
     def is_alive(self) -> bool:

@@ -27,7 +27,7 @@ from core.reports import Box, Report
 log = logging.getLogger(__name__)
 
 PREPARE, STUDY = "prepare", "study"
-PROGRESS, ANSWER, ERROR = "progress", "answer", "error"
+READY, PROGRESS, ANSWER, ERROR = "ready", "progress", "answer", "error"
 # Progress is told at most this often.
 TOLD_S = 0.1
 
@@ -54,6 +54,7 @@ def serve(pipe: Connection, memory_bytes: int, niceness: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _be_modest(memory_bytes, niceness)
     here, told = Here(), Told(pipe)
+    pipe.send_bytes(msgspec.msgpack.encode((READY, None)))
     while True:
         try:
             word, values = msgspec.msgpack.decode(pipe.recv_bytes())

@@ -132,11 +132,12 @@ class LabelCount:
 
 @dataclass(frozen=True)
 class Album:
-    """A title and how many items it holds."""
+    """A title, how many items it holds, and the one that stands for it (0: none)."""
 
     id: int
     title: str
     count: int
+    cover: int = 0
 
 
 @dataclass(frozen=True)

@@ -208,8 +208,7 @@ class MediaService:
         if not all(0 <= stars <= MOST_STARS for stars in ratings.values()):
             raise InputError(f"A rating is a number from 0 to {MOST_STARS}.", "0 takes the rating away.")
         before = dict(self._tables.rate(list(ratings.items())))
-        if before:
-            self._events.emit(LibraryChanged(changed=tuple(before)))
+        self._told(list(before))
         return before
 
     def countries(self) -> list[LabelCount]:
@@ -220,18 +219,21 @@ class MediaService:
         """Where everything was taken that says so."""
         return [Place(*row) for row in self._tables.places()]
 
-    def label(self, ids: Sequence[int], label: str) -> None:
-        """Label pictures by hand. Raises InputError for an empty or very long label."""
+    def label(self, ids: Sequence[int], label: str) -> list[int]:
+        """Label items by hand; those that did not have it. Raises InputError for an empty or very long label."""
         label = label.strip()
         if not label or len(label) > LABEL_CHARACTERS:
             raise InputError("A label needs 1 to 100 characters.", "Choose a short word.")
-        self._tables.label(ids, label)
-        self._events.emit(LibraryChanged(changed=tuple(ids)))
+        return self._told(self._tables.label(ids, label))
 
-    def unlabel(self, ids: Sequence[int], label: str) -> None:
-        """Take a label away."""
-        self._tables.unlabel(ids, label)
-        self._events.emit(LibraryChanged(changed=tuple(ids)))
+    def unlabel(self, ids: Sequence[int], label: str) -> list[int]:
+        """Take a label away; those that had it."""
+        return self._told(self._tables.unlabel(ids, label))
+
+    def _told(self, changed: list[int]) -> list[int]:
+        if changed:
+            self._events.emit(LibraryChanged(changed=tuple(changed)))
+        return changed
 
     def labels(self) -> list[LabelCount]:
         """Labels and how many pictures carry each."""
@@ -241,15 +243,24 @@ class MediaService:
         """Item id, label and original of pictures labelled by hand, in id order."""
         return [(number, label, self._files.path(digest)) for number, label, digest in self._tables.labelled(labels)]
 
-    def trash(self, ids: Sequence[int]) -> None:
-        """Put pictures into the trash."""
-        self._tables.set_trashed(ids, True)
-        self._events.emit(LibraryChanged(removed=tuple(ids)))
+    def trash(self, ids: Sequence[int]) -> list[int]:
+        """Put items into the trash; those that were not in it."""
+        gone = self._tables.set_trashed(ids, True)
+        if gone:
+            self._events.emit(LibraryChanged(removed=tuple(gone)))
+        return gone
 
-    def restore(self, ids: Sequence[int]) -> None:
-        """Take pictures out of the trash."""
-        self._tables.set_trashed(ids, False)
-        self._events.emit(LibraryChanged(added=tuple(ids)))
+    def restore(self, ids: Sequence[int]) -> list[int]:
+        """Take items out of the trash; those that were in it."""
+        back = self._tables.set_trashed(ids, False)
+        if back:
+            self._events.emit(LibraryChanged(added=tuple(back)))
+        return back
+
+    def passing(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
+        """Those hits that fit a query's filters, in their order."""
+        fit = self._tables.passing([hit.item.id for hit in hits], _row(query))
+        return [hit for hit in hits if hit.item.id in fit]
 
     def export(
         self, ids: Sequence[int], folder: Path, options: ExportOptions, *, job: Reporter = NOBODY

@@ -16,7 +16,10 @@ NEAR = 0.15
 
 @dataclass(frozen=True)
 class Country:
-    """A name and rings (n, 2) of longitude and latitude; a ring inside another is a hole."""
+    """A name and rings (n, 2) of longitude and latitude; a ring inside another is a hole.
+
+    A ring across the 180th meridian goes on beyond 180 or -180 degrees, so that no line leads around the world.
+    """
 
     name: str
     rings: tuple[np.ndarray, ...]
@@ -49,12 +52,15 @@ def country_at(latitude: float, longitude: float) -> str:
     near: tuple[float, str] = (NEAR, "")
     for country in countries():
         west, south, east, north = country.box
-        if not (west - NEAR <= longitude <= east + NEAR and south - NEAR <= latitude <= north + NEAR):
+        if not south - NEAR <= latitude <= north + NEAR:
             continue
-        if is_inside(country, latitude, longitude):
-            return country.name
-        distance = min(_distance(ring, latitude, longitude) for ring in country.rings)
-        near = min(near, (distance, country.name))
+        for turned in (longitude, longitude - 360.0, longitude + 360.0):
+            if not west - NEAR <= turned <= east + NEAR:
+                continue
+            if is_inside(country, latitude, turned):
+                return country.name
+            distance = min(_distance(ring, latitude, turned) for ring in country.rings)
+            near = min(near, (distance, country.name))
     return near[1]
 
 
@@ -74,7 +80,9 @@ def is_inside(country: Country, latitude: float, longitude: float) -> bool:
 def _ring(numbers: list[int], arcs: list[np.ndarray]) -> np.ndarray:
     """Arcs one after the other; a negative number is an arc from its end to its beginning."""
     parts = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
-    return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+    ring = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+    ring[:, 0] = np.unwrap(ring[:, 0], period=360.0)
+    return ring
 
 
 def _distance(ring: np.ndarray, latitude: float, longitude: float) -> float:

@@ -31,11 +31,17 @@ class Added:
 async def add(backend: Backend, paths: Sequence[Path], *, by_folder: bool = False) -> Added:
     """Import files and folders, each picture labelled with its folder's name when asked; they show meanwhile."""
     verb = backend.media.import_paths
-    report = await backend.jobs.run("Adding to the library", verb, paths, label_by_folder=by_folder)
+    report = await backend.jobs.run("Adding to the library", verb, paths, label_by_folder=by_folder, pausable=True)
+    return Added(report.added, report.duplicates, tuple(report.failures))
+
+
+async def resume(backend: Backend) -> Added:
+    """Go on with imports that the program did not live to end."""
+    report = await backend.jobs.run("Ending an import", backend.media.resume_imports, pausable=True)
     return Added(report.added, report.duplicates, tuple(report.failures))
 
 
 async def analyse(backend: Backend, ids: Sequence[int] | None, *, again: bool = False) -> tuple[Failure, ...]:
     """Analyse these pictures, or all that were not yet; answers what could not be."""
-    report = await backend.jobs.run("Analysing", backend.media.analyse, ids, again=again)
+    report = await backend.jobs.run("Analysing", backend.media.analyse, ids, again=again, pausable=True)
     return tuple(report.failures)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.media.service import MediaService
@@ -16,6 +16,9 @@ from ui.media.listing import Tile, Wanted, read_all
 from ui.media.thumbnails import Thumbnails
 from ui.media.tile import INSET, TileDelegate
 from ui.widgets.empty_state import EmptyState
+
+# After the grid stood still for so long, what is on it is looked at first.
+LOOK_MS = 250
 
 
 class Browser(QWidget):
@@ -40,6 +43,9 @@ class Browser(QWidget):
         self.nothing = EmptyState("search-x", "Nothing here", "")
         self.stack = QStackedWidget()
         self._reason = ""
+        # what is seen is analysed first; a person who scrolls sees nothing for long
+        self._looking = QTimer(self, interval=LOOK_MS, singleShot=True)
+        self._looking.timeout.connect(self._look)
         for widget in (self.grid, self.empty, self.nothing):
             self.stack.addWidget(widget)
         self._connect()
@@ -80,8 +86,15 @@ class Browser(QWidget):
         for signal in (self.model.modelReset, self.model.layoutChanged):
             signal.connect(self._chosen)
         self.grid.selectionModel().selectionChanged.connect(self._chosen)
+        for moved in (self.grid.verticalScrollBar().valueChanged, self.model.counted, self.model.dataChanged):
+            moved.connect(lambda *_: self._looking.start())
         self.grid.zoomed.connect(self.footer.zoom.setValue)
         self.footer.zoom.valueChanged.connect(lambda value: setattr(self.grid, "cell_width", value))
+
+    def _look(self) -> None:
+        first, last = self.grid.visible_rows()
+        tiles = [self.model.tile(row) for row in range(first, last + 1)]
+        self._media.look_first([tile.item.id for tile in tiles if tile is not None])
 
     def _draw(self, item_id: int) -> None:
         first, last = self.grid.visible_rows()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QLineEdit, QScrol
 from core.media.records import ItemDetail
 from core.reports import Boxes, Report, Tag, Text
 from ui.media.scores import ScoreRows
+from ui.media.stars import Stars
 from ui.widgets.button import button
 from ui.widgets.chips import Chips
 from ui.widgets.label import label
@@ -30,6 +31,8 @@ class Facts(QScrollArea):
     """The person took this label away."""
     row_chosen = Signal(tuple)
     """The person clicked a row of a table; its cells."""
+    rated = Signal(int)
+    """The person gave so many stars."""
     tag_chosen = Signal(str)
     """The person wants all pictures with this tag."""
 
@@ -57,6 +60,9 @@ class Facts(QScrollArea):
         self._layout = QVBoxLayout(content)
         self._layout.setContentsMargins(0, 0, 12, 0)
         self._layout.setSpacing(10)
+        self.stars = Stars()
+        self.stars.rated.connect(self.rated)
+        self._layout.addWidget(self.stars)
         self._layout.addWidget(label("Labels", role="heading"))
         self._layout.addWidget(self.labels)
         self._layout.addWidget(self.field)
@@ -65,6 +71,7 @@ class Facts(QScrollArea):
 
     def show_detail(self, detail: ItemDetail, labels: Sequence[str]) -> None:
         """Show what is known; `labels` complete what the person types."""
+        self.stars.set_count(detail.item.rating)
         self.labels.set_words(detail.item.labels, tone="accent")
         self.labels.setVisible(bool(detail.item.labels))
         self._known.setStringList(list(labels))
@@ -74,7 +81,7 @@ class Facts(QScrollArea):
             self._layout.removeWidget(self._shown)
             self._shown.deleteLater()
         self._shown = body
-        self._layout.insertWidget(3, body)
+        self._layout.insertWidget(4, body)
         self.verticalScrollBar().setValue(place)
 
     def _body(self, detail: ItemDetail) -> QWidget:
@@ -162,6 +169,8 @@ def about(detail: ItemDetail) -> list[tuple[str, str]]:
     if item.taken is not None:
         facts.append(("Taken", _when(item.taken)))
     facts.append(("Added", _when(item.added)))
+    if item.country:
+        facts.append(("Country", item.country))
     if item.note:
         facts.append(("Note", item.note))
     return [*facts, *detail.exif]

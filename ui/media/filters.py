@@ -6,9 +6,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from core.media.records import LabelCount, Query
+from ui.media.narrowing import Narrowing, NarrowingButton
 from ui.widgets.chips import Chips
 
-ORDERS = (("Newest first", "newest"), ("Oldest first", "oldest"), ("By name", "name"))
+ORDERS = (
+    ("Newest first", "newest"),
+    ("Oldest first", "oldest"),
+    ("By name", "name"),
+    ("By date taken", "taken"),
+    ("Best first", "best"),
+)
 KINDS = (("Everything", ""), ("Pictures", "picture"), ("Videos", "video"), ("Sounds", "sound"))
 ALL, UNLABELLED, TRASH, LABELLED = "all", "unlabelled", "trash", "label"
 
@@ -36,6 +43,9 @@ class FilterBar(QWidget):
         for title, value in KINDS:
             self.kind.addItem(title, value)
         self.kind.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self.narrowing = Narrowing(self)
+        self.narrowing.changed.connect(self.changed)
+        self.more = NarrowingButton(self.narrowing)
         self.similar = Chips(removable=True)
         self.similar.removed.connect(lambda _: self.similar_ended.emit())
         self.similar.hide()
@@ -46,7 +56,7 @@ class FilterBar(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
-        for widget in (self.scope, self.kind, self.order, self.similar):
+        for widget in (self.scope, self.kind, self.order, self.more, self.similar):
             self._layout.addWidget(widget)
         self._layout.addStretch()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -58,7 +68,7 @@ class FilterBar(QWidget):
     def query(self, words: str = "") -> Query:
         """The filter that is chosen, with these words."""
         kind, label = self._chosen()
-        return Query(
+        query = Query(
             words=words,
             label=label,
             unlabelled=kind == UNLABELLED,
@@ -66,6 +76,7 @@ class FilterBar(QWidget):
             trash=kind == TRASH,
             kind=self.kind.currentData(),
         )
+        return self.narrowing.apply(query)
 
     @property
     def is_trash(self) -> bool:
@@ -76,6 +87,8 @@ class FilterBar(QWidget):
     def reason(self) -> str:
         """Why nothing may be listed; empty when the library itself is empty."""
         kind, label = self._chosen()
+        if self.narrowing.count:
+            return f"Nothing fits: {self.narrowing.words}."
         if self.kind.currentData():
             return f"There are no {self.kind.currentText().lower()} here."
         return {
@@ -88,6 +101,7 @@ class FilterBar(QWidget):
         """Filter nothing."""
         self.scope.setCurrentIndex(0)
         self.kind.setCurrentIndex(0)
+        self.narrowing.clear()
 
     def show_label(self, label: str) -> None:
         """Only pictures that carry this label, which may be so new that it is not offered yet."""

@@ -51,27 +51,23 @@ class Filtered:
 class Found:
     """The hits of a search, best first; counting searches again, so a refresh shows what is true now."""
 
-    def __init__(self, find: Callable[[], Sequence[Hit]], query: Query | None = None) -> None:
-        """`query` narrows the hits by kind, by its label and to pictures without one."""
+    def __init__(
+        self, find: Callable[[], Sequence[Hit]], narrow: Callable[[Sequence[Hit]], Sequence[Hit]] | None = None
+    ) -> None:
+        """`narrow` leaves those that the filters let through."""
         self._find = find
-        self._query = query or Query()
-        self._hits: list[Hit] = []
+        self._narrow = narrow
+        self._hits: Sequence[Hit] = []
 
     def count(self) -> int:
         """Search, and say how much was found."""
-        self._hits = [hit for hit in self._find() if self._passes(hit.item)]
+        found = self._find()
+        self._hits = found if self._narrow is None else self._narrow(found)
         return len(self._hits)
 
     def window(self, offset: int, limit: int) -> Sequence[Tile]:
         """A part of what the last count found."""
         return [Tile(hit.item, hit.why, hit.score) for hit in self._hits[offset : offset + limit]]
-
-    def _passes(self, item: Item) -> bool:
-        if self._query.kind and item.kind != self._query.kind:
-            return False
-        if self._query.unlabelled and item.labels:
-            return False
-        return not self._query.label or self._query.label in item.labels
 
 
 def read_all(listing: Listing, ranges: Sequence[tuple[int, int]], *, step: int = 1000) -> list[Tile]:
@@ -114,12 +110,16 @@ class Wanted:
 
     def listing(self, media: MediaService) -> Listing:
         """The list for it."""
+
+        def narrow(hits: Sequence[Hit]) -> Sequence[Hit]:
+            return media.passing(hits, self.query)
+
         if isinstance(self.like, str):
-            return Found(partial(twice, media), self.query)
+            return Found(partial(twice, media), narrow)
         if self.like is not None:
-            return Found(partial(media.similar, self.like, limit=MOST_HITS), self.query)
+            return Found(partial(media.similar, self.like, limit=MOST_HITS), narrow)
         if self.is_search:
-            return Found(partial(media.search, self.words, limit=MOST_HITS), self.query)
+            return Found(partial(media.search, self.words, limit=MOST_HITS), narrow)
         return Filtered(media, self.query)
 
     def when_empty(self) -> str:

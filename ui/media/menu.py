@@ -32,7 +32,12 @@ def item_verbs(page: Any, row: int, *, is_trash: bool) -> Sequence[Sequence[Entr
         return ((("Restore", "undo-2", "", page.restore_selected),),)
     return (
         (("Open", "maximize-2", "Enter", partial(page.open_row, row)),),
-        (("Label…", "tag", "L", page.label_selected), ("Find similar", "scan-search", "", page.find_similar)),
+        (
+            ("Label…", "tag", "L", page.label_selected),
+            ("Add to album…", "book-open", "A", page.add_to_album),
+            *((("Take out of the album", "folder", "", page.take_from_album),) if page.album[0] else ()),
+            ("Find similar", "scan-search", "", page.find_similar),
+        ),
         (
             ("Analyse again", "refresh-cw", "", page.analyse_again),
             ("Export…", "download", "Ctrl+E", page.export_selected),

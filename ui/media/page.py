@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.backend import Backend
 from core.errors import VegaError
-from core.media.records import AnalysisReport, LibraryChanged, ModelInstalled
+from core.media.records import AlbumsChanged, LibraryChanged, ModelInstalled, PeopleChanged
 from ui.actions import action
 from ui.media import adding, duplicates, exporting
 from ui.media.browser import Browser, inset
 from ui.media.choosing import choose_files, choose_folder
+from ui.media.curating import Curating
 from ui.media.detail import DetailView
-from ui.media.labelling import LabelChange, LabelDialog
+from ui.media.labelling import LabelChange
 from ui.media.listing import TWICE, Tile, Wanted
 from ui.media.menu import build_menu, item_verbs
 from ui.media.pictures import load
@@ -26,8 +27,9 @@ from ui.media.query_field import QueryField
 from ui.media.samples import sample_paths
 from ui.media.tile import INSET
 from ui.media.trained import ModelsDialog
+from ui.media.views import Views
 from ui.messages import Messages
-from ui.page import GAP, MARGINS, Page
+from ui.page import GAP, MARGINS
 from ui.widgets.button import action_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.header import Header
@@ -43,7 +45,7 @@ WELCOME = (
 )
 
 
-class MediaPage(Page):
+class MediaPage(Curating):
     """The grid or one picture, and every verb on them."""
 
     name: ClassVar[str] = "media"
@@ -52,7 +54,7 @@ class MediaPage(Page):
 
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(backend, parent)
-        self.media = backend.media
+        self.begin_curating(backend)
         self.models = ModelsDialog(backend, self)
         # what similar pictures are wanted of: a number of the library or a file, and its name
         self._like: tuple[int | Path | str | None, str] = (None, "")
@@ -61,12 +63,14 @@ class MediaPage(Page):
         self._build()
         self._connect()
         self._open()
+        self.resume_imports()
 
     # What the window calls
 
     def shown(self) -> None:
-        """Read the labels; the grid keeps itself up to date."""
+        """Read the labels, albums, people and places; the grid keeps itself up to date."""
         self.refresh_labels()
+        self.views.reload()
 
     def accept_paths(self, paths: list[Path]) -> bool:
         """Files were dropped: they are added, whatever they are."""
@@ -94,6 +98,14 @@ class MediaPage(Page):
         Messages.of(self).info(done.in_words())
         if done.added and self.backend.settings.values.analyse_on_import:
             self.browser.failures.show_failures(await adding.analyse(self.backend, done.added))
+
+    @action(palette=False)
+    async def resume_imports(self) -> None:
+        """Go on with what the program did not live to end"""
+        if await asyncio.to_thread(lambda: self.media.has_unfinished_imports):
+            done = await adding.resume(self.backend)
+            self.browser.failures.show_failures(done.failures)
+            Messages.of(self).info(f"An import that had been broken off was ended: {done.in_words()}")
 
     @action(title="Add files…", icon="image-plus", shortcut="Ctrl+O")
     async def add_files(self) -> None:
@@ -128,7 +140,7 @@ class MediaPage(Page):
     @action(title="Analyse the selected pictures again", icon="refresh-cw")
     async def analyse_again(self) -> None:
         """With the models and settings of now"""
-        if ids := await self._chosen_ids():
+        if ids := await self.chosen_ids():
             self.browser.failures.show_failures(await adding.analyse(self.backend, ids, again=True))
 
     # Finding
@@ -143,7 +155,7 @@ class MediaPage(Page):
     @action(title="Find similar pictures", icon="scan-search")
     async def find_similar(self) -> None:
         """Pictures that look like the selected one"""
-        if tiles := await self._chosen():
+        if tiles := await self.chosen():
             self._show_like(tiles[0].item.id, tiles[0].item.name)
 
     @action(title="Find pictures like a file…", icon="file-search")
@@ -155,7 +167,7 @@ class MediaPage(Page):
     @action(title="Export the selected items…", icon="download", shortcut="Ctrl+E")
     async def export_selected(self) -> None:
         """Write copies into a folder, without private data unless you want it"""
-        if (ids := await self._chosen_ids()) and (report := await exporting.export(self, self.backend, ids)):
+        if (ids := await self.chosen_ids()) and (report := await exporting.export(self, self.backend, ids)):
             self.browser.failures.show_failures(report.failures)
             Messages.of(self).info(exporting.in_words(report))
 
@@ -164,53 +176,6 @@ class MediaPage(Page):
         """What is there more than once, smaller or compressed; the best copy of each first"""
         self._show_like(TWICE, TWICE)
         await duplicates.offer(self)
-
-    # Labels and trash
-
-    @action(title="Label the selected pictures…", icon="tag", shortcut="L")
-    async def label_selected(self) -> None:
-        """Give and take labels, many pictures at once"""
-        if self._is_alone:
-            self.detail.facts.field.setFocus()
-            return
-        tiles = await self._chosen()
-        if not tiles:
-            return
-        known = await asyncio.to_thread(self.media.labels)
-        dialog = LabelDialog(known, [tile.item.labels for tile in tiles], parent=self)
-        if await dialog.answer():
-            await asyncio.to_thread(dialog.change().apply, self.media, [tile.item.id for tile in tiles])
-
-    @action(palette=False)
-    async def relabel(self, change: LabelChange) -> None:
-        """Give and take labels of the picture that is shown alone"""
-        if self.detail.item_id is not None:
-            await asyncio.to_thread(change.apply, self.media, [self.detail.item_id])
-
-    @action(title="Move the selected items to the trash", icon="trash-2", shortcut="Delete")
-    async def trash_selected(self) -> None:
-        """They can be restored"""
-        if ids := [] if self.browser.filters.is_trash else await self._chosen_ids():
-            await self.trash_these(ids)
-
-    @action(palette=False)
-    async def trash_these(self, ids: Sequence[int]) -> None:
-        """Move items to the trash"""
-        await asyncio.to_thread(self.media.trash, ids)
-        self._close_detail()
-        words = "1 item is in the trash." if len(ids) == 1 else f"{len(ids):,} items are in the trash."
-        Messages.of(self).info(words, button="Undo", do=lambda: self.restore(ids))
-
-    @action(title="Restore the selected items", icon="undo-2")
-    async def restore_selected(self) -> None:
-        """Take them out of the trash"""
-        if ids := await self._chosen_ids():
-            self.restore(ids)
-
-    @action(palette=False)
-    async def restore(self, ids: Sequence[int]) -> None:
-        """Take pictures out of the trash"""
-        await asyncio.to_thread(self.media.restore, ids)
 
     # Trained models
 
@@ -245,6 +210,8 @@ class MediaPage(Page):
         """Escape ends a search."""
         if event.key() == Qt.Key.Key_Escape and (self._like[1] or self.search.text()):
             self._search_for("")
+        elif Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_5:
+            self.rate_selected(event.key() - Qt.Key.Key_0.value)
         else:
             super().keyPressEvent(event)
 
@@ -259,7 +226,9 @@ class MediaPage(Page):
         for method in (self.show_models, self.analyse):
             self.browser.filters.add_right(action_button(method, kind="quiet"))
         self.search = QueryField()
+        self.views = Views(self.backend, self.browser)
         self.header = Header("Library")
+        self.header.add(self.views.choice)
         self.header.add(self.search)
         self.header.add(action_button(self.add_folder, with_icon=False))
         self.header.add(action_button(self.add_files, kind="primary", with_icon=False))
@@ -268,7 +237,7 @@ class MediaPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(inset(self.header))
-        column.addWidget(self.browser, 1)
+        column.addWidget(self.views, 1)
         self.detail = DetailView()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.listing)
@@ -281,6 +250,7 @@ class MediaPage(Page):
     def _connect(self) -> None:
         browser, detail = self.browser, self.detail
         self.search.textChanged.connect(self._typing.start)
+        self.search.textChanged.connect(self.views.show_items)
         self.search.left_down.connect(browser.grid.take_focus)
         self.search.picture_wanted.connect(self.find_like_file)
         self.search.picture_dropped.connect(lambda path: self._show_like(path, path.name))
@@ -298,11 +268,16 @@ class MediaPage(Page):
         detail.moved.connect(self._move)
         detail.similar_wanted.connect(self.find_similar)
         detail.trash_wanted.connect(self.trash_selected)
+        browser.footer.album.clicked.connect(self.add_to_album)
+        browser.footer.rated.connect(self.rate_selected)
         detail.facts.label_added.connect(lambda label: self.relabel(LabelChange(added=(label,))))
         detail.facts.label_removed.connect(lambda label: self.relabel(LabelChange(removed=(label,))))
+        detail.facts.rated.connect(self.rate_selected)
         detail.facts.tag_chosen.connect(self._search_for)
-        self.models.tagged.connect(self._tagged)
+        self.models.tagged.connect(lambda report: browser.failures.show_failures(report.failures))
         self.listen(LibraryChanged, self._changed)
+        self.listen(AlbumsChanged, lambda _: self.views.reload())
+        self.listen(PeopleChanged, lambda _: self.views.reload())
         self.listen(ModelInstalled, lambda _: self.models.reload() if self.models.isVisible() else None)
 
     def _timer(self, wait_ms: int, do: Callable[[], None]) -> QTimer:
@@ -328,6 +303,7 @@ class MediaPage(Page):
     def _refresh(self) -> None:
         self.browser.model.refresh()
         self.refresh_labels()
+        self.views.reload_places()
 
     def _show_like(self, picture: int | Path | str | None, name: str = "") -> None:
         self._like = (picture, name)
@@ -362,9 +338,6 @@ class MediaPage(Page):
         else:
             Messages.of(self).crash(error)
 
-    def _tagged(self, report: AnalysisReport) -> None:
-        self.browser.failures.show_failures(report.failures)
-
     def _show_menu(self, point: QPoint) -> None:
         grid = self.browser.grid
         row = grid.indexAt(point).row()
@@ -390,11 +363,37 @@ class MediaPage(Page):
             return None
         return model.tile(row) or (await asyncio.to_thread(model.listing.window, row, 1))[0]
 
-    async def _chosen(self) -> list[Tile]:
-        """The picture that is shown alone, or the selected ones, also those that were never on screen."""
+    async def chosen(self) -> list[Tile]:
+        """The item that is shown alone, or the selected ones, also those that were never on screen."""
         if self._is_alone and self.detail.detail is not None:
             return [Tile(self.detail.detail.item)]
         return await asyncio.to_thread(self.browser.selection_reader())
 
-    async def _chosen_ids(self) -> list[int]:
-        return [tile.item.id for tile in await self._chosen()]
+    # What curating asks
+
+    @property
+    def is_in_trash(self) -> bool:
+        """Whether the trash is shown."""
+        return self.browser.filters.is_trash
+
+    @property
+    def album(self) -> tuple[int, str]:
+        """Number and title of the album that is shown."""
+        box = self.browser.filters.narrowing.album
+        return box.currentData() or 0, box.currentText().split("  (")[0]
+
+    def label_alone(self) -> bool:
+        """Where one item is shown alone, go to its label field."""
+        if self._is_alone:
+            self.detail.facts.field.setFocus()
+        return self._is_alone
+
+    def close_alone(self) -> None:
+        """Back to the grid."""
+        self._close_detail()
+
+    @action(palette=False)
+    async def relabel(self, change: LabelChange) -> None:
+        """Give and take labels of the item that is shown alone"""
+        if self.detail.item_id is not None:
+            await self.relabel_these([self.detail.item_id], change)

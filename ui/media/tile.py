@@ -8,6 +8,7 @@ from core.media.wording import clock
 from ui import icons, theme
 from ui.media.items import TILE
 from ui.media.listing import Tile
+from ui.media.stars import draw_star
 from ui.media.thumbnails import RADIUS, Thumbnails
 
 # On the 8 px grid: the gutter around a tile, the space inside it, the lines of text under the picture.
@@ -15,6 +16,7 @@ GUTTER, INSIDE, LINE, CHIP = 4, 8, 20, 20
 INSET = GUTTER + INSIDE
 # Height of the picture in parts of its width: most pictures are 4:3 or 3:2.
 SHAPE = 0.75
+GOLD = "#f5c542"  # stars, over any picture in both themes
 # The words that a badge says for a state that is not "ready".
 BADGES = {"damaged": "Damaged", "locked": "Locked", "too large": "Too large"}
 
@@ -52,6 +54,8 @@ class TileDelegate(QStyledItemDelegate):
             if tile.item.state != "ready":
                 badge = BADGES.get(tile.item.state, tile.item.state.capitalize())
                 _badge(painter, picture.topLeft() + QPoint(6, 6), badge, font=option.font)
+            if tile.item.rating:
+                _stars(painter, picture, tile.item.rating)
             if tile.item.duration_s is not None:
                 _duration(painter, picture, clock(tile.item.duration_s), font=option.font)
         painter.restore()
@@ -147,6 +151,17 @@ def _duration(painter: QPainter, picture: QRect, text: str, *, font: QFont) -> N
     painter.drawRoundedRect(rect, 6, 6)
     painter.setPen(QColor(255, 255, 255))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _stars(painter: QPainter, picture: QRect, count: int) -> None:
+    """The rating, small, in the lower left corner."""
+    side = 13
+    rect = QRect(picture.left() + 5, picture.bottom() - side - 8, count * side + 8, side + 5)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 150))  # over any picture, in both themes
+    painter.drawRoundedRect(rect, 6, 6)
+    for place in range(count):
+        draw_star(painter, QRect(rect.left() + 4 + place * side, rect.top() + 2, side, side), is_full=True, colour=GOLD)
 
 
 def _score(tile: Tile) -> str:

@@ -15,14 +15,17 @@ TITLE_CHARACTERS = 200
 class TitledDialog(Dialog):
     """`title` once it was accepted, which it only is with a title and when `check` raises nothing."""
 
-    def __init__(self, heading: str, text: str, *, hint: str, parent: QWidget, **others: Any) -> None:
+    def __init__(
+        self, heading: str, text: str, *, hint: str, parent: QWidget, field: str = "Title", **others: Any
+    ) -> None:
+        """`field` is what is asked for."""
         super().__init__(heading, text, parent=parent, **others)
         self.line = QLineEdit()
         self.line.setPlaceholderText(hint)
-        self.line.setAccessibleName("Title")
+        self.line.setAccessibleName(field)
         self.line.setMaxLength(TITLE_CHARACTERS)
         self.line.textChanged.connect(self._offer)
-        self.add(label("Title"))
+        self.add(label(field))
         self.add(self.line)
         self.problem = label(tone="bad", wraps=True)
         self.problem.hide()

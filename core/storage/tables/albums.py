@@ -51,10 +51,11 @@ class AlbumTables:
 
         return self._database.write(work)
 
-    def all(self) -> list[tuple[int, str, int]]:
-        """Number, title, and how many items that are not in the trash each holds, by title."""
+    def all(self) -> list[tuple[int, str, int, int]]:
+        """Number, title, how many items that are not in the trash each holds, and the last of them (0), by title."""
         sql = (
-            "SELECT albums.id, title, count(items.id) FROM albums LEFT JOIN album_items ON album_id = albums.id "
-            "LEFT JOIN items ON items.id = item_id AND NOT is_trashed GROUP BY albums.id ORDER BY title COLLATE NOCASE"
+            "SELECT albums.id, title, count(items.id), coalesce(max(items.id), 0) FROM albums "
+            "LEFT JOIN album_items ON album_id = albums.id LEFT JOIN items ON items.id = item_id AND NOT is_trashed "
+            "GROUP BY albums.id ORDER BY title COLLATE NOCASE"
         )
-        return self._database.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(sql)])
+        return self._database.read(lambda db: [(row[0], row[1], row[2], row[3]) for row in db.execute(sql)])

@@ -130,24 +130,21 @@ class MediaTables:
 
         self._database.write(work)
 
-    def label(self, ids: Sequence[int], label: str) -> None:
-        """Give items a label."""
+    def label(self, ids: Sequence[int], label: str) -> list[int]:
+        """Give items a label; those that did not have it."""
+        return self._relabel("INSERT OR IGNORE INTO labels VALUES (?, ?)", ids, label)
 
-        def work(db: Any) -> None:
-            db.conn.executemany("INSERT OR IGNORE INTO labels VALUES (?, ?)", [(number, label) for number in ids])
-            index_items(db, ids)
+    def unlabel(self, ids: Sequence[int], label: str) -> list[int]:
+        """Take a label from items; those that had it."""
+        return self._relabel("DELETE FROM labels WHERE item_id = ? AND label = ?", ids, label)
 
-        self._database.write(work)
+    def _relabel(self, sql: str, ids: Sequence[int], label: str) -> list[int]:
+        def work(db: Any) -> list[int]:
+            changed = [number for number in ids if db.execute(sql, (number, label)).rowcount]
+            index_items(db, changed)
+            return changed
 
-    def unlabel(self, ids: Sequence[int], label: str) -> None:
-        """Take a label from items."""
-
-        def work(db: Any) -> None:
-            values = [(number, label) for number in ids]
-            db.conn.executemany("DELETE FROM labels WHERE item_id = ? AND label = ?", values)
-            index_items(db, ids)
-
-        self._database.write(work)
+        return self._database.write(work)
 
     def labels(self) -> list[tuple[str, int]]:
         """Labels and how many items carry each."""
@@ -221,10 +218,29 @@ class MediaTables:
         sql = "SELECT id, latitude, longitude FROM items WHERE latitude NOT NULL AND NOT is_trashed ORDER BY id"
         return self._database.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(sql)])
 
-    def set_trashed(self, ids: Sequence[int], trashed: bool) -> None:
-        """Put items into the trash, or take them out."""
-        values = [(trashed, number) for number in ids]
-        self._database.write(lambda db: db.conn.executemany("UPDATE items SET is_trashed = ? WHERE id = ?", values))
+    def set_trashed(self, ids: Sequence[int], trashed: bool) -> list[int]:
+        """Put items into the trash, or take them out; those that were not there before."""
+        sql = "UPDATE items SET is_trashed = ? WHERE id = ? AND is_trashed != ?"
+
+        def work(db: Any) -> list[int]:
+            return [number for number in ids if db.execute(sql, (trashed, number, trashed)).rowcount]
+
+        return self._database.write(work)
+
+    def passing(self, ids: Sequence[int], query: Row) -> set[int]:
+        """Which of these items fit."""
+        where, values = _where(query)
+
+        def work(db: Any) -> set[int]:
+            found: set[int] = set()
+            for start in range(0, len(ids), MOST_VALUES):
+                some = ids[start : start + MOST_VALUES]
+                marks = ",".join("?" * len(some))
+                sql = f"SELECT id FROM items WHERE {where} AND id IN ({marks})"  # noqa: S608 - constants and marks
+                found |= {row[0] for row in db.execute(sql, (*values, *some))}
+            return found
+
+        return self._database.read(work)
 
     def looks(self, kind: str) -> list[tuple[int, int]]:
         """Id and perceptual hash of items of a kind that are not in the trash, in id order."""

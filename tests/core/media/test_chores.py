@@ -16,7 +16,7 @@ class Pipe:
     """A pipe whose other end says these messages and then goes."""
 
     def __init__(self, *messages):
-        self.messages, self.sent = list(messages), []
+        self.messages, self.said = list(messages), []
 
     def recv_bytes(self):
         if not self.messages:
@@ -24,7 +24,13 @@ class Pipe:
         return self.messages.pop(0)
 
     def send_bytes(self, data):
-        self.sent.append(msgspec.msgpack.decode(data))
+        self.said.append(msgspec.msgpack.decode(data))
+
+    @property
+    def sent(self):
+        """What was said after that it is ready."""
+        assert self.said[0] == ["ready", None]
+        return self.said[1:]
 
 
 @pytest.fixture(autouse=True)

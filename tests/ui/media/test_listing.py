@@ -15,13 +15,13 @@ def test_hits_say_why_and_are_narrowed_by_the_filter(running_library):
     media, ids = running_library
     media.label(ids, "pet")
     media.label(ids[:1], "cat")
-    listing = Found(lambda: media.search("pet"), Query(label="cat"))
+    listing = Found(lambda: media.search("pet"), lambda hits: media.passing(hits, Query(label="cat")))
     assert listing.count() == 1
     tile = listing.window(0, 10)[0]
     assert tile.item.id == ids[0]
     assert "pet" in tile.why
     assert tile.score == 1.0
-    assert Found(lambda: media.search("pet"), Query(unlabelled=True)).count() == 0
+    assert Found(lambda: media.search("pet"), lambda hits: media.passing(hits, Query(unlabelled=True))).count() == 0
 
 
 def test_a_listing_counted_again_is_true_again(running_library):

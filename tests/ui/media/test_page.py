@@ -125,7 +125,7 @@ async def test_delete_moves_to_the_trash_and_undo_brings_back(filled, until, lis
     await until(lambda: listed(filled) == ["chelsea.jpg", "rocket.jpg"])
     assert filled.browser.grid.selected_count() == 0
     toast = Messages.of(filled).toasts[-1]
-    assert toast.text == "1 item is in the trash."
+    assert toast.text == "1 item in the trash."
     toast.button.click()
     await until(lambda: listed(filled) == ["chelsea.jpg", "coffee.jpg", "rocket.jpg"])
 

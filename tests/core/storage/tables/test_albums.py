@@ -19,6 +19,6 @@ def test_a_title_is_there_once(tables):
     other = tables.create("Work")
     assert not tables.rename(other, "Pets")
     assert tables.rename(other, "Office")
-    assert tables.all() == [(other, "Office", 0), (first, "Pets", 0)]
+    assert tables.all() == [(other, "Office", 0, 0), (first, "Pets", 0, 0)]
     tables.remove(first)
-    assert tables.all() == [(other, "Office", 0)]
+    assert tables.all() == [(other, "Office", 0, 0)]

@@ -15,6 +15,7 @@ from core.federated.service import FederatedService
 from core.federated.simulation.service import SimulationService
 from core.instance import Instance
 from core.jobs import Jobs
+from core.media.folders import Folders
 from core.media.reading import decode
 from core.media.records import InstalledModel
 from core.media.service import MediaService
@@ -26,6 +27,7 @@ from core.storage.files import FileStore
 from core.storage.tables.analytics import AnalyticsTables
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.federated import FederatedTables
+from core.storage.tables.folders import FolderTables
 from core.storage.tables.networking import NetworkingTables
 from core.storage.tables.simulations import SimulationTables
 
@@ -82,6 +84,9 @@ class Backend:
         self.media = MediaService(
             folder=self.profile / "media", database=database, files=files, events=events, settings=settings
         )
+        self.folders = Folders(
+            tables=FolderTables(database), media=self.media, jobs=self.jobs, events=events, settings=settings
+        )
         self.federated = FederatedService(
             folder=self.profile / "federated",
             tables=FederatedTables(database),
@@ -112,8 +117,14 @@ class Backend:
             self._started = started.pop_all()
         log.info("Started on %s as %s", self.profile, self.network.identity.short)
 
+    async def watch_folders(self) -> None:
+        """Take what comes into the watched folders from now on: for a program that stays open."""
+        await self.folders.start()
+
     async def stop(self) -> None:
         """Stop everything in reverse order; what was acknowledged is on disk."""
+        with _logged("stopping the watched folders"):
+            await self.folders.stop()
         if self._started is not None:
             # a wing that cannot stop must not keep the others from closing
             with _logged("stopping the services"):

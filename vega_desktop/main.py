@@ -58,6 +58,7 @@ async def _live(backend: Backend) -> int:
     window.closed.connect(closed.set)
     backend.instance.on_knock = window.bring_to_front
     window.show()
+    await backend.watch_folders()
     await closed.wait()
     window.hide()
     await backend.stop()

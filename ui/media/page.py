@@ -1,7 +1,7 @@
 """The Library page: pictures come in, are found, looked at, labelled, tagged by trained models, and go."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -14,17 +14,16 @@ from core.backend import Backend
 from core.errors import VegaError
 from core.media.records import AlbumsChanged, LibraryChanged, ModelInstalled, PeopleChanged
 from ui.actions import action
-from ui.media import adding, duplicates, exporting
+from ui.media import duplicates, exporting
 from ui.media.browser import Browser, inset
-from ui.media.choosing import choose_files, choose_folder
-from ui.media.curating import Curating
+from ui.media.choosing import choose_files
 from ui.media.detail import DetailView
 from ui.media.labelling import LabelChange
 from ui.media.listing import TWICE, Tile, Wanted
 from ui.media.menu import build_menu, item_verbs
 from ui.media.pictures import load
 from ui.media.query_field import QueryField
-from ui.media.samples import sample_paths
+from ui.media.taking import Taking
 from ui.media.tile import INSET
 from ui.media.trained import ModelsDialog
 from ui.media.views import Views
@@ -45,7 +44,7 @@ WELCOME = (
 )
 
 
-class MediaPage(Curating):
+class MediaPage(Taking):
     """The grid or one picture, and every verb on them."""
 
     name: ClassVar[str] = "media"
@@ -87,61 +86,6 @@ class MediaPage(Curating):
             self.browser.filters.show_label(str(label))
         elif words := wanted.get("words"):
             self._search_for(str(words))
-
-    # Coming in
-
-    @action(palette=False)
-    async def add(self, paths: Sequence[Path], *, by_folder: bool = False) -> None:
-        """Import, list what cannot be used, then analyse what is new when the settings say so."""
-        done = await adding.add(self.backend, paths, by_folder=by_folder)
-        self.browser.failures.show_failures(done.failures)
-        Messages.of(self).info(done.in_words())
-        if done.added and self.backend.settings.values.analyse_on_import:
-            self.browser.failures.show_failures(await adding.analyse(self.backend, done.added))
-
-    @action(palette=False)
-    async def resume_imports(self) -> None:
-        """Go on with what the program did not live to end"""
-        if await asyncio.to_thread(lambda: self.media.has_unfinished_imports):
-            done = await adding.resume(self.backend)
-            self.browser.failures.show_failures(done.failures)
-            Messages.of(self).info(f"An import that had been broken off was ended: {done.in_words()}")
-
-    @action(title="Add files…", icon="image-plus", shortcut="Ctrl+O")
-    async def add_files(self) -> None:
-        """Add pictures to the library"""
-        if paths := await choose_files(self):
-            self.add(paths)
-
-    @action(title="Add folder…", icon="folder-plus", shortcut="Ctrl+Shift+O")
-    async def add_folder(self) -> None:
-        """Add all pictures of a folder, with the folders in it"""
-        if paths := await choose_folder(self):
-            self.add(paths)
-
-    @action(title="Add labelled folders…", icon="tags")
-    async def add_labelled(self) -> None:
-        """Add a folder with a folder for each label; its pictures carry the folders' names"""
-        if paths := await choose_folder(self):
-            self.add(paths, by_folder=True)
-
-    @action(title="Try the samples", icon="sparkles")
-    async def add_samples(self) -> None:
-        """Add the sample pictures that come with Vega"""
-        self.add(sample_paths())
-
-    @action(title="Analyse", icon="scan-eye")
-    async def analyse(self) -> None:
-        """Analyse the pictures that were not yet"""
-        failures = await adding.analyse(self.backend, None)
-        self.browser.failures.show_failures(failures)
-        Messages.of(self).info("Some pictures could not be analysed." if failures else "Every picture is analysed.")
-
-    @action(title="Analyse the selected pictures again", icon="refresh-cw")
-    async def analyse_again(self) -> None:
-        """With the models and settings of now"""
-        if ids := await self.chosen_ids():
-            self.browser.failures.show_failures(await adding.analyse(self.backend, ids, again=True))
 
     # Finding
 

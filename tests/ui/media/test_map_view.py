@@ -1,5 +1,7 @@
 """The map: places where Mercator puts them, near ones together, a click asks for what is there."""
 
+import itertools
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -78,7 +80,7 @@ def test_no_line_of_the_land_leads_around_the_world():
     points = [path.elementAt(place) for place in range(path.elementCount())]
     jumps = [
         abs(one.x - other.x)
-        for one, other in zip(points, points[1:], strict=False)
+        for one, other in itertools.pairwise(points)
         if other.isLineTo() and min(one.y, other.y) < 0.9
     ]
     assert max(jumps) < 0.5

@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image
 
 from core.events import Events
-from core.media.workbench import THUMBNAIL_SIDE
 from core.media.service import MediaService
+from core.media.workbench import THUMBNAIL_SIDE
 from core.settings import SettingsStore
 from core.storage.database import Database
 from core.storage.files import FileStore

@@ -25,6 +25,7 @@ class Alike:
         self._tables = tables
         self._vectors = vectors
         self._likeness = likeness
+        self._seen = 0
         self._index = VectorIndex(vectors, ANALYSER, WIDTH)
 
     def nearest(
@@ -51,7 +52,8 @@ class Alike:
         return kept[:count]
 
     def _fill(self, thumbnail: Callable[[str], Path], device: str, job: Reporter) -> None:
-        missing = self._tables.without_vector(ANALYSER)
+        last = self._tables.last_number()
+        missing = self._tables.without_vector(ANALYSER, self._seen)
         for start in range(0, len(missing), BATCH):
             rows = []
             for count, (number, digest) in enumerate(missing[start : start + BATCH], start + 1):
@@ -59,3 +61,5 @@ class Alike:
                 rows.append({"item_id": number, "analyser": ANALYSER, "numbers": numbers.tobytes()})
                 job.report(count, len(missing), "Looking at what is new")
             self._vectors.keep(rows)
+        # looked at once, an item keeps a vector: only what came later need be asked for
+        self._seen = last

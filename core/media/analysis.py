@@ -15,14 +15,18 @@ from core.media.medium import Medium
 from core.media.records import AnalysisReport, Failure, Item, LibraryChanged
 from core.media.workbench import Wanted, Workbench
 from core.storage.files import FileStore
+from core.storage.tables.fingerprints import FingerprintTables
 from core.storage.tables.media import MediaTables
 
 
 class Analysis:
     """Runs analysers on items and keeps what they find."""
 
-    def __init__(self, tables: MediaTables, files: FileStore, events: Events, workbench: Workbench) -> None:
+    def __init__(
+        self, tables: MediaTables, sounds: FingerprintTables, files: FileStore, events: Events, workbench: Workbench
+    ) -> None:
         self._tables = tables
+        self._sounds = sounds
         self._files = files
         self._events = events
         self._workbench = workbench
@@ -78,6 +82,9 @@ class Analysis:
                 }
                 for vector in study.vectors
             ]
+            if study.sound is not None:
+                # before the report, which says that it is done
+                self._sounds.keep(item.id, study.sound.hashes, study.sound.times)
         words = [(item.id, name, text, score) for (name, text), score in tags.items()]
         self._tables.keep_reports(reports, words, vectors)
         self._events.emit(LibraryChanged(changed=(item.id,)))

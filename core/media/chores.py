@@ -20,6 +20,7 @@ import numpy as np
 from core.errors import VegaError
 from core.jobs import Reporter
 from core.media.analysers.base import Study, Vector
+from core.media.fingerprints import Fingerprint
 from core.media.medium import Medium
 from core.media.workbench import Here, Prepared, Wanted
 from core.reports import Box, Report
@@ -90,13 +91,14 @@ def prepared_of(answer: Any) -> Prepared:
 
 def studies_of(answer: Any) -> list[Study]:
     """What came back. Raises msgspec.ValidationError or InputError for anything else."""
-    found = msgspec.convert(answer, list[tuple[str, list[tuple[bytes, Box | None]]]])
+    found = msgspec.convert(answer, list[tuple[str, list[tuple[bytes, Box | None]], tuple[bytes, bytes] | None]])
     return [
         Study(
             Report.from_json(report),
             tuple(Vector(np.frombuffer(numbers, np.float32), box) for numbers, box in vectors),
+            None if sound is None else Fingerprint(*(np.frombuffer(numbers, np.int64) for numbers in sound)),
         )
-        for report, vectors in found
+        for report, vectors, sound in found
     ]
 
 
@@ -107,13 +109,17 @@ def _do(here: Here, word: str, values: Sequence[Any], job: Reporter) -> Any:
     _, kind, duration_s, wanted, device = values
     analysers = msgspec.convert(wanted, list[Wanted])
     studies = here.study(Medium(path, kind, duration_s), analysers, device=device, job=job)
-    return [
-        (
-            study.report.to_json(),
-            [(vector.numbers.astype(np.float32).tobytes(), vector.box) for vector in study.vectors],
-        )
-        for study in studies
-    ]
+    return [_plain(study) for study in studies]
+
+
+def _plain(study: Study) -> tuple[str, list[tuple[bytes, Box | None]], tuple[bytes, bytes] | None]:
+    vectors = [(vector.numbers.astype(np.float32).tobytes(), vector.box) for vector in study.vectors]
+    sound = study.sound
+    return (
+        study.report.to_json(),
+        vectors,
+        None if sound is None else (sound.hashes.astype(np.int64).tobytes(), sound.times.astype(np.int64).tobytes()),
+    )
 
 
 def _be_modest(memory_bytes: int, niceness: int) -> None:

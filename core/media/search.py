@@ -3,6 +3,7 @@
 import re
 
 from core.media.records import Item
+from core.media.wording import clock
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 
@@ -27,6 +28,11 @@ def fit(item: Item, words: str, *, text: str = "") -> tuple[float, str]:
     if _holds(item.name, asked):
         return 0.15, "name"
     return 0.1, "a part of a word"
+
+
+def heard_at(offset_s: float) -> str:
+    """Where in an item a piece of sound is heard, in words."""
+    return f"heard at {clock(offset_s)}" if offset_s >= 0 else "heard from its beginning"
 
 
 def _holds(text: str, asked: list[str]) -> bool:

@@ -11,20 +11,22 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from core.errors import InputError
+from core.errors import InputError, MediaError
 from core.events import Events
 from core.jobs import NOBODY, Reporter
 from core.media.albums import Albums
 from core.media.alike import Alike
 from core.media.analysers import ANALYSERS
 from core.media.analysers.base import Analyser
-from core.media.analysers.trained import Trained, input_shape
+from core.media.analysers.trained import Trained, input_shape, takes_clips
 from core.media.analysis import Analysis
 from core.media.apart import Apart
 from core.media.duplicates import Group, groups
 from core.media.export import ExportOptions, ExportReport, export
+from core.media.fingerprints import find
 from core.media.library import Importer
 from core.media.likeness import Likeness
+from core.media.medium import Medium
 from core.media.people import People
 from core.media.records import (
     AnalysisReport,
@@ -39,13 +41,15 @@ from core.media.records import (
     Place,
     Query,
 )
-from core.media.search import expression, fit
+from core.media.search import expression, fit, heard_at
+from core.media.strips import kept
 from core.media.workbench import Wanted, Workbench
 from core.reports import Report, Tag
 from core.settings import SettingsStore
 from core.storage.database import Database
 from core.storage.files import FileStore
 from core.storage.tables.albums import AlbumTables
+from core.storage.tables.fingerprints import FingerprintTables
 from core.storage.tables.folders import FolderTables
 from core.storage.tables.media import MOST_VALUES, ORDERS, MediaTables
 from core.storage.tables.people import PeopleTables
@@ -53,6 +57,8 @@ from core.storage.tables.people import PeopleTables
 MODEL_BYTES = 512 << 20
 LABEL_CHARACTERS = 100
 MOST_STARS = 5
+# Hits beyond those that are wanted, among which a better fit may be.
+AGAIN = 25
 
 
 class MediaService:
@@ -80,7 +86,8 @@ class MediaService:
         self.people = People(folder / "faces", vectors, files, events)
         self._importer = Importer(self._tables, files, folder / "thumbnails", bench)
         self._imports = FolderTables(database)
-        self._analysis = Analysis(self._tables, files, events, bench)
+        self._bench, self._sounds = bench, FingerprintTables(database)
+        self._analysis = Analysis(self._tables, self._sounds, files, events, bench)
         self._alike = Alike(self._tables, vectors, self._likeness)
 
     def import_paths(
@@ -172,12 +179,20 @@ class MediaService:
             raise _unknown(item_id)
         return self._importer.thumbnail(digest)
 
+    def strip(self, item_id: int) -> Path:
+        """Frames of a video as one WebP file, made when first asked for. Raises InputError, MediaError, StorageError."""
+        found = self.item(item_id)
+        if found.item.kind != "video":
+            raise InputError(f"{found.item.name} is no video.", "Only videos have frames.")
+        beside = self.thumbnail(item_id)
+        return kept(found.path, found.item.duration_s or 0.0, beside.with_suffix(".strip.webp"))
+
     def search(self, words: str, *, limit: int = 100) -> list[Hit]:
         """Pictures found by labels, tags, the text in them and names; the best first."""
         asked = expression(words)
         if not asked:
             return []
-        items = self._items(self._tables.search(asked, limit * 5))
+        items = self._items(self._tables.search(asked, limit + AGAIN))
         texts = self._tables.texts([item.id for item in items])
         hits = [Hit(item, *fit(item, words, text=texts.get(item.id, ""))) for item in items]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
@@ -196,12 +211,30 @@ class MediaService:
 
     def similar(self, picture: int | Path, *, limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
         """Pictures that look like one of the library or like a file; the likest first, itself left out."""
-        if not isinstance(picture, Path):
-            self.item(picture)
+        if not isinstance(picture, Path) and self._tables.digest_of(picture) is None:
+            raise _unknown(picture)
         device = self._settings.values.device
         found = self._alike.nearest(picture, limit, thumbnail=self._importer.thumbnail, device=device, job=job)
         items = {item.id: item for item in self._items([number for number, _ in found])}
         return [Hit(items[number], score, "looks alike") for number, score in found if number in items]
+
+    def same_sound(self, sound: int | Path, *, limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
+        """Where the sound of an item or a file is heard in the library, itself left out; the surest first.
+
+        Only what the analyser `same_sound` has listened to is found. Raises MediaError for a file without sound.
+        """
+        path = sound if isinstance(sound, Path) else self.item(sound).path
+        wanted = [Wanted("same_sound", "same_sound", {"as_query": True})]
+        [study] = self._bench.study(Medium(path, "sound"), wanted, job=job)
+        if study.sound is None:
+            raise MediaError("There is no sound track in it.", "Choose a file with sound.")
+        found = find(study.sound, *self._sounds.look_up(study.sound.hashes))
+        places = {match.item_id: match for match in found if match.item_id != sound}
+        most = max((match.score for match in found), default=1)
+        return [
+            Hit(item, min(1.0, places[item.id].score / most), heard_at(places[item.id].offset_s))
+            for item in self._items(list(places)[:limit])
+        ]
 
     def rate(self, ratings: Mapping[int, int]) -> dict[int, int]:
         """Give items 0 to 5 stars; what those that change had before. Raises InputError for another number."""
@@ -239,9 +272,11 @@ class MediaService:
         """Labels and how many pictures carry each."""
         return [LabelCount(label, count) for label, count in self._tables.labels()]
 
-    def labelled(self, labels: Sequence[str] = ()) -> list[tuple[int, str, Path]]:
-        """Item id, label and original of pictures labelled by hand, in id order."""
-        return [(number, label, self._files.path(digest)) for number, label, digest in self._tables.labelled(labels)]
+    def labelled(self, labels: Sequence[str] = (), *, kind: str = "") -> list[tuple[int, str, Path]]:
+        """Item id, label and original of what is labelled by hand, in id order; of one kind, or of all ("")."""
+        found = self._tables.labelled(labels)
+        fit = self._tables.passing([number for number, *_ in found], _row(Query(kind=kind)))
+        return [(number, label, self._files.path(digest)) for number, label, digest in found if number in fit]
 
     def trash(self, ids: Sequence[int]) -> list[int]:
         """Put items into the trash; those that were not in it."""
@@ -278,7 +313,7 @@ class MediaService:
         accuracy: float | None = None,
         source: str = "",
     ) -> InstalledModel:
-        """Let a trained model tag pictures here. Raises InputError when it does not take pictures."""
+        """Let a trained model tag pictures or videos here. Raises InputError when it takes neither."""
         if len(onnx) > MODEL_BYTES:
             raise InputError(
                 f"The model has {len(onnx) >> 20} MB; at most {MODEL_BYTES >> 20} are taken.", "Shrink it."
@@ -301,14 +336,16 @@ class MediaService:
         self._tables.remove_model(model_id)
 
     def tag(self, model_id: str, ids: Sequence[int] | None = None, *, job: Reporter = NOBODY) -> AnalysisReport:
-        """Tag pictures with a trained model; None means those without a label that it has not seen."""
+        """Tag pictures, or videos, with a trained model; None means those without a label that it has not seen."""
         row = next((row for row in self._tables.models() if row["id"] == model_id), None)
         if row is None:
             raise InputError(f"No model '{model_id}' is installed.", "Install one: vega use.")
-        params = Trained.Params(str(self._files.path(row["digest"])), "\n".join(json.loads(row["labels"])))
+        path = self._files.path(row["digest"])
+        params = Trained.Params(str(path), "\n".join(json.loads(row["labels"])))
+        kind = "trained_clips" if takes_clips(input_shape(path)) else "trained"
         name = f"trained:{model_id}"
         chosen = self._tables.untagged(name) if ids is None else ids
-        wanted = Wanted(name, "trained", msgspec.to_builtins(params))
+        wanted = Wanted(name, kind, msgspec.to_builtins(params))
         return self._analysis.run(self._items(chosen), [wanted], again=True, device=self._device, job=job)
 
     def _chosen(self, analysers: Sequence[str] | None) -> list[str]:

@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 def add(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of pictures.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders; none: end imports that were broken off.")
+    ] = None,
     label_by_folder: Annotated[bool, typer.Option(help="Label each picture with its folder's name.")] = False,
     analysis: Annotated[bool, typer.Option("--analyse/--no-analyse", help="Analyse what was added.")] = True,
     as_json: AsJson = False,
@@ -43,9 +45,12 @@ def add(
     """Add pictures to the library."""
 
     async def verb(backend: Backend) -> None:
-        report = await backend.jobs.run(
-            "Adding pictures", backend.media.import_paths, paths, label_by_folder=label_by_folder
-        )
+        if paths:
+            report = await backend.jobs.run(
+                "Adding pictures", backend.media.import_paths, paths, label_by_folder=label_by_folder
+            )
+        else:
+            report = await backend.jobs.run("Ending imports", backend.media.resume_imports)
         failures = list(report.failures)
         if analysis and report.added:
             seen = await backend.jobs.run("Analysing pictures", backend.media.analyse, report.added)
@@ -82,14 +87,24 @@ def analyse(
 
 def search(
     context: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="What to look for: labels, things, text in the picture, names.")],
+    words: Annotated[
+        list[str] | None, typer.Argument(help="What to look for: labels, things, people, countries, text, names.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1)] = 20,
+    like: Annotated[Path | None, typer.Option(help="Find what looks like this picture instead.")] = None,
+    sound: Annotated[Path | None, typer.Option(help="Find where this sound is heard instead.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find pictures by words."""
+    """Find items by words, by what they look like, or by what is heard in them."""
 
     async def verb(backend: Backend) -> None:
-        hits = await backend.jobs.run("Searching", lambda job: backend.media.search(" ".join(words), limit=limit))
+        media = backend.media
+        if sound is not None:
+            hits = await backend.jobs.run("Listening", media.same_sound, sound, limit=limit)
+        elif like is not None:
+            hits = await backend.jobs.run("Comparing", media.similar, like, limit=limit)
+        else:
+            hits = await backend.jobs.run("Searching", lambda job: media.search(" ".join(words or ()), limit=limit))
         _show_hits(hits, as_json)
 
     run(context, verb)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.jobs import NOBODY, Reporter
+from core.media.fingerprints import Fingerprint
 from core.media.medium import Medium
 from core.media.readers.base import Picture
 from core.media.wording import clock
@@ -23,10 +24,11 @@ class Vector:
 
 @dataclass(frozen=True)
 class Study:
-    """What an analyser says, and the vectors that things are found by."""
+    """What an analyser says, and what things are found by: vectors, and the fingerprint of a sound."""
 
     report: Report
     vectors: tuple[Vector, ...] = ()
+    sound: Fingerprint | None = None
 
 
 class Analyser(ABC):

@@ -194,16 +194,20 @@ class MediaTables:
 
     def trashed(self) -> set[int]:
         """The numbers of all that is in the trash."""
-        sql = "SELECT id FROM items WHERE is_trashed"
+        sql = "SELECT id FROM items WHERE is_trashed = 1"
         return self._database.read(lambda db: {row[0] for row in db.execute(sql)})
 
-    def without_vector(self, analyser: str) -> list[tuple[int, str]]:
-        """Number and content of pictures and videos that an analyser has made no vector of, trash aside."""
+    def last_number(self) -> int:
+        """The number of the item that came last; 0 when there is none."""
+        return self._database.read(lambda db: int(db.execute("SELECT coalesce(max(id), 0) FROM items").fetchone()[0]))
+
+    def without_vector(self, analyser: str, after: int = 0) -> list[tuple[int, str]]:
+        """Number, above `after`, and content of pictures and videos that an analyser has made no vector of."""
         sql = (
-            "SELECT id, digest FROM items WHERE NOT is_trashed AND kind != 'sound' "
-            "AND id NOT IN (SELECT item_id FROM vectors WHERE analyser = ?) ORDER BY id"
+            "SELECT id, digest FROM items WHERE id > ? AND kind != 'sound' AND NOT EXISTS "
+            "(SELECT 1 FROM vectors WHERE item_id = items.id AND analyser = ?) ORDER BY id"
         )
-        return self._database.read(lambda db: [(row[0], row[1]) for row in db.execute(sql, (analyser,))])
+        return self._database.read(lambda db: [(row[0], row[1]) for row in db.execute(sql, (after, analyser))])
 
     def countries(self) -> list[tuple[str, int]]:
         """Countries and how many items were taken in each."""

@@ -1,4 +1,7 @@
-"""Pictures into the library (decode, thumbnail, hashes, EXIF, database), against Pillow making thumbnails alone."""
+"""Pictures into the library (decode, thumbnail, hashes, EXIF, database), against Pillow making thumbnails alone.
+
+And their analysis by all automatic analysers, against the bare models on inputs that are ready.
+"""
 
 import os
 import statistics
@@ -12,7 +15,15 @@ import numpy as np
 from PIL import Image
 
 from core.events import Events
+from core.media.analysers import objects
+from core.media.analysers.classes import network_input
+from core.media.analysers.text import reader
+from core.media.boxes import squared
+from core.media.medium import ANALYSED_SIDE
+from core.media.reading import read_picture
 from core.media.service import MediaService
+from core.media.sessions import FOLDER
+from core.media.sessions import run as run_model
 from core.media.workbench import THUMBNAIL_SIDE
 from core.settings import SettingsStore
 from core.storage.database import Database
@@ -21,7 +32,7 @@ from core.storage.files import FileStore
 NAME = "media-ingest"
 TITLE = "Importing pictures, against bare thumbnailing with Pillow on as many threads"
 
-PICTURES, SIZE, TURNS = 200, (2400, 1800), 3
+PICTURES, SIZE, TURNS, ANALYSED = 200, (2400, 1800), 3, 16
 
 
 def run(say: Callable[[str], None]) -> dict[str, float]:
@@ -35,8 +46,10 @@ def run(say: Callable[[str], None]) -> dict[str, float]:
             say(f"turn {turn + 1} of {TURNS}")
             ours.append(_import(folder / f"profile-{turn}", folder / "in"))
             bare.append(_thumbnails(paths, folder / f"bare-{turn}"))
-    fast, plain = PICTURES / statistics.median(ours), PICTURES / statistics.median(bare)
-    return {"pictures_per_s": fast, "pillow_per_s": plain, "ratio_to_pillow": fast / plain}
+        fast, plain = PICTURES / statistics.median(ours), PICTURES / statistics.median(bare)
+        figures = {"pictures_per_s": fast, "pillow_per_s": plain, "ratio_to_pillow": fast / plain}
+        say("analysing")
+        return figures | _analysis(folder / "analysis", paths[:ANALYSED])
 
 
 def _pictures(folder: Path) -> list[Path]:
@@ -72,6 +85,46 @@ def _import(profile: Path, source: Path) -> float:
     database.close()
     assert len(report.added) == PICTURES
     return lasted
+
+
+def _analysis(profile: Path, paths: list[Path]) -> dict[str, float]:
+    """Seconds a picture of the library's analysis, of the models alone, and how much more the one takes."""
+    profile.mkdir()
+    database = Database(profile / "vega.db")
+    service = MediaService(
+        folder=profile / "media",
+        database=database,
+        files=FileStore(profile / "files"),
+        events=Events(),
+        settings=SettingsStore(profile / "settings.toml", {}),
+    )
+    first, *ids = service.import_paths(paths).added
+    service.analyse([first])  # loads the models
+    started = time.perf_counter()
+    service.analyse(ids)
+    ours = (time.perf_counter() - started) / len(ids)
+    database.close()
+    bare = _models(paths)
+    return {"analysis_s": ours, "models_s": bare, "analysis_overhead": ours / bare - 1.0}
+
+
+def _models(paths: list[Path]) -> float:
+    """Seconds a picture of the networks alone; the first loads them and is not counted."""
+    lasted = []
+    for path in paths:
+        pixels = read_picture(path, longest=ANALYSED_SIDE).pixels
+        classes = network_input(pixels)
+        square = squared(pixels, objects.SIDE).pixels
+        boxes = np.ascontiguousarray(
+            ((square[:, :, ::-1].astype(np.float32) - objects.MEAN) / objects.DEVIATION).transpose(2, 0, 1)[None]
+        )
+        turned = np.ascontiguousarray(pixels[:, :, ::-1])
+        started = time.perf_counter()
+        run_model(FOLDER / "efficientnet_lite0.onnx", classes)
+        run_model(FOLDER / "nanodet_coco.onnx", boxes)
+        reader()(turned)
+        lasted.append(time.perf_counter() - started)
+    return statistics.mean(lasted[1:])
 
 
 def _thumbnails(paths: list[Path], folder: Path) -> float:

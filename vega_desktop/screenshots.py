@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PIL import ExifTags, Image
+
 from core.backend import Backend
 from core.collaboration.note import Note
 from core.errors import VegaError
@@ -25,6 +27,19 @@ SIZE = (1280, 800)
 THEMES = ("dark", "light")
 # Which pages, in the sidebar's order; the note is still being written while its picture is taken.
 PAGES = ("home", "media", "federated", "simulation", "collaboration", "analytics", "network", "settings", "welcome")
+# The library in its other ways.
+VIEWS = ("albums", "people", "places")
+# Latitude and longitude that samples are given once more.
+PLACES = {
+    "astronaut": (28.61, -80.6),
+    "rocket": (28.6, -80.65),
+    "coffee": (48.21, 16.37),
+    "chelsea": (51.5, -0.12),
+    "camera": (42.36, -71.09),
+    "retina": (47.38, 8.55),
+    "moon": (28.3, -16.5),
+    "grass": (-36.85, 174.76),
+}
 NAMES = ("Bo's practice", "Cleo's clinic")
 ROUNDS = 12
 # Enough that all three have every digit, and quick on two cores.
@@ -92,11 +107,44 @@ async def _read(backend: Backend, work: Path) -> None:
         await asyncio.to_thread(digits.write, part, work / "pictures" / name, with_labels=True)
     mine = work / "pictures" / "ada"
     await backend.jobs.run("Adding labelled digits", backend.media.import_paths, [mine], label_by_folder=True)
-    samples = await backend.jobs.run("Adding the samples", backend.media.import_paths, [paths.SAMPLES])
+    backend.settings.set("detect_faces", True)
+    await asyncio.to_thread(_travel, work / "travels")
+    samples = await backend.jobs.run(
+        "Adding the samples", backend.media.import_paths, [work / "travels", paths.SAMPLES]
+    )
     await backend.jobs.run("Analysing the samples", backend.media.analyse, list(samples.added))
+    await asyncio.to_thread(_order, backend)
     by_name = {item.name: item.id for item in await asyncio.to_thread(backend.media.items, Query())}
     for label, names in (("pet", ("chelsea.jpg",)), ("breakfast", ("coffee.jpg",))):
         await asyncio.to_thread(backend.media.label, [by_name[name] for name in names if name in by_name], label)
+
+
+def _travel(folder: Path) -> None:
+    """Samples once more, turned a little, as if they had been taken somewhere."""
+    folder.mkdir(parents=True)
+    for name, (latitude, longitude) in PLACES.items():
+        with Image.open(paths.SAMPLES / f"{name}.jpg") as image:
+            exif = image.getexif()
+            exif.get_ifd(ExifTags.IFD.GPSInfo).update(
+                {
+                    1: "N" if latitude >= 0 else "S",
+                    2: (abs(latitude), 0.0, 0.0),
+                    3: "E" if longitude >= 0 else "W",
+                    4: (abs(longitude), 0.0, 0.0),
+                }
+            )
+            image.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(folder / f"{name} (2).jpg", exif=exif, quality=92)
+
+
+def _order(backend: Backend) -> None:
+    """A name, an album and some stars."""
+    seen = backend.media.people.all()
+    if seen:
+        backend.media.people.name(seen[0].id, "Eileen")
+    by_name = {item.name: item.id for item in backend.media.items(Query())}
+    space = backend.media.albums.create("Space")
+    backend.media.albums.add(space.id, [by_name[f"{name}.jpg"] for name in ("rocket", "hubble", "moon", "astronaut")])
+    backend.media.rate({by_name["chelsea.jpg"]: 5, by_name["rocket.jpg"]: 4, by_name["coffee.jpg"]: 3})
 
 
 async def _train(backend: Backend, programs: Programs, work: Path) -> None:
@@ -168,9 +216,12 @@ async def _photograph(window: Any, target: Path) -> list[Path]:
     written = []
     for look in THEMES:
         theme.apply(app, look)
-        for name in PAGES:
+        for name in (*PAGES, *VIEWS):
             _say(f"{name}, {look}")
-            window.open_page(name)
+            if name == "media" or name in VIEWS:
+                window.open_page("media", view="items" if name == "media" else name)
+            else:
+                window.open_page(name)
             await asyncio.sleep(SETTLE_S)
             path = target / f"{name}-{look}.png"
             if not window.grab().save(str(path)):

@@ -4,15 +4,17 @@ import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.backend import Backend
 from core.media.records import Album
 from ui.actions import action
 from ui.media.gallery import Entry, Gallery
 from ui.media.menu import build_menu
+from ui.widgets.button import button
 from ui.widgets.dialog import confirm
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.label import label
 from ui.widgets.titled_dialog import TitledDialog
 
 NOTHING = (
@@ -36,7 +38,16 @@ class AlbumsView(QWidget):
         self.gallery.menu_wanted.connect(self._show_menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.gallery)
+        layout.addWidget(self.gallery, 1)
+        self.words = label(tone="muted")
+        self.bar = QWidget()
+        self.bar.setFixedHeight(36)
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.addWidget(self.words)
+        row.addStretch()
+        row.addWidget(button("New album…", self.create, icon="plus", kind="quiet"))
+        layout.addWidget(self.bar)
 
     @action(palette=False)
     async def reload(self) -> None:
@@ -45,6 +56,8 @@ class AlbumsView(QWidget):
 
     def show_albums(self, albums: list[Album]) -> None:
         """Show these."""
+        self.words.setText("1 album" if len(albums) == 1 else f"{len(albums):,} albums")
+        self.bar.setVisible(bool(albums))
         self.gallery.show_entries([Entry(each.id, each.title, counted(each.count), each.cover) for each in albums])
 
     @action(palette=False)

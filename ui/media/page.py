@@ -77,9 +77,11 @@ class MediaPage(Taking):
         return True
 
     def want(self, **wanted: object) -> None:
-        """Another page asks for what `words` find, for what carries a `label`, or for the `samples`."""
+        """Another page asks for what `words` find, for what carries a `label`, for a `view`, or for the `samples`."""
         if wanted.get("samples"):
             self.add_samples()
+        elif view := wanted.get("view"):
+            self.views.show_view(str(view))
         elif label := wanted.get("label"):
             self.search.clear()
             self._show_like(None)

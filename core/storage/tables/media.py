@@ -35,8 +35,9 @@ WRITTEN = "written"
 # SQLite takes some thousand values in one statement.
 MOST_VALUES = 500
 
-# What is shown before how it is shown: "cat" before "blurred" and "several scenes", whatever their scores.
-_BEST = "analyser IN ('quality', 'scenes', 'levels', 'speech'), score DESC"
+# What is shown before how it is shown: "cat" before "blurred", "happy" and "several scenes", whatever their scores.
+_HOW = ("quality", "scenes", "levels", "speech", "faces", "content", "speakers", "activity", "tracks")
+_BEST = f"analyser IN ({', '.join(repr(name) for name in _HOW)}), score DESC"
 
 # An area across the 180th meridian.
 _ACROSS = "(longitude >= ? OR longitude <= ?)"

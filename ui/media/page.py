@@ -20,10 +20,10 @@ from ui.media.choosing import choose_files
 from ui.media.detail import DetailView
 from ui.media.labelling import LabelChange
 from ui.media.listing import TWICE, Tile, Wanted
+from ui.media.making import Making
 from ui.media.menu import build_menu, item_verbs
 from ui.media.pictures import load
 from ui.media.query_field import QueryField
-from ui.media.taking import Taking
 from ui.media.tile import INSET
 from ui.media.trained import ModelsDialog
 from ui.media.views import Views
@@ -44,7 +44,7 @@ WELCOME = (
 )
 
 
-class MediaPage(Taking):
+class MediaPage(Making):
     """The grid or one picture, and every verb on them."""
 
     name: ClassVar[str] = "media"

@@ -44,7 +44,8 @@ class PeopleTables:
         sql = (
             "SELECT people.id, people.name, count(*) AS faces, count(DISTINCT item_id) AS items, "
             "min(vectors.id) AS face FROM people JOIN vectors ON person_id = people.id "
-            "JOIN items ON items.id = item_id WHERE NOT is_trashed GROUP BY people.id ORDER BY people.name = '', faces DESC, people.id"
+            "JOIN items ON items.id = item_id WHERE NOT is_trashed GROUP BY people.id "
+            "ORDER BY people.name = '', faces DESC, people.id"
         )
         return self._database.read(lambda db: list(db.query(sql)))
 

@@ -1,0 +1,69 @@
+"""A repaired or cut out picture is a new item with the labels of the old one, which is not changed."""
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QItemSelectionModel
+
+from core.media.records import Query
+from ui.media.cutting_out import CutOutDialog
+from ui.media.enhancing import EnhanceDialog
+from ui.media.making import things_of
+from ui.messages import Messages
+
+
+def select(page, row):
+    page.browser.grid.selectionModel().select(
+        page.browser.model.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
+    )
+
+
+async def test_a_dark_picture_is_made_brighter_as_a_new_item(page, tmp_path, samples, until, listed):
+    with Image.open(samples("coffee")[0]) as cup:
+        cup.point(lambda value: value * 0.2).save(tmp_path / "dark.png")
+    await page.add([tmp_path / "dark.png"])
+    await until(lambda: listed(page) == ["dark.png"])
+    select(page, 0)
+    old = page.browser.model.tile(0).item
+    page.media.label([old.id], "cup")
+    task = page.enhance()
+    await until(lambda: page.window().findChildren(EnhanceDialog))
+    dialog = page.window().findChildren(EnhanceDialog)[0]
+    await until(lambda: dialog.is_settled and dialog.repairs())
+    dialog.accept()
+    await task
+    made = next(item for item in page.media.items(Query()) if item.name == "dark (enhanced).jpg")
+    assert made.labels == ("cup",)
+    with Image.open(page.media.item(made.id).path) as new, Image.open(page.media.item(old.id).path) as before:
+        assert np.asarray(new.convert("L")).mean() > 1.5 * np.asarray(before.convert("L")).mean()
+    assert "is in the library" in Messages.of(page).texts()[-1]
+
+
+async def test_somebody_is_cut_out_as_a_new_item(page, samples, until, listed):
+    await page.add(samples("astronaut"))
+    await until(lambda: listed(page) == ["astronaut.jpg"])
+    select(page, 0)
+    task = page.cut_out()
+    await until(lambda: page.window().findChildren(CutOutDialog))
+    dialog = page.window().findChildren(CutOutDialog)[0]
+    await until(lambda: dialog.is_settled)
+    dialog.accept()
+    await task
+    made = next(item for item in page.media.items(Query()) if item.name == "astronaut (cut out).png")
+    with Image.open(page.media.item(made.id).path) as new:
+        assert new.mode == "RGBA"
+        opaque = np.asarray(new)[:, :, 3] > 127
+    assert 0.1 < opaque.mean() < 0.9
+
+
+async def test_without_a_picture_it_says_what_to_select(page):
+    await page.enhance()
+    assert "No picture is selected" in Messages.of(page).texts()[-1]
+
+
+def test_things_are_objects_and_faces_only():
+    from core.media.records import ItemDetail
+    from core.reports import Box, Boxes, Report
+
+    reports = tuple((name, Report(name, (Boxes((Box(0, 0, 1, 1, name),)),))) for name in ("objects", "text", "faces"))
+    detail = ItemDetail(None, None, (), reports)
+    assert [box.label for box in things_of(detail)] == ["objects", "faces"]

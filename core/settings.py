@@ -72,6 +72,12 @@ class Settings:
         "Find faces in pictures. Off at first: faces are personal data, so ask the people in your pictures.",
         group="Library",
     )
+    recognise_voices: bool = param(
+        False,
+        "Keep what tells voices apart, so that speakers can be named and found again. Off at first: voices are personal "
+        "data, so ask the people in your recordings.",
+        group="Library",
+    )
     keep_events_days: int = param(
         400,
         "Older entries of the event stream are removed.",

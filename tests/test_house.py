@@ -119,6 +119,7 @@ KINDS = (
     ("core.federated.partitions", "Partition"),
     ("core.federated.attacks", "Attack"),
     ("core.media.analysers", "Analyser"),
+    ("core.media.adapters", "Adapter"),
     ("core.media.readers", "Reader"),
     ("ui.charts", "Chart"),
 )

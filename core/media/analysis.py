@@ -18,6 +18,9 @@ from core.storage.files import FileStore
 from core.storage.tables.fingerprints import FingerprintTables
 from core.storage.tables.media import MediaTables
 
+# The analyser whose vectors are voices.
+VOICES = "speakers"
+
 
 class Analysis:
     """Runs analysers on items and keeps what they find."""
@@ -32,6 +35,8 @@ class Analysis:
         self._workbench = workbench
         self._guard = threading.Lock()
         self._first: tuple[int, ...] = ()
+        self.keeps_voices: Callable[[], bool] = lambda: False
+        """Whether what tells voices apart may be kept."""
 
     def look_first(self, ids: Sequence[int]) -> None:
         """These are on the screen now: they come before the others."""
@@ -81,6 +86,7 @@ class Analysis:
                     "numbers": vector.numbers.astype("<f4").tobytes(),
                 }
                 for vector in study.vectors
+                if each.name != VOICES or self.keeps_voices()
             ]
             if study.sound is not None:
                 # before the report, which says that it is done

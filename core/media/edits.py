@@ -36,6 +36,10 @@ class History:
             self._done = [*self._done, edit][-REMEMBERED:]
             self._undone = []
 
+    def forget(self) -> None:
+        """Nothing can be taken back any more: what it was about is gone."""
+        self._done, self._undone = [], []
+
     def undo(self) -> str:
         """Take back the newest; its words, "" when there is none."""
         if not self._done:

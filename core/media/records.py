@@ -174,7 +174,7 @@ class AlbumsChanged:
 
 @dataclass(frozen=True)
 class InstalledModel:
-    """A trained model that tags pictures here."""
+    """A model that tags items here: trained together, or brought as a file and used by an `adapter`."""
 
     id: str
     title: str
@@ -182,6 +182,7 @@ class InstalledModel:
     installed: float
     accuracy: float | None
     source: str
+    adapter: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,7 @@
 """The library's verbs: import, analyse, search, label, tag with trained models."""
 
-import hashlib
 import json
 import os
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,12 +16,12 @@ from core.media.albums import Albums
 from core.media.alike import Alike
 from core.media.analysers import ANALYSERS
 from core.media.analysers.base import Analyser
-from core.media.analysers.trained import Trained, input_shape, takes_clips
-from core.media.analysis import Analysis
+from core.media.analysis import VOICES, Analysis
 from core.media.apart import Apart
 from core.media.duplicates import Group, groups
 from core.media.export import ExportOptions, ExportReport, export
 from core.media.fingerprints import find
+from core.media.installing import Models
 from core.media.library import Importer
 from core.media.likeness import Likeness
 from core.media.medium import Medium
@@ -37,12 +35,12 @@ from core.media.records import (
     ItemDetail,
     LabelCount,
     LibraryChanged,
-    ModelInstalled,
     Place,
     Query,
 )
 from core.media.search import expression, fit, heard_at
 from core.media.strips import kept
+from core.media.voices import Voices
 from core.media.workbench import Wanted, Workbench
 from core.reports import Report, Tag
 from core.settings import SettingsStore
@@ -88,6 +86,9 @@ class MediaService:
         self._imports = FolderTables(database)
         self._bench, self._sounds = bench, FingerprintTables(database)
         self._analysis = Analysis(self._tables, self._sounds, files, events, bench)
+        self._analysis.keeps_voices = lambda: settings.values.recognise_voices
+        self.voices = Voices(vectors, events)
+        self.installed = Models(self._tables, files, events, bench)
         self._alike = Alike(self._tables, vectors, self._likeness)
 
     def import_paths(
@@ -144,6 +145,8 @@ class MediaService:
         report = self._analysis.run(items, wanted, again=again, device=self._device, job=job)
         if any(each.name == "faces" for each in wanted):
             self.people.group(job=job)
+        if any(each.name == VOICES for each in wanted):
+            self.voices.recognise(job=job)
         return report
 
     def look_first(self, ids: Sequence[int]) -> None:
@@ -169,6 +172,9 @@ class MediaService:
         if not rows:
             raise _unknown(item_id)
         reports = tuple((row["analyser"], Report.from_json(row["report"])) for row in self._tables.reports(item_id))
+        reports = tuple(
+            (name, self.voices.worded(item_id, report) if name == VOICES else report) for name, report in reports
+        )
         exif = tuple((name, value) for name, value in json.loads(rows[0]["exif"]))
         return ItemDetail(_item(rows[0]), self._files.path(rows[0]["digest"]), exif, reports)
 
@@ -180,7 +186,7 @@ class MediaService:
         return self._importer.thumbnail(digest)
 
     def strip(self, item_id: int) -> Path:
-        """Frames of a video as one WebP file, made when first asked for. Raises InputError, MediaError, StorageError."""
+        """Frames of a video as one WebP file, made when first asked for. Raises InputError and MediaError."""
         found = self.item(item_id)
         if found.item.kind != "video":
             raise InputError(f"{found.item.name} is no video.", "Only videos have frames.")
@@ -292,6 +298,17 @@ class MediaService:
             self._events.emit(LibraryChanged(added=tuple(back)))
         return back
 
+    def empty_trash(self, *, job: Reporter = NOBODY) -> int:
+        """What is in the trash goes for good, with its files and all that is known of it; how much it was."""
+        gone = self._tables.digests_in_trash()
+        for count, (number, digest) in enumerate(gone, 1):
+            # the item first: a file that nobody knows is only waste, an item without its file is broken
+            self._tables.delete([number])
+            for path in (self._files.path(digest), self._importer.thumbnail(digest)):
+                path.unlink(missing_ok=True)
+            job.report(count, len(gone), "Emptying the trash")
+        return len(gone)
+
     def passing(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """Those hits that fit a query's filters, in their order."""
         fit = self._tables.passing([hit.item.id for hit in hits], _row(query))
@@ -303,49 +320,22 @@ class MediaService:
         """Write copies into a folder. One that cannot be written is named; the others go on. Raises InputError."""
         return export(self._items(ids), folder, self._files, options, job=job)
 
-    def install_model(
-        self,
-        onnx: bytes,
-        *,
-        model_id: str,
-        title: str,
-        labels: Sequence[str],
-        accuracy: float | None = None,
-        source: str = "",
-    ) -> InstalledModel:
-        """Let a trained model tag pictures or videos here. Raises InputError when it takes neither."""
-        if len(onnx) > MODEL_BYTES:
-            raise InputError(
-                f"The model has {len(onnx) >> 20} MB; at most {MODEL_BYTES >> 20} are taken.", "Shrink it."
-            )
-        digest = hashlib.sha256(onnx).hexdigest()
-        self._files.add_bytes(onnx)
-        input_shape(self._files.path(digest))
-        made = InstalledModel(model_id, title, tuple(labels), time.time(), accuracy, source)
-        row = {**msgspec.to_builtins(made), "labels": json.dumps(list(labels)), "digest": digest}
-        self._tables.keep_model(row)
-        self._events.emit(ModelInstalled(model_id, title))
-        return made
+    def install_model(self, onnx: bytes, **about: Any) -> InstalledModel:
+        """Let a model that was trained together tag pictures or videos here; see `Models.install`."""
+        return self.installed.install(onnx, **about)
 
     def models(self) -> list[InstalledModel]:
         """Installed models, the newest first."""
-        return [_model(row) for row in self._tables.models()]
+        return self.installed.all()
 
     def remove_model(self, model_id: str) -> None:
         """Forget an installed model; what it tagged stays."""
-        self._tables.remove_model(model_id)
+        self.installed.remove(model_id)
 
     def tag(self, model_id: str, ids: Sequence[int] | None = None, *, job: Reporter = NOBODY) -> AnalysisReport:
-        """Tag pictures, or videos, with a trained model; None means those without a label that it has not seen."""
-        row = next((row for row in self._tables.models() if row["id"] == model_id), None)
-        if row is None:
-            raise InputError(f"No model '{model_id}' is installed.", "Install one: vega use.")
-        path = self._files.path(row["digest"])
-        params = Trained.Params(str(path), "\n".join(json.loads(row["labels"])))
-        kind = "trained_clips" if takes_clips(input_shape(path)) else "trained"
-        name = f"trained:{model_id}"
-        chosen = self._tables.untagged(name) if ids is None else ids
-        wanted = Wanted(name, kind, msgspec.to_builtins(params))
+        """Let an installed model look; None means what carries no label and it has not seen."""
+        wanted = self.installed.wanted(model_id)
+        chosen = self._tables.untagged(wanted.name) if ids is None else ids
         return self._analysis.run(self._items(chosen), [wanted], again=True, device=self._device, job=job)
 
     def _chosen(self, analysers: Sequence[str] | None) -> list[str]:
@@ -382,8 +372,3 @@ def _item(row: dict[str, Any]) -> Item:
     names = (name for name in Item.__dataclass_fields__ if name not in ("labels", "tags"))
     tags = tuple(Tag(text, score) for text, score in row["tags"])
     return Item(**{name: row[name] for name in names}, labels=tuple(row["labels"]), tags=tags)
-
-
-def _model(row: dict[str, Any]) -> InstalledModel:
-    values = {name: row[name] for name in ("id", "title", "installed", "accuracy", "source")}
-    return InstalledModel(**values, labels=tuple(json.loads(row["labels"])))

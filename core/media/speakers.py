@@ -36,6 +36,8 @@ PAUSE_S = 1.0
 BATCH = 64
 # NIST forgives this much around each change in the truth, since nobody marks it more exactly.
 COLLAR_S = 0.25
+# Numbers that a voice is told by.
+WIDTH = 256
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,14 @@ class Mistakes:
         return wrong / self.speech_s if self.speech_s else float(wrong > 0)
 
 
+@dataclass(frozen=True)
+class Conversation:
+    """Turns in order, one at a time, and what each speaker sounds like: unit vectors float32 (speakers, 256)."""
+
+    turns: tuple[Turn, ...]
+    voices: np.ndarray
+
+
 def who_spoke(
     sound: Sound,
     *,
@@ -69,7 +79,19 @@ def who_spoke(
     device: str = "auto",
     say: Callable[[float], None] = lambda until_s: None,
 ) -> tuple[Turn, ...]:
-    """Turns in order, one at a time; `count` speakers, or as many as sound different. Blocks; raises MediaError.
+    """The turns alone; see `conversation`."""
+    return conversation(sound, count=count, threshold=threshold, device=device, say=say).turns
+
+
+def conversation(
+    sound: Sound,
+    *,
+    count: int = 0,
+    threshold: float = THRESHOLD,
+    device: str = "auto",
+    say: Callable[[float], None] = lambda until_s: None,
+) -> Conversation:
+    """Who speaks when; `count` speakers, or as many as sound different. Blocks; raises MediaError.
 
     `say` hears how far it is, in seconds. An hour keeps 5 MB.
     """
@@ -83,8 +105,11 @@ def who_spoke(
                 parts += _shares(Span(span.start_s + start, span.end_s + start), len(heard[-1]))
         say(start + len(samples) / SPEECH_RATE)
     if not heard:
-        return ()
-    return _merged(parts, group(np.concatenate(heard), count=count, threshold=threshold))
+        return Conversation((), np.zeros((0, WIDTH), np.float32))
+    found = np.concatenate(heard)
+    labels = group(found, count=count, threshold=threshold)
+    means = np.stack([found[labels == speaker].mean(axis=0) for speaker in range(1, int(labels.max()) + 1)])
+    return Conversation(_merged(parts, labels), means / np.linalg.norm(means, axis=1, keepdims=True))
 
 
 def voices(samples: np.ndarray, *, device: str = "auto") -> np.ndarray:

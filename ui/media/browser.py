@@ -7,12 +7,15 @@ from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.media.service import MediaService
+from ui.media.dragging import Dragging
 from ui.media.failures import FailureList
 from ui.media.filters import FilterBar
 from ui.media.footer import Footer
 from ui.media.grid import Grid
 from ui.media.items import KEPT, WINDOW, ItemsModel
 from ui.media.listing import Tile, Wanted, read_all
+from ui.media.quick_look import QuickLook
+from ui.media.strips import Strips
 from ui.media.thumbnails import Thumbnails
 from ui.media.tile import INSET, TileDelegate
 from ui.widgets.empty_state import EmptyState
@@ -35,13 +38,16 @@ class Browser(QWidget):
         self.failures = FailureList()
         self.footer = Footer()
         self.thumbnails = Thumbnails(media.thumbnail, self)
+        self.strips = Strips(media.strip, self)
         self.model = ItemsModel(self)
         self.grid = Grid()
         self.grid.setModel(self.model)
-        self.grid.setItemDelegate(TileDelegate(self.thumbnails, self.grid))
+        self.grid.setItemDelegate(TileDelegate(self.thumbnails, self.grid, strips=self.strips))
+        self.dragging = Dragging(lambda item_id: media.item(item_id).path, self.grid)
         self.empty = empty
         self.nothing = EmptyState("search-x", "Nothing here", "")
         self.stack = QStackedWidget()
+        self.quick_look = QuickLook(media.item, self.stack)
         self._reason = ""
         # what is seen is analysed first; a person who scrolls sees nothing for long
         self._looking = QTimer(self, interval=LOOK_MS, singleShot=True)
@@ -90,6 +96,43 @@ class Browser(QWidget):
             moved.connect(lambda *_: self._looking.start())
         self.grid.zoomed.connect(self.footer.zoom.setValue)
         self.footer.zoom.valueChanged.connect(lambda value: setattr(self.grid, "cell_width", value))
+        self.grid.pointed.connect(self._point)
+        self.strips.changed.connect(self._draw)
+        self.grid.dragged.connect(self._drag)
+        self.dragging.failed.connect(self.model.failed)
+        self._connect_quick_look()
+
+    def _connect_quick_look(self) -> None:
+        look, grid = self.quick_look, self.grid
+        grid.peeked.connect(self._peek)
+        look.walked.connect(grid.keyPressEvent)
+        look.closed.connect(grid.setFocus)
+        look.opened.connect(lambda: grid.opened.emit(grid.currentIndex().row()))
+        for signal in (grid.selectionModel().currentChanged, self.model.dataChanged, self.model.counted):
+            signal.connect(lambda *_: self._follow())
+
+    def _peek(self, row: int) -> None:
+        tile = self.model.tile(row)
+        self.quick_look.show_item(tile.item if tile else None, row=row, count=self.model.rowCount())
+
+    def _follow(self) -> None:
+        """The quick look shows what the keys lead to, and goes when that is gone."""
+        if not self.quick_look.isVisible():
+            return
+        row = self.grid.currentIndex().row()
+        if row >= 0:
+            self._peek(row)
+        else:
+            self.quick_look.close_look()
+
+    def _point(self, row: int, place: float) -> None:
+        tile = self.model.tile(row) if row >= 0 else None
+        self.strips.point(tile.item.id if tile is not None and tile.item.kind == "video" else None, place)
+
+    def _drag(self) -> None:
+        tile = self.model.tile(self.grid.currentIndex().row())
+        picture = self.thumbnails.kept(tile.item.id) if tile is not None else None
+        self.dragging.begin(self.selection_reader(), picture)
 
     def _look(self) -> None:
         first, last = self.grid.visible_rows()

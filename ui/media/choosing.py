@@ -21,6 +21,13 @@ async def choose_files(parent: QWidget, *, title: str = "Add to the library") ->
     return await _chosen(dialog)
 
 
+async def choose_any(parent: QWidget, *, title: str, filters: str = "All files (*)") -> list[Path]:
+    """One file of any sort."""
+    dialog = QFileDialog(parent, title, "", filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return await _chosen(dialog)
+
+
 async def choose_folder(parent: QWidget, *, title: str = "Add a folder") -> list[Path]:
     """The folder that the person picks."""
     dialog = QFileDialog(parent, title)

@@ -6,15 +6,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from core.backend import Backend
+from core.errors import InputError
 from core.media import edits
 from core.media.edits import Edit, History
+from core.media.records import Query
 from core.media.service import MediaService
 from ui.actions import action
 from ui.media.album_dialog import AlbumDialog
 from ui.media.labelling import LabelChange, LabelDialog
 from ui.media.listing import Tile
+from ui.media.voices_dialog import VoicesDialog
 from ui.messages import Messages
 from ui.page import Page
+from ui.widgets.dialog import confirm
 
 
 class Curating(Page):
@@ -91,6 +95,35 @@ class Curating(Page):
         album, title = self.album
         if album and (ids := await self.chosen_ids()):
             await self.edit(partial(edits.ungather, self.media, album, title, ids))
+
+    @action(title="Name the speakers…", icon="users-round")
+    async def name_speakers(self) -> None:
+        """Say who speaks in the selected recording; they are known again in others"""
+        ids = await self.chosen_ids()
+        voices = await asyncio.to_thread(self.media.voices.of, ids[0]) if ids else []
+        if not voices:
+            raise InputError(
+                "Nothing is kept of who speaks in it.",
+                "Voices are personal data: turn 'Recognise voices' on in the settings, and analyse it again.",
+            )
+        known = [person.name for person in await asyncio.to_thread(self.media.people.all) if person.name]
+        dialog = VoicesDialog(voices, known, parent=self)
+        if await dialog.answer():
+            for speaker, name in dialog.names.items():
+                await asyncio.to_thread(self.media.voices.name, ids[0], speaker, name)
+
+    @action(title="Empty the trash…", icon="trash-2")
+    async def empty_trash(self) -> None:
+        """What is in it goes for good"""
+        count = await asyncio.to_thread(self.media.count, Query(trash=True))
+        if not count:
+            Messages.of(self).info("The trash is empty.")
+            return
+        words = f"{count:,} {'item goes' if count == 1 else 'items go'} for good, with everything known of them."
+        if await confirm(self, "Empty the trash?", words, accept="Empty", is_danger=True):
+            gone = await self.backend.jobs.run("Emptying the trash", self.media.empty_trash)
+            self.history.forget()
+            Messages.of(self).info(f"{gone:,} {'item is' if gone == 1 else 'items are'} gone.")
 
     @action(title="Move the selected items to the trash", icon="trash-2", shortcut="Delete")
     async def trash_selected(self) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QRubberBand, QStyle, QStyleOptionViewItem, QWidget
 
 from ui.media.items import ItemsModel
+from ui.media.tile import GUTTER, INSET, place_in
 
 # Widths of a cell that the zoom slider can choose, in pixels.
 SMALLEST, USUAL, LARGEST = 120, 196, 320
@@ -36,6 +37,12 @@ class Grid(QAbstractItemView):
 
     opened = Signal(int)
     """The person wants to see the picture of this row alone."""
+    peeked = Signal(int)
+    """The person wants a quick look at the picture of this row."""
+    pointed = Signal(int, float)
+    """The pointer is over this row (-1: over none), so far across its picture, from 0 to 1."""
+    dragged = Signal()
+    """The selected pictures are being dragged away."""
     zoomed = Signal(int)
     """The wished width of a cell has changed."""
 
@@ -45,6 +52,7 @@ class Grid(QAbstractItemView):
         self._columns = 1
         self._cell = QSize(USUAL, USUAL)
         self._hovered = -1
+        self._is_dragging = False
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -232,25 +240,47 @@ class Grid(QAbstractItemView):
         if anchor.isValid() and event.oldSize().width() not in (-1, event.size().width()):
             self.scrollTo(anchor, QAbstractItemView.ScrollHint.PositionAtTop)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """What begins on a tile drags it, what begins beside one is a rubber band."""
+        self._is_dragging = False
+        self.setDragEnabled(self._is_on_tile(event.position().toPoint()))
+        super().mousePressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802
+        """Say so: what is dragged has to be made first, and that takes a worker."""
+        self._is_dragging = True
+        self._point(QPoint(-1, -1))
+        if self.selectionModel().hasSelection():
+            self.dragged.emit()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Mark what is under the pointer."""
+        if self._is_dragging and event.buttons():
+            return  # Qt would begin a rubber band
+        self._is_dragging = False
         super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
+        is_idle = not event.buttons() and not self._is_dragging
+        self._point(event.position().toPoint() if is_idle else QPoint(-1, -1))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """The rubber band goes."""
-        super().mouseReleaseEvent(event)
+        """The rubber band goes. What was dragged stays selected."""
+        if not self._is_dragging:
+            super().mouseReleaseEvent(event)
+        self._is_dragging = False
         self._band.hide()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         """Nothing is under the pointer."""
-        self._hover(-1)
+        self._point(QPoint(-1, -1))
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter and space open the current picture; Escape lets go of the selection."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().row())
+        """Enter opens the current picture, Space is a quick look at it; Escape lets go of the selection."""
+        row = self.currentIndex().row()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
+            self.opened.emit(row)
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers() and row >= 0:
+            self.peeked.emit(row)
         elif event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
             self.clearSelection()
         else:
@@ -295,6 +325,17 @@ class Grid(QAbstractItemView):
             start = line * self._columns
             selection.merge(self._between(start + left, start + right), QItemSelectionModel.SelectionFlag.Select)
         return selection
+
+    def _is_on_tile(self, point: QPoint) -> bool:
+        """Whether a point lies on the frame of a selected row, or on the picture or the words of another."""
+        index = self.indexAt(point)
+        edge = GUTTER if index.isValid() and self.selectionModel().isSelected(index) else INSET
+        return index.isValid() and self.visualRect(index).adjusted(edge, edge, -edge, -edge).contains(point)
+
+    def _point(self, point: QPoint) -> None:
+        row = self.indexAt(point).row()
+        self._hover(row)
+        self.pointed.emit(row, place_in(self._rect(row), point.x()) if row >= 0 else 0.0)
 
     def _hover(self, row: int) -> None:
         for changed in {self._hovered, row} - {-1}:

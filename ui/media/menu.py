@@ -29,7 +29,10 @@ def build_menu(parent: QWidget, groups: Sequence[Sequence[Entry]]) -> QMenu:
 def item_verbs(page: Any, row: int, *, is_trash: bool) -> Sequence[Sequence[Entry]]:
     """What the library's page can do with the item in a row and with those that are chosen."""
     if is_trash:
-        return ((("Restore", "undo-2", "", page.restore_selected),),)
+        return (
+            (("Restore", "undo-2", "", page.restore_selected),),
+            (("Empty the trash…", "trash-2", "", page.empty_trash),),
+        )
     return (
         (("Open", "maximize-2", "Enter", partial(page.open_row, row)),),
         (

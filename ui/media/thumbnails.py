@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
 
@@ -54,6 +55,11 @@ class Thumbnails(QObject):
             self._fetcher.want(wish)
         return kept[1] if kept is not None else None
 
+    def kept(self, item_id: int) -> QPixmap | None:
+        """The thumbnail of whatever size is here; asks for none."""
+        kept = self._kept.get(item_id)
+        return kept[1] if kept is not None else None
+
     def is_missing(self, item_id: int) -> bool:
         """Whether this picture has no thumbnail that can be read."""
         return item_id in self._missing
@@ -92,6 +98,14 @@ class Thumbnails(QObject):
                 _, (_, oldest) = self._kept.popitem(last=False)
                 self._bytes -= _size(oldest)
         self.arrived.emit(item_id)
+
+
+def image_of(pixels: np.ndarray) -> QImage:
+    """Pixels (height, width, 3) sRGB uint8 as Qt wants them."""
+    whole = np.ascontiguousarray(pixels)
+    height, width, channels = whole.shape
+    # copy(): QImage only borrows the bytes of numpy
+    return QImage(whole.data, width, height, channels * width, QImage.Format.Format_RGB888).copy()
 
 
 def rounded(image: QImage, size: QSize, *, ratio: float = 1.0, ground: str = "") -> QImage:

@@ -1,6 +1,6 @@
 """How one picture looks in the grid: rounded thumbnail, name, labels or tags, and what is wrong with it."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -9,6 +9,7 @@ from ui import icons, theme
 from ui.media.items import TILE
 from ui.media.listing import Tile
 from ui.media.stars import draw_star
+from ui.media.strips import Strips
 from ui.media.thumbnails import RADIUS, Thumbnails
 
 # On the 8 px grid: the gutter around a tile, the space inside it, the lines of text under the picture.
@@ -16,6 +17,8 @@ GUTTER, INSIDE, LINE, CHIP = 4, 8, 20, 20
 INSET = GUTTER + INSIDE
 # Height of the picture in parts of its width: most pictures are 4:3 or 3:2.
 SHAPE = 0.75
+# How thick the line is that says where in a video the frame lies.
+PROGRESS = 3
 GOLD = "#f5c542"  # stars, over any picture in both themes
 # The words that a badge says for a state that is not "ready".
 BADGES = {"damaged": "Damaged", "locked": "Locked", "too large": "Too large"}
@@ -26,9 +29,11 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 class TileDelegate(QStyledItemDelegate):
     """Draws tiles; a row that is still on its way is a quiet empty place."""
 
-    def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
+    def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None, *, strips: Strips | None = None) -> None:
+        """`strips` are the frames of the video that the pointer rests on."""
         super().__init__(parent)
         self._thumbnails = thumbnails
+        self._strips = strips
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802 - Qt's name
         """The height that a cell as wide as `option.rect` needs."""
@@ -63,6 +68,12 @@ class TileDelegate(QStyledItemDelegate):
     def _picture(self, painter: QPainter, rect: QRect, tile: Tile | None) -> None:
         ratio = painter.device().devicePixelRatioF()
         ground = theme.current().raised
+        if tile is not None and self._strips is not None:
+            frame = self._strips.get(tile.item.id, rect.size(), ratio=ratio, ground=ground)
+            if frame is not None:
+                painter.drawPixmap(rect, frame)
+                _place(painter, rect, self._strips.place)
+                return
         pixmap = self._thumbnails.get(tile.item.id, rect.size(), ratio=ratio, ground=ground) if tile else None
         if pixmap is not None:
             painter.drawPixmap(rect, pixmap)
@@ -151,6 +162,20 @@ def _duration(painter: QPainter, picture: QRect, text: str, *, font: QFont) -> N
     painter.drawRoundedRect(rect, 6, 6)
     painter.setPen(QColor(255, 255, 255))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _place(painter: QPainter, picture: QRect, place: float) -> None:
+    """Where in the video the frame is: a thin line at the bottom, inside the round corners."""
+    line = QRectF(picture.left() + RADIUS, picture.bottom() - 4, picture.width() - 2 * RADIUS, PROGRESS)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for width, colour in ((line.width(), QColor(0, 0, 0, 150)), (line.width() * place, QColor(255, 255, 255))):
+        painter.setBrush(colour)  # over any picture, in both themes
+        painter.drawRoundedRect(QRectF(line.topLeft(), QSizeF(width, PROGRESS)), PROGRESS / 2, PROGRESS / 2)
+
+
+def place_in(cell: QRect, x: int) -> float:
+    """How far across the picture of a tile a point lies: 0 at its left edge, 1 at its right."""
+    return min(1.0, max(0.0, (x - cell.left() - INSET) / max(1, cell.width() - 2 * INSET)))
 
 
 def _stars(painter: QPainter, picture: QRect, count: int) -> None:

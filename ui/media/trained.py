@@ -2,14 +2,19 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.backend import Backend
+from core.errors import InputError
 from core.federated.records import ModelRecord
+from core.media.adapters import ADAPTERS
 from core.media.records import AnalysisReport, InstalledModel
 from ui.actions import action
+from ui.media.choosing import choose_any
+from ui.media.installing import InstallDialog
 from ui.messages import Messages
 from ui.widgets.button import button
 from ui.widgets.dialog import Dialog
@@ -27,11 +32,12 @@ class ModelsDialog(Dialog):
     """The AnalysisReport of a model that was used."""
 
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
-        super().__init__("Trained models", parent=parent, accept="", reject="Close", width=600)
+        super().__init__("Models", parent=parent, accept="", reject="Close", width=600)
         self.backend = backend
         self.setMinimumHeight(360)
         self._area = scrolled(QWidget())
         self.add(self._area, 1)
+        self.buttons.insertWidget(0, button("Install from a file…", self.install_file, icon="file-plus"))
 
     @action(palette=False)
     async def reload(self) -> None:
@@ -43,6 +49,23 @@ class ModelsDialog(Dialog):
         """A model that was trained together becomes an analyser here."""
         await self.backend.use_model(model_id)
         await self._reload()
+
+    @action(palette=False)
+    async def install_file(self) -> None:
+        """A model of another origin becomes an analyser here, once it was checked and tried"""
+        for path in await choose_any(self, title="Install a model", filters="ONNX models (*.onnx);;All files (*)"):
+            offered = await asyncio.to_thread(self.backend.media.installed.offered, path)
+            if not offered:
+                raise InputError(
+                    f"{path.name} fits none of the ways in which a model can be used.",
+                    "Classifiers, YOLO, R-CNN, SAM, mattes and embeddings with their usual inputs and outputs are.",
+                )
+            dialog = InstallDialog(path, offered, parent=self)
+            if await dialog.answer():
+                install = self.backend.media.installed.install_file
+                about: dict[str, Any] = {"title": dialog.title, "labels": dialog.labels, "second": dialog.second}
+                await self.backend.jobs.run(f"Trying {path.name}", install, path, dialog.adapter, **about)
+                await self._reload()
 
     @action(palette=False)
     async def use(self, model_id: str) -> None:
@@ -90,7 +113,10 @@ class ModelsDialog(Dialog):
         use.setAccessibleName(f"Tag pictures with {model.title}")
         remove = button("Remove", lambda: self.remove(model.id))
         remove.setAccessibleName(f"Remove {model.title}")
-        return _row(model.title, describe(model.labels, model.accuracy), (remove, use))
+        words = describe(model.labels, model.accuracy)
+        if model.adapter:
+            words = f"{ADAPTERS[model.adapter].title} · from {model.source}"
+        return _row(model.title, words, (remove, use))
 
     def _offered_row(self, record: ModelRecord) -> QWidget:
         install = button("Install", lambda: self.install(record.id))

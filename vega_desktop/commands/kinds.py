@@ -17,6 +17,7 @@ from core.federated.sources import SOURCES
 from core.federated.strategies import STRATEGIES
 from core.federated.tasks import TASKS
 from core.kinds import Registry
+from core.media.adapters import ADAPTERS
 from core.media.analysers import ANALYSERS
 from core.media.readers import READERS
 from core.params import params_of
@@ -35,6 +36,7 @@ CHOICES: dict[str, tuple[str, Registry[Any]]] = {
     "partition": ("How a simulation deals data out", PARTITIONS),
     "reader": ("What the library reads", READERS),
     "analyser": ("What the library finds in it", ANALYSERS),
+    "model_adapter": ("How an installed model is used", ADAPTERS),
     "attack": ("What hostile participants of a simulation do", ATTACKS),
 }
 

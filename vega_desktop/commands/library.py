@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
         (labels, "labels"),
         (use, "use"),
         (tag, "tag"),
+        (install, "install"),
     ):
         app.command(name, rich_help_panel="Library")(command)
 
@@ -206,6 +207,33 @@ def use(
             say_json(installed)
             return
         out.print(f"'{installed.title}' is installed; `vega tag {installed.id}` tags pictures with it.", markup=False)
+
+    run(context, verb)
+
+
+def install(
+    context: typer.Context,
+    model: Annotated[Path, typer.Argument(help="An ONNX file.")],
+    adapter: Annotated[str, typer.Option(help="How it is used; needed where several ways fit.")] = "",
+    labels: Annotated[Path | None, typer.Option(help="A text file with a label a line.")] = None,
+    second: Annotated[Path | None, typer.Option(help="The encoder of a model of two files.")] = None,
+    sha256: Annotated[str, typer.Option(help="What the file's SHA-256 must be.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Install a model of another origin, after checking and trying it; `vega tag` lets it look."""
+
+    async def verb(backend: Backend) -> None:
+        models = backend.media.installed
+        fits = [adapter] if adapter else await asyncio.to_thread(models.offered, model)
+        if len(fits) != 1:
+            ways = ", ".join(fits) or "none"
+            raise InputError(f"Ways that fit {model.name}: {ways}.", "Say one: --adapter NAME (see vega kinds).")
+        about: dict[str, Any] = {"labels": labels, "second": second, "sha256": sha256}
+        made = await backend.jobs.run("Trying the model", models.install_file, model, fits[0], **about)
+        if as_json:
+            say_json(made)
+            return
+        out.print(f"'{made.title}' is installed; `vega tag {made.id}` lets it look.", markup=False)
 
     run(context, verb)
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from core.jobs import NOBODY, Reporter
-from core.media.analysers.base import Analyser
+from core.media.analysers.base import Analyser, Study, Vector
 from core.media.medium import Medium
 from core.media.sound import Sound
-from core.media.speakers import Turn, who_spoke
+from core.media.speakers import Turn, conversation
 from core.media.wording import clock
 from core.params import param
 from core.reports import Report, Table, Tag, Text
@@ -26,17 +26,21 @@ class Speakers(Analyser):
 
     def look(self, medium: Medium, *, job: Reporter = NOBODY) -> Report:
         """Each turn, and how long each spoke in all; a video without sound says so."""
+        return self.study(medium, job=job).report
+
+    def study(self, medium: Medium, *, job: Reporter = NOBODY) -> Study:
+        """The same, with what each speaker sounds like, in their order."""
         if not medium.has_sound:
-            return Report(self.title, (Text("There is no sound track."),))
+            return Study(Report(self.title, (Text("There is no sound track."),)))
         whole = max(1.0, medium.duration_s)
         with Sound.open(medium.path) as sound:
-            turns = who_spoke(
+            found = conversation(
                 sound,
                 count=self.params.count,
                 device=self.device,
                 say=lambda until: job.report(round(100 * min(1.0, until / whole)), 100, f"Heard until {clock(until)}"),
             )
-        return self.report(turns)
+        return Study(self.report(found.turns), tuple(Vector(voice) for voice in found.voices))
 
     def report(self, turns: tuple[Turn, ...]) -> Report:
         """Turns as the library shows them."""

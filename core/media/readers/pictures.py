@@ -4,6 +4,8 @@ import contextlib
 import datetime
 import functools
 import io
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,11 @@ MOST_PIXELS = 170_000_000
 SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"GIF8", b"BM", b"P4", b"P5", b"P6")
 # ISO base media brands of still pictures (bytes 8 to 12 after "ftyp").
 BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis", b"avif", b"avis")
+# What Pillow's decoders raise for bytes that make no sense.
+FOREIGN = (
+    *(OSError, ValueError, SyntaxError, MemoryError, EOFError, TypeError, RuntimeError),
+    *(struct.error, LookupError, ArithmeticError, AttributeError),
+)
 # Turned by Pillow or libheif already when they are opened.
 UPRIGHT = ("TIFF", "HEIF", "AVIF")
 
@@ -59,38 +66,73 @@ class Pictures(Reader):
 
     def read(self, path: Path, *, longest: int) -> Picture:
         """Upright sRGB pixels. A file that is cut off gives what is there, and says so."""
-        _open_heif_too()
-        try:
-            with Image.open(path) as image:
-                width, height = image.size
-                if width * height > MOST_PIXELS:
-                    found, most = width * height // 1_000_000, MOST_PIXELS // 1_000_000
-                    raise MediaError(
-                        f"The picture has {found} megapixels; at most {most} are read.",
-                        "Make it smaller.",
-                        state="too large",
-                    )
-                image.draft("RGB", (longest, longest))  # JPEG only: decodes at a fraction of the size
-                exif, taken, turn, place = _exif(image)
-                written = read_written(image)
-                whole, damage = _load(image)
-                pixels = _srgb(_eight_bits(whole))
-                pages = _pages(image)
-        except Image.DecompressionBombError as error:
-            raise MediaError(
-                "The picture is too large to be read safely.", "Make it smaller first.", state="too large"
-            ) from error
-        except (OSError, ValueError, SyntaxError, MemoryError, EOFError, TypeError, RuntimeError) as error:
-            raise MediaError(f"The file is damaged or not a picture: {error}.", "Look for another copy.") from error
-        pixels = pixels if image.format in UPRIGHT else _turn(pixels, turn)
-        if image.format not in UPRIGHT and turn >= 5:
-            width, height = height, width
-        pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-        if pages > 1:
-            exif = (*exif, ("Pages" if image.format == "TIFF" else "Frames", str(pages)))
+        with opened(path) as image:
+            stored = image.size
+            image.draft("RGB", (longest, longest))  # JPEG only: decodes at a fraction of the size
+            exif, taken, turn, place = _exif(image)
+            written = read_written(image)
+            pixels, damage = shown(image, turn, longest)
+            pages = _pages(image)
+            width, height = upright_size(image, turn, stored)
+            if pages > 1:
+                exif = (*exif, ("Pages" if image.format == "TIFF" else "Frames", str(pages)))
         exif = (*written.rows(), *exif)
-        shown = np.asarray(pixels)
-        return Picture(shown, width, height, exif, taken, damage, pages=pages, place=place, keywords=written.keywords)
+        return Picture(pixels, width, height, exif, taken, damage, pages=pages, place=place, keywords=written.keywords)
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[Image.Image]:
+    """The image in a file, not yet decoded. Raises MediaError for one that is too large, and for what Pillow raises."""
+    _open_heif_too()
+    with spoken_errors(), Image.open(path) as image:
+        refuse_bombs(image)
+        yield image
+
+
+@contextlib.contextmanager
+def spoken_errors() -> Iterator[None]:
+    """What Pillow raises, in words."""
+    try:
+        yield
+    except Image.DecompressionBombError as error:
+        raise MediaError(
+            "The picture is too large to be read safely.", "Make it smaller first.", state="too large"
+        ) from error
+    except FOREIGN as error:
+        raise MediaError(f"The file is damaged or not a picture: {error}.", "Look for another copy.") from error
+
+
+def refuse_bombs(image: Image.Image) -> None:
+    """Raises MediaError when the page that is open is too large to be decoded."""
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        found, most = width * height // 1_000_000, MOST_PIXELS // 1_000_000
+        raise MediaError(
+            f"The picture has {found} megapixels; at most {most} are read.", "Make it smaller.", state="too large"
+        )
+
+
+def shown(image: Image.Image, turn: int, longest: int) -> tuple[np.ndarray, str]:
+    """The page that is open as a person sees it, no side longer than `longest`, and what is damaged in words.
+
+    `turn` is the orientation 1 to 8 that the file's EXIF says.
+    """
+    whole, damage = _load(image)
+    pixels = _srgb(_eight_bits(whole))
+    pixels = pixels if image.format in UPRIGHT else _turn(pixels, turn)
+    pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return np.asarray(pixels), damage
+
+
+def upright_size(image: Image.Image, turn: int, stored: tuple[int, int]) -> tuple[int, int]:
+    """Width and height on the screen of what is `stored` so."""
+    is_lying = image.format not in UPRIGHT and turn >= 5
+    return stored[::-1] if is_lying else stored
+
+
+def orientation(image: Image.Image) -> int:
+    """How the camera was held, 1 to 8 (CIPA DC-008). Broken EXIF is no EXIF."""
+    return _exif(image)[2]
 
 
 @functools.cache

@@ -193,6 +193,21 @@ class MediaTables:
 
         return self._database.write(work)
 
+    def digests_in_trash(self) -> list[tuple[int, str]]:
+        """Number and content of all that is in the trash."""
+        sql = "SELECT id, digest FROM items WHERE is_trashed = 1 ORDER BY id"
+        return self._database.read(lambda db: [(row[0], row[1]) for row in db.execute(sql)])
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Forget items and all that is known of them."""
+
+        def work(db: Any) -> None:
+            for number in ids:
+                db.execute("DELETE FROM words WHERE rowid = ?", (number,))
+                db.execute("DELETE FROM items WHERE id = ?", (number,))
+
+        self._database.write(work)
+
     def trashed(self) -> set[int]:
         """The numbers of all that is in the trash."""
         sql = "SELECT id FROM items WHERE is_trashed = 1"

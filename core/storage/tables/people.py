@@ -39,11 +39,22 @@ class PeopleTables:
         )
         return self._database.read(lambda db: list(db.query(sql, values)))
 
-    def people(self) -> list[Row]:
-        """Number, name, how many faces, and one face of each, those with most first; nobody without a face."""
+    def voices(self, *, item_id: int | None = None) -> list[Row]:
+        """Voices (of an item, in the order of its speakers) with the names of whom they belong to."""
+        chosen, values = ("AND item_id = ?", (item_id,)) if item_id is not None else ("", ())
         sql = (
-            "SELECT people.id, people.name, count(*) AS faces, count(DISTINCT item_id) AS items, "
-            "min(vectors.id) AS face FROM people JOIN vectors ON person_id = people.id "
+            "SELECT vectors.*, coalesce(people.name, '') AS name FROM vectors "  # noqa: S608 - constants
+            "LEFT JOIN people ON people.id = person_id "
+            f"WHERE analyser = 'speakers' {chosen} ORDER BY vectors.id"
+        )
+        return self._database.read(lambda db: list(db.query(sql, values)))
+
+    def people(self) -> list[Row]:
+        """Number, name, how many faces, items, and one face of each (0: only heard), those with most first."""
+        sql = (
+            "SELECT people.id, people.name, sum(analyser = 'faces') AS faces, count(DISTINCT item_id) AS items, "
+            "coalesce(min(CASE WHEN analyser = 'faces' THEN vectors.id END), 0) AS face "
+            "FROM people JOIN vectors ON person_id = people.id "
             "JOIN items ON items.id = item_id WHERE NOT is_trashed GROUP BY people.id "
             "ORDER BY people.name = '', faces DESC, people.id"
         )
@@ -82,12 +93,13 @@ class PeopleTables:
         self._database.write(work)
 
     def forget_faces(self) -> None:
-        """Remove everything that is known of faces and people."""
+        """Remove everything that is known of faces, voices and people."""
 
         def work(db: Any) -> None:
             db.execute("DELETE FROM people")
             for table in ("vectors", "tags", "reports"):
                 db.execute(f"DELETE FROM {table} WHERE analyser = 'faces'")  # noqa: S608 - constants
+            db.execute("DELETE FROM vectors WHERE analyser = 'speakers'")
 
         self._database.write(work)
 

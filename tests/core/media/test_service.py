@@ -248,3 +248,16 @@ def test_faces_are_looked_for_only_when_the_setting_says_so(media, samples):
     [(name, report)] = media.item(hit.item.id).reports
     assert name == "faces"
     assert len(report.parts[0].boxes) == 1
+
+
+def test_an_emptied_trash_leaves_nothing_behind(media, samples):
+    cat, cup = media.import_paths([samples / "chelsea.jpg", samples / "coffee.jpg"]).added
+    media.analyse([cat], analysers=["classes"])
+    path, thumbnail = media.item(cat).path, media.thumbnail(cat)
+    media.trash([cat])
+    assert media.empty_trash() == 1
+    assert not path.exists() and not thumbnail.exists()
+    assert media.search("cat") == [] and media.count(Query(trash=True)) == 0
+    assert [item.id for item in media.items(Query())] == [cup]
+    [again] = media.import_paths([samples / "chelsea.jpg"]).added
+    assert media.item(again).path.exists()

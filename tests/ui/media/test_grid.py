@@ -1,8 +1,9 @@
 """The grid: arithmetic layout, keyboard, many selected at once."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, QStringListModel, Qt
-from PySide6.QtWidgets import QStyledItemDelegate
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QPointF, QSize, QStringListModel, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QStyledItemDelegate
 
 from ui.media.grid import LARGEST, SMALLEST, Grid, rows_of
 
@@ -34,6 +35,19 @@ def grid(qtbot):
 
 def middle(grid, row):
     return grid.visualRect(grid.model().index(row, 0)).center()
+
+
+def move(qtbot, view, start, *stops):
+    """Press, and move with the button held (qtbot's moves hold none)."""
+    left = Qt.MouseButton.LeftButton
+    qtbot.mousePress(view, left, pos=start)
+    for stop in stops:
+        place = QPointF(stop)
+        everywhere = (place, view.mapToGlobal(place))
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, *everywhere, Qt.MouseButton.NoButton, left, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(view, event)
 
 
 def test_cells_fill_the_width(grid):
@@ -71,21 +85,69 @@ def test_shift_click_takes_everything_between_and_ctrl_adds_one(qtbot, grid):
 
 
 def test_a_rubber_band_takes_what_it_touches(qtbot, grid):
-    """From inside row 0 to inside row 6: the four cells of a two by two block."""
+    """From beside the tile of row 0 to inside row 6: the four cells of a two by two block. Nothing is dragged."""
     left, view = Qt.MouseButton.LeftButton, grid.viewport()
-    qtbot.mousePress(view, left, pos=middle(grid, 0))
-    qtbot.mouseMove(view, middle(grid, 0) + QPoint(40, 40))
-    qtbot.mouseMove(view, middle(grid, 6))
+    dragged = []
+    grid.dragged.connect(lambda: dragged.append(1))
+    beside = grid.visualRect(grid.model().index(0, 0)).topLeft() + QPoint(3, 100)
+    move(qtbot, view, beside, beside + QPoint(40, 40), middle(grid, 6))
     qtbot.mouseRelease(view, left, pos=middle(grid, 6))
     assert rows_of(grid.selected_ranges()) == [0, 1, 5, 6]
+    assert dragged == []
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
-def test_enter_and_space_open(qtbot, grid, key):
+def test_what_begins_on_a_tile_drags_all_that_is_selected(qtbot, grid):
+    """Rows 0 and 1 are selected; the drag begins on 1, and both stay selected until the end."""
+    left, view = Qt.MouseButton.LeftButton, grid.viewport()
+    dragged = []
+    grid.dragged.connect(lambda: dragged.append(rows_of(grid.selected_ranges())))
+    qtbot.mouseClick(view, left, pos=middle(grid, 0))
+    qtbot.mouseClick(view, left, Qt.KeyboardModifier.ControlModifier, pos=middle(grid, 1))
+    move(qtbot, view, middle(grid, 1), middle(grid, 1) + QPoint(8, 8), middle(grid, 7), middle(grid, 13))
+    assert dragged == [[0, 1]]
+    qtbot.mouseRelease(view, left, pos=middle(grid, 13))
+    assert rows_of(grid.selected_ranges()) == [0, 1]
+    assert not grid._band.isVisible()
+
+
+def test_what_is_not_selected_is_so_once_it_is_dragged(qtbot, grid):
+    view = grid.viewport()
+    with qtbot.waitSignal(grid.dragged):
+        move(qtbot, view, middle(grid, 3), middle(grid, 3) + QPoint(8, 8), middle(grid, 8))
+    assert rows_of(grid.selected_ranges()) == [3]
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=middle(grid, 8))
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle(grid, 5))
+    assert rows_of(grid.selected_ranges()) == [5]
+
+
+def test_between_two_pictures_begins_a_band_but_the_edge_of_a_selected_tile_drags(qtbot, grid):
+    """8 pixels from the edge of the cell: beside the picture, but inside the frame of a selected tile."""
+    place = grid.visualRect(grid.model().index(0, 0)).topLeft() + QPoint(8, 100)
+    assert not grid._is_on_tile(place)
+    grid.selectionModel().select(grid.model().index(0, 0), QItemSelectionModel.SelectionFlag.Select)
+    assert grid._is_on_tile(place)
+    assert not grid._is_on_tile(QPoint(1200, 100))
+
+
+@pytest.mark.parametrize(("key", "signal"), [(Qt.Key.Key_Return, "opened"), (Qt.Key.Key_Space, "peeked")])
+def test_enter_opens_and_space_is_a_quick_look(qtbot, grid, key, signal):
     grid.setCurrentIndex(grid.model().index(3, 0))
-    with qtbot.waitSignal(grid.opened) as heard:
-        qtbot.keyClick(grid, key)
-    assert heard.args == [3]
+    heard = {"opened": [], "peeked": []}
+    grid.opened.connect(heard["opened"].append)
+    grid.peeked.connect(heard["peeked"].append)
+    qtbot.keyClick(grid, key)
+    assert heard == {"opened": [], "peeked": []} | {signal: [3]}
+
+
+def test_where_the_pointer_is_across_a_picture_is_told(qtbot, grid):
+    """Pictures begin and end 12 pixels inside their cells of 200: 56 is a quarter of the way across 176."""
+    told = []
+    grid.pointed.connect(lambda row, place: told.append((row, round(place, 3))))
+    for x in (200 + 56, 200 + 100, 200 + 195):
+        qtbot.mouseMove(grid.viewport(), QPoint(x, 50))
+    assert told[-3:] == [(1, 0.25), (1, 0.5), (1, 1.0)]
+    grid.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert told[-1] == (-1, 0.0)
 
 
 def test_zoom_stays_in_its_range_and_at_its_place(grid):

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from core.federated.service import FederatedService
 from core.federated.simulation.service import SimulationService
 from core.instance import Instance
 from core.jobs import Jobs
+from core.media.clips import clips
 from core.media.folders import Folders
 from core.media.reading import decode
 from core.media.records import InstalledModel
@@ -35,14 +36,18 @@ log = logging.getLogger(__name__)
 
 
 class LibraryPictures:
-    """The media library as training sees it: labelled pictures and a way to read them."""
+    """The media library as training sees it: labelled pictures and videos, and a way to read them."""
 
     def __init__(self, media: MediaService) -> None:
         self._media = media
 
     def labelled(self, labels: Sequence[str] = ()) -> list[tuple[int, str, Path]]:
         """Item id, label and original of every picture labelled by hand, in id order."""
-        return self._media.labelled(labels)
+        return self._media.labelled(labels, kind="picture")
+
+    def labelled_videos(self, labels: Sequence[str] = ()) -> list[tuple[int, str, Path]]:
+        """Item id, label and original of every video labelled by hand, in id order."""
+        return self._media.labelled(labels, kind="video")
 
     def decode(self, path: Path, *, width: int, height: int, channels: int) -> np.ndarray:
         """The picture as uint8, shape (height, width, channels)."""
@@ -51,6 +56,10 @@ class LibraryPictures:
     def embedding(self, path: Path) -> np.ndarray:
         """What the library's network sees in the picture: a unit vector (1000,)."""
         return self._media.embedding(path)
+
+    def clips(self, path: Path, *, count: int, frames: int, side: int) -> Iterator[np.ndarray]:
+        """At most so many clips of a video, float32 (3, frames, side, side) each, standardised."""
+        return (clip.inputs for clip in clips(path, count=count, frames=frames, side=side))
 
 
 class Backend:

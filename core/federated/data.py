@@ -21,6 +21,7 @@ class Examples:
     """Inputs float32 of shape (n, …), and one label in words for each, or a number in `values` float64 (n,).
 
     `groups` says in words which examples belong together (who wrote them), one for each; empty where nobody said.
+    With `has_whole_groups` they are so much alike (cut from one video) that none may teach while another measures.
     `environment` names where an agent acts instead (reinforcement learning); the inputs then only say the shape.
     """
 
@@ -30,6 +31,7 @@ class Examples:
     values: np.ndarray | None = None
     environment: str = ""
     groups: tuple[str, ...] = ()
+    has_whole_groups: bool = False
 
     def take(self, rows: np.ndarray) -> "Examples":
         """These rows alone."""
@@ -100,11 +102,21 @@ class Examples:
 
     def split(self, held_out: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
         """Indices that teach and indices that measure, drawn once by the seed; at least one in each."""
-        order = np.random.default_rng(seed).permutation(len(self.labels))
-        if len(order) < 2:
-            return order, order
-        count = min(max(1, round(len(order) * held_out)), len(order) - 1)
-        return np.sort(order[count:]), np.sort(order[:count])
+        if self.has_whole_groups and len(set(self.groups)) > 1:
+            names, rows = np.unique(np.array(self.groups), return_inverse=True)
+            _, measuring = _divided(len(names), held_out, seed)
+            is_held = np.isin(rows, measuring)
+            return np.flatnonzero(~is_held), np.flatnonzero(is_held)
+        return _divided(len(self.labels), held_out, seed)
+
+
+def _divided(count: int, held_out: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers below `count`: some that teach and some that measure, each in order."""
+    order = np.random.default_rng(seed).permutation(count)
+    if count < 2:
+        return order, order
+    held = min(max(1, round(count * held_out)), count - 1)
+    return np.sort(order[held:]), np.sort(order[:held])
 
 
 def fingerprint(examples: Examples, *, salt: str = "") -> str:

@@ -11,7 +11,7 @@ from core.federated.compute import computing, torch_device
 from core.federated.data import Examples
 from core.federated.learning.backprop import is_perceptron
 from core.federated.learning.cohort import Cohort
-from core.federated.learning.gradients import Gradients, LoopedGradients
+from core.federated.learning.gradients import Gradients, LoopedGradients, rows_at_once
 from core.federated.learning.layout import Layout
 from core.federated.learning.lean import Lean
 from core.federated.learning.learner import Learner, Steps
@@ -28,7 +28,7 @@ from core.params import build
 if TYPE_CHECKING:
     import torch
 
-# Measuring needs no gradients: larger batches than training, still bounded for pictures of 512 pixels.
+# Measuring needs no gradients: larger batches than training, still bounded for pictures of 512 pixels and clips.
 MEASURE_BATCH = 256
 # Networks without memory, by what they were built from: building costs more than a small model's step.
 MOST_OUTLINES = 64
@@ -208,8 +208,9 @@ class GradientTask(Task):
         module.eval()
         found, loss = [], 0.0
         with computing(module), torch.inference_mode():
-            for start in range(0, len(inputs), MEASURE_BATCH):
-                rows = slice(start, start + MEASURE_BATCH)
+            batch = min(MEASURE_BATCH, rows_at_once(inputs.shape[1:]))
+            for start in range(0, len(inputs), batch):
+                rows = slice(start, start + batch)
                 outputs = module(torch.from_numpy(inputs[rows]).to(device))
                 loss += float(self.losses(outputs, torch.from_numpy(targets[rows]).to(device)).double().sum())
                 found.append(outputs.cpu().numpy())

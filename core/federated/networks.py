@@ -1,5 +1,6 @@
 """The networks that can be trained, built alike on every machine from the configuration and a seed."""
 
+from collections.abc import Callable, Mapping
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,17 @@ from core.federated.records import TrainingConfig
 if TYPE_CHECKING:
     import torch
 
+# Networks over clips halve a side up to five times: of fewer pixels one is left, by which no batch can be normalised.
+LEAST_CLIP_SIDE, LEAST_FRAMES = 32, 4
+# Layers of the small network over clips: channels in and out, and steps over time, height and width. With these it has
+# 43,000 numbers, which two cores train in minutes; what moves is seen at the full rate once, then time is halved.
+CLIP_LAYERS = ((3, 16, (1, 2, 2)), (16, 32, (2, 2, 2)), (32, 32, (2, 2, 2)))
+
 
 def build_network(config: TrainingConfig, shape: tuple[int, ...], outputs: int, *, seed: int = 0) -> "torch.nn.Module":
-    """A network from inputs of `shape` (channels, height, width) or (columns,) to so many outputs.
+    """A network from inputs of `shape` to so many outputs.
+
+    The shape is (channels, height, width), (columns,), or that of clips (3, frames, height, width).
 
     The first weights depend on the seeds alone. Raises InputError when the network cannot take the shape.
     """
@@ -20,7 +29,7 @@ def build_network(config: TrainingConfig, shape: tuple[int, ...], outputs: int, 
     # a fork of the generator: building a model must not disturb anybody else's random numbers
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(config.seed + seed)
-        return {"cnn": _cnn, "mlp": _mlp, "linear": _linear}[config.model](config, shape, outputs)
+        return BUILDERS[config.model](config, shape, outputs)
 
 
 def _linear(config: TrainingConfig, shape: tuple[int, ...], outputs: int) -> "torch.nn.Module":
@@ -75,3 +84,40 @@ def _cnn(config: TrainingConfig, shape: tuple[int, ...], outputs: int) -> "torch
         nn.ReLU(),
         nn.Linear(config.hidden, outputs),
     )
+
+
+def _clip_cnn(config: TrainingConfig, shape: tuple[int, ...], outputs: int) -> "torch.nn.Module":
+    """Three convolutions over time and space; groups are normalised, so that no statistics have to be averaged."""
+    from torch import nn
+
+    _check_clips(shape)
+    layers: list[nn.Module] = []
+    for inside, width, steps in CLIP_LAYERS:
+        layers += [nn.Conv3d(inside, width, 3, stride=steps, padding=1), nn.GroupNorm(8, width), nn.ReLU()]
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool3d(1), nn.Flatten(), nn.Linear(CLIP_LAYERS[-1][1], outputs))
+
+
+def _video_network(config: TrainingConfig, shape: tuple[int, ...], outputs: int) -> "torch.nn.Module":
+    from core.federated.video_networks import SHAPES, VideoNetwork
+
+    _check_clips(shape)
+    return VideoNetwork(SHAPES[config.model], outputs)
+
+
+def _check_clips(shape: tuple[int, ...]) -> None:
+    if len(shape) != 4 or shape[0] != 3 or shape[1] < LEAST_FRAMES or min(shape[2:]) < LEAST_CLIP_SIDE:
+        raise InputError(
+            f"This network needs clips of at least {LEAST_FRAMES} frames of {LEAST_CLIP_SIDE}×{LEAST_CLIP_SIDE}, and "
+            "this data is something else.",
+            "Choose the source 'library_clips', or another model.",
+        )
+
+
+# From the configuration, the shape of an input and the number of outputs to a network.
+BUILDERS: "Mapping[str, Callable[[TrainingConfig, tuple[int, ...], int], torch.nn.Module]]" = {
+    "cnn": _cnn,
+    "mlp": _mlp,
+    "linear": _linear,
+    "clip_cnn": _clip_cnn,
+    **dict.fromkeys(("r3d_18", "mc3_18", "r2plus1d_18"), _video_network),
+}

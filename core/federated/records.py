@@ -30,8 +30,9 @@ class TrainingConfig:
     task: str = param("classification", "What is learned.", choices=_kinds("tasks"))
     model: str = param(
         "cnn",
-        "The network: a small convolutional one, a perceptron, or a single linear layer.",
-        choices=("cnn", "mlp", "linear"),
+        "The network: a small convolutional one, a perceptron, a single linear layer; for clips of videos a small "
+        "one, or R3D, MC3 or R(2+1)D of 18 layers.",
+        choices=("cnn", "mlp", "linear", "clip_cnn", "r3d_18", "mc3_18", "r2plus1d_18"),
     )
     strategy: str = param("fed_avg", "How the updates become one model.", choices=_kinds("strategies"))
     rounds: int = param(20, "How many times the updates are brought together.", low=1, high=100_000)

@@ -1,10 +1,13 @@
 """The composition root: services start in order, stop in reverse, and one profile is one program's."""
 
+import wave
+
 import pytest
 
 from core.backend import Backend, LibraryPictures
 from core.errors import InputError, ProfileInUseError, StorageError
 from core.jobs import JobFinished
+from core.media.records import Query
 from vega_desktop import paths
 
 
@@ -72,6 +75,28 @@ async def test_training_sees_the_labelled_pictures_of_the_library(tmp_path):
     [(number, label, path)] = pictures.labelled()
     assert (number, label) == (report.added[0], "pet")
     assert pictures.decode(path, width=8, height=6, channels=1).shape == (6, 8, 1)
+    await backend.stop()
+
+
+async def test_labelled_videos_and_sounds_are_no_pictures(tmp_path):
+    """Each kind is for the sources that can read it."""
+    backend = Backend(tmp_path)
+    clip, picture = paths.SAMPLES / "clip.mp4", paths.SAMPLES / "coffee.jpg"
+    with wave.open(str(tmp_path / "a.wav"), "wb") as sound:
+        sound.setparams((1, 2, 8000, 8000, "NONE", ""))
+        sound.writeframes(bytes(16_000))
+    report = backend.media.import_paths([clip, picture, tmp_path / "a.wav"])
+    backend.media.label(report.added, "thing")
+    library = LibraryPictures(backend.media)
+    assert {item.kind for item in backend.media.items(Query(label="thing"))} == {"picture", "video", "sound"}
+    [(number, _, path)] = library.labelled(["thing"])
+    assert (number, path.read_bytes()) == (report.added[1], picture.read_bytes())
+    [(number, label, path)] = library.labelled_videos()
+    assert (number, label, path.read_bytes()) == (report.added[0], "thing", clip.read_bytes())
+    assert library.labelled_videos(["other"]) == []
+    assert len(backend.media.labelled()) == 3
+    found = list(library.clips(path, count=2, frames=8, side=32))
+    assert [(each.shape, str(each.dtype)) for each in found] == [((3, 8, 32, 32), "float32")] * 2
     await backend.stop()
 
 

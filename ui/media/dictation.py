@@ -5,30 +5,27 @@ bounded, and a machine that is too slow falls behind but loses nothing.
 """
 
 import asyncio
-import itertools
-import tempfile
-import time
-import wave
+import os
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 import numpy as np
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from core.errors import InputError, MediaError, StorageError, VegaError
 from core.media.live_speech import Heard, LiveSpeech, is_model
 from core.media.sound import SPEECH_RATE
-from core.media.speech import Segment, Transcript
+from core.media.speech import Transcript
 from core.media.subtitles import subtitles
 from core.media.wording import clock
 from ui.actions import action, start
 from ui.media.choosing import choose_folder
-from ui.media.microphones import Microphones, SystemMicrophones
+from ui.media.microphones import Microphones, SystemMicrophones, Tape, gone
 from ui.media.spoken import LevelMeter, SpokenWords
 from ui.widgets.button import button
-from ui.widgets.dialog import Dialog
+from ui.widgets.dialog import Dialog, confirm
 from ui.widgets.label import ElidedLabel, label, set_tone
 
 # Heard at a time: words come this much later. More of it, once the worker is behind, costs fewer turns of the loop.
@@ -37,10 +34,6 @@ STEP_S, MOST_STEP_S = 0.2, 1.0
 LATE_S = 2.0
 # So long nothing but zeros: no room is so quiet, the microphone is switched off.
 DEAD_S = 3.0
-BYTES = 2
-# The sizes in the head of a WAV file have 32 bits.
-MOST_BYTES = 2**32 - 4096
-
 TEXT = "Words appear while you speak. Nothing leaves this machine: the model listens here."
 NO_MICROPHONE = "There is no microphone. Plug one in, or switch it on in the system's settings."
 NO_MODEL = "Choose the folder of a Vosk model for your language, unpacked: alphacephei.com/vosk/models has them."
@@ -49,48 +42,222 @@ SILENT = "The microphone delivers nothing at all. It may be switched off, or Veg
 FORMS = (("txt", "Text (.txt)"), ("srt", "Subtitles (.srt)"), ("vtt", "Subtitles (.vtt)"))
 
 
-class Tape:
-    """A recording, mono at 16 kHz, as it grows in a file without a name: written at its end, read anywhere."""
+class DictationDialog(Dialog):
+    """Write down what is said; `made()` are the files once it was accepted, `model` the folder that was used."""
 
-    def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the tape
-        self.size = 0
+    def __init__(
+        self, *, model: Path | None = None, microphones: Microphones | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`model` is the folder of a Vosk model, as this dialog gave it back the last time."""
+        super().__init__("Write down what is said", TEXT, parent=parent, accept="Save…", width=680)
+        self._microphones = microphones or SystemMicrophones()
+        self._tape, self._heard, self._dead = Tape(), 0, 0
+        self._live: LiveSpeech | None = None
+        self._hearing: asyncio.Task[None] | None = None
+        self._is_hearing = False
+        self._news = asyncio.Event()
+        self._problem: VegaError | None = None
+        self._made: tuple[Path, ...] = ()
+        self.model = model
+        """The folder of the model, or None."""
+        self.is_listening = False
+        self.microphone = QComboBox()
+        self.folder = ElidedLabel()
+        self.choose = button("Choose…", self.choose_model, tip="The folder of a Vosk model")
+        self.toggle = button("Start", self.start_or_stop, icon="mic")
+        self.meter = LevelMeter()
+        self.time = label(tone="muted")
+        self.words = SpokenWords()
+        self.status = label(wraps=True)
+        self.with_sound = QCheckBox("Recording (.wav)")
+        self.with_words = QCheckBox("Words as")
+        self.form = QComboBox()
+        self._lay_out()
+        for box in (self.with_sound, self.with_words):
+            box.setChecked(True)
+            box.toggled.connect(self._say)
+        self._list_microphones()
+        self._microphones.watch(self._list_microphones)
+        self._use(model)
+        self.resize(720, 600)
+        self.toggle.setFocus()
 
     @property
-    def length_s(self) -> float:
-        """How long it is."""
-        return self.size / BYTES / SPEECH_RATE
+    def transcript(self) -> Transcript:
+        """What was said so far."""
+        return Transcript(tuple(self.words.segments))
 
-    def write(self, samples: np.ndarray) -> None:
-        """Add float32 (n,). Raises StorageError when the disk is full or the tape is."""
-        raw = (np.clip(samples, -1.0, 1.0) * 32_767).astype("<i2").tobytes()
-        if self.size + len(raw) > MOST_BYTES:
-            raise StorageError("The recording is as long as one file can be.", "Save it, and begin another.")
+    @property
+    def delay_s(self) -> float:
+        """How much of the recording is not heard yet."""
+        return (self._tape.length - self._heard) / SPEECH_RATE
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was said is written down."""
+        return not self.is_listening and not self._is_hearing
+
+    def made(self) -> tuple[Path, ...]:
+        """The files that were written."""
+        return self._made
+
+    def start_or_stop(self) -> None:
+        """Listen, or stop; what follows after a stop goes on where the recording ended."""
+        if self.is_listening:
+            self._stop()
+            return
+        self._problem, self._dead = None, 0
+        self.is_listening = True
+        self._microphones.open(self.microphone.currentText(), hear=self._take, fail=self._fail)
+        if self.is_listening:  # else it failed at once
+            self._hear_on()
+
+    @action(palette=False)
+    async def choose_model(self) -> None:
+        """Choose another model; what is recorded already is written down again by it."""
+        for folder in await choose_folder(self, title="Folder of a Vosk model"):
+            self._use(folder)
+
+    def accept(self) -> None:
+        """Ask where to, and write."""
+        if self.accept_button is not None and self.accept_button.isEnabled():
+            self.save()
+
+    @action(palette=False)
+    async def save(self) -> None:
+        """Write the recording and the words beside each other, where the person says."""
+        form = self.form.currentData()
+        wanted = [".wav"] * self.with_sound.isChecked() + [f".{form}"] * self.with_words.isChecked()
+        target = await choose_target(self, wanted[0])
+        if target is None:
+            return
+        text = subtitles(self.transcript, form)
+        write = {".wav": self._tape.save, f".{form}": lambda path: path.write_text(text, encoding="utf-8")}
+        self._made = await asyncio.to_thread(_written, target, {suffix: write[suffix] for suffix in wanted})
+        super().accept()
+
+    def reject(self) -> None:
+        """Leave; what was said is not thrown away unasked."""
+        if self._tape.length:
+            self.leave()
+        else:
+            super().reject()
+
+    @action(palette=False)
+    async def leave(self) -> None:
+        """Ask, then throw the recording away."""
+        text = "The recording and its words are not saved."
+        if await confirm(self, "Throw it away?", text, accept="Throw away", is_danger=True):
+            super().reject()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Whoever left is not listened to."""
+        if not event.spontaneous():
+            self._stop()
+            if self._hearing is not None:
+                self._hearing.cancel()
+            self._tape.close()
+        super().hideEvent(event)
+
+    def _list_microphones(self) -> None:
+        chosen = self.microphone.currentText()
+        names = self._microphones.names()
+        if self.is_listening and chosen not in names:
+            self._fail(gone(chosen))
+        self.microphone.clear()
+        self.microphone.addItems(names)
+        self.microphone.setCurrentIndex(max(0, self.microphone.findText(chosen)))
+        self._say()
+
+    def _use(self, folder: Path | None) -> None:
+        self.model, self._problem = folder, None
+        if folder is not None and not is_model(folder):
+            self.model = None
+            self._problem = MediaError(
+                f"“{folder.name}” holds no Vosk model.", "Choose the unpacked folder with am/final.mdl in it."
+            )
+        self.folder.set_text(self.model.name if self.model else NO_FOLDER)
+        self.folder.setToolTip(str(self.model or ""))
+        self._live, self._heard = None, 0
+        self.words.forget()
+        self._say()
+        if self.model is not None and self._tape.length:
+            self._hear_on()
+
+    def _take(self, samples: np.ndarray) -> None:
+        """Sound comes: onto the tape with it, before anything else."""
         try:
-            self._file.seek(self.size)
-            self._file.write(raw)
-            self._file.flush()
-        except OSError as error:
-            raise StorageError(f"The recording cannot go on: {error.strerror or error}.", "Make room.") from error
-        self.size += len(raw)
+            self._tape.write(samples)
+        except StorageError as error:
+            self._fail(error)
+            return
+        self.meter.take(samples)
+        self._dead = 0 if np.any(samples) else self._dead + len(samples)
+        self._news.set()
+        self._say()
 
-    def read(self, start_s: float, length_s: float) -> np.ndarray:
-        """Float32 (n,) from a time on, as much as is there."""
-        begin = round(start_s * SPEECH_RATE) * BYTES
-        self._file.seek(begin)
-        raw = self._file.read(max(0, min(round(length_s * SPEECH_RATE) * BYTES, self.size - begin)))
-        return np.frombuffer(raw, "<i2").astype(np.float32) / 32_767
+    def _fail(self, error: VegaError) -> None:
+        self._problem = error
+        self._stop()
 
-    def save(self, path: Path) -> None:
-        """A WAV file of it. Blocks."""
-        with path.open("wb") as file, wave.open(file, "wb") as made:
-            made.setparams((1, BYTES, SPEECH_RATE, self.size // BYTES, "NONE", ""))
-            for second in itertools.count():
-                part = self.read(second, 1.0)
-                if not len(part):
-                    return
-                made.writeframesraw((part * 32_767).round().astype("<i2").tobytes())
+    def _stop(self) -> None:
+        self._microphones.close()
+        self.is_listening = False
+        self.meter.rest()
+        self._news.set()
+        self._say()
 
-    def close(self) -> None:
-        """It is gone."""
-        self._file.close()
+    def _hear_on(self) -> None:
+        if not self._is_hearing:
+            self._is_hearing = True
+            self._hearing = start(self, self._write_down())
+        self._say()
+
+    async def _write_down(self) -> None:
+        assert self.model is not None  # the button says so
+        try:
+            if self._live is None:
+                self._live = await asyncio.to_thread(_live, self.model)
+            while self.is_listening or self._heard < self._tape.length:  # somebody may start again before the end
+                while await self._hear_step(self._live):
+                    self._say()
+                self._show(await asyncio.to_thread(self._live.end))
+        except VegaError as error:
+            self._fail(error)
+        finally:
+            self._is_hearing = False
+        self._say()
+
+    async def _hear_step(self, live: LiveSpeech) -> bool:
+        """Hear what is new on the tape; False at its end."""
+        while self.is_listening and self.delay_s < STEP_S:
+            self._news.clear()
+            await self._news.wait()
+        part = self._tape.read(self._heard, round(MOST_STEP_S * SPEECH_RATE))
+        if len(part):
+            self._show(await asyncio.to_thread(live.take, part / np.float32(32_767)))
+            self._heard += len(part)
+        return bool(len(part))
+
+    def _show(self, heard: Heard | None) -> None:
+        if heard is not None:
+            self.words.take(heard)
+
+    def _say(self) -> None:
+        """Where it stands, and what can be done now."""
+        has_words, has_sound = bool(self.words.segments), bool(self._tape.length)
+        is_ready = self.model is not None and self.microphone.count() > 0
+        self.toggle.setEnabled(self.is_listening or (is_ready and not self._has_failed))
+        self.toggle.setText("Stop" if self.is_listening else "Go on" if has_sound else "Start")
+        self.toggle.setIcon(theme.icon("square" if self.is_listening else "mic"))
+        self.microphone.setEnabled(not self.is_listening)
+        self.choose.setEnabled(self.is_settled)
+        self.with_words.setEnabled(has_words)
+        self.form.setEnabled(has_words and self.with_words.isChecked())
+        self.with_sound.setEnabled(has_sound)
+        self.time.setText(clock(self._tape.length / SPEECH_RATE))
+        words, tone = self._state()
+        self.status.setText(words)
+        set_tone(self.status, tone)
+        if self.accept_button is not None:
+            self.accept_button.setEnabled(self.is_settled and bool(self._wanted()))

@@ -1,14 +1,18 @@
-"""Microphones: which there are, and what one of them hears, as mono float32 at 16 kHz whatever it delivers itself."""
+"""Microphones: which there are, what one of them hears, as mono float32 at 16 kHz, and the tape that it goes on."""
 
+import tempfile
+import wave
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
 
 import av
 import numpy as np
 from PySide6.QtCore import QByteArray, QCoreApplication, QIODevice, QLoggingCategory, QMicrophonePermission, QObject, Qt
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSource, QMediaDevices, QtAudio
 
-from core.errors import InputError, MediaError, VegaError
+from core.errors import InputError, MediaError, StorageError, VegaError
 from core.media.sound import SPEECH_RATE
 
 # Bits, zero and loudest of each way to write a sample, as numpy reads it.
@@ -20,6 +24,10 @@ SAMPLES = {
 }
 # Long enough for a loop that is busy for a moment: what is not fetched in time is lost.
 BUFFER_S = 2.0
+# Of a sample on the tape.
+BYTES = 2
+# The sizes in the head of a WAV file have 32 bits: 37 hours.
+MOST_BYTES = 2**32 - 4096
 
 Hear = Callable[[np.ndarray], None]
 Fail = Callable[[VegaError], None]
@@ -31,6 +39,10 @@ class Microphones(ABC):
     @abstractmethod
     def names(self) -> tuple[str, ...]:
         """What they are called, the usual one first; each name once."""
+
+    @abstractmethod
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Call `changed` whenever one comes or goes."""
 
     @abstractmethod
     def open(self, name: str, *, hear: Hear, fail: Fail) -> None:
@@ -47,12 +59,17 @@ class SystemMicrophones(Microphones):
     def __init__(self) -> None:
         # threads of Qt would log through Python, and wait for its lock while this thread waits for them
         QLoggingCategory.setFilterRules("qt.multimedia*=false")
+        self._devices = QMediaDevices()
         self._open: _Open | None = None
         self._turn = 0
 
     def names(self) -> tuple[str, ...]:
         """What they are called, the usual one first; each name once."""
         return tuple(_devices())
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Call `changed` whenever one comes or goes."""
+        self._devices.audioInputsChanged.connect(changed)
 
     def open(self, name: str, *, hear: Hear, fail: Fail) -> None:
         """Begin to listen once we may. Refusal, and a microphone that is gone or taken, are failures."""
@@ -68,7 +85,7 @@ class SystemMicrophones(Microphones):
                 return
             device = _devices().get(name)
             if device is None:
-                fail(InputError(f"The microphone “{name}” is gone.", "Plug it in again, or choose another."))
+                fail(gone(name))
                 return
             self._open = _Open(device, hear, fail)
 
@@ -79,9 +96,9 @@ class SystemMicrophones(Microphones):
     def close(self) -> None:
         """Stop listening; what was on its way is heard before this returns."""
         self._turn += 1
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        was, self._open = self._open, None
+        if was is not None:
+            was.close()
 
 
 class _Open(QObject):
@@ -168,11 +185,53 @@ class Conversion:
             yield made.to_ndarray().reshape(-1)
 
 
+class Tape:
+    """A recording, mono at 16 kHz, as it grows in a file without a name: written at its end, read anywhere."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the tape
+        self.length = 0
+        """How many samples are on it."""
+
+    def write(self, samples: np.ndarray) -> None:
+        """Add float32 (n,). Raises StorageError when the disk or the tape is full."""
+        if (self.length + len(samples)) * BYTES > MOST_BYTES:
+            raise StorageError("The recording is as long as one file can be.", "Save it, and begin another.")
+        try:
+            self._file.seek(self.length * BYTES)
+            self._file.write((np.clip(samples, -1.0, 1.0) * 32_767).round().astype("<i2").tobytes())
+            self._file.flush()
+        except OSError as error:
+            raise StorageError(f"The recording cannot go on: {error.strerror or error}.", "Make room.") from error
+        self.length += len(samples)
+
+    def read(self, start: int, count: int) -> np.ndarray:
+        """Int16 (n,) from a sample on, at most so many of those that are there."""
+        self._file.seek(start * BYTES)
+        return np.frombuffer(self._file.read(max(0, min(count, self.length - start)) * BYTES), "<i2")
+
+    def save(self, path: Path) -> None:
+        """Write a WAV file of it. Blocks."""
+        with path.open("wb") as file, wave.open(file, "wb") as made:
+            made.setparams((1, BYTES, SPEECH_RATE, self.length, "NONE", ""))
+            for start in range(0, self.length, SPEECH_RATE):
+                made.writeframesraw(self.read(start, SPEECH_RATE).tobytes())
+
+    def close(self) -> None:
+        """It is gone."""
+        self._file.close()
+
+
 def refused() -> InputError:
     """The person, or whoever keeps this machine, does not let programs listen."""
     return InputError(
         "Vega may not use the microphone.", "Allow it in the system's settings, under privacy, and start again."
     )
+
+
+def gone(name: str) -> InputError:
+    """A microphone that was there is not any more."""
+    return InputError(f"The microphone “{name}” is gone.", "Plug it in again, or choose another.")
 
 
 def _nobody(error: VegaError) -> None:

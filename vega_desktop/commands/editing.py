@@ -87,7 +87,8 @@ def frames(
             form=form,
             longest=longest,
         )
-        _say(made, as_json, f"{len(made.paths)} pictures are written to {folder}.")
+        count = "1 picture is" if len(made.paths) == 1 else f"{len(made.paths)} pictures are"
+        _say(made, as_json, f"{count} written to {folder}.")
 
 
 @edit.command()

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from math import prod
 from typing import TYPE_CHECKING
 
 from core.federated.learning.cohort import Batch
@@ -9,6 +10,9 @@ from core.federated.learning.layout import Layout
 
 if TYPE_CHECKING:
     import torch
+
+# Numbers that a network sees at once where no gradients are wanted: of whole pictures all there are, of clips a few.
+MOST_NUMBERS = 1 << 23
 
 # Outputs (n, …) and targets (n, …) to the loss of each example (n,).
 Losses = "Callable[[torch.Tensor, torch.Tensor], torch.Tensor]"
@@ -42,6 +46,11 @@ class Gradients(ABC):
     @abstractmethod
     def outputs(self, weights: "torch.Tensor", inputs: "torch.Tensor") -> "torch.Tensor":
         """What each client's model says of inputs (C, B, …): (C, B, …), in evaluation mode."""
+
+
+def rows_at_once(shape: "tuple[int, ...]") -> int:
+    """How many examples of this shape a network may see at once when no gradients are wanted."""
+    return max(1, MOST_NUMBERS // max(1, prod(shape)))
 
 
 class LoopedGradients(Gradients):
@@ -79,7 +88,7 @@ class LoopedGradients(Gradients):
                     continue
                 mine = batch.client(number)
                 self._point(weights[number])
-                found[number] = self.losses(self.module(mine.inputs[0]), mine.targets[0]).mean()
+                found[number] = self.losses(self._said(mine.inputs[0]), mine.targets[0]).mean()
         return found
 
     def outputs(self, weights: "torch.Tensor", inputs: "torch.Tensor") -> "torch.Tensor":
@@ -91,8 +100,15 @@ class LoopedGradients(Gradients):
         with torch.no_grad():
             for row, mine in zip(weights, inputs, strict=True):
                 self._point(row)
-                found.append(self.module(mine))
+                found.append(self._said(mine))
         return torch.stack(found)
+
+    def _said(self, inputs: "torch.Tensor") -> "torch.Tensor":
+        """Outputs (n, …), computed as many at a time as memory is made for."""
+        import torch
+
+        rows = rows_at_once(inputs.shape[1:])
+        return torch.cat([self.module(inputs[start : start + rows]) for start in range(0, max(1, len(inputs)), rows)])
 
     def _point(self, row: "torch.Tensor") -> "list[torch.Tensor]":
         """Let the module read and write this row; the trained parameters in the layout's order."""

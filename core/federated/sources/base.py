@@ -1,7 +1,7 @@
 """Where a participant's data comes from."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -28,6 +28,15 @@ class Pictures(Protocol):
 
     def embedding(self, path: Path) -> np.ndarray:
         """What a pretrained network sees in the picture: a unit vector (n,), alike everywhere. Raises MediaError."""
+
+    def labelled_videos(self, labels: Sequence[str] = ()) -> list[tuple[int, str, Path]]:
+        """Item id, label and original of every video labelled by hand, in id order."""
+
+    def clips(self, path: Path, *, count: int, frames: int, side: int) -> Iterator[np.ndarray]:
+        """Clips of about a second from all parts of a video, at least one and at most so many, one at a time.
+
+        Each is float32 (3, frames, side, side), standardised alike everywhere. Raises MediaError.
+        """
 
 
 class Source(ABC):

@@ -1,4 +1,4 @@
-"""Chromaprint of a sound (https://acoustid.org/chromaprint), by which music is looked up elsewhere, when it is there."""
+"""Chromaprint of a sound (https://acoustid.org/chromaprint), by which music is looked up elsewhere."""
 
 import json
 import os
@@ -44,7 +44,8 @@ class Chromaprint(Analyser):
             done = subprocess.run(command, capture_output=True, timeout=PATIENCE_S, check=False)  # noqa: S603 - no shell
         except (OSError, subprocess.TimeoutExpired) as error:
             raise MediaError(f"Chromaprint did not answer: {error}.", "Try again.") from error
-        if done.returncode or len(done.stdout) > MOST_BYTES:
+        # it complains about the ends of good files too, and then says the fingerprint all the same
+        if not done.stdout.strip() or len(done.stdout) > MOST_BYTES:
             words = done.stderr.decode("utf-8", "replace").strip()[:200]
             raise MediaError(f"Chromaprint cannot use it: {words or 'no reason given'}.", "Look for another copy.")
         return Report(self.title, (Table(("Figure", "Value"), _rows(done.stdout)),))

@@ -33,7 +33,7 @@ class Trained(PictureAnalyser):
     def analyse(self, picture: Picture) -> Report:
         """The most likely label as a tag, and the first few with their scores."""
         path = Path(self.params.model)
-        channels, height, width = input_shape(path)
+        channels, height, width = input_shape(path)  # those of a clip are another analyser's
         image = Image.fromarray(picture.pixels)
         if channels == 1:
             image = image.convert("L")
@@ -47,11 +47,24 @@ class Trained(PictureAnalyser):
         return Report(self.title, (Table(("Label", "Score"), rows),), (tag,))
 
 
-def input_shape(path: Path) -> tuple[int, int, int]:
-    """Channels, height and width that the model takes. Raises InputError when it does not take pictures."""
+def input_shape(path: Path) -> tuple[int, ...]:
+    """Channels, height and width that the model takes, or those of clips: 3, frames, and a side twice.
+
+    Raises InputError when it takes neither pictures nor clips.
+    """
     session = open_session(path)
     given = session.get_inputs()
     shape = given[0].shape if len(given) == 1 else []
-    if len(shape) != 4 or not all(isinstance(side, int) for side in shape[1:]) or shape[1] not in (1, 3):
-        raise InputError(f"The model takes {shape}, not pictures.", "Only models of pictures can tag the library.")
-    return int(shape[1]), int(shape[2]), int(shape[3])
+    sides = tuple(side for side in shape[1:] if isinstance(side, int))
+    if len(sides) == len(shape) - 1:
+        is_picture = len(sides) == 3 and sides[0] in (1, 3)
+        if is_picture or (takes_clips(sides) and sides[0] == 3 and sides[2] == sides[3]):
+            return sides
+    raise InputError(
+        f"The model takes {shape}, not pictures or clips of videos.", "Only models of those can tag the library."
+    )
+
+
+def takes_clips(shape: tuple[int, ...]) -> bool:
+    """Whether a model that takes this looks at clips of videos."""
+    return len(shape) == 4

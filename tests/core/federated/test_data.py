@@ -83,3 +83,33 @@ def test_a_fingerprint_changes_with_every_number_and_label():
 def test_a_salted_fingerprint_says_nothing_elsewhere():
     data = Examples(np.zeros((3, 2), np.float32), ("a", "b", "c"))
     assert len({fingerprint(data), fingerprint(data, salt="one"), fingerprint(data, salt="other")}) == 3
+
+
+def cut(*videos, **more):
+    """An example for each clip of a video."""
+    return Examples(
+        np.zeros((len(videos), 3), np.float32), ("a",) * len(videos), groups=videos, has_whole_groups=True, **more
+    )
+
+
+@given(st.lists(st.integers(1, 4), min_size=2, max_size=20), st.floats(0.05, 0.9), st.integers(0, 1000))
+def test_clips_of_one_video_never_lie_on_both_sides(counts, held_out, seed):
+    videos = [str(number) for number, count in enumerate(counts) for _ in range(count)]
+    teaching, measuring = cut(*videos).split(held_out, seed)
+    assert sorted([*teaching, *measuring]) == list(range(len(videos)))
+    sides = [{videos[row] for row in side} for side in (teaching, measuring)]
+    assert sides[0] and sides[1] and not sides[0] & sides[1]
+    assert abs(len(sides[1]) - held_out * len(counts)) <= 1
+
+
+def test_of_a_single_video_some_clips_measure_all_the_same():
+    teaching, measuring = cut("one", "one", "one").split(0.2, 0)
+    assert (len(teaching), len(measuring)) == (2, 1)
+
+
+def test_groups_of_other_kinds_are_divided_as_ever():
+    """Who wrote does not matter where each example stands for itself."""
+    plain = Examples(np.zeros((9, 1), np.float32), ("a",) * 9)
+    written = Examples(plain.inputs, plain.labels, groups=("ada", "bo", "cleo") * 3)
+    assert [side.tolist() for side in plain.split(0.3, 5)] == [side.tolist() for side in written.split(0.3, 5)]
+    assert cut("a", "b", "b").take(np.array([1, 2])).has_whole_groups

@@ -92,3 +92,18 @@ def _encode(container, stream, samples, rate, layout):
         frame.sample_rate, frame.pts = rate, start
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))
+
+
+def moving_box(way, random, *, side=64, count=17):
+    """A bright box on a dark ground that goes "left" or "right", or stays "still": no single frame says which."""
+    ground, box = random.integers(0, 80, 3), random.integers(150, 256, 3)
+    size = side // 4
+    top, middle, speed = random.integers(0, side - size), random.uniform(0.3, 0.45) * side, random.uniform(1.5, 2.5)
+    if way == "still":
+        middle = random.uniform(0.1, 0.65) * side
+    for number in range(count):
+        image = np.clip(ground + random.normal(0, 6, (side, side, 3)), 0, 255).astype(np.uint8)
+        gone = {"left": -speed, "still": 0.0, "right": speed}[way] * (number - count // 2)
+        left = int(np.clip(round(middle + gone), 0, side - size))
+        image[top : top + size, left : left + size] = box
+        yield image

@@ -7,7 +7,10 @@ from core.errors import InputError
 from core.media.analysers.trained import input_shape
 
 
-@pytest.mark.parametrize("shape", [["n", 4], ["n", 2, 8, 8], ["n", "c", 8, 8]])
+@pytest.mark.parametrize(
+    "shape",
+    [["n", 4], ["n", 2, 8, 8], ["n", "c", 8, 8], ["n", 3, 8, 32, 40], ["n", 1, 8, 32, 32], ["n", 3, "t", 32, 32]],
+)
 def test_a_model_that_takes_no_pictures_is_refused(tmp_path, shape):
     value = helper.make_tensor_value_info
     graph = helper.make_graph(

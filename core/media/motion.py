@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy import fft
 
 from core.media.video import Frame
 from core.reports import Box
@@ -200,6 +199,8 @@ def _peaks(before: np.ndarray, after: np.ndarray) -> list[tuple[float, float]]:
     """Shifts of whole pixels at which parts of both pictures agree, by phase correlation; at most half the picture."""
     window = cv2.createHanningWindow(before.shape[::-1], cv2.CV_32F)
     # without its mean, or the window's own shape would be found to stand still
+    from scipy import fft
+
     spectra = [fft.rfft2((picture - picture.mean()) * window) for picture in (before, after)]
     crossed = spectra[1] * np.conj(spectra[0])
     surface = fft.irfft2(crossed / np.maximum(np.abs(crossed), 1e-6), before.shape)

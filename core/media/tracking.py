@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from core.reports import Box
 
@@ -263,6 +262,8 @@ def widened(corners: np.ndarray) -> np.ndarray:
 
 def _assigned(worth: np.ndarray) -> list[tuple[int, int]]:
     """The pairs that together are worth most; what may not be a pair draws no other away from its partner."""
+    from scipy.optimize import linear_sum_assignment
+
     worth = np.where(worth >= LEAST_OVERLAP, worth, 0.0)
     rows, columns = linear_sum_assignment(worth, maximize=True)
     return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if worth[row, column] > 0]

@@ -20,6 +20,7 @@ from core.media.sound import SPEECH_RATE
 from core.media.speech import Transcript
 from core.media.subtitles import subtitles
 from core.media.wording import clock
+from ui import theme
 from ui.actions import action, start
 from ui.media.choosing import choose_folder
 from ui.media.microphones import Microphones, SystemMicrophones, Tape, gone
@@ -27,6 +28,7 @@ from ui.media.spoken import LevelMeter, SpokenWords
 from ui.widgets.button import button
 from ui.widgets.dialog import Dialog, confirm
 from ui.widgets.label import ElidedLabel, label, set_tone
+from ui.widgets.pace import in_words
 
 # Heard at a time: words come this much later. More of it, once the worker is behind, costs fewer turns of the loop.
 STEP_S, MOST_STEP_S = 0.2, 1.0
@@ -39,6 +41,10 @@ NO_MICROPHONE = "There is no microphone. Plug one in, or switch it on in the sys
 NO_MODEL = "Choose the folder of a Vosk model for your language, unpacked: alphacephei.com/vosk/models has them."
 NO_FOLDER = "No model yet"
 SILENT = "The microphone delivers nothing at all. It may be switched off, or Vega may not be allowed to listen."
+LOADING = ("The model is being loaded; what you say meanwhile is written down in its turn.", "muted")
+LISTENING = ("Listening.", "good")
+READY = ("Ready. Press Start and speak.", "muted")
+DONE = ("Stopped. Save it, or go on.", "muted")
 FORMS = (("txt", "Text (.txt)"), ("srt", "Subtitles (.srt)"), ("vtt", "Subtitles (.vtt)"))
 
 
@@ -126,15 +132,11 @@ class DictationDialog(Dialog):
     @action(palette=False)
     async def save(self) -> None:
         """Write the recording and the words beside each other, where the person says."""
-        form = self.form.currentData()
-        wanted = [".wav"] * self.with_sound.isChecked() + [f".{form}"] * self.with_words.isChecked()
-        target = await choose_target(self, wanted[0])
-        if target is None:
-            return
-        text = subtitles(self.transcript, form)
-        write = {".wav": self._tape.save, f".{form}": lambda path: path.write_text(text, encoding="utf-8")}
-        self._made = await asyncio.to_thread(_written, target, {suffix: write[suffix] for suffix in wanted})
-        super().accept()
+        wanted = self._wanted()
+        target = await choose_target(self, next(iter(wanted)))
+        if target is not None:
+            self._made = await asyncio.to_thread(_written, target, wanted)
+            super().accept()
 
     def reject(self) -> None:
         """Leave; what was said is not thrown away unasked."""
@@ -191,7 +193,7 @@ class DictationDialog(Dialog):
         except StorageError as error:
             self._fail(error)
             return
-        self.meter.take(samples)
+        self.meter.take(samples, length_s=len(samples) / SPEECH_RATE)
         self._dead = 0 if np.any(samples) else self._dead + len(samples)
         self._news.set()
         self._say()
@@ -243,11 +245,41 @@ class DictationDialog(Dialog):
         if heard is not None:
             self.words.take(heard)
 
+    def _wanted(self) -> dict[str, Callable[[Path], object]]:
+        """What is to be saved: endings, and what writes each."""
+        found: dict[str, Callable[[Path], object]] = {}
+        if self.with_sound.isChecked() and self._tape.length:
+            found[".wav"] = self._tape.save
+        if self.with_words.isChecked() and self.words.segments:
+            form = self.form.currentData()
+            transcript = self.transcript
+            found[f".{form}"] = lambda path: path.write_text(subtitles(transcript, form), encoding="utf-8")
+        return found
+
+    def _state(self) -> tuple[str, str]:
+        """The most important thing to know now, and its tone."""
+        if self._problem is not None:
+            return str(self._problem), "bad"
+        if self.is_listening and self._dead > DEAD_S * SPEECH_RATE:
+            return SILENT, "warn"
+        if self._is_hearing and self._live is None:
+            return LOADING
+        if self.is_listening:
+            late = f"The words are {in_words(self.delay_s)} behind: this machine is slower than you speak. Nothing is lost."
+            return (late, "warn") if self.delay_s > LATE_S else LISTENING
+        if self._is_hearing:
+            return f"The rest is being written down: {in_words(self.delay_s)} of sound.", "muted"
+        if self.model is None:
+            return NO_MODEL, "muted"
+        if not self.microphone.count():
+            return NO_MICROPHONE, "warn"
+        return DONE if self._tape.length else READY
+
     def _say(self) -> None:
         """Where it stands, and what can be done now."""
         has_words, has_sound = bool(self.words.segments), bool(self._tape.length)
         is_ready = self.model is not None and self.microphone.count() > 0
-        self.toggle.setEnabled(self.is_listening or (is_ready and not self._has_failed))
+        self.toggle.setEnabled(self.is_listening or is_ready)
         self.toggle.setText("Stop" if self.is_listening else "Go on" if has_sound else "Start")
         self.toggle.setIcon(theme.icon("square" if self.is_listening else "mic"))
         self.microphone.setEnabled(not self.is_listening)
@@ -261,3 +293,82 @@ class DictationDialog(Dialog):
         set_tone(self.status, tone)
         if self.accept_button is not None:
             self.accept_button.setEnabled(self.is_settled and bool(self._wanted()))
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        named = ((self.microphone, "Microphone"), (self.folder, "Model"))
+        for row, (widget, name) in enumerate(named):
+            words = label(name, tone="muted")
+            words.setBuddy(widget)
+            grid.addWidget(words, row, 0)
+            grid.addWidget(widget, row, 1)
+        self.microphone.setAccessibleName("Microphone")
+        grid.addWidget(self.choose, 1, 2)
+        grid.addWidget(self.microphone, 0, 1, 1, 2)
+        speaking, saving = QHBoxLayout(), QHBoxLayout()
+        speaking.setSpacing(12)
+        speaking.addWidget(self.toggle)
+        speaking.addWidget(self.meter, 1)
+        speaking.addWidget(self.time)
+        for form, words in FORMS:
+            self.form.addItem(words, form)
+        self.form.setAccessibleName("Form of the words")
+        self.form.currentIndexChanged.connect(self._say)
+        saving.setSpacing(12)
+        for widget in (self.with_sound, self.with_words, self.form):
+            saving.addWidget(widget)
+        saving.addStretch(1)
+        self.body.addLayout(grid)
+        self.body.addLayout(speaking)
+        self.body.addWidget(self.words, 1)
+        self.body.addWidget(self.status)
+        self.body.addLayout(saving)
+
+
+async def choose_target(parent: QWidget, suffix: str) -> Path | None:
+    """Where to save, without an ending; None when the person changes their mind."""
+    name = f"Dictation {datetime.now().astimezone():%Y-%m-%d %H.%M}{suffix}"
+    dialog = QFileDialog(parent, "Save what was said", name, f"*{suffix}")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix[1:])
+    closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    dialog.finished.connect(lambda code: None if closed.done() else closed.set_result(code))
+    dialog.open()
+    is_accepted = await closed == QDialog.DialogCode.Accepted.value
+    paths = dialog.selectedFiles() if is_accepted else []
+    dialog.deleteLater()
+    return Path(paths[0]) if paths else None
+
+
+def _written(target: Path, wanted: dict[str, Callable[[Path], object]]) -> tuple[Path, ...]:
+    """Write files beside each other. Blocks. Raises InputError when that would replace one that nobody chose."""
+    stem = target.with_suffix("") if target.suffix in wanted else target
+    paths = {stem.with_name(stem.name + suffix): write for suffix, write in wanted.items()}
+    taken = [path.name for path in paths if path != target and path.exists()]
+    if taken:
+        raise InputError(f"{taken[0]} is there already.", "Choose another name.")
+    for path, write in paths.items():
+        half = path.with_name(f".{path.name}.half")
+        try:
+            write(half)
+            os.replace(half, path)
+        except OSError as error:
+            raise StorageError(
+                f"{path} cannot be written: {error.strerror or error}.", "Choose another place."
+            ) from error
+        finally:
+            half.unlink(missing_ok=True)
+    return tuple(paths)
+
+
+def _live(folder: Path) -> LiveSpeech:
+    """Blocks while the model is loaded. Raises MediaError."""
+    try:
+        return LiveSpeech(folder)
+    except MediaError:
+        raise
+    except Exception as error:  # vosk raises a bare Exception where a part of the model is missing
+        raise MediaError(f"The Vosk model in {folder} cannot be used: {error}.", "Unpack it again.") from error

@@ -7,7 +7,7 @@ import typer
 
 from core.errors import VegaError
 from vega_desktop import __version__, paths
-from vega_desktop.commands import curating, kinds, library, network, simulation, speech, training, upkeep, workspaces
+from vega_desktop.commands import curating, editing, kinds, library, network, simulation, speech, training, upkeep, workspaces
 from vega_desktop.session import err
 
 app = typer.Typer(
@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-for part in (library, curating, speech, training, simulation, kinds, workspaces, network, upkeep):
+for part in (library, curating, speech, editing, training, simulation, kinds, workspaces, network, upkeep):
     part.register(app)
 
 

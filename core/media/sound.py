@@ -148,8 +148,11 @@ class Sound:
     def _rewind(self) -> None:
         import av
 
-        with contextlib.suppress(av.error.FFmpegError):
-            self._container.seek(0)
+        # before the beginning: at 0 some containers pass over the first packet, which later ones need; others refuse
+        for place in (-1_000_000, 0):
+            with contextlib.suppress(av.error.FFmpegError):
+                self._container.seek(place)
+                return
 
     def _true_duration(self) -> tuple[float, str]:
         """By the packets, which are read without being decoded; what the header says is only compared."""

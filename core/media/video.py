@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_SIDE, MOST_PIXELS = 16_384, 140_000_000
 # A header that says so much more than there is lies.
 SLACK_S = 1.0
+# In a transport stream a place is looked for by bytes: so much earlier lies a keyframe before it.
+LOOSE_S = 12.0
 
 
 @dataclass(frozen=True)
@@ -165,16 +167,25 @@ class Video:
     def at(self, times: Sequence[float], *, longest: int = 0, is_exact: bool = False) -> Iterator[Frame]:
         """The frame at each time; the keyframe before it, which costs less, unless `is_exact`."""
         for wanted in times:
-            self._seek(wanted)
-            found: VideoFrame | None = None
+            found = self._frame_at(wanted, is_exact=is_exact)
+            if found is not None:
+                yield self._shown(found, self._time(found), longest)
+
+    def _frame_at(self, wanted: float, *, is_exact: bool) -> "VideoFrame | None":
+        self._seek(wanted)
+        found: VideoFrame | None = None
+        if not is_exact and self._is_loose:
+            self._stream.codec_context.skip_frame = "NONKEY"
+        try:
             for frame in self._decoded():
                 if found is not None and self._time(frame) > wanted:
                     break
                 found = frame
-                if not is_exact:
+                if not is_exact and not self._is_loose:
                     break
-            if found is not None:
-                yield self._shown(found, self._time(found), longest)
+        finally:
+            self._stream.codec_context.skip_frame = "DEFAULT"
+        return found
 
     def _look(self) -> None:
         context = self._stream.codec_context
@@ -211,8 +222,14 @@ class Video:
     def _seek(self, time_s: float) -> None:
         import av
 
+        earlier = LOOSE_S if self._is_loose else 0.0
         with contextlib.suppress(av.error.FFmpegError):
-            self._container.seek(int((time_s + self._start_s) / self._stream.time_base), stream=self._stream)
+            self._container.seek(int((time_s + self._start_s - earlier) / self._stream.time_base), stream=self._stream)
+
+    @property
+    def _is_loose(self) -> bool:
+        """Whether a seek may end after the keyframe that it should find: transport streams have no index."""
+        return self._container.format.name == "mpegts"
 
     def _time(self, frame: "VideoFrame") -> float:
         return max(0.0, (frame.time if frame.time is not None else self._start_s) - self._start_s)

@@ -144,3 +144,15 @@ def test_two_scenes_show_two_colours(tmp_path):
     with Video.open(path) as video:
         first, second = video.at([1.0, 3.0], is_exact=True)
     assert near(first.pixels[60, 80], RED) and near(second.pixels[60, 80], GREEN)
+
+
+def test_a_transport_stream_loses_neither_its_beginning_nor_its_places(tmp_path):
+    """A seek in one ends after the keyframe that it should find."""
+    import film
+
+    frames = list(film.pictures(seconds=10, rate=10, size=(128, 96)))
+    path = film.write_video(tmp_path / "a.ts", frames, codec="libx264", rate=10, every=25)
+    with Video.open(path) as video:
+        assert len(list(video.frames())) == 100
+        assert [round(frame.time_s, 1) for frame in video.at([0.0, 1.0, 4.0, 9.0], is_exact=True)] == [0.0, 1.0, 4.0, 9.0]
+        assert [round(frame.time_s, 1) for frame in video.at([0.0, 1.0, 4.0, 9.0])] == [0.0, 0.0, 2.5, 7.5]

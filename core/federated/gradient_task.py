@@ -2,7 +2,7 @@
 
 import copy
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ from core.federated.learning.stacked import StackedGradients
 from core.federated.pruning import PRUNINGS
 from core.federated.pruning.base import Pruning
 from core.federated.records import NO_PRUNING, Evaluation
-from core.federated.strategies.base import Strategy
+from core.federated.strategies.base import Strategy, Update
 from core.federated.tasks.base import Given, Learned, Task
 from core.federated.weights import ModelWeights, to_tensor
 from core.jobs import NOBODY, Reporter
@@ -28,6 +28,8 @@ from core.params import build
 if TYPE_CHECKING:
     import torch
 
+# What normalising layers count along the way, as torch names it.
+RUNNING = ("running_mean", "running_var", "num_batches_tracked")
 # Measuring needs no gradients: larger batches than training, still bounded for pictures of 512 pixels and clips.
 MEASURE_BATCH = 256
 # Networks without memory, by what they were built from: building costs more than a small model's step.
@@ -88,6 +90,12 @@ class GradientTask(Task):
         arrays = {name: to_tensor(value) for name, value in weights.arrays.items()}
         module.load_state_dict(arrays, assign=True)
         return module.requires_grad_()
+
+    def next(self, weights: ModelWeights, updates: Sequence[Update], strategy: Strategy) -> ModelWeights:
+        """The next model; running statistics of normalising layers are averaged whatever the strategy does."""
+        if strategy.statistics is None:
+            strategy.statistics = running(weights)
+        return super().next(weights, updates, strategy)
 
     def pruning(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> Pruning | None:
         """What is removed of the model, and how; None where nothing ever is. Raises InputError when nothing can be."""
@@ -237,6 +245,14 @@ class GradientTask(Task):
         if lean.module is not module:
             Layout.of(lean.module).fill(lean.module, lean.into(tensor(vector)))
         return lean
+
+
+def running(weights: ModelWeights) -> np.ndarray | None:
+    """True (parameters,) where running statistics lie, by the names that torch gives them; None where there are none."""
+    last = {name: name.rpartition(".")[2] for name in weights.arrays}
+    parts = [np.full(value.size, last[name] in RUNNING, bool) for name, value in weights.arrays.items()]
+    found = np.concatenate(parts) if parts else np.zeros(0, bool)
+    return found if found.any() else None
 
 
 def tensor(array: np.ndarray) -> "torch.Tensor":

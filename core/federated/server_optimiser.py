@@ -41,8 +41,8 @@ class ServerOptimiser(Strategy):
         second = np.full_like(mean, chosen.tau**2) if self._second is None else self._second
         self._first = chosen.beta_1 * first + (1 - chosen.beta_1) * mean
         self._second = self.second(second, mean**2)
-        moved: np.ndarray = model + chosen.server_rate * self._first / (np.sqrt(self._second) + chosen.tau)
-        return moved
+        step = chosen.server_rate * self._first / (np.sqrt(self._second) + chosen.tau)
+        return self.stepped(model, step, mean)
 
     def state(self) -> dict[str, np.ndarray]:
         """Both moments."""

@@ -53,7 +53,8 @@ class Magnitude(Pruning):
     def _matrices(self) -> Iterator[Entry]:
         from torch import nn
 
-        names = {name for name, part in self.module.named_modules() if isinstance(part, nn.Linear | nn.Conv2d)}
+        kinds = (nn.Linear, nn.Conv2d, nn.Conv3d)
+        names = {name for name, part in self.module.named_modules() if isinstance(part, kinds)}
         return (
             entry
             for entry in self.layout.entries

@@ -1,5 +1,6 @@
 """The virtual participants of a simulation: who has which examples, who is hostile, how fast each one is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -61,22 +62,40 @@ PACE = 0.001
 
 
 def populate(
-    parts: list[np.ndarray], config: TrainingConfig, *, attackers: float, spread: float, holds_out: bool
+    parts: list[np.ndarray],
+    config: TrainingConfig,
+    *,
+    attackers: float,
+    spread: float,
+    holds_out: bool,
+    groups: Sequence[str] = (),
 ) -> list[Client]:
-    """One client a part. With `holds_out`, a part of each one's rows measures and does not teach."""
+    """One client a part. With `holds_out`, a part of each one's rows measures and does not teach.
+
+    Where `groups` (one a row of all data) are given, none of them does both.
+    """
+    names = np.array(groups)
     random = np.random.default_rng((config.seed, 1))
     hostile = set(random.permutation(len(parts))[: round(attackers * len(parts))].tolist())
     paces = PACE * np.exp(random.normal(0.0, spread, len(parts))) if spread else np.full(len(parts), PACE)
     clients = []
     for number, rows in enumerate(parts):
-        teach, held = _split(rows, config, number) if holds_out else (rows, rows[:0])
+        teach, held = _split(rows, config, number, names) if holds_out else (rows, rows[:0])
         clients.append(Client(number, teach, held, float(paces[number]), number in hostile))
     return clients
 
 
-def _split(rows: np.ndarray, config: TrainingConfig, number: int) -> tuple[np.ndarray, np.ndarray]:
+def _split(rows: np.ndarray, config: TrainingConfig, number: int, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if len(rows) < 2:
         return rows, rows[:0]
-    order = np.random.default_rng((config.seed, 2, number)).permutation(rows)
+    random = np.random.default_rng((config.seed, 2, number))
+    if len(groups):
+        there = np.unique(groups[rows])
+        if len(there) < 2:
+            return rows, rows[:0]
+        count = min(max(1, round(len(there) * config.held_out)), len(there) - 1)
+        is_held = np.isin(groups[rows], random.permutation(there)[:count])
+        return np.sort(rows[~is_held]), np.sort(rows[is_held])
+    order = random.permutation(rows)
     count = min(max(1, round(len(rows) * config.held_out)), len(rows) - 1)
     return np.sort(order[count:]), np.sort(order[:count])

@@ -74,7 +74,14 @@ def build_stage(
     examples.check()
     labels = tuple(sorted(set(examples.labels)))
     parts = partition_of(plan).split(examples, plan.clients, random=np.random.default_rng((config.seed, 4)))
-    clients = populate(parts, config, attackers=plan.attackers, spread=plan.spread, holds_out=test is None)
+    clients = populate(
+        parts,
+        config,
+        attackers=plan.attackers,
+        spread=plan.spread,
+        holds_out=test is None,
+        groups=examples.groups if examples.has_whole_groups else (),
+    )
     module = chosen.build(examples.inputs.shape[1:], labels)
     notes: list[str] = []
     is_stacked = _is_stacked(plan, module, notes)

@@ -72,6 +72,10 @@ class Strategy(ABC):
     class Params:
         """No parameters unless a strategy declares some."""
 
+    statistics: np.ndarray | None = None
+    """True (parameters,) where a model's running statistics lie. A step of an optimiser would make them what no data
+    has (a variance below 0): they are averaged."""
+
     def __init__(self, params: Any = None, *, rule: Rule | None = None, population: int = 0) -> None:
         self.params: Any = self.Params() if params is None else params
         self.rule = rule or WeightedMean()
@@ -124,6 +128,11 @@ class Strategy(ABC):
         """Go on from a stored state. Raises KeyError when it is another strategy's."""
         if state:
             raise KeyError(next(iter(state)))
+
+    def stepped(self, model: np.ndarray, step: np.ndarray, mean: np.ndarray) -> np.ndarray:
+        """model + step, and where running statistics lie model + mean, each (parameters,)."""
+        moved: np.ndarray = model + (step if self.statistics is None else np.where(self.statistics, mean, step))
+        return moved
 
     def average(self, updates: Sequence[Update]) -> np.ndarray:
         """The updates brought together by the rule, by default their mean by examples; the caller's to change."""

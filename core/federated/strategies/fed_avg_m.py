@@ -31,8 +31,7 @@ class FedAvgM(Strategy):
         """v ← β v + Δ;  x ← x + η v."""
         mean = self.average(updates)
         self._velocity = mean if self._velocity is None else self.params.momentum * self._velocity + mean
-        moved: np.ndarray = model + self.params.server_rate * self._velocity
-        return moved
+        return self.stepped(model, self.params.server_rate * self._velocity, mean)
 
     def state(self) -> dict[str, np.ndarray]:
         """The velocity."""

@@ -10,10 +10,11 @@ from core.errors import InputError
 from core.federated import thin
 from core.federated.choices import strategy_of, task_of
 from core.federated.data import Examples
-from core.federated.gradient_task import tensor
+from core.federated.gradient_task import running, tensor
 from core.federated.learning.lean import Lean
 from core.federated.learning.memory import Memory
 from core.federated.records import TrainingConfig
+from core.federated.strategies.base import Update
 from core.federated.tasks.base import Given
 from core.federated.weights import ModelWeights
 from core.jobs import NOBODY
@@ -105,3 +106,28 @@ def test_what_was_gone_stays_gone_whatever_the_strategy_made_of_it():
 def test_a_pruning_that_does_not_fit_is_refused_before_the_first_round():
     with pytest.raises(InputError, match="no hidden units"):
         task_of(TrainingConfig(model="linear", pruning="structured")).first((2,), ("a", "b"))
+
+
+@pytest.mark.parametrize("strategy", ["fed_adam", "fed_yogi", "fed_adagrad", "fed_avg_m"])
+def test_running_statistics_are_averaged_whatever_the_coordinator_steps(strategy):
+    """A step of an optimiser made a variance negative within a few rounds, and the model no number."""
+    weights = ModelWeights(
+        {
+            "0.weight": np.zeros(2, np.float32),
+            "1.running_var": np.array([1.0, 4.0], np.float32),
+            "1.num_batches_tracked": np.array(6, np.int64),
+        }
+    )
+    assert running(weights).tolist() == [False, False, True, True, True]
+    config = TrainingConfig(strategy=strategy)
+    task, made = task_of(config), strategy_of(config)
+    # in the order of the names: weight, batches, variances
+    update = np.array([1.0, -1.0, -2.0, 2.0, -0.5])
+    updates = [Update("ada", update, 1), Update("bo", np.array([1.0, -1.0, -1.0, 1.0, -0.4]), 3)]
+    following = task.next(weights, updates, made)
+    # 1/4 and 3/4 of the two: +1.25, −0.425 and −1.25
+    assert following.arrays["1.running_var"] == pytest.approx([1.0 + 1.25, 4.0 - 0.425])
+    assert following.arrays["1.num_batches_tracked"] == round(6 - 1.25)
+    again = task.next(following, updates, made)
+    assert again.arrays["1.running_var"] == pytest.approx([1.0 + 2.5, 4.0 - 0.85])
+    assert not np.allclose(following.arrays["0.weight"], 0.0)

@@ -74,8 +74,8 @@ class Settings:
     )
     recognise_voices: bool = param(
         False,
-        "Keep what tells voices apart, so that speakers can be named and found again. Off at first: voices are personal "
-        "data, so ask the people in your recordings.",
+        "Keep what tells voices apart, so that speakers can be named and found again. Off at first: voices are "
+        "personal data, so ask the people in your recordings.",
         group="Library",
     )
     keep_events_days: int = param(

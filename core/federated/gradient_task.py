@@ -248,7 +248,7 @@ class GradientTask(Task):
 
 
 def running(weights: ModelWeights) -> np.ndarray | None:
-    """True (parameters,) where running statistics lie, by the names that torch gives them; None where there are none."""
+    """True (parameters,) where running statistics lie, by torch's names for them; None where there are none."""
     last = {name: name.rpartition(".")[2] for name in weights.arrays}
     parts = [np.full(value.size, last[name] in RUNNING, bool) for name, value in weights.arrays.items()]
     found = np.concatenate(parts) if parts else np.zeros(0, bool)

@@ -30,7 +30,11 @@ class LiveSpeech:
         """Raises MediaError when the folder holds no Vosk model."""
         import vosk
 
-        self._recogniser = vosk.KaldiRecognizer(_loaded(folder), SPEECH_RATE)
+        model = _loaded(folder)
+        try:
+            self._recogniser = vosk.KaldiRecognizer(model, SPEECH_RATE)
+        except Exception as error:  # vosk raises a bare Exception for a model of which a part is missing
+            raise MediaError(f"The Vosk model in {folder} cannot be used: {error}.", "Unpack it again.") from error
         self._recogniser.SetWords(True)
         self._said = ""
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import fft, signal
 
 from core.media.sound import Sound
 from core.media.spectra import OVERLAP, frame_size, framed
@@ -82,6 +81,8 @@ def share_of(frequency: float, scale: str, top_hz: float) -> float:
 
 def _columns(pieces: Iterator[np.ndarray], size: int, frames: int, columns: int) -> Iterator[tuple[int, np.ndarray]]:
     """Number of the first column and mean power (columns, bins), of frames (1, n, size) that come in pieces."""
+    from scipy import fft, signal
+
     window = signal.windows.hann(size, sym=False).astype(np.float32)
     # a sine of full scale becomes 1
     window /= window.sum() / 2
@@ -108,5 +109,6 @@ def _columns(pieces: Iterator[np.ndarray], size: int, frames: int, columns: int)
 
 def _levels(power: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """The loudest bin of each row: thin lines stay lines."""
-    found: np.ndarray = 10 * np.log10(np.maximum(np.maximum.reduceat(power, starts, axis=1), 10 ** (SILENCE_DB / 10)))
-    return found.astype(np.float32)
+    loudest = np.maximum.reduceat(power, starts, axis=1)
+    found: np.ndarray = np.maximum(10 * np.log10(np.maximum(loudest, 1e-30)), SILENCE_DB).astype(np.float32)
+    return found

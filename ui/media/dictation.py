@@ -5,7 +5,6 @@ bounded, and a machine that is too slow falls behind but loses nothing.
 """
 
 import asyncio
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +40,7 @@ NO_MICROPHONE = "There is no microphone. Plug one in, or switch it on in the sys
 NO_MODEL = "Choose the folder of a Vosk model for your language, unpacked: alphacephei.com/vosk/models has them."
 NO_FOLDER = "No model yet"
 SILENT = "The microphone delivers nothing at all. It may be switched off, or Vega may not be allowed to listen."
+OPENING = ("The microphone is being opened…", "muted")
 LOADING = ("The model is being loaded; what you say meanwhile is written down in its turn.", "muted")
 LISTENING = ("Listening.", "good")
 READY = ("Ready. Press Start and speak.", "muted")
@@ -60,7 +60,7 @@ class DictationDialog(Dialog):
         self._tape, self._heard, self._dead = Tape(), 0, 0
         self._live: LiveSpeech | None = None
         self._hearing: asyncio.Task[None] | None = None
-        self._is_hearing = False
+        self._is_hearing = self._has_come = False
         self._news = asyncio.Event()
         self._problem: VegaError | None = None
         self._made: tuple[Path, ...] = ()
@@ -112,7 +112,7 @@ class DictationDialog(Dialog):
         if self.is_listening:
             self._stop()
             return
-        self._problem, self._dead = None, 0
+        self._problem, self._dead, self._has_come = None, 0, False
         self.is_listening = True
         self._microphones.open(self.microphone.currentText(), hear=self._take, fail=self._fail)
         if self.is_listening:  # else it failed at once
@@ -134,16 +134,21 @@ class DictationDialog(Dialog):
         """Write the recording and the words beside each other, where the person says."""
         wanted = self._wanted()
         target = await choose_target(self, next(iter(wanted)))
-        if target is not None:
+        if target is None:
+            return
+        self.setEnabled(False)  # the tape is being read
+        try:
             self._made = await asyncio.to_thread(_written, target, wanted)
-            super().accept()
+        finally:
+            self.setEnabled(True)
+        super().accept()
 
     def reject(self) -> None:
         """Leave; what was said is not thrown away unasked."""
-        if self._tape.length:
-            self.leave()
-        else:
+        if not self._tape.length:
             super().reject()
+        elif self.isEnabled():
+            self.leave()
 
     @action(palette=False)
     async def leave(self) -> None:
@@ -194,6 +199,7 @@ class DictationDialog(Dialog):
             self._fail(error)
             return
         self.meter.take(samples, length_s=len(samples) / SPEECH_RATE)
+        self._has_come = True
         self._dead = 0 if np.any(samples) else self._dead + len(samples)
         self._news.set()
         self._say()
@@ -262,10 +268,12 @@ class DictationDialog(Dialog):
             return str(self._problem), "bad"
         if self.is_listening and self._dead > DEAD_S * SPEECH_RATE:
             return SILENT, "warn"
+        if self.is_listening and not self._has_come:
+            return OPENING
         if self._is_hearing and self._live is None:
             return LOADING
         if self.is_listening:
-            late = f"The words are {in_words(self.delay_s)} behind: this machine is slower than you speak. Nothing is lost."
+            late = f"The words come {in_words(self.delay_s)} late: this machine is too slow. Nothing is lost."
             return (late, "warn") if self.delay_s > LATE_S else LISTENING
         if self._is_hearing:
             return f"The rest is being written down: {in_words(self.delay_s)} of sound.", "muted"
@@ -299,27 +307,26 @@ class DictationDialog(Dialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        named = ((self.microphone, "Microphone"), (self.folder, "Model"))
-        for row, (widget, name) in enumerate(named):
-            words = label(name, tone="muted")
-            words.setBuddy(widget)
-            grid.addWidget(words, row, 0)
-            grid.addWidget(widget, row, 1)
-        self.microphone.setAccessibleName("Microphone")
-        grid.addWidget(self.choose, 1, 2)
+        grid.addWidget(label("Microphone", tone="muted"), 0, 0)
         grid.addWidget(self.microphone, 0, 1, 1, 2)
+        grid.addWidget(label("Model", tone="muted"), 1, 0)
+        grid.addWidget(self.folder, 1, 1)
+        grid.addWidget(self.choose, 1, 2)
+        self.microphone.setAccessibleName("Microphone")
         speaking, saving = QHBoxLayout(), QHBoxLayout()
         speaking.setSpacing(12)
         speaking.addWidget(self.toggle)
         speaking.addWidget(self.meter, 1)
         speaking.addWidget(self.time)
-        for form, words in FORMS:
-            self.form.addItem(words, form)
+        for form, title in FORMS:
+            self.form.addItem(title, form)
         self.form.setAccessibleName("Form of the words")
         self.form.currentIndexChanged.connect(self._say)
         saving.setSpacing(12)
-        for widget in (self.with_sound, self.with_words, self.form):
-            saving.addWidget(widget)
+        saving.addWidget(self.with_sound)
+        saving.addSpacing(12)
+        saving.addWidget(self.with_words)
+        saving.addWidget(self.form)
         saving.addStretch(1)
         self.body.addLayout(grid)
         self.body.addLayout(speaking)
@@ -354,7 +361,7 @@ def _written(target: Path, wanted: dict[str, Callable[[Path], object]]) -> tuple
         half = path.with_name(f".{path.name}.half")
         try:
             write(half)
-            os.replace(half, path)
+            half.replace(path)
         except OSError as error:
             raise StorageError(
                 f"{path} cannot be written: {error.strerror or error}.", "Choose another place."

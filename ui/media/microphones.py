@@ -9,7 +9,17 @@ from typing import IO
 
 import av
 import numpy as np
-from PySide6.QtCore import QByteArray, QCoreApplication, QIODevice, QLoggingCategory, QMicrophonePermission, QObject, Qt
+from PySide6.QtCore import (
+    QByteArray,
+    QCoreApplication,
+    QIODevice,
+    QLoggingCategory,
+    QMicrophonePermission,
+    QObject,
+    QPermission,
+    Qt,
+    QTimer,
+)
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSource, QMediaDevices, QtAudio
 
 from core.errors import InputError, MediaError, StorageError, VegaError
@@ -24,6 +34,8 @@ SAMPLES = {
 }
 # Long enough for a loop that is busy for a moment: what is not fetched in time is lost.
 BUFFER_S = 2.0
+# Sound systems that end say nothing (measured with PulseAudio); so long none that lives is quiet, awaking ones too.
+STALLED_MS = 8_000
 # Of a sample on the tape.
 BYTES = 2
 # The sizes in the head of a WAV file have 32 bits: 37 hours.
@@ -77,7 +89,7 @@ class SystemMicrophones(Microphones):
         self._turn += 1
         turn = self._turn
 
-        def answered(permission: QMicrophonePermission) -> None:
+        def answered(permission: QPermission) -> None:
             if turn != self._turn:
                 return  # stopped, before the person answered
             if permission.status() != Qt.PermissionStatus.Granted:
@@ -112,6 +124,9 @@ class _Open(QObject):
         self._source = QAudioSource(device, form, self)
         self._source.setBufferSize(form.bytesForDuration(round(BUFFER_S * 1_000_000)))
         self._source.stateChanged.connect(self._look)
+        self._stalled = QTimer(self, interval=STALLED_MS, singleShot=True)
+        self._stalled.timeout.connect(self._look_for_more)
+        self._stalled.start()
         self._bytes: QIODevice | None = self._source.start()
         self._look()
         if self._bytes is not None:
@@ -123,10 +138,8 @@ class _Open(QObject):
         if self._bytes is not None:
             self._read()
             self._give(self._conversion.rest())
-        self._end()
-
-    def _end(self) -> None:
         self._bytes = None
+        self._stalled.stop()
         self._source.stop()
         self.deleteLater()
 
@@ -137,17 +150,25 @@ class _Open(QObject):
 
     def _give(self, samples: np.ndarray) -> None:
         if len(samples):
+            self._stalled.start()
             self._hear(samples)
+
+    def _look_for_more(self) -> None:
+        self._read()  # the loop may have been busy for as long
+        if not self._stalled.isActive():
+            self._say(stopped())
 
     def _look(self) -> None:
         error = self._source.error()
-        if error in (QtAudio.Error.NoError, QtAudio.Error.UnderrunError) or self._fail is _nobody:
-            return
-        fail, self._fail = self._fail, _nobody
         if error == QtAudio.Error.OpenError:
-            fail(MediaError("The microphone cannot be opened.", "Close the program that uses it, or choose another."))
-        else:
-            fail(MediaError("The microphone stopped.", "Plug it in again, or choose another."))
+            todo = "Close the program that uses it, or choose another."
+            self._say(MediaError("The microphone cannot be opened.", todo))
+        elif error not in (QtAudio.Error.NoError, QtAudio.Error.UnderrunError):
+            self._say(stopped())
+
+    def _say(self, error: VegaError) -> None:
+        fail, self._fail = self._fail, _nobody
+        fail(error)
 
 
 class Conversion:
@@ -232,6 +253,11 @@ def refused() -> InputError:
 def gone(name: str) -> InputError:
     """A microphone that was there is not any more."""
     return InputError(f"The microphone “{name}” is gone.", "Plug it in again, or choose another.")
+
+
+def stopped() -> MediaError:
+    """A microphone that was open delivers no more."""
+    return MediaError("The microphone stopped.", "Plug it in again, or choose another.")
 
 
 def _nobody(error: VegaError) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.media.wording import clock
 from ui import theme
+from ui.media.spectrogram_view import SpectrogramView
 from ui.widgets.button import icon_button
 from ui.widgets.label import label
 
@@ -35,6 +36,7 @@ class Player(QWidget):
         self.shown = Screen()
         self.line = TimeLine()
         self.toggle = icon_button("play", "Play  (Space)", self.play_or_pause)
+        self.spectrum = icon_button("activity", "Spectrogram", checkable=True)
         self.sound = icon_button("volume-2", "Sound off", self._mute)
         self.time = label(tone="muted")
         row = QHBoxLayout()
@@ -42,11 +44,18 @@ class Player(QWidget):
         row.addWidget(self.toggle)
         row.addWidget(self.line, 1)
         row.addWidget(self.time)
+        row.addWidget(self.spectrum)
         row.addWidget(self.sound)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.shown, 1)
+        # computed only while it is seen
+        self.spectrogram = SpectrogramView()
+        self.spectrogram.hide()
+        self.spectrogram.wanted.connect(self.jump)
+        self.spectrum.toggled.connect(self.spectrogram.setVisible)
+        column.addWidget(self.spectrogram, 1)
         column.addLayout(row)
         # frames come from a thread of the player
         self.sink.videoFrameChanged.connect(self.shown.show_frame, Qt.ConnectionType.QueuedConnection)
@@ -61,6 +70,7 @@ class Player(QWidget):
         self.shown.clear()
         self.line.set_duration(duration_s)
         self.line.set_marks(marks)
+        self.spectrogram.open(path)
         self._do("setSource", Q_ARG(QUrl, QUrl.fromLocalFile(str(path))))
         self._moved(0)
 
@@ -72,6 +82,7 @@ class Player(QWidget):
         """Stop, and let go of the file."""
         self._do("stop")
         self._do("setSource", Q_ARG(QUrl, QUrl()))
+        self.spectrogram.close_medium()
         self.shown.clear()
 
     def play_or_pause(self) -> None:
@@ -106,6 +117,7 @@ class Player(QWidget):
 
     def _moved(self, ms: int) -> None:
         self.line.set_position(ms / 1000)
+        self.spectrogram.set_position(ms / 1000)
         self.time.setText(f"{clock(ms / 1000)} / {clock(self.line.duration_s)}")
 
     def _say(self, state: QMediaPlayer.PlaybackState) -> None:

@@ -18,6 +18,8 @@ class Taking(Curating):
     """The verbs of the library's page that bring something in or look at what came."""
 
     browser: Browser
+    # the folder of the Vosk model that was used last
+    _speech_model: Path | None = None
 
     @action(palette=False)
     async def add(self, paths: Sequence[Path], *, by_folder: bool = False) -> None:
@@ -71,6 +73,17 @@ class Taking(Curating):
         """With the models and settings of now"""
         if ids := await self.chosen_ids():
             self.browser.failures.show_failures(await adding.analyse(self.backend, ids, again=True))
+
+    @action(title="Write down what is said…", icon="mic")
+    async def dictate(self) -> None:
+        """Speak, and see the words come; the recording goes into the library"""
+        from ui.media.dictation import DictationDialog  # QtMultimedia takes a moment
+
+        dialog = DictationDialog(model=self._speech_model, microphones=None, parent=self)
+        is_saved = await dialog.answer()
+        self._speech_model = dialog.model
+        if is_saved and (sounds := [path for path in dialog.made() if path.suffix == ".wav"]):
+            self.add(sounds)
 
     @action(title="Watched folders…", icon="folder-open")
     async def show_folders(self) -> None:

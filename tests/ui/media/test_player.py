@@ -65,3 +65,19 @@ def test_what_nobody_sees_is_quiet(qtbot, player):
     qtbot.waitUntil(lambda: player.toggle.toolTip() == "Play  (Space)", timeout=20_000)
     player.sound.click()
     assert player.audio.isMuted() and player.sound.toolTip() == "Sound on"
+
+
+def test_the_spectrogram_is_shown_when_wanted_and_follows(qtbot, samples):
+    player = Player()
+    qtbot.addWidget(player)
+    player.resize(640, 420)
+    player.show()
+    path = samples("chelsea")[0].with_name("reading.flac")
+    player.open(path, duration_s=7.0, marks=())
+    assert not player.spectrogram.isVisible()
+    player.spectrum.click()
+    assert player.spectrogram.isVisible()
+    qtbot.waitUntil(lambda: player.spectrogram.is_complete, timeout=15_000)
+    player._moved(3_500)
+    assert player.spectrogram.picture.position_s == 3.5
+    player.close_medium()

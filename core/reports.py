@@ -75,8 +75,28 @@ class Boxes:
     heading: str = ""
 
 
-Part: TypeAlias = Text | Table | Image | Series | Boxes
-_NAMES: dict[str, type] = {"text": Text, "table": Table, "image": Image, "series": Series, "boxes": Boxes}
+@dataclass(frozen=True)
+class Spoken:
+    """Words in their order, each with the second in which it begins."""
+
+    words: tuple[tuple[float, str], ...]
+    heading: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words as one text."""
+        return " ".join(word for _, word in self.words)
+
+
+Part: TypeAlias = Text | Table | Image | Series | Boxes | Spoken
+_NAMES: dict[str, type] = {
+    "text": Text,
+    "table": Table,
+    "image": Image,
+    "series": Series,
+    "boxes": Boxes,
+    "spoken": Spoken,
+}
 
 
 @dataclass(frozen=True)

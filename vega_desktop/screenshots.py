@@ -28,7 +28,7 @@ THEMES = ("dark", "light")
 # Which pages, in the sidebar's order; the note is still being written while its picture is taken.
 PAGES = ("home", "media", "federated", "simulation", "collaboration", "analytics", "network", "settings", "welcome")
 # The library in its other ways.
-VIEWS = ("albums", "people", "places")
+VIEWS = ("albums", "people", "topics", "places")
 # Latitude and longitude that samples are given once more.
 PLACES = {
     "astronaut": (28.61, -80.6),

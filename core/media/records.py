@@ -93,7 +93,7 @@ class Query:
     """What the library is asked for. Order is "newest", "oldest", "taken", "best" or "name"; `kind` as an item's.
 
     What is empty or 0 filters nothing. `album` and `person` are numbers; `since` and `until` Unix seconds (when it was
-    taken, or else added); `area` is south, west, north, east in degrees.
+    taken, or else added); `area` is south, west, north, east in degrees; `among` the numbers of the only items wanted.
     """
 
     words: str = ""
@@ -111,6 +111,7 @@ class Query:
     state: str = ""
     country: str = ""
     area: tuple[float, float, float, float] | None = None
+    among: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

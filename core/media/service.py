@@ -40,6 +40,7 @@ from core.media.records import (
 )
 from core.media.search import expression, fit, heard_at
 from core.media.strips import kept
+from core.media.topics import Topics
 from core.media.voices import Voices
 from core.media.workbench import Wanted, Workbench
 from core.reports import Report, Tag
@@ -51,6 +52,7 @@ from core.storage.tables.fingerprints import FingerprintTables
 from core.storage.tables.folders import FolderTables
 from core.storage.tables.media import MOST_VALUES, ORDERS, MediaTables
 from core.storage.tables.people import PeopleTables
+from core.storage.tables.topics import TopicTables
 
 MODEL_BYTES = 512 << 20
 LABEL_CHARACTERS = 100
@@ -88,6 +90,7 @@ class MediaService:
         self._analysis = Analysis(self._tables, self._sounds, files, events, bench)
         self._analysis.keeps_voices = lambda: settings.values.recognise_voices
         self.voices = Voices(vectors, events)
+        self.topics = Topics(self._tables, vectors, TopicTables(database))
         self.installed = Models(self._tables, files, events, bench)
         self._alike = Alike(self._tables, vectors, self._likeness)
 

@@ -4,9 +4,10 @@ Names are class-based TF-IDF (Grootendorst 2022, "BERTopic", section 3.3): a wor
 topic, and by how little of it is elsewhere.
 """
 
+import itertools
 import math
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -82,9 +83,7 @@ class Topics:
         return ids, vectors
 
 
-def topics_of(
-    ids: np.ndarray, vectors: np.ndarray, groups: Sequence[np.ndarray], words: Iterable[Word]
-) -> list[Topic]:
+def topics_of(ids: np.ndarray, vectors: np.ndarray, groups: Sequence[np.ndarray], words: Iterable[Word]) -> list[Topic]:
     """Topics in the order of their groups, which are rows of `ids` and `vectors`."""
     members = [ids[rows].tolist() for rows in groups]
     topics = []
@@ -96,26 +95,30 @@ def topics_of(
 
 
 def names(groups: Sequence[Sequence[int]], words: Iterable[Word]) -> list[str]:
-    """A name for each group of items, each another, from the words of all items of the library."""
+    """A name for each group of items, no two alike, from the words of all items of the library."""
     whose = {item: number for number, group in enumerate(groups) for item in group}
     # what is in no group is one more class: a word that is everywhere names nothing
-    weights: list[Counter[str]] = [Counter() for _ in range(len(groups) + 1)]
+    amounts: list[dict[str, float]] = [defaultdict(float) for _ in range(len(groups) + 1)]
     carriers: list[Counter[str]] = [Counter() for _ in range(len(groups) + 1)]
     spelling: dict[str, str] = {}
-    for item, text, weight in words:
-        if is_plain(text):
+    for item, text, amount in words:
+        if amount > 0 and is_plain(text):
             key = text.casefold()
             spelling.setdefault(key, text)
             number = whose.get(item, len(groups))
-            weights[number][key] += weight  # type: ignore[assignment]  # a Counter of floats
+            amounts[number][key] += amount
             carriers[number][key] += 1
-    taken: set[str] = set()
-    for number, (group, ranked) in enumerate(zip(groups, _ranked(weights), strict=False)):
-        shares = {key: carriers[number][key] / len(group) for key in ranked}
-        best = [key for key in ranked if shares[key] >= LEAST_SHARE][:CANDIDATES]
-        taken_now = next(name for name in _offers(best, shares) if name not in taken)
-        taken.add(taken_now)
-    return [_spelled(name, spelling) for name in taken]
+    found: list[str] = []
+    for group, ranked, counts in zip(groups, _ranked(amounts), carriers, strict=False):
+        shares = {key: counts[key] / len(group) for key in ranked if counts[key] >= LEAST_SHARE * len(group)}
+        offers = (" and ".join(spelling[key] for key in keys) for keys in _offers(shares))
+        found.append(_free(offers, found))
+    return found
+
+
+def weight(inside: float, everywhere: float, average: float) -> float:
+    """c-TF-IDF of a word: tf(t, c) · log(1 + A / tf(t)), where A is how much of all words a class has on average."""
+    return inside * math.log(1 + average / everywhere)
 
 
 def is_plain(text: str) -> bool:
@@ -125,6 +128,33 @@ def is_plain(text: str) -> bool:
     )
 
 
-def weight(inside: float, everywhere: float, average: float) -> float:
-    """c-TF-IDF: tf(t, c) · log(1 + A / tf(t)), where A is how much of all words a class has on average."""
-    return inside * math.log(1 + average / everywhere)
+def _ranked(amounts: Sequence[dict[str, float]]) -> list[list[str]]:
+    """The words of each class, those that tell it from the others first."""
+    everywhere: dict[str, float] = defaultdict(float)
+    for each in amounts:
+        for key, amount in each.items():
+            everywhere[key] += amount
+    average = sum(everywhere.values()) / len(amounts)
+    return [
+        sorted(each, key=lambda key, each=each: (-weight(each[key], everywhere[key], average), key))  # type: ignore[misc]
+        for each in amounts
+    ]
+
+
+def _offers(shares: dict[str, float]) -> Iterator[tuple[str, ...]]:
+    """One or two words as a name, the most fitting first; a second where the first leaves out much of the topic."""
+    best = list(shares)[:CANDIDATES]
+    pairs = [pair for pair in itertools.combinations(best, 2) if not set(pair[0].split()) & set(pair[1].split())]
+    if best and shares[best[0]] < WHOLE_SHARE:
+        yield from pairs[:1]
+    yield from ((key,) for key in best[:1])
+    yield from pairs
+    yield from ((key,) for key in best[1:])
+
+
+def _free(offers: Iterable[str], taken: Sequence[str]) -> str:
+    """The first that no other topic has; a number makes one where all are taken."""
+    before = {name.casefold() for name in taken}
+    wanted = list(offers) or [UNNAMED]
+    numbered = (f"{wanted[0]} {number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain(wanted, numbered) if name.casefold() not in before)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.media.records import ItemDetail
-from core.reports import Boxes, Report, Tag, Text
+from core.reports import Boxes, Report, Spoken, Tag, Text
 from ui.media.scores import ScoreRows
 from ui.media.stars import Stars
 from ui.widgets.button import button
@@ -151,12 +151,17 @@ def best(tags: Sequence[Tag]) -> list[Tag]:
 
 
 def worded(report: Report) -> Report:
-    """The report without what the page shows elsewhere: boxes lie over the picture, tags have their own list."""
-    return Report(report.title, tuple(part for part in report.parts if not isinstance(part, Boxes)))
+    """The report without what the page shows elsewhere: boxes lie over the picture, tags have their own list.
+
+    What is said is shown once, as words to be clicked.
+    """
+    is_spoken = any(isinstance(part, Spoken) for part in report.parts)
+    unwanted = (Boxes, Text) if is_spoken else (Boxes,)
+    return Report(report.title, tuple(part for part in report.parts if not isinstance(part, unwanted)))
 
 
 def _is_text(report: Report) -> bool:
-    return any(isinstance(part, Text) for part in report.parts)
+    return any(isinstance(part, Text | Spoken) for part in report.parts)
 
 
 def about(detail: ItemDetail) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ class Narrowing(QFrame):
         self.quality = self._box("Quality", QUALITIES)
         self.state = self._box("State", STATES)
         self._area: tuple[float, float, float, float] | None = None
+        self._topic: tuple[str, tuple[int, ...]] = ("", ())
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
@@ -52,7 +53,7 @@ class Narrowing(QFrame):
     @property
     def count(self) -> int:
         """How many filters are on."""
-        return sum(box.currentIndex() > 0 for box in self._boxes) + (self._area is not None)
+        return sum(box.currentIndex() > 0 for box in self._boxes) + (self._area is not None) + bool(self._topic[1])
 
     def apply(self, query: Query) -> Query:
         """The query, narrowed."""
@@ -68,6 +69,7 @@ class Narrowing(QFrame):
             tag=self.quality.currentData() or query.tag,
             state=self.state.currentData() or "",
             area=self._area,
+            among=self._topic[1],
         )
 
     def offer(self, albums: Sequence[Album], people: Sequence[Person], countries: Sequence[LabelCount]) -> None:
@@ -90,6 +92,12 @@ class Narrowing(QFrame):
         self._area = area
         self.changed.emit()
 
+    def show_topic(self, name: str, ids: tuple[int, ...]) -> None:
+        """Only what is in a topic."""
+        self._quietly_clear()
+        self._topic = (name, ids)
+        self.changed.emit()
+
     def clear(self) -> None:
         """Filter nothing here."""
         if self.count:
@@ -108,7 +116,8 @@ class Narrowing(QFrame):
     def words(self) -> str:
         """The filters that are on, in words."""
         said = [box.currentText().split("  (")[0] for box in self._boxes if box.currentIndex() > 0]
-        return ", ".join([*said, *(["this part of the map"] if self._area else [])])
+        said += ["this part of the map"] if self._area else []
+        return ", ".join([*said, *([self._topic[0]] if self._topic[1] else [])])
 
     @property
     def _boxes(self) -> tuple[QComboBox, ...]:
@@ -151,7 +160,7 @@ class Narrowing(QFrame):
         self.changed.emit()
 
     def _quietly_clear(self) -> None:
-        self._area = None
+        self._area, self._topic = None, ("", ())
         for box in self._boxes:
             box.blockSignals(True)
             box.setCurrentIndex(0)

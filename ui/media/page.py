@@ -220,6 +220,7 @@ class MediaPage(Making):
         detail.facts.label_removed.connect(lambda label: self.relabel(LabelChange(removed=(label,))))
         detail.facts.rated.connect(self.rate_selected)
         detail.facts.tag_chosen.connect(self._search_for)
+        self.views.topics.edited.connect(self.history.did)
         self.models.tagged.connect(lambda report: browser.failures.show_failures(report.failures))
         self.listen(LibraryChanged, self._changed)
         self.listen(AlbumsChanged, lambda _: self.views.reload())

@@ -5,11 +5,15 @@ from collections.abc import Sequence
 
 from core.reports import Report, Table
 
+# What a clicked word says; a length in a table has one place after the point.
+EXACT = re.compile(r"(\d+\.\d{2}) s")
 TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})")
 
 
 def seconds_of(text: str) -> float | None:
     """The time that a cell says, if it is one."""
+    if exact := EXACT.fullmatch(text.strip()):
+        return float(exact.group(1))
     found = TIME.fullmatch(text.strip())
     if found is None:
         return None

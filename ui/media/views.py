@@ -1,4 +1,4 @@
-"""Views: the library as items, albums, people or a map; what is chosen in the others is shown as items."""
+"""Views: the library as items, albums, people, topics or a map; what is chosen in the others is shown as items."""
 
 import asyncio
 
@@ -11,10 +11,11 @@ from ui.media.browser import Browser
 from ui.media.map_view import MapView
 from ui.media.people_view import PeopleView
 from ui.media.tile import INSET
+from ui.media.topics_view import TopicsView
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.segmented import Segmented
 
-ITEMS, ALBUMS, PEOPLE, PLACES = "items", "albums", "people", "places"
+ITEMS, ALBUMS, PEOPLE, TOPICS, PLACES = "items", "albums", "people", "topics", "places"
 NOWHERE = "Photos of a phone or a camera with GPS say where they were taken; none that does is in the library yet."
 
 
@@ -27,6 +28,7 @@ class Views(QWidget):
         self.browser = browser
         self.albums = AlbumsView(backend)
         self.people = PeopleView(backend)
+        self.topics = TopicsView(backend, backend.media.topics)
         self.map = MapView()
         self.nowhere = EmptyState("map", "No places yet", NOWHERE)
         self.places = QStackedWidget()
@@ -34,12 +36,14 @@ class Views(QWidget):
         self.places.addWidget(self.map)
         self.stack = QStackedWidget()
         self.choice = Segmented(
-            ((ITEMS, "Items"), (ALBUMS, "Albums"), (PEOPLE, "People"), (PLACES, "Map")), name="Show the library as"
+            ((ITEMS, "Items"), (ALBUMS, "Albums"), (PEOPLE, "People"), (TOPICS, "Topics"), (PLACES, "Map")),
+            name="Show the library as",
         )
         self._views: dict[str, QWidget] = {
             ITEMS: browser,
             ALBUMS: _inset(self.albums),
             PEOPLE: _inset(self.people),
+            TOPICS: _inset(self.topics),
             PLACES: _inset(self.places),
         }
         for view in self._views.values():
@@ -51,6 +55,7 @@ class Views(QWidget):
         narrowing = browser.filters.narrowing
         self.albums.album_wanted.connect(lambda number, title: self._narrow(narrowing.show_album, number, title))
         self.people.person_wanted.connect(lambda number, name: self._narrow(narrowing.show_person, number, name))
+        self.topics.topic_wanted.connect(lambda name, ids: self._narrow(narrowing.show_topic, name, ids))
         self.map.area_wanted.connect(lambda area: self._narrow(narrowing.show_area, area))
 
     @property

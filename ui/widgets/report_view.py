@@ -11,10 +11,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImageReader
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.reports import Boxes, Image, Part, Report, Series, Table, Text
+from core.reports import Boxes, Image, Part, Report, Series, Spoken, Table, Text
 from ui.widgets.chips import Chips
 from ui.widgets.label import label
 from ui.widgets.picture_view import PictureView
+from ui.widgets.spoken_text import SpokenText
 from ui.widgets.table import Cell
 from ui.widgets.table import Table as TableView
 
@@ -81,8 +82,12 @@ class ReportView(QWidget):
         if isinstance(part, Text):
             return label(part.text, wraps=True, is_selectable=True)
         if isinstance(part, Table):
-            view = _table(part)
-            view.clicked.connect(lambda index: self.row_chosen.emit(view.cells(index)))
+            table = _table(part)
+            table.clicked.connect(lambda index: self.row_chosen.emit(table.cells(index)))
+            return table
+        if isinstance(part, Spoken):
+            view = SpokenText(part)
+            view.wanted.connect(lambda seconds: self.row_chosen.emit((f"{seconds:.2f} s",)))
             return view
         if isinstance(part, Image):
             return self._picture(part)

@@ -10,7 +10,7 @@ from core.media.sound import SPEECH_RATE, Sound
 from core.media.speech import Transcript, Whisper
 from core.media.wording import clock
 from core.params import param
-from core.reports import Report, Table, Tag, Text
+from core.reports import Report, Spoken, Table, Tag, Text
 
 
 class Speech(Analyser):
@@ -48,8 +48,8 @@ class Speech(Analyser):
         if not transcript.segments:
             return Report(self.title, (Text("Nobody speaks."),))
         rows = tuple((clock(segment.start_s), segment.text) for segment in transcript.segments)
-        return Report(
-            self.title,
-            (Text(transcript.text, f"Language: {transcript.language}"), Table(("At", "Said"), rows)),
-            (Tag("speech"),),
-        )
+        words = tuple((round(word.start_s, 2), word.text) for part in transcript.segments for word in part.words)
+        parts: list[Text | Spoken | Table] = [Text(transcript.text, f"Language: {transcript.language}")]
+        if words:
+            parts.append(Spoken(words, f"Language: {transcript.language}. Click a word to hear it."))
+        return Report(self.title, (*parts, Table(("At", "Said"), rows)), (Tag("speech"),))

@@ -1,5 +1,6 @@
 """Pictures, their labels, reports and tags, the words they are found by, and the models installed for them."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -349,6 +350,10 @@ def _where(query: Row) -> tuple[str, tuple[Any, ...]]:
         south, west, north, east = area
         parts.append("latitude BETWEEN ? AND ? AND " + ("longitude BETWEEN ? AND ?" if west <= east else _ACROSS))
         values += (south, north, west, east)
+    if among := query.get("among"):
+        # one value however many numbers: SQLite takes some thousand values in one statement
+        parts.append("id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(among))
     if query.get("unlabelled"):
         parts.append("id NOT IN (SELECT item_id FROM labels)")
     return " AND ".join(parts), tuple(values)

@@ -22,3 +22,8 @@ def test_the_first_time_of_each_row_is_a_mark():
     )
     said = Report("Speech", (Table(("At", "Said"), (("0:05", "Hello."),)),))
     assert marks_of([scenes, said]) == [0.0, 3.0, 5.0]
+
+
+def test_a_clicked_word_says_its_time_to_the_hundredth():
+    assert seconds_of("3.25 s") == 3.25
+    assert seconds_of("3.2 s") is None  # how long something lasts

@@ -5,13 +5,16 @@ import numpy as np
 
 from core.media.analysers.speech import Speech
 from core.media.medium import Medium
-from core.reports import Table, Text
+from core.reports import Spoken, Table, Text
 
 
 def test_what_is_said_in_a_video_is_written_down():
     report = Speech().look(Medium(film.SAMPLES / "clip.mp4", "video", 7.2))
-    text, table = report.parts
+    text, spoken, table = report.parts
     assert isinstance(text, Text) and "leisure to consider" in text.text and text.heading == "Language: en"
+    assert isinstance(spoken, Spoken) and spoken.text.split() == text.text.split()
+    times = [start for start, _ in spoken.words]
+    assert times == sorted(times) and 0.0 <= times[0] < times[-1] < 7.2
     assert isinstance(table, Table) and table.rows[0][0] == "0:00"
     assert [tag.text for tag in report.tags] == ["speech"]
 

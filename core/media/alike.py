@@ -51,6 +51,11 @@ class Alike:
         kept = [(item, min(1.0, max(0.0, cosine))) for item, cosine in found if item != picture and item not in gone]
         return kept[:count]
 
+    def vector(self, item_id: int) -> np.ndarray | None:
+        """What the network saw in an item, a unit vector; None where it has not looked yet."""
+        data = self._vectors.vector(item_id, ANALYSER)
+        return None if data is None else np.frombuffer(data, np.float32)
+
     def _fill(self, thumbnail: Callable[[str], Path], device: str, job: Reporter) -> None:
         last = self._tables.last_number()
         missing = self._tables.without_vector(ANALYSER, self._seen)

@@ -211,7 +211,8 @@ class MediaService:
         found: list[Group] = []
         for kind in ("picture", "video"):
             known = self._tables.looks(kind)
-            found += groups(self._items([number for number, _ in known]), [looks for _, looks in known])
+            items = self._items([number for number, _ in known])
+            found += groups(items, [looks for _, looks in known], vector=self._alike.vector)
         return found
 
     def embedding(self, picture: Path) -> np.ndarray:

@@ -90,3 +90,12 @@ def test_videos_that_begin_alike_must_last_alike():
     items = [item(number, kind="video", duration_s=length) for number, length in ((1, 10.0), (2, 10.1), (3, 60.0))]
     [group] = groups(items, [7, 7, 7])
     assert [entry.id for entry in group.items] == [1, 2]
+
+
+def test_what_only_has_the_same_light_and_shade_is_no_duplicate():
+    """The network saw the first two alike and the third as something else; the fourth it has not seen."""
+    items = [item(number, added=number) for number in range(1, 5)]
+    seen = {1: np.array([1.0, 0.0]), 2: np.array([0.8, 0.6]), 3: np.array([0.0, 1.0])}
+    [group] = groups(items, [7, 7, 7, 7], vector=seen.get)
+    assert [each.id for each in group.items] == [1, 2, 4]
+    assert groups([items[0], items[2]], [7, 7], vector=seen.get) == []

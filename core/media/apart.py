@@ -4,6 +4,7 @@ What breaks, hangs or fills the memory of such a process costs the file it was a
 shared by everything in this program and end when they have been idle for a while.
 """
 
+import atexit
 import contextlib
 import logging
 import multiprocessing
@@ -38,6 +39,8 @@ SILENT_S = 600.0
 # How often a waiting thread looks whether the person cancelled.
 LOOK_S = 0.1
 IDLE_S = 60.0
+# A process that was let go may take so long to leave.
+LEAVE_S = 2.0
 # Python and the libraries are loaded from a slow disk.
 BEGIN_S = 60.0
 # Address space of a process that decodes; one that looks has models of many sizes beside it.
@@ -147,6 +150,14 @@ class _Process:
             "Look for another copy, or convert it with another program.",
         )
 
+    def leave(self) -> None:
+        """Let it end by itself, which it does when nobody can ask any more, so that it gives back what it holds."""
+        self._pipe.close()
+        self._process.join(LEAVE_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
     def end(self) -> None:
         """Stop it at once."""
         self._process.kill()
@@ -204,7 +215,18 @@ def _sweep() -> None:
             _sweeper.daemon = True
             _sweeper.start()
     for entry in old:
-        entry.end()
+        entry.leave()
+
+
+@atexit.register
+def _leave_all() -> None:
+    """When the program ends, and before multiprocessing ends what is left."""
+    with _guard:
+        there = [entry for some in _idle.values() for entry in some]
+        for some in _idle.values():
+            some.clear()
+    for entry in there:
+        entry.leave()
 
 
 def _checked(read: Any, answer: Any) -> Any:

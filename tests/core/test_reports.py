@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InputError
-from core.reports import Box, Boxes, Image, Report, Series, Table, Tag, Text
+from core.reports import Box, Boxes, Image, Report, Series, Spoken, Table, Tag, Text
 
 score = st.floats(0, 1)
 part = st.one_of(
@@ -13,6 +13,7 @@ part = st.one_of(
     st.builds(Table, st.tuples(st.text()), st.lists(st.tuples(st.text()), max_size=3).map(tuple), st.text()),
     st.builds(Image, st.text()),
     st.builds(Series, st.tuples(score), st.tuples(score), st.text()),
+    st.builds(Spoken, st.lists(st.tuples(score, st.text()), max_size=3).map(tuple), st.text()),
     st.builds(Boxes, st.lists(st.builds(Box, score, score, score, score, st.text(), score), max_size=3).map(tuple)),
 )
 reports = st.builds(

@@ -48,7 +48,7 @@ class Speech(Analyser):
         if not transcript.segments:
             return Report(self.title, (Text("Nobody speaks."),))
         rows = tuple((clock(segment.start_s), segment.text) for segment in transcript.segments)
-        words = tuple((round(word.start_s, 2), word.text) for part in transcript.segments for word in part.words)
+        words = tuple((round(float(word.start_s), 2), word.text) for part in transcript.segments for word in part.words)
         parts: list[Text | Spoken | Table] = [Text(transcript.text, f"Language: {transcript.language}")]
         if words:
             parts.append(Spoken(words, f"Language: {transcript.language}. Click a word to hear it."))

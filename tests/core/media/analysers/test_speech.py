@@ -5,7 +5,7 @@ import numpy as np
 
 from core.media.analysers.speech import Speech
 from core.media.medium import Medium
-from core.reports import Spoken, Table, Text
+from core.reports import Report, Spoken, Table, Text
 
 
 def test_what_is_said_in_a_video_is_written_down():
@@ -17,6 +17,7 @@ def test_what_is_said_in_a_video_is_written_down():
     assert times == sorted(times) and 0.0 <= times[0] < times[-1] < 7.2
     assert isinstance(table, Table) and table.rows[0][0] == "0:00"
     assert [tag.text for tag in report.tags] == ["speech"]
+    assert Report.from_json(report.to_json()) == report
 
 
 def test_silence_and_a_video_without_sound_say_so(tmp_path):

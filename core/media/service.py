@@ -58,7 +58,7 @@ MODEL_BYTES = 512 << 20
 LABEL_CHARACTERS = 100
 MOST_STARS = 5
 # Hits beyond those that are wanted, among which a better fit may be.
-AGAIN = 25
+AGAIN = 10
 
 
 class MediaService:
@@ -373,6 +373,12 @@ def _unknown(item_id: int) -> InputError:
 
 
 def _item(row: dict[str, Any]) -> Item:
-    names = (name for name in Item.__dataclass_fields__ if name not in ("labels", "tags"))
-    tags = tuple(Tag(text, score) for text, score in row["tags"])
-    return Item(**{name: row[name] for name in names}, labels=tuple(row["labels"]), tags=tags)
+    return Item(
+        **{name: row[name] for name in _STORED},
+        labels=tuple(row["labels"]),
+        tags=tuple(Tag(text, score) for text, score in row["tags"]),
+    )
+
+
+# What of an item its row holds; found once, for a search makes a hundred items.
+_STORED = tuple(name for name in Item.__dataclass_fields__ if name not in ("labels", "tags"))

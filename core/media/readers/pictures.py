@@ -68,7 +68,8 @@ class Pictures(Reader):
         """Upright sRGB pixels. A file that is cut off gives what is there, and says so."""
         with opened(path) as image:
             stored = image.size
-            image.draft("RGB", (longest, longest))  # JPEG only: decodes at a fraction of the size
+            # JPEG only: decodes at a fraction of the size, the least from which it is still made smaller
+            image.draft("RGB", within(stored, longest))
             exif, taken, turn, place = _exif(image)
             written = read_written(image)
             pixels, damage = shown(image, turn, longest)
@@ -122,6 +123,12 @@ def shown(image: Image.Image, turn: int, longest: int) -> tuple[np.ndarray, str]
     pixels = pixels if image.format in UPRIGHT else _turn(pixels, turn)
     pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return np.asarray(pixels), damage
+
+
+def within(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """Width and height of the same shape with no side longer than `longest`."""
+    factor = longest / max(*size, 1)
+    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 
 
 def upright_size(image: Image.Image, turn: int, stored: tuple[int, int]) -> tuple[int, int]:

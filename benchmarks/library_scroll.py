@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from core.events import Events
+from benchmarks.profiles import library
 from core.media.service import MediaService
-from core.settings import SettingsStore
-from core.storage.database import Database
-from core.storage.files import FileStore
 
 if TYPE_CHECKING:
     from ui.media.browser import Browser
@@ -44,16 +41,7 @@ def run(say: Callable[[str], None]) -> dict[str, float]:
     app = QApplication.instance() or QApplication(["vega"])
     assert isinstance(app, QApplication)
     theme.apply(app, "dark")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        database = Database(folder / "vega.db")
-        media = MediaService(
-            folder=folder / "media",
-            database=database,
-            files=FileStore(folder / "files"),
-            events=Events(),
-            settings=SettingsStore(folder / "settings.toml", {}),
-        )
+    with tempfile.TemporaryDirectory() as name, library(Path(name)) as (media, _):
         say(f"making {ITEMS:,} items")
         _fill(media)
         say("opening")
@@ -66,7 +54,6 @@ def run(say: Callable[[str], None]) -> dict[str, float]:
         browser.close()
         browser.deleteLater()
         app.processEvents()
-        database.close()
     return {
         "startup_ms": startup_ms,
         "frames_per_s": 1000 / statistics.mean(frames),

@@ -14,20 +14,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core.events import Events
+from benchmarks.profiles import library
 from core.media.analysers import objects
 from core.media.analysers.classes import network_input
 from core.media.analysers.text import reader
 from core.media.boxes import squared
 from core.media.medium import ANALYSED_SIDE
 from core.media.reading import read_picture
-from core.media.service import MediaService
 from core.media.sessions import FOLDER
 from core.media.sessions import run as run_model
 from core.media.workbench import THUMBNAIL_SIDE
-from core.settings import SettingsStore
-from core.storage.database import Database
-from core.storage.files import FileStore
 
 NAME = "media-ingest"
 TITLE = "Importing pictures, against bare thumbnailing with Pillow on as many threads"
@@ -70,40 +66,22 @@ def _pictures(folder: Path) -> list[Path]:
 
 
 def _import(profile: Path, source: Path) -> float:
-    profile.mkdir()
-    database = Database(profile / "vega.db")
-    service = MediaService(
-        folder=profile / "media",
-        database=database,
-        files=FileStore(profile / "files"),
-        events=Events(),
-        settings=SettingsStore(profile / "settings.toml", {}),
-    )
-    started = time.perf_counter()
-    report = service.import_paths([source])
-    lasted = time.perf_counter() - started
-    database.close()
+    with library(profile) as (service, _):
+        started = time.perf_counter()
+        report = service.import_paths([source])
+        lasted = time.perf_counter() - started
     assert len(report.added) == PICTURES
     return lasted
 
 
 def _analysis(profile: Path, paths: list[Path]) -> dict[str, float]:
     """Seconds a picture of the library's analysis, of the models alone, and how much more the one takes."""
-    profile.mkdir()
-    database = Database(profile / "vega.db")
-    service = MediaService(
-        folder=profile / "media",
-        database=database,
-        files=FileStore(profile / "files"),
-        events=Events(),
-        settings=SettingsStore(profile / "settings.toml", {}),
-    )
-    first, *ids = service.import_paths(paths).added
-    service.analyse([first])  # loads the models
-    started = time.perf_counter()
-    service.analyse(ids)
-    ours = (time.perf_counter() - started) / len(ids)
-    database.close()
+    with library(profile) as (service, _):
+        first, *ids = service.import_paths(paths).added
+        service.analyse([first])  # loads the models
+        started = time.perf_counter()
+        service.analyse(ids)
+        ours = (time.perf_counter() - started) / len(ids)
     bare = _models(paths)
     return {"analysis_s": ours, "models_s": bare, "analysis_overhead": ours / bare - 1.0}
 

@@ -9,13 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from core.events import Events
+from benchmarks.profiles import library
 from core.media.narrowing import WIDTH
 from core.media.search import expression
 from core.media.service import MediaService
-from core.settings import SettingsStore
-from core.storage.database import Database
-from core.storage.files import FileStore
 from core.storage.tables.people import PeopleTables
 
 NAME = "media-search"
@@ -27,23 +24,13 @@ BATCH = 5_000
 
 def run(say: Callable[[str], None]) -> dict[str, float]:
     """95th percentiles in ms of our whole path and of the bare index, and the ratios of the medians."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        database = Database(folder / "vega.db")
-        media = MediaService(
-            folder=folder / "media",
-            database=database,
-            files=FileStore(folder / "files"),
-            events=Events(),
-            settings=SettingsStore(folder / "settings.toml", {}),
-        )
+    with tempfile.TemporaryDirectory() as name, library(Path(name)) as (media, database):
         say(f"making {ITEMS:,} items")
         vectors = _fill(media, PeopleTables(database))
         say("words")
         figures = _words(media)
         say("likeness")
         figures |= _vectors(media, vectors)
-        database.close()
     return figures
 
 

@@ -7,7 +7,18 @@ import typer
 
 from core.errors import VegaError
 from vega_desktop import __version__, paths
-from vega_desktop.commands import curating, editing, kinds, library, network, simulation, speech, training, upkeep, workspaces
+from vega_desktop.commands import (
+    curating,
+    editing,
+    kinds,
+    library,
+    network,
+    simulation,
+    speech,
+    training,
+    upkeep,
+    workspaces,
+)
 from vega_desktop.session import err
 
 app = typer.Typer(

@@ -120,6 +120,7 @@ KINDS = (
     ("core.federated.attacks", "Attack"),
     ("core.media.analysers", "Analyser"),
     ("core.media.adapters", "Adapter"),
+    ("core.media.reworks", "Rework"),
     ("core.media.readers", "Reader"),
     ("ui.charts", "Chart"),
 )

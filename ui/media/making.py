@@ -9,15 +9,18 @@ from typing import Any
 import numpy as np
 
 from core.backend import Backend
-from core.errors import InputError
+from core.errors import InputError, MediaError
+from core.jobs import NOBODY, Reporter
 from core.media import cutout, enhance
 from core.media.made import jpeg_bytes, png_bytes
 from core.media.reading import read_picture
 from core.media.records import ItemDetail
+from core.media.reworks.base import Rework
 from core.reports import Box, Boxes
 from ui.actions import action
 from ui.media.cutting_out import CutOutDialog
 from ui.media.enhancing import EnhanceDialog
+from ui.media.reworking import ReworkDialog
 from ui.media.taking import Taking
 from ui.messages import Messages
 
@@ -50,6 +53,20 @@ class Making(Taking):
             made = await self.backend.jobs.run("Cutting out", cutout.cut, pixels, wish)
             await self._save(detail, made, "cut out")
 
+    @action(title="Cut, convert or repair…", icon="wrench")
+    async def rework(self) -> None:
+        """Make something new of the selected video or sound: a part, another form, less noise"""
+        tiles = await self.chosen()
+        if not tiles or tiles[0].item.kind == "picture":
+            raise InputError("No video or sound is selected.", "Select one in the grid, or open it.")
+        detail = await asyncio.to_thread(self.media.item, tiles[0].item.id)
+        dialog = ReworkDialog(detail.item.name, detail.item.kind, parent=self)
+        if await dialog.answer():
+            run = self.backend.jobs.run
+            name, number, words = await run(dialog.rework.title, reworked, self.backend, detail, dialog.rework)
+            said = f"“{name}” is in the library. {words}".strip()
+            Messages.of(self).info(said, button="Undo", do=lambda: self.trash_these([number]))
+
     async def _picture(self) -> ItemDetail:
         """The first of the chosen items. Raises InputError when it is no picture."""
         tiles = await self.chosen()
@@ -71,6 +88,16 @@ def things_of(detail: ItemDetail) -> list[Box]:
     return [box for part in parts if isinstance(part, Boxes) for box in part.boxes]
 
 
+def reworked(backend: Backend, detail: ItemDetail, rework: Rework, *, job: Reporter = NOBODY) -> tuple[str, int, str]:
+    """Make it and import it: its name, its number, and what a person should know. Raises MediaError and InputError."""
+    own = Path(detail.item.name)
+    name = f"{own.stem} ({rework.word}){rework.suffix(own)}"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        words = rework.make(detail.path, path, job=job)
+        return name, _imported(backend, path, detail.item.labels), words
+
+
 def _pixels(path: Path) -> np.ndarray:
     return read_picture(path, longest=WHOLE).pixels
 
@@ -82,7 +109,13 @@ def _keep(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(encode(made))
-        report = backend.media.import_paths([path])
+        return _imported(backend, path, labels)
+
+
+def _imported(backend: Backend, path: Path, labels: tuple[str, ...]) -> int:
+    report = backend.media.import_paths([path])
+    if report.failures:
+        raise MediaError(report.failures[0].what, report.failures[0].todo)
     number = (*report.added, *report.duplicates)[0]
     for label in labels:
         backend.media.label([number], label)

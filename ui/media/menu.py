@@ -45,6 +45,7 @@ def item_verbs(page: Any, row: int, *, is_trash: bool) -> Sequence[Sequence[Entr
             ("Analyse again", "refresh-cw", "", page.analyse_again),
             ("Enhance…", "wand-sparkles", "E", page.enhance),
             ("Cut out…", "crop", "", page.cut_out),
+            ("Cut, convert or repair…", "wrench", "", page.rework),
             ("Export…", "download", "Ctrl+E", page.export_selected),
         ),
         (("Move to trash", "trash-2", "Del", page.trash_selected),),

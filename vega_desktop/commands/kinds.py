@@ -20,6 +20,7 @@ from core.kinds import Registry
 from core.media.adapters import ADAPTERS
 from core.media.analysers import ANALYSERS
 from core.media.readers import READERS
+from core.media.reworks import REWORKS
 from core.params import params_of
 from vega_desktop.session import out, say_json, spoken_errors
 
@@ -36,6 +37,7 @@ CHOICES: dict[str, tuple[str, Registry[Any]]] = {
     "partition": ("How a simulation deals data out", PARTITIONS),
     "reader": ("What the library reads", READERS),
     "analyser": ("What the library finds in it", ANALYSERS),
+    "rework": ("What can be made of a video or a sound", REWORKS),
     "model_adapter": ("How an installed model is used", ADAPTERS),
     "attack": ("What hostile participants of a simulation do", ATTACKS),
 }

@@ -67,3 +67,19 @@ def test_things_are_objects_and_faces_only():
     reports = tuple((name, Report(name, (Boxes((Box(0, 0, 1, 1, name),)),))) for name in ("objects", "text", "faces"))
     detail = ItemDetail(None, None, (), reports)
     assert [box.label for box in things_of(detail)] == ["objects", "faces"]
+
+
+async def test_the_sound_of_a_video_becomes_an_item(page, samples, until, listed):
+    from ui.media.reworking import ReworkDialog
+
+    await page.add([samples("coffee")[0].with_name("clip.mp4")])
+    await until(lambda: listed(page) == ["clip.mp4"])
+    select(page, 0)
+    task = page.rework()
+    await until(lambda: page.window().findChildren(ReworkDialog))
+    dialog = page.window().findChildren(ReworkDialog)[0]
+    dialog.box.setCurrentIndex(dialog.box.findData("sound_track"))
+    dialog.accept()
+    await task
+    made = next(item for item in page.media.items(Query()) if item.name == "clip (sound).m4a")
+    assert made.kind == "sound" and made.duration_s > 5

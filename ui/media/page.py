@@ -214,6 +214,10 @@ class MediaPage(Making):
         detail.moved.connect(self._move)
         detail.similar_wanted.connect(self.find_similar)
         detail.trash_wanted.connect(self.trash_selected)
+        # the first group is how to come here
+        detail.menu_wanted.connect(
+            lambda point: build_menu(self, item_verbs(self, 0, is_trash=self.is_in_trash)[1:]).popup(point)
+        )
         browser.footer.album.clicked.connect(self.add_to_album)
         browser.footer.rated.connect(self.rate_selected)
         detail.facts.label_added.connect(lambda label: self.relabel(LabelChange(added=(label,))))

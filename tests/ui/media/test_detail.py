@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from core.media.records import Item, ItemDetail
 from core.reports import Box, Boxes, Report, Table, Tag
-from ui.media import detail as module
+from ui.media import page_bar as module
 from ui.media.detail import DetailView
 from ui.media.samples import SAMPLES
 

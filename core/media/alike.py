@@ -38,15 +38,10 @@ class Alike:
         job: Reporter = NOBODY,
     ) -> list[tuple[int, float]]:
         """Items (not the one itself, none of the trash) with cosines from 0 to 1, the likest first."""
-        self._fill(thumbnail, device, job)
-        if isinstance(picture, Path):
-            wanted = self._likeness.narrow(picture, device=device)
-        else:
-            data = self._vectors.vector(picture, ANALYSER)
-            if data is None:  # it went while it was looked for
-                return []
-            wanted = np.frombuffer(data, np.float32)
-        gone = self._tables.trashed()
+        gone = self._fill(thumbnail, device, job)
+        wanted = self._likeness.narrow(picture, device=device) if isinstance(picture, Path) else self._index.of(picture)
+        if wanted is None:  # it went while it was looked for
+            return []
         found = self._index.nearest(wanted, count + len(gone) + 1)
         kept = [(item, min(1.0, max(0.0, cosine))) for item, cosine in found if item != picture and item not in gone]
         return kept[:count]
@@ -56,9 +51,9 @@ class Alike:
         data = self._vectors.vector(item_id, ANALYSER)
         return None if data is None else np.frombuffer(data, np.float32)
 
-    def _fill(self, thumbnail: Callable[[str], Path], device: str, job: Reporter) -> None:
-        last = self._tables.last_number()
-        missing = self._tables.without_vector(ANALYSER, self._seen)
+    def _fill(self, thumbnail: Callable[[str], Path], device: str, job: Reporter) -> set[int]:
+        """Look at what nobody has looked at yet; what is in the trash."""
+        last, missing, gone = self._tables.since(self._seen, ANALYSER)
         for start in range(0, len(missing), BATCH):
             rows = []
             for count, (number, digest) in enumerate(missing[start : start + BATCH], start + 1):
@@ -66,5 +61,6 @@ class Alike:
                 rows.append({"item_id": number, "analyser": ANALYSER, "numbers": numbers.tobytes()})
                 job.report(count, len(missing), "Looking at what is new")
             self._vectors.keep(rows)
-        # looked at once, an item keeps a vector: only what came later need be asked for
+        # looked at once, an item keeps a vector: only what comes later need be asked for
         self._seen = last
+        return gone

@@ -221,10 +221,10 @@ class MediaService:
 
     def similar(self, picture: int | Path, *, limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
         """Pictures that look like one of the library or like a file; the likest first, itself left out."""
-        if not isinstance(picture, Path) and self._tables.digest_of(picture) is None:
-            raise _unknown(picture)
         device = self._settings.values.device
         found = self._alike.nearest(picture, limit, thumbnail=self._importer.thumbnail, device=device, job=job)
+        if not found and not isinstance(picture, Path) and self._tables.digest_of(picture) is None:
+            raise _unknown(picture)
         items = {item.id: item for item in self._items([number for number, _ in found])}
         return [Hit(items[number], score, "looks alike") for number, score in found if number in items]
 

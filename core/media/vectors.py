@@ -30,6 +30,13 @@ class VectorIndex:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def of(self, item: int) -> np.ndarray | None:
+        """The vector of an item; None when there is none."""
+        with self._guard:
+            self._read()
+            row = self._rows.get(item)
+            return None if row is None else self._matrix[row].copy()
+
     def nearest(self, wanted: np.ndarray, count: int) -> list[tuple[int, float]]:
         """Items and cosines of the vectors nearest to a unit vector (width,), the nearest first."""
         with self._guard:

@@ -215,17 +215,20 @@ class MediaTables:
         sql = "SELECT id FROM items WHERE is_trashed = 1"
         return self._database.read(lambda db: {row[0] for row in db.execute(sql)})
 
-    def last_number(self) -> int:
-        """The number of the item that came last; 0 when there is none."""
-        return self._database.read(lambda db: int(db.execute("SELECT coalesce(max(id), 0) FROM items").fetchone()[0]))
-
-    def without_vector(self, analyser: str, after: int = 0) -> list[tuple[int, str]]:
-        """Number, above `after`, and content of pictures and videos that an analyser has made no vector of."""
+    def since(self, after: int, analyser: str) -> tuple[int, list[tuple[int, str]], set[int]]:
+        """What a comparison must know: the number of the last item; of those above `after` the pictures and videos that
+        an analyser has made no vector of (number and content); and what is in the trash."""
         sql = (
             "SELECT id, digest FROM items WHERE id > ? AND kind != 'sound' AND NOT EXISTS "
             "(SELECT 1 FROM vectors WHERE item_id = items.id AND analyser = ?) ORDER BY id"
         )
-        return self._database.read(lambda db: [(row[0], row[1]) for row in db.execute(sql, (after, analyser))])
+
+        def work(db: Any) -> tuple[int, list[tuple[int, str]], set[int]]:
+            last = int(db.execute("SELECT coalesce(max(id), 0) FROM items").fetchone()[0])
+            missing = [(row[0], row[1]) for row in db.execute(sql, (after, analyser))] if last > after else []
+            return last, missing, {row[0] for row in db.execute("SELECT id FROM items WHERE is_trashed = 1")}
+
+        return self._database.read(work)
 
     def countries(self) -> list[tuple[str, int]]:
         """Countries and how many items were taken in each."""

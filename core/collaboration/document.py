@@ -4,13 +4,13 @@ The engine merges any edits in any order into the same text everywhere (a CRDT; 
 Kleppmann, Collaborative text editing with Eg-walker, 2025). Its errors are bare BaseExceptions and are translated here.
 """
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import loro
 
 from core.collaboration import utf16
+from core.collaboration.engine import translated, vector
 from core.collaboration.ot import TextOperation
 from core.errors import InputError
 
@@ -31,7 +31,7 @@ class Document:
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
         self._changes: list[TextOperation] = []
-        with _translated("The stored note is damaged."):
+        with translated("The stored note is damaged."):
             self._doc: Any = _loro.LoroDoc()
             if stored:
                 self._doc.import_batch(list(stored))
@@ -49,11 +49,11 @@ class Document:
 
     def covers(self, version: bytes) -> bool:
         """Whether everything that `version` says is in here. Raises InputError for what is no version."""
-        return bool(self._doc.oplog_vv.includes_vv(_vector(version)))
+        return bool(self._doc.oplog_vv.includes_vv(vector(version)))
 
     def is_covered_by(self, version: bytes) -> bool:
         """Whether everything that is in here is in `version` too."""
-        return bool(_vector(version).includes_vv(self._doc.oplog_vv))
+        return bool(vector(version).includes_vv(self._doc.oplog_vv))
 
     def splice(self, position: int, removed: int, inserted: str) -> list[TextOperation]:
         """Edit at a code-point position. Raises InputError when the place is not in the text."""
@@ -62,7 +62,7 @@ class Document:
                 f"The text has {len(self.text)} characters; {position} to {position + removed} is not in it.",
                 "Edit inside the text.",
             )
-        with _translated("The edit could not be made."):
+        with translated("The edit could not be made."):
             # lone halves of characters cannot be written anywhere
             self._text.splice(position, removed, inserted.encode("utf-8", "replace").decode("utf-8"))
             self._doc.commit()
@@ -73,35 +73,35 @@ class Document:
 
         Edits that build on others which are not here wait inside the engine; `lacks` says so.
         """
-        with _translated("The edits that arrived cannot be read."):
+        with translated("The edits that arrived cannot be read."):
             self.lacks = self._doc.import_(update).pending is not None
         return self._collected()
 
     def updates(self, since: bytes = b"") -> bytes:
         """Every edit that is not in the version `since`. Raises InputError for what is no version."""
-        with _translated("The edits cannot be written."):
-            return bytes(self._doc.export(loro.ExportMode.Updates(_vector(since))))
+        with translated("The edits cannot be written."):
+            return bytes(self._doc.export(loro.ExportMode.Updates(vector(since))))
 
     def snapshot(self) -> bytes:
         """All of it, with its history, in the smallest form."""
-        with _translated("The note cannot be written."):
+        with translated("The note cannot be written."):
             return bytes(self._doc.export(loro.ExportMode.Snapshot()))
 
     def undo(self) -> list[TextOperation]:
         """Take back the last own edit, and nobody else's."""
-        with _translated("It cannot be undone."):
+        with translated("It cannot be undone."):
             self._undo.undo()
         return self._collected()
 
     def redo(self) -> list[TextOperation]:
         """Make it again."""
-        with _translated("It cannot be made again."):
+        with translated("It cannot be made again."):
             self._undo.redo()
         return self._collected()
 
     def anchor(self, position: int) -> bytes:
         """A place that moves with the text, to be found in every copy of it."""
-        with _translated("The place cannot be written."):
+        with translated("The place cannot be written."):
             return bytes(self._text.get_cursor(min(position, len(self.text)), loro.Side.Middle).encode())
 
     def locate(self, anchor: bytes) -> int | None:
@@ -109,7 +109,7 @@ class Document:
         if not 0 < len(anchor) <= ANCHOR_BYTES:
             return None
         try:
-            with _translated("The place is not known."):
+            with translated("The place is not known."):
                 return min(int(self._doc.get_cursor_pos(loro.Cursor.decode(anchor)).current.pos), len(self.text))
         except InputError:
             return None
@@ -133,9 +133,9 @@ def zero() -> bytes:
 
 def merged(one: bytes, other: bytes) -> bytes:
     """The version that has what either has. Raises InputError for what is no version."""
-    vector = _vector(one)
-    vector.merge(_vector(other))
-    return bytes(vector.encode())
+    both = vector(one)
+    both.merge(vector(other))
+    return bytes(both.encode())
 
 
 def utf16_splice(document: Document, position: int, removed: int, inserted: str) -> list[TextOperation]:
@@ -149,21 +149,3 @@ def _part(delta: Any) -> int | str:
     if isinstance(delta, loro.TextDelta.Insert):
         return str(delta.insert)
     return int(delta.retain) if isinstance(delta, loro.TextDelta.Retain) else -int(delta.delete)
-
-
-def _vector(version: bytes) -> Any:
-    if not version:
-        return _loro.VersionVector()
-    with _translated("That is no version of a note."):
-        return loro.VersionVector.decode(version)
-
-
-@contextlib.contextmanager
-def _translated(what: str) -> Iterator[None]:
-    try:
-        yield
-    except BaseException as error:
-        # the engine raises BaseException itself, and PanicException where it gave up; all else is not its own
-        if type(error) is not BaseException and type(error).__name__ != "PanicException":
-            raise
-        raise InputError(what, "Update Vega on both machines; if it stays, restore a backup.") from error

@@ -1,0 +1,347 @@
+"""Board: a whiteboard that merges; shapes over the same engine as the shared text, in the same form as `Document`.
+
+The document is one map from id to shape, each a map of fields (board_shapes.py). What follows from that:
+- two who change different fields of one shape both keep their work; of the same field the later is kept everywhere;
+- text on a shape merges letter by letter;
+- who removes a shape wins over who moves or changes it at the same time, whoever was first.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import loro
+
+from core.collaboration import board_geometry as geometry
+from core.collaboration.board_geometry import Bounds
+from core.collaboration.board_layers import Step as LayerStep
+from core.collaboration.board_layers import restacked, stacked
+from core.collaboration.board_shapes import CHANGEABLE, WRITTEN_ON, Point, Shape, check, read, stored, stored_value
+from core.collaboration.board_undo import Edit, Steps
+from core.collaboration.board_writing import merged_text
+from core.collaboration.engine import translated, vector
+from core.errors import InputError
+from core.events import Subscription
+
+# its stubs leave constructors and options open
+_loro: Any = loro
+
+# The map's name inside the engine's document; part of the format.
+SHAPES = "shapes"
+# What one person may fill a board with; the canvas is measured with half of it.
+SHAPES_MOST = 10_000
+# Many who add at once may pass that; beyond this, every copy shows those with the lowest ids only.
+SHOWN_MOST = 20_000
+# A full board of long strokes takes some ten megabytes; beyond it, somebody wants to fill the memory.
+UPDATE_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class BoardChanged:
+    """Shapes that were added or changed, and shapes that are gone."""
+
+    changed: frozenset[str]
+    gone: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Where somebody else's pointer is on the board."""
+
+    peer_id: str
+    name: str
+    at: Point
+
+
+Heard = Callable[[BoardChanged], None]
+
+
+class Board:
+    """One whiteboard. Belongs to the loop thread. Versions are opaque bytes; each verb is one step of undo."""
+
+    def __init__(self, stored_parts: Sequence[bytes] = ()) -> None:
+        """From stored snapshots and updates. Raises InputError when they are damaged."""
+        self._touched: set[str] = set()
+        self._shapes: dict[str, Shape] = {}
+        self._holders: defaultdict[str, set[str]] = defaultdict(set)
+        self._stack: list[Shape] | None = None
+        self._listeners: list[Heard] = []
+        self._steps = Steps()
+        self.lacks = False
+        with translated("The stored board is damaged."):
+            self._doc: Any = _loro.LoroDoc()
+            if stored_parts:
+                self._doc.import_batch(list(stored_parts))
+            self._map = self._doc.get_map(SHAPES)
+            self._subscription = self._doc.subscribe_root(self._heard)
+            self._touched = set(self._map.keys())
+        self._collect()
+
+    # What merges
+
+    @property
+    def version(self) -> bytes:
+        """What edits are in here."""
+        return bytes(self._doc.oplog_vv.encode())
+
+    def covers(self, version: bytes) -> bool:
+        """Whether everything that `version` says is in here. Raises InputError for what is no version."""
+        return bool(self._doc.oplog_vv.includes_vv(vector(version)))
+
+    def is_covered_by(self, version: bytes) -> bool:
+        """Whether everything that is in here is in `version` too."""
+        return bool(vector(version).includes_vv(self._doc.oplog_vv))
+
+    def take(self, update: bytes) -> BoardChanged:
+        """Merge foreign edits. Raises InputError when they cannot be read or are too many.
+
+        Edits that build on others which are not here wait inside the engine; `lacks` says so.
+        """
+        if len(update) > UPDATE_BYTES:
+            raise InputError("More edits arrived than a board can have.", "Ask who sent them to start a new board.")
+        with translated("The edits that arrived cannot be read."):
+            self.lacks = self._doc.import_(update).pending is not None
+        return self._collect()
+
+    def updates(self, since: bytes = b"") -> bytes:
+        """Every edit that is not in the version `since`. Raises InputError for what is no version."""
+        with translated("The edits cannot be written."):
+            return bytes(self._doc.export(loro.ExportMode.Updates(vector(since))))
+
+    def snapshot(self) -> bytes:
+        """All of it, with its history, in the smallest form."""
+        with translated("The board cannot be written."):
+            return bytes(self._doc.export(loro.ExportMode.Snapshot()))
+
+    def listen(self, handler: Heard) -> Subscription:
+        """Call `handler` after every change, one's own too."""
+        self._listeners.append(handler)
+        return Subscription(lambda: self._listeners.remove(handler) if handler in self._listeners else None)
+
+    # What is on it
+
+    @property
+    def shapes(self) -> Mapping[str, Shape]:
+        """All that can be shown, by id."""
+        return self._shapes
+
+    @property
+    def stack(self) -> Sequence[Shape]:
+        """All that can be shown, from the farthest to the nearest."""
+        if self._stack is None:
+            self._stack = stacked(self._shapes.values())
+        return self._stack
+
+    def holders(self, ids: Collection[str]) -> set[str]:
+        """The arrows that stick to any of these."""
+        return set().union(*(self._holders.get(shape_id, ()) for shape_id in ids))
+
+    def family(self, ids: Collection[str]) -> set[str]:
+        """These and all that are in a group with them: what is chosen together."""
+        outer = {self._shapes[one].groups[-1] for one in ids if one in self._shapes and self._shapes[one].groups}
+        mine = {shape_id for shape_id in ids if shape_id in self._shapes}
+        if not outer:
+            return mine
+        return mine | {one.id for one in self._shapes.values() if one.groups and one.groups[-1] in outer}
+
+    # What a person does
+
+    def add(self, *drafts: Shape) -> tuple[str, ...]:
+        """Put shapes on top; returns their ids. Raises InputError for impossible ones, or when the board is full."""
+        if len(self._shapes) + len(drafts) > SHAPES_MOST:
+            raise InputError(f"A board has room for {SHAPES_MOST:,} shapes.", "Remove some, or start a new board.")
+        top = self.stack[-1].order if self._shapes else 0.0
+        made = [
+            check(replace(draft, id=secrets.token_hex(8), order=top // 1 + 1 + number))
+            for number, draft in enumerate(drafts)
+        ]
+        self._do([Edit(shape.id, "", None, shape) for shape in made])
+        return tuple(shape.id for shape in made)
+
+    def change(self, ids: Collection[str], **values: Any) -> None:
+        """Set fields of shapes, as `colour="good"` or `start_on=Grip(…)`. Raises InputError for impossible values."""
+        if not values.keys() <= CHANGEABLE:
+            raise InputError(
+                f"A shape has no {', '.join(sorted(values.keys() - CHANGEABLE))} to change.",
+                f"Choose from: {', '.join(sorted(CHANGEABLE))}.",
+            )
+        self.reshape(replace(shape, **values) for shape in self._found(ids))
+
+    def reshape(self, wanted: Iterable[Shape]) -> None:
+        """Make shapes that are here as these say. Raises InputError for impossible ones."""
+        edits = []
+        for shape in wanted:
+            known = self._shapes.get(shape.id)
+            if known is None:  # somebody removed it while it was dragged
+                continue
+            whole = check(replace(shape, text=_whole(shape.text)))
+            edits += [
+                Edit(shape.id, name, getattr(known, name), getattr(whole, name))
+                for name in sorted(CHANGEABLE)
+                if getattr(known, name) != getattr(whole, name)
+            ]
+        self._do(edits)
+
+    def write(self, shape_id: str, base: str, text: str) -> None:
+        """The words of a shape become `text`, where `base` was written when somebody began to write; what others wrote
+        meanwhile stays. Raises InputError when it is too long."""
+        shape = self._shapes.get(shape_id)
+        if shape is not None:
+            self.change([shape_id], text=merged_text(base, text, shape.text))
+
+    def move(self, ids: Collection[str], dx: float, dy: float) -> None:
+        """Carry shapes along; arrows that stick to them follow. Raises InputError beyond the board's edge."""
+        self.reshape(geometry.moved(shape, dx, dy) for shape in self._found(ids))
+
+    def resize(self, ids: Collection[str], new: Bounds) -> None:
+        """Let shapes together fill another box than they do. Raises InputError beyond the board's edge."""
+        found = self._found(ids)
+        old = geometry.bounds_of(found, self._shapes)
+        if old is not None:
+            self.reshape(geometry.resized(shape, old, new) for shape in found)
+
+    def remove(self, ids: Collection[str]) -> None:
+        """Take shapes away. Arrows that stuck to them stay where they point."""
+        gone = {shape.id for shape in self._found(ids)}
+        edits = []
+        for arrow in self._found(self.holders(gone) - gone):
+            places = zip(("at", "end"), geometry.ends(arrow, self._shapes), strict=True)
+            edits += [Edit(arrow.id, name, getattr(arrow, name), Point(*place)) for name, place in places]
+        self._do([*edits, *(Edit(shape_id, "", self._shapes[shape_id], None) for shape_id in sorted(gone))])
+
+    def restack(self, ids: Collection[str], step: LayerStep) -> None:
+        """Bring shapes forward or send them back: past the next that they touch, or all the way."""
+        found = self._found(ids)
+        mine = [geometry.bounds(shape, self._shapes) for shape in found]
+        meeting = {
+            shape.id
+            for shape in (self.stack if step in (LayerStep.FORWARD, LayerStep.BACK) else ())
+            if any(box.meets(geometry.bounds(shape, self._shapes)) for box in mine)
+        }
+        orders = restacked(self.stack, {shape.id for shape in found}, step, meeting)
+        self._do([Edit(one, "order", self._shapes[one].order, order) for one, order in orders.items()])
+
+    def group(self, ids: Collection[str]) -> None:
+        """Let these, and the groups they are in, be chosen together from now on."""
+        found = self._found(self.family(ids))
+        group_id = secrets.token_hex(8)
+        if len(found) > 1:
+            for shape in found:
+                check(replace(shape, groups=(*shape.groups, group_id)))
+            self._do([Edit(shape.id, "groups", shape.groups, (*shape.groups, group_id)) for shape in found])
+
+    def ungroup(self, ids: Collection[str]) -> None:
+        """Dissolve the outermost groups that these are in."""
+        found = [shape for shape in self._found(self.family(ids)) if shape.groups]
+        self._do([Edit(shape.id, "groups", shape.groups, shape.groups[:-1]) for shape in found])
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something of one's own to take back."""
+        return self._steps.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is something of one's own to make again."""
+        return self._steps.can_redo
+
+    def undo(self) -> bool:
+        """Take back the last own step, and nobody else's; False when there is none."""
+        return self._steps.undo(self._shapes, self._write)
+
+    def redo(self) -> bool:
+        """Make it again; False when there is none."""
+        return self._steps.redo(self._shapes, self._write)
+
+    # How it is kept
+
+    def _found(self, ids: Collection[str]) -> list[Shape]:
+        return [self._shapes[shape_id] for shape_id in ids if shape_id in self._shapes]
+
+    def _do(self, edits: Sequence[Edit]) -> None:
+        if edits:
+            # before, so that who listens knows that it can be taken back
+            self._steps.add(tuple(edits))
+            self._write(tuple(edits))
+
+    def _write(self, step: Sequence[Edit]) -> None:
+        with translated("The board could not be changed."):
+            for edit in step:
+                if edit.field:
+                    self._set(edit.shape_id, edit.field, edit.after)
+                elif edit.after is None:
+                    self._map.delete(edit.shape_id)
+                else:
+                    self._insert(edit.after)
+            self._doc.commit()
+        self._collect()
+
+    def _insert(self, shape: Shape) -> None:
+        made = self._map.insert_container(shape.id, _loro.LoroMap())
+        for name, value in stored(shape).items():
+            made.insert(name, value)
+        if shape.kind in WRITTEN_ON or shape.text:
+            # made now, so that two who begin to write at once write into the same text
+            made.insert_container("text", _loro.LoroText()).insert(0, _whole(shape.text))
+
+    def _set(self, shape_id: str, name: str, value: Any) -> None:
+        fields = self._map.get(shape_id).container
+        if name != "text":
+            fields.insert(name, stored_value(value))
+            return
+        held = fields.get("text")
+        text = getattr(held, "container", None)
+        if not isinstance(text, loro.LoroText):
+            text = fields.insert_container("text", _loro.LoroText())
+        text.update(_whole(value))
+
+    def _heard(self, event: Any) -> None:
+        # called from inside the engine, where it must not be asked anything
+        for change in event.events:
+            keys = [getattr(part.index, "key", None) for part in change.path]
+            if keys[:1] != [SHAPES]:
+                continue
+            if len(keys) > 1:
+                self._touched.add(str(keys[1]))
+            elif isinstance(change.diff, _loro.Diff.Map):
+                self._touched.update(change.diff.diff.updated)
+
+    def _collect(self) -> BoardChanged:
+        """Read again what was touched, and tell who listens."""
+        touched, self._touched = self._touched, set()
+        if len(self._map) > SHOWN_MOST:
+            touched = set(self._shapes) | set(self._map.keys())
+        found = {shape_id: shape for shape_id in touched if (shape := self._read(shape_id)) is not None}
+        if len(self._map) > SHOWN_MOST:
+            found = {shape_id: found[shape_id] for shape_id in sorted(found)[:SHOWN_MOST]}
+        changed = frozenset(one for one, shape in found.items() if self._shapes.get(one) != shape)
+        gone = frozenset(one for one in touched - found.keys() if one in self._shapes)
+        for shape_id in changed | gone:
+            self._keep(shape_id, found.get(shape_id))
+        told = BoardChanged(changed, gone)
+        if changed or gone:
+            self._stack = None
+            for listener in tuple(self._listeners):
+                listener(told)
+        return told
+
+    def _read(self, shape_id: str) -> Shape | None:
+        held = self._map.get(shape_id)
+        fields = getattr(held, "container", None)
+        return read(shape_id, fields.get_deep_value()) if isinstance(fields, loro.LoroMap) else None
+
+    def _keep(self, shape_id: str, shape: Shape | None) -> None:
+        before = self._shapes.pop(shape_id, None)
+        for known, do in ((before, "discard"), (shape, "add")):
+            for grip in (known.start_on, known.end_on) if known is not None else ():
+                if grip is not None:
+                    getattr(self._holders[grip.shape_id], do)(shape_id)
+        if shape is not None:
+            self._shapes[shape_id] = shape
+
+
+def _whole(text: str) -> str:
+    # lone halves of characters cannot be written anywhere
+    return text.encode("utf-8", "replace").decode("utf-8")

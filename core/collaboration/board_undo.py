@@ -1,0 +1,85 @@
+"""Undo of a board: what one person did, step by step, and what taking a step back may touch.
+
+Only what is still as that person left it: a field that somebody else has changed since stays theirs. A shape that one
+added goes, with whatever others did to it; one that was removed comes back as it was.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.collaboration.board_shapes import Shape
+
+# More than anybody goes back; a step is some hundred bytes, a removed board some megabytes.
+STEPS_MOST = 200
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One field of one shape, or (`field` is "") a whole one; None where there was or is no shape."""
+
+    shape_id: str
+    field: str
+    before: Any
+    after: Any
+
+    @property
+    def backwards(self) -> "Edit":
+        """What takes it back."""
+        return Edit(self.shape_id, self.field, self.after, self.before)
+
+
+Step = tuple[Edit, ...]
+
+
+class Steps:
+    """What can be taken back, and what can be made again."""
+
+    def __init__(self) -> None:
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to make again."""
+        return bool(self._undone)
+
+    def add(self, step: Step) -> None:
+        """Something new was done: what was undone before cannot be made again."""
+        self._done.append(step)
+        del self._done[:-STEPS_MOST]
+        self._undone.clear()
+
+    def undo(self, shapes: Mapping[str, Shape], write: Callable[[Step], None]) -> bool:
+        """Write what takes the last step back; steps of which nothing is left are passed over."""
+        return _shift(self._done, self._undone, shapes, write)
+
+    def redo(self, shapes: Mapping[str, Shape], write: Callable[[Step], None]) -> bool:
+        """Write what makes it again."""
+        return _shift(self._undone, self._done, shapes, write)
+
+
+def _shift(source: list[Step], target: list[Step], shapes: Mapping[str, Shape], write: Callable[[Step], None]) -> bool:
+    while source:
+        backwards = tuple(edit.backwards for edit in reversed(source.pop()))
+        step = tuple(found for edit in backwards if (found := _possible(edit, shapes)) is not None)
+        if step:
+            target.append(step)
+            write(step)
+            return True
+    return False
+
+
+def _possible(edit: Edit, shapes: Mapping[str, Shape]) -> Edit | None:
+    shape = shapes.get(edit.shape_id)
+    if edit.field:
+        return edit if shape is not None and getattr(shape, edit.field) == edit.before else None
+    if edit.after is None:
+        # it goes as it is now, so that redo brings back what others did to it too
+        return None if shape is None else Edit(edit.shape_id, "", shape, None)
+    return edit if shape is None else None

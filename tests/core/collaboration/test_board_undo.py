@@ -1,0 +1,74 @@
+"""Taking back touches only what is still as one left it."""
+
+from dataclasses import replace
+
+from core.collaboration.board_shapes import Kind, Shape
+from core.collaboration.board_undo import STEPS_MOST, Edit, Steps
+
+SHAPE = Shape(Kind.LINE, id="a" * 16)
+
+
+class Memory:
+    """Shapes in a dictionary."""
+
+    def __init__(self):
+        self.shapes = {}
+        self.steps = Steps()
+
+    def write(self, step):
+        for edit in step:
+            if edit.field:
+                self.shapes[edit.shape_id] = replace(self.shapes[edit.shape_id], **{edit.field: edit.after})
+            elif edit.after is None:
+                del self.shapes[edit.shape_id]
+            else:
+                self.shapes[edit.shape_id] = edit.after
+
+    def do(self, *step):
+        self.write(step)
+        self.steps.add(step)
+
+    def undo(self):
+        return self.steps.undo(self.shapes, self.write)
+
+    def redo(self):
+        return self.steps.redo(self.shapes, self.write)
+
+
+def test_back_and_forth():
+    memory = Memory()
+    memory.do(Edit(SHAPE.id, "", None, SHAPE))
+    memory.do(Edit(SHAPE.id, "colour", "text", "good"))
+    assert memory.undo() and memory.shapes[SHAPE.id].colour == "text"
+    assert memory.undo() and not memory.shapes
+    assert not memory.undo()
+    assert memory.redo() and memory.redo() and memory.shapes[SHAPE.id].colour == "good"
+    assert not memory.redo() and memory.steps.can_undo
+
+
+def test_what_somebody_else_changed_since_stays():
+    memory = Memory()
+    memory.do(Edit(SHAPE.id, "", None, SHAPE))
+    memory.do(Edit(SHAPE.id, "width", 2.0, 4.0))
+    memory.do(Edit(SHAPE.id, "colour", "text", "good"))
+    memory.shapes[SHAPE.id] = replace(memory.shapes[SHAPE.id], colour="bad")
+    assert memory.undo()  # passes over the colour, and takes the width back
+    assert (memory.shapes[SHAPE.id].colour, memory.shapes[SHAPE.id].width) == ("bad", 2.0)
+    memory.undo()
+    memory.redo()
+    assert memory.shapes[SHAPE.id].colour == "bad"  # it comes back as it went
+
+
+def test_something_new_ends_redo_and_steps_are_bounded():
+    memory = Memory()
+    memory.do(Edit(SHAPE.id, "", None, SHAPE))
+    for number in range(STEPS_MOST + 5):
+        memory.do(Edit(SHAPE.id, "turn", float(number), float(number + 1)))
+    memory.shapes[SHAPE.id] = replace(SHAPE, turn=STEPS_MOST + 5.0)
+    memory.undo()
+    memory.do(Edit(SHAPE.id, "width", 2.0, 3.0))
+    assert not memory.steps.can_redo
+    count = 0
+    while memory.undo():
+        count += 1
+    assert count == STEPS_MOST

@@ -1,0 +1,74 @@
+"""A whiteboard on the screen, and a mouse for it."""
+
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core.collaboration.board import Board
+from core.collaboration.board_shapes import Kind, Point, Shape
+
+
+class Hand:
+    """Draws and drags on a canvas, in board coordinates; at the start, pixel and unit are the same."""
+
+    def __init__(self, qtbot, canvas):
+        self.qtbot, self.canvas = qtbot, canvas
+
+    def place(self, point):
+        return self.canvas.to_widget(Point(*point)).toPoint()
+
+    def drag(self, *points, keys=Qt.KeyboardModifier.NoModifier, button=Qt.MouseButton.LeftButton, is_released=True):
+        from PySide6.QtCore import QEvent, QPointF
+        from PySide6.QtGui import QMouseEvent
+        from PySide6.QtWidgets import QApplication
+
+        places = [self.place(point) for point in points]
+        self.qtbot.mousePress(self.canvas, button, keys, places[0])
+        for start, end in itertools.pairwise(places):
+            for part in range(1, 6):
+                at = QPointF(start + (end - start) * (part / 5))
+                # qtbot's own move holds no button
+                moved = QMouseEvent(QEvent.Type.MouseMove, at, at, Qt.MouseButton.NoButton, button, keys)
+                QApplication.sendEvent(self.canvas, moved)
+        if is_released:
+            self.qtbot.mouseRelease(self.canvas, button, keys, places[-1])
+
+    def click(self, point, keys=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.mouseClick(self.canvas, Qt.MouseButton.LeftButton, keys, self.place(point))
+
+    def press(self, key, keys=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.keyClick(self.canvas, key, keys)
+
+
+@pytest.fixture
+def board():
+    return Board()
+
+
+@pytest.fixture
+def canvas(qtbot, board):
+    from ui.collaboration.board_canvas import BoardCanvas
+
+    made = BoardCanvas(board)
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    made.view.origin *= 0
+    yield made
+    made.close_board()
+
+
+@pytest.fixture
+def hand(qtbot, canvas):
+    return Hand(qtbot, canvas)
+
+
+@pytest.fixture
+def box():
+    """A filled rectangle, so that it can be taken anywhere."""
+
+    def made(x, y, width=100, height=60, **values):
+        return Shape(Kind.RECTANGLE, at=Point(x, y), size=Point(width, height), is_filled=True, **values)
+
+    return made

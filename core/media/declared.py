@@ -2,6 +2,7 @@
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,11 @@ LABEL_BYTES = 2 << 20
 MOST_LABELS, LABEL_CHARACTERS = 100_000, 100
 # Ultralytics' names of a thousand classes are 30 kB; the parser's own limits are reached by far more.
 NAMES_CHARACTERS = 200_000
+# {0: 'person', 1: "driver's seat"}, or the same without numbers; each word as Python writes it.
+QUOTED = r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*\""""
+ONE = rf"\s*(?:(?:\d{{1,6}})\s*:\s*)?(?:{QUOTED})\s*"
+LIST = re.compile(rf"\s*([\[({{])((?:{ONE}(?:,{ONE})*,?)?\s*)([\])}}])\s*")
+ENTRY = re.compile(rf"(?:(\d{{1,6}})\s*:\s*)?({QUOTED})")
 # What ONNX Runtime calls the types that pictures, numbers and classes come in.
 TYPES = {
     1: "tensor(float)",
@@ -101,17 +107,27 @@ def labels_in(model: Declared) -> tuple[str, ...]:
         return ()
     if len(text) > NAMES_CHARACTERS:
         raise _no_labels(f"they have {len(text)} characters")
-    try:
-        names = ast.literal_eval(text)
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
-        raise _no_labels("they are not written as a list") from error
-    if isinstance(names, dict):
-        if not all(number in names for number in range(len(names))):
+    whole = LIST.fullmatch(text)
+    if whole is None or (whole[1] + whole[3]) not in ("{}", "[]", "()"):
+        raise _no_labels("they are not written as a list of words")
+    entries = ENTRY.findall(whole[2])
+    # flat as it is, each word is read by itself: Python's own parser stumbles over what is nested deeply, and stays so
+    names = [_word(quoted) for _, quoted in entries]
+    if whole[1] == "{":
+        numbered = {int(number): name for (number, _), name in zip(entries, names, strict=True) if number}
+        if sorted(numbered) != list(range(len(names))):
             raise _no_labels("they are not numbered from 0")
-        names = [names[number] for number in range(len(names))]
-    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-        raise _no_labels("they are not words")
+        names = [numbered[number] for number in range(len(names))]
+    elif any(number for number, _ in entries):
+        raise _no_labels("they are not written as a list of words")
     return _checked([name.strip() for name in names])
+
+
+def _word(quoted: str) -> str:
+    try:
+        return str(ast.literal_eval(quoted))
+    except (ValueError, SyntaxError) as error:
+        raise _no_labels("one of them is no word") from error
 
 
 def _checked(labels: list[str]) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ def noise(grey: np.ndarray) -> float:
     """Standard deviation of the noise of grey uint8 (h, w) (Immerkær 1996, "Fast noise variance estimation")."""
     mask = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float64)
     found = np.abs(cv2.filter2D(grey.astype(np.float64), -1, mask))[1:-1, 1:-1]
+    if not found.size:
+        return 0.0
     # what is an edge is no noise: the half of the picture with the least gradient tells
     edges = cv2.magnitude(cv2.Sobel(grey, cv2.CV_64F, 1, 0), cv2.Sobel(grey, cv2.CV_64F, 0, 1))[1:-1, 1:-1]
     calm = found[edges <= np.median(edges)]

@@ -49,9 +49,11 @@ class Machine:
         await asyncio.to_thread(self.database.close)
 
     async def join(self, host, workspace_id, **options):
-        """Come into a workspace of `host`; returns once this machine knows it."""
+        """Come into a workspace of `host`; returns once this machine knows it, also after a restart."""
         await self.network.join((await host.collaboration.invite(workspace_id, **options)).link)
         await until(lambda: any(entry.id == workspace_id for entry in self.collaboration.workspaces()))
+        tables = CollaborationTables(self.database)
+        await until(lambda: any(row["id"] == workspace_id for row in tables.workspaces(self.id)))
 
     def says(self, workspace_id):
         """The chat as (author, text, state)."""

@@ -68,9 +68,7 @@ class People:
 
         The number of the person who carries it.
         """
-        name = " ".join(name.split())
-        if not name or len(name) > NAME_CHARACTERS:
-            raise InputError(f"A name needs 1 to {NAME_CHARACTERS} characters.", "Choose another.")
+        name = checked_name(name)
         other = self._tables.person_named(name)
         if other is not None and other != person_id:
             self._tables.merge(other, person_id)
@@ -123,10 +121,10 @@ class People:
         if not known:
             return list(new)
         people = np.array([row["person_id"] for row in known])
-        there = _matrix(known)
+        there = matrix(known)
         left = []
         for row in new:
-            distances = np.linalg.norm(there - _matrix([row]), axis=1)
+            distances = np.linalg.norm(there - matrix([row]), axis=1)
             near = np.argsort(distances)[: NEAREST * 4]
             best, person = min(
                 (float(np.sort(distances[near][people[near] == one])[:NEAREST].mean()), int(one))
@@ -152,12 +150,21 @@ def _alike(rows: Sequence[Row]) -> list[list[int]]:
         return [[rows[0]["id"]]]
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    groups = fcluster(linkage(_matrix(rows), "average"), NEAR, "distance")
+    groups = fcluster(linkage(matrix(rows), "average"), NEAR, "distance")
     numbers = np.array([row["id"] for row in rows])
     return [[int(number) for number in numbers[groups == group]] for group in np.unique(groups)]
 
 
-def _matrix(rows: Sequence[Row]) -> np.ndarray:
+def checked_name(name: str) -> str:
+    """The name of a person without needless spaces. Raises InputError for a bad one."""
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_CHARACTERS:
+        raise InputError(f"A name needs 1 to {NAME_CHARACTERS} characters.", "Choose another.")
+    return name
+
+
+def matrix(rows: Sequence[Row]) -> np.ndarray:
+    """The vectors of faces or voices as they are kept: rows × dimensions, float32."""
     return np.stack([np.frombuffer(row["numbers"], np.float32) for row in rows])
 
 

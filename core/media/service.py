@@ -54,7 +54,6 @@ from core.storage.tables.media import MOST_VALUES, ORDERS, MediaTables
 from core.storage.tables.people import PeopleTables
 from core.storage.tables.topics import TopicTables
 
-MODEL_BYTES = 512 << 20
 LABEL_CHARACTERS = 100
 MOST_STARS = 5
 # Hits beyond those that are wanted, among which a better fit may be.
@@ -174,9 +173,9 @@ class MediaService:
         rows = self._tables.by_id([item_id])
         if not rows:
             raise _unknown(item_id)
-        reports = tuple((row["analyser"], Report.from_json(row["report"])) for row in self._tables.reports(item_id))
+        read = ((row["analyser"], Report.from_json(row["report"])) for row in self._tables.reports(item_id))
         reports = tuple(
-            (name, self.voices.worded(item_id, report) if name == VOICES else report) for name, report in reports
+            (name, self.voices.worded(item_id, report) if name == VOICES else report) for name, report in read
         )
         exif = tuple((name, value) for name, value in json.loads(rows[0]["exif"]))
         return ItemDetail(_item(rows[0]), self._files.path(rows[0]["digest"]), exif, reports)

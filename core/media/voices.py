@@ -10,11 +10,11 @@ import numpy as np
 from core.errors import InputError
 from core.events import Events
 from core.jobs import NOBODY, Reporter
-from core.media.people import NAME_CHARACTERS
+from core.media.people import checked_name, matrix
 from core.media.records import LibraryChanged, PeopleChanged
 from core.media.speakers import THRESHOLD
 from core.reports import Report, Table
-from core.storage.tables.people import PeopleTables, Row
+from core.storage.tables.people import PeopleTables
 
 # "Speaker 3" as the analyser writes it.
 NUMBERED = re.compile(r"^Speaker (\d+)$")
@@ -44,9 +44,7 @@ class Voices:
 
     def name(self, item_id: int, speaker: int, name: str) -> None:
         """Say who speaks; they are known again in other recordings. Raises InputError for a bad name or number."""
-        name = " ".join(name.split())
-        if not name or len(name) > NAME_CHARACTERS:
-            raise InputError(f"A name needs 1 to {NAME_CHARACTERS} characters.", "Choose another.")
+        name = checked_name(name)
         voice = next((voice for voice in self.of(item_id) if voice.speaker == speaker), None)
         if voice is None:
             raise InputError(f"Nothing is kept of speaker {speaker}.", "Turn 'recognise_voices' on and analyse again.")
@@ -63,11 +61,11 @@ class Voices:
         new = [row for row in rows if row["person_id"] is None]
         if not known or not new:
             return 0
-        people, voices = np.array([row["person_id"] for row in known]), _matrix(known)
+        people, voices = np.array([row["person_id"] for row in known]), matrix(known)
         names = np.unique(people)
         means = np.stack([voices[people == person].mean(axis=0) for person in names])
         means /= np.linalg.norm(means, axis=1, keepdims=True)
-        cosines = _matrix(new) @ means.T
+        cosines = matrix(new) @ means.T
         found: list[int] = []
         for count, (row, likeness) in enumerate(zip(new, cosines, strict=True), 1):
             best = int(likeness.argmax())
@@ -96,7 +94,3 @@ class Voices:
 def _renamed(table: Table, names: dict[str, str]) -> Table:
     rows = tuple(tuple(names.get(cell, cell) if NUMBERED.match(cell) else cell for cell in row) for row in table.rows)
     return dataclasses.replace(table, rows=rows)
-
-
-def _matrix(rows: Sequence[Row]) -> np.ndarray:
-    return np.stack([np.frombuffer(row["numbers"], np.float32) for row in rows])

@@ -36,6 +36,14 @@ async def choose_folder(parent: QWidget, *, title: str = "Add a folder") -> list
     return await _chosen(dialog)
 
 
+async def choose_new(parent: QWidget, *, title: str, name: str, suffix: str) -> list[Path]:
+    """Where a new file goes; none when the person changes their mind."""
+    dialog = QFileDialog(parent, title, name, f"*{suffix}")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix[1:])
+    return await _chosen(dialog)
+
+
 async def _chosen(dialog: QFileDialog) -> list[Path]:
     closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     dialog.finished.connect(lambda code: None if closed.done() else closed.set_result(code))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from core.errors import InputError, MediaError, StorageError, VegaError
 from core.media.live_speech import Heard, LiveSpeech, is_model
@@ -21,7 +21,7 @@ from core.media.subtitles import subtitles
 from core.media.wording import clock
 from ui import theme
 from ui.actions import action, start
-from ui.media.choosing import choose_folder
+from ui.media.choosing import choose_folder, choose_new
 from ui.media.microphones import Microphones, SystemMicrophones, Tape, gone
 from ui.media.spoken import LevelMeter, SpokenWords
 from ui.widgets.button import button
@@ -338,16 +338,8 @@ class DictationDialog(Dialog):
 async def choose_target(parent: QWidget, suffix: str) -> Path | None:
     """Where to save, without an ending; None when the person changes their mind."""
     name = f"Dictation {datetime.now().astimezone():%Y-%m-%d %H.%M}{suffix}"
-    dialog = QFileDialog(parent, "Save what was said", name, f"*{suffix}")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(suffix[1:])
-    closed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    dialog.finished.connect(lambda code: None if closed.done() else closed.set_result(code))
-    dialog.open()
-    is_accepted = await closed == QDialog.DialogCode.Accepted.value
-    paths = dialog.selectedFiles() if is_accepted else []
-    dialog.deleteLater()
-    return Path(paths[0]) if paths else None
+    paths = await choose_new(parent, title="Save what was said", name=name, suffix=suffix)
+    return paths[0] if paths else None
 
 
 def _written(target: Path, wanted: dict[str, Callable[[Path], object]]) -> tuple[Path, ...]:

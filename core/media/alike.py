@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from core.jobs import NOBODY, Reporter
-from core.media.likeness import Likeness
+from core.media import likeness
 from core.media.narrowing import WIDTH
 from core.media.vectors import VectorIndex
 from core.storage.tables.media import MediaTables
@@ -21,10 +21,9 @@ BATCH = 64
 class Alike:
     """Finds; what was not analysed yet is looked at once, by its thumbnail."""
 
-    def __init__(self, tables: MediaTables, vectors: PeopleTables, likeness: Likeness) -> None:
+    def __init__(self, tables: MediaTables, vectors: PeopleTables) -> None:
         self._tables = tables
         self._vectors = vectors
-        self._likeness = likeness
         self._seen = 0
         self._index = VectorIndex(vectors, ANALYSER, WIDTH)
 
@@ -39,7 +38,7 @@ class Alike:
     ) -> list[tuple[int, float]]:
         """Items (not the one itself, none of the trash) with cosines from 0 to 1, the likest first."""
         gone = self._fill(thumbnail, device, job)
-        wanted = self._likeness.narrow(picture, device=device) if isinstance(picture, Path) else self._index.of(picture)
+        wanted = likeness.narrow(picture, device=device) if isinstance(picture, Path) else self._index.of(picture)
         if wanted is None:  # it went while it was looked for
             return []
         found = self._index.nearest(wanted, count + len(gone) + 1)
@@ -57,7 +56,7 @@ class Alike:
         for start in range(0, len(missing), BATCH):
             rows = []
             for count, (number, digest) in enumerate(missing[start : start + BATCH], start + 1):
-                numbers = self._likeness.narrow(thumbnail(digest), device=device)
+                numbers = likeness.narrow(thumbnail(digest), device=device)
                 rows.append({"item_id": number, "analyser": ANALYSER, "numbers": numbers.tobytes()})
                 job.report(count, len(missing), "Looking at what is new")
             self._vectors.keep(rows)

@@ -13,26 +13,17 @@ from core.media.sessions import FOLDER, run
 LONGEST = 256
 
 
-class Likeness:
-    """Vectors of pictures by digest, kept in memory once they were needed."""
+def vector(path: Path, *, device: str = "auto") -> np.ndarray:
+    """A unit vector, shape (1000,). Raises MediaError when the file is no picture."""
+    logits = _logits(path, device)
+    centred = logits - logits.mean()
+    unit: np.ndarray = centred / (np.linalg.norm(centred) + 1e-12)
+    return unit
 
-    def __init__(self) -> None:
-        self._vectors: dict[str, np.ndarray] = {}
 
-    def vector(self, path: Path, *, digest: str = "", device: str = "auto") -> np.ndarray:
-        """A unit vector, shape (1000,). Raises MediaError when the file is no picture."""
-        if digest and digest in self._vectors:
-            return self._vectors[digest]
-        logits = _logits(path, device)
-        centred = logits - logits.mean()
-        unit: np.ndarray = centred / (np.linalg.norm(centred) + 1e-12)
-        if digest:
-            self._vectors[digest] = unit
-        return unit
-
-    def narrow(self, path: Path, *, device: str = "auto") -> np.ndarray:
-        """The unit vector (256,) by which the library compares. Raises MediaError when the file is no picture."""
-        return narrowed(_logits(path, device))
+def narrow(path: Path, *, device: str = "auto") -> np.ndarray:
+    """The unit vector (256,) by which the library compares. Raises MediaError when the file is no picture."""
+    return narrowed(_logits(path, device))
 
 
 def _logits(path: Path, device: str) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 from core.errors import InputError, MediaError
 from core.events import Events
 from core.jobs import NOBODY, Reporter
+from core.media import likeness
 from core.media.albums import Albums
 from core.media.alike import Alike
 from core.media.analysers import ANALYSERS
@@ -23,7 +24,6 @@ from core.media.export import ExportOptions, ExportReport, export
 from core.media.fingerprints import find
 from core.media.installing import Models
 from core.media.library import Importer
-from core.media.likeness import Likeness
 from core.media.medium import Medium
 from core.media.people import People
 from core.media.records import (
@@ -78,7 +78,6 @@ class MediaService:
         self._files = files
         self._events = events
         self._settings = settings
-        self._likeness = Likeness()
         bench = workbench or Apart()
         vectors = PeopleTables(database)
         self.albums = Albums(AlbumTables(database), events)
@@ -91,7 +90,7 @@ class MediaService:
         self.voices = Voices(vectors, events)
         self.topics = Topics(self._tables, vectors, TopicTables(database))
         self.installed = Models(self._tables, files, events, bench)
-        self._alike = Alike(self._tables, vectors, self._likeness)
+        self._alike = Alike(self._tables, vectors)
 
     def import_paths(
         self, paths: Sequence[Path], *, label_by_folder: bool = False, job: Reporter = NOBODY
@@ -216,7 +215,7 @@ class MediaService:
 
     def embedding(self, picture: Path) -> np.ndarray:
         """What the network that finds likenesses sees in a picture: a unit vector (1000,). Raises MediaError."""
-        return self._likeness.vector(picture, device=self._settings.values.device)
+        return likeness.vector(picture, device=self._settings.values.device)
 
     def similar(self, picture: int | Path, *, limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
         """Pictures that look like one of the library or like a file; the likest first, itself left out."""

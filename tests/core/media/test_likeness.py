@@ -3,13 +3,12 @@
 import pytest
 from PIL import Image
 
-from core.media.likeness import Likeness
+from core.media import likeness
 
 
 def test_a_smaller_darker_copy_is_closer_than_another_picture(tmp_path, samples):
     with Image.open(samples / "chelsea.jpg") as cat:
         cat.resize((150, 100)).point(lambda value: value * 0.8).save(tmp_path / "copy.jpg")
-    likeness = Likeness()
     cat, copy, cup = (
         likeness.vector(path) for path in (samples / "chelsea.jpg", tmp_path / "copy.jpg", samples / "coffee.jpg")
     )

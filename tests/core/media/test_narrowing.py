@@ -4,13 +4,12 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
-from core.media.likeness import Likeness
+from core.media import likeness
 from core.media.narrowing import WIDTH, basis, narrowed
 from core.media.sessions import FOLDER
 
 
 def test_cosines_change_by_a_few_hundredths(samples):
-    likeness = Likeness()
     paths = sorted(samples.glob("*.jpg"))
     whole = np.stack([likeness.vector(path) for path in paths])
     small = np.stack([likeness.narrow(path) for path in paths])

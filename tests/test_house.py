@@ -122,6 +122,7 @@ KINDS = (
     ("core.media.adapters", "Adapter"),
     ("core.media.reworks", "Rework"),
     ("core.media.readers", "Reader"),
+    ("core.collaboration.formats", "Format"),
     ("ui.charts", "Chart"),
 )
 

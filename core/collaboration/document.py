@@ -1,18 +1,20 @@
-"""Document: shared text behind one adapter; the only file that knows the engine (Loro, https://loro.dev).
+"""Document: shared text that merges, with undo of one's own and places that move with it (Loro, https://loro.dev).
 
 The engine merges any edits in any order into the same text everywhere (a CRDT; the text part follows Gentle and
 Kleppmann, Collaborative text editing with Eg-walker, 2025). Its errors are bare BaseExceptions and are translated here.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 import loro
 
 from core.collaboration import utf16
-from core.collaboration.engine import translated, vector
+from core.collaboration.engine import translated
 from core.collaboration.ot import TextOperation
+from core.collaboration.shared import SharedDocument
 from core.errors import InputError
+from core.events import Subscription
 
 # its stubs leave constructors and options open
 _loro: Any = loro
@@ -24,36 +26,30 @@ UNDO_MS = 800
 # Anchors are about 20 bytes.
 ANCHOR_BYTES = 256
 
+Heard = Callable[[TextOperation, str], None]
 
-class Document:
-    """One text that merges. Belongs to the loop thread. Positions are code points; versions are opaque bytes."""
+
+class Document(SharedDocument):
+    """One text that merges. Positions are code points."""
+
+    what: ClassVar[str] = "note"
 
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
+        super().__init__(stored)
         self._changes: list[TextOperation] = []
+        self._listeners: list[Heard] = []
         with translated("The stored note is damaged."):
-            self._doc: Any = _loro.LoroDoc()
-            if stored:
-                self._doc.import_batch(list(stored))
             self._text = self._doc.get_text(TEXT)
             self._subscription = self._text.subscribe(self._heard)
             self._undo = loro.UndoManager(self._doc)
             self._undo.set_merge_interval(UNDO_MS)
         self.text: str = self._text.to_string()
-        self.lacks = False
 
-    @property
-    def version(self) -> bytes:
-        """What edits are in here."""
-        return bytes(self._doc.oplog_vv.encode())
-
-    def covers(self, version: bytes) -> bool:
-        """Whether everything that `version` says is in here. Raises InputError for what is no version."""
-        return bool(self._doc.oplog_vv.includes_vv(vector(version)))
-
-    def is_covered_by(self, version: bytes) -> bool:
-        """Whether everything that is in here is in `version` too."""
-        return bool(vector(version).includes_vv(self._doc.oplog_vv))
+    def listen(self, handler: Heard) -> Subscription:
+        """Call `handler` with every change, one's own too, and the text before it."""
+        self._listeners.append(handler)
+        return Subscription(lambda: self._listeners.remove(handler) if handler in self._listeners else None)
 
     def splice(self, position: int, removed: int, inserted: str) -> list[TextOperation]:
         """Edit at a code-point position. Raises InputError when the place is not in the text."""
@@ -66,38 +62,22 @@ class Document:
             # lone halves of characters cannot be written anywhere
             self._text.splice(position, removed, inserted.encode("utf-8", "replace").decode("utf-8"))
             self._doc.commit()
-        return self._collected()
-
-    def take(self, update: bytes) -> list[TextOperation]:
-        """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read.
-
-        Edits that build on others which are not here wait inside the engine; `lacks` says so.
-        """
-        with translated("The edits that arrived cannot be read."):
-            self.lacks = self._doc.import_(update).pending is not None
-        return self._collected()
-
-    def updates(self, since: bytes = b"") -> bytes:
-        """Every edit that is not in the version `since`. Raises InputError for what is no version."""
-        with translated("The edits cannot be written."):
-            return bytes(self._doc.export(loro.ExportMode.Updates(vector(since))))
-
-    def snapshot(self) -> bytes:
-        """All of it, with its history, in the smallest form."""
-        with translated("The note cannot be written."):
-            return bytes(self._doc.export(loro.ExportMode.Snapshot()))
+        changes: list[TextOperation] = self._collected()
+        return changes
 
     def undo(self) -> list[TextOperation]:
         """Take back the last own edit, and nobody else's."""
         with translated("It cannot be undone."):
             self._undo.undo()
-        return self._collected()
+        changes: list[TextOperation] = self._collected()
+        return changes
 
     def redo(self) -> list[TextOperation]:
         """Make it again."""
         with translated("It cannot be made again."):
             self._undo.redo()
-        return self._collected()
+        changes: list[TextOperation] = self._collected()
+        return changes
 
     def anchor(self, position: int) -> bytes:
         """A place that moves with the text, to be found in every copy of it."""
@@ -119,23 +99,13 @@ class Document:
         for change in event.events:
             self._changes.append(TextOperation(tuple(_part(delta) for delta in change.diff.diff)))
 
-    def _collected(self) -> list[TextOperation]:
+    def _collect(self) -> list[TextOperation]:
         changes, self._changes = self._changes, []
         for change in changes:
-            self.text = change.apply(self.text)
+            before, self.text = self.text, change.apply(self.text)
+            for listener in tuple(self._listeners):
+                listener(change, before)
         return changes
-
-
-def zero() -> bytes:
-    """The version of an empty document."""
-    return bytes(_loro.VersionVector().encode())
-
-
-def merged(one: bytes, other: bytes) -> bytes:
-    """The version that has what either has. Raises InputError for what is no version."""
-    both = vector(one)
-    both.merge(vector(other))
-    return bytes(both.encode())
 
 
 def utf16_splice(document: Document, position: int, removed: int, inserted: str) -> list[TextOperation]:

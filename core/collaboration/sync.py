@@ -9,7 +9,8 @@ import logging
 import zlib
 from collections.abc import Awaitable, Callable
 
-from core.collaboration.document import Document, merged
+from core.collaboration.document import Document
+from core.collaboration.engine import merged
 from core.collaboration.messages import Update
 from core.collaboration.note import BATCH_S, SharedNote
 from core.collaboration.pushing import Pushers

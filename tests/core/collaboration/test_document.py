@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.collaboration.document import Document, merged, utf16_splice, zero
+from core.collaboration.document import Document, utf16_splice
+from core.collaboration.engine import merged, zero
 from core.errors import InputError
 
 ALPHABET = st.sampled_from("ab 😀👩‍🔬e\u0301กำñ\n\u2028")

@@ -26,6 +26,7 @@ from core.storage.backup import DATABASE
 from core.storage.database import Database
 from core.storage.files import FileStore
 from core.storage.tables.analytics import AnalyticsTables
+from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
@@ -110,7 +111,11 @@ class Backend:
             tables=SimulationTables(database), events=events, pictures=LibraryPictures(self.media)
         )
         self.collaboration = CollaborationService(
-            tables=CollaborationTables(database), events=events, network=self.network
+            tables=CollaborationTables(database),
+            chat=ChatTables(database),
+            files=files,
+            events=events,
+            network=self.network,
         )
         self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
 

@@ -6,13 +6,13 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from core.collaboration.chat import NAME_CHARACTERS, Chat
-from core.collaboration.messages import Announcement, Caret, Farewell, Have, MemberEntry, Said, Update
+from core.collaboration.messages import Announcement, Caret, Farewell, Have, MemberEntry, Update
 from core.collaboration.note import SharedNote
-from core.collaboration.pushing import Pushers
-from core.collaboration.records import ChatArrived, ChatDelivered, CursorMoved, Member, Workspace
+from core.collaboration.records import CursorMoved, Member, Workspace
 from core.collaboration.register import Register
 from core.collaboration.sync import Sync
+from core.collaboration.talk import Talk
+from core.collaboration.talk_checks import NAME_CHARACTERS
 from core.errors import InputError, RefusedError, VegaError
 from core.events import Events
 from core.networking.service import NetworkService
@@ -28,12 +28,9 @@ log = logging.getLogger(__name__)
 class Inbox:
     """Handles every message of the family "collaboration", and what the coming and going of machines means."""
 
-    def __init__(
-        self, register: Register, *, sync: Sync, chat: Chat, talk: Pushers, events: Events, network: NetworkService
-    ) -> None:
+    def __init__(self, register: Register, *, sync: Sync, talk: Talk, events: Events, network: NetworkService) -> None:
         self._register = register
         self._sync = sync
-        self._chat = chat
         self._talk = talk
         self._events = events
         self._network = network
@@ -42,7 +39,6 @@ class Inbox:
             Announcement: self._on_announcement,
             Have: self._on_have,
             Update: self._on_update,
-            Said: self._on_said,
             Caret: self._on_caret,
             Farewell: self._on_farewell,
         }
@@ -61,7 +57,7 @@ class Inbox:
         """A machine is gone, and its caret with it."""
         for workspace in self._register.workspaces():
             self._sync.part(workspace.id, peer_id)
-            self._talk.stop((workspace.id, peer_id))
+            self._talk.stop(workspace.id, peer_id)
             shared = self._sync.loaded(workspace.id)
             if shared is not None and workspace.host == peer_id:
                 shared.visitors.clear()
@@ -137,11 +133,11 @@ class Inbox:
         workspace = self._workspace_of(peer_id, have.workspace_id)
         shared = await self._sync.note(workspace.id)
         if not self._is_host(workspace) and not have.is_answer:
-            mine = Have(workspace.id, shared.document.version, await self._chat.last_number(workspace.id), True)
+            mine = Have(workspace.id, shared.document.version, await self._talk.last_number(workspace.id), True)
             self.later(self._network.send(peer_id, mine))
         may_write = self._is_host(workspace) or workspace.role != "viewer"
         await self._sync.meet(workspace.id, peer_id, have.version, is_pushed=may_write)
-        self._start_talk(workspace, peer_id, have.line)
+        self._talk.start(workspace, peer_id, have.line)
         self.carets(workspace.id, shared, only=peer_id)
 
     async def _on_update(self, peer_id: str, update: Update) -> None:
@@ -152,19 +148,6 @@ class Inbox:
             log.warning("Edits from %s build on others that are missing; asking again", peer_id[:8])
             if self._is_host(workspace):
                 self.later(self._greet(workspace.id, peer_id))
-
-    async def _on_said(self, peer_id: str, said: Said) -> None:
-        workspace = self._workspace_of(peer_id, said.workspace_id)
-        if self._is_host(workspace):
-            name = self._network.peer(peer_id).name
-            added = await self._chat.take_as_host(workspace.id, said.lines, author_id=peer_id, author=name)
-        else:
-            added = await self._chat.take_as_guest(workspace.id, said.lines)
-        self._talk.wake(workspace.id)
-        foreign = [line for line in added if line.author_id != self._me]
-        self._register.unread(workspace.id, more=len(foreign))
-        for line in foreign:
-            self._events.emit(ChatArrived(workspace.id, workspace.title, line.author, is_mine=False))
 
     async def _on_caret(self, peer_id: str, caret: Caret) -> None:
         workspace = self._workspace_of(peer_id, caret.workspace_id)
@@ -200,7 +183,7 @@ class Inbox:
     def went_from(self, workspace_id: str, peer_id: str) -> None:
         """Send it nothing more, and show its caret no more."""
         self._sync.part(workspace_id, peer_id)
-        self._talk.stop((workspace_id, peer_id))
+        self._talk.stop(workspace_id, peer_id)
         if (shared := self._sync.loaded(workspace_id)) and shared.visitors.pop(peer_id, None):
             self._events.emit(CursorMoved(workspace_id))
             self._relay_caret(workspace_id, Caret(workspace_id, peer_id, "", b"", b""), but=peer_id)
@@ -236,7 +219,7 @@ class Inbox:
         await self.announce(workspace_id)
         shared = await self._sync.note(workspace_id)
         await self._network.send(peer_id, _announcement(workspace, self._own_members(workspace)))
-        have = Have(workspace_id, shared.document.version, await self._chat.last_number(workspace_id), False)
+        have = Have(workspace_id, shared.document.version, await self._talk.last_number(workspace_id), False)
         await self._network.send(peer_id, have)
 
     def _own_members(self, workspace: Workspace) -> list[Member]:
@@ -247,35 +230,6 @@ class Inbox:
             for peer in self._network.members(scope)
         ]
         return [me, *others]
-
-    def _start_talk(self, workspace: Workspace, peer_id: str, line: int) -> None:
-        if not self._is_host(workspace):
-            self._talk.start((workspace.id, peer_id), lambda: self._say_unsent(workspace.id, peer_id))
-            return
-        has = [line]
-
-        async def portion() -> bool:
-            batches = await self._chat.after(workspace.id, has[0])
-            for said in batches:
-                await self._network.send(peer_id, said)
-                has[0] = said.lines[-1].number
-                own = [entry for entry in said.lines if entry.author_id == self._me]
-                await self._delivered(workspace.id, own)
-            return bool(batches)
-
-        self._talk.start((workspace.id, peer_id), portion)
-
-    async def _say_unsent(self, workspace_id: str, peer_id: str) -> bool:
-        batches = await self._chat.unsent(workspace_id)
-        for said in batches:
-            await self._network.send(peer_id, said)
-            await self._delivered(workspace_id, said.lines)
-        return bool(batches)
-
-    async def _delivered(self, workspace_id: str, lines: Any) -> None:
-        if lines:
-            await self._chat.delivered(workspace_id, lines)
-            self._events.emit(ChatDelivered(workspace_id))
 
     def _relay_caret(self, workspace_id: str, caret: Caret, *, but: str = "", only: str = "") -> None:
         """To every other member when this is the host, to the host otherwise."""

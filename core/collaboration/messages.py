@@ -16,18 +16,6 @@ class MemberEntry:
     is_online: bool
 
 
-@dataclass(frozen=True)
-class LineEntry:
-    """A line of the chat. The host gives `number`, the order that all see; 0 while it has not."""
-
-    id: str
-    number: int
-    author_id: str
-    author: str
-    text: str
-    sent: float
-
-
 @message("collaboration.announcement")
 @dataclass(frozen=True)
 class Announcement:
@@ -42,9 +30,9 @@ class Announcement:
 @message("collaboration.have")
 @dataclass(frozen=True)
 class Have:
-    """Either way, when two meet: my version of the note and the last line of the chat that I have.
+    """Either way, when two meet: my version of the note and the last event of the chat that I have.
 
-    What the other lacks follows as `Update` and `Said`. The host asks first; the member answers.
+    What the other lacks follows as `Update` and `Told`. The host asks first; the member answers.
     """
 
     workspace_id: str
@@ -61,15 +49,6 @@ class Update:
     workspace_id: str
     version: bytes
     payload: Payload
-
-
-@message("collaboration.said")
-@dataclass(frozen=True)
-class Said:
-    """Member to host: lines of mine. Host to member: lines in order."""
-
-    workspace_id: str
-    lines: tuple[LineEntry, ...]
 
 
 @message("collaboration.caret")

@@ -1,4 +1,4 @@
-"""Records of working together: workspaces, members, lines of the chat, carets, edits."""
+"""Records of working together: workspaces, members, carets, edits. Those of the chat are in talk_records.py."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -28,20 +28,6 @@ class Member:
     name: str
     role: str
     is_online: bool = False
-
-
-@dataclass(frozen=True)
-class ChatLine:
-    """Something said. `sent` in Unix seconds by the author's clock; `state` is "unsent" while only this machine has it,
-    then "delivered"."""
-
-    id: str
-    workspace_id: str
-    author_id: str
-    author: str
-    text: str
-    sent: float
-    state: str = "delivered"
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,21 @@ import dataclasses
 import secrets
 import time
 
-from core.collaboration.chat import Chat
 from core.collaboration.document import Document
 from core.collaboration.inbox import ROLES, SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.messages import Farewell
 from core.collaboration.note import Note
-from core.collaboration.pushing import Pushers
-from core.collaboration.records import ChatArrived, ChatLine, Member, NoteChanged, Workspace
+from core.collaboration.records import Member, NoteChanged, Workspace
 from core.collaboration.register import Register
 from core.collaboration.sync import Sync
+from core.collaboration.talk import Talk
+from core.collaboration.talk_records import ChatLine
 from core.errors import InputError
 from core.events import Events, Subscription
 from core.networking.records import Invite, PeerConnected, PeerDisconnected, PeerPaired
 from core.networking.service import NetworkService
+from core.storage.files import FileStore
+from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
 
 # Loading is quick with a hundred small updates; then they become one.
@@ -27,13 +29,20 @@ MOST_UPDATES = 100
 class CollaborationService:
     """The workspaces of this machine: its own, which live here, and those of others that it was invited to."""
 
-    def __init__(self, *, tables: CollaborationTables, events: Events, network: NetworkService) -> None:
+    def __init__(
+        self,
+        *,
+        tables: CollaborationTables,
+        chat: ChatTables,
+        files: FileStore,
+        events: Events,
+        network: NetworkService,
+    ) -> None:
         self._tables = tables
         self._events = events
         self._network = network
         self._register = Register(tables, events)
-        self._chat = Chat(tables)
-        self._talk = Pushers("The chat")
+        self.talk = Talk(register=self._register, tables=chat, files=files, network=network, events=events)
         self._subscriptions: list[Subscription] = []
         self._sync = Sync(
             load=tables.note_updates,
@@ -42,9 +51,7 @@ class CollaborationService:
             changed=lambda workspace_id: events.emit(NoteChanged(workspace_id)),
             moved=lambda workspace_id, shared: self._inbox.carets(workspace_id, shared),
         )
-        self._inbox = Inbox(
-            self._register, sync=self._sync, chat=self._chat, talk=self._talk, events=events, network=network
-        )
+        self._inbox = Inbox(self._register, sync=self._sync, talk=self.talk, events=events, network=network)
 
     async def start(self) -> None:
         """Read what is stored and listen to who comes and goes."""
@@ -60,7 +67,7 @@ class CollaborationService:
         for subscription in self._subscriptions:
             subscription.cancel()
         await self._sync.stop()
-        await self._talk.close()
+        await self.talk.close()
         await self._inbox.stop()
 
     async def create(self, title: str) -> Workspace:
@@ -110,27 +117,16 @@ class CollaborationService:
         return all(self._sync.has_all_of(workspace_id, peer_id) for peer_id in there)
 
     async def say(self, workspace_id: str, text: str) -> ChatLine:
-        """Say something; it is on disk when this returns and goes to the others when they are there.
-
-        Raises InputError for nothing, too much, or an ended workspace.
-        """
-        workspace = self._register.get(workspace_id)
-        if workspace.state != "open":
-            raise InputError(f"'{workspace.title}' has ended; nobody would hear it.", "Ask its owner for an invite.")
-        line = await self._chat.add_own(
-            workspace_id, text, author_id=self._me, author=self._network.name, is_host=workspace.host == self._me
-        )
-        self._talk.wake(workspace_id)
-        self._events.emit(ChatArrived(workspace_id, workspace.title, line.author, is_mine=True))
-        return ChatLine(line.id, workspace_id, line.author_id, line.author, line.text, line.sent, "unsent")
+        """Say something in the chat; see `Talk.say`."""
+        return await self.talk.say(workspace_id, text)
 
     def chat(self, workspace_id: str, *, limit: int = 500) -> list[ChatLine]:
-        """The newest lines, oldest first. Blocks briefly and belongs in a worker."""
-        return self._chat.lines(workspace_id, limit=limit)
+        """The newest lines, those in threads too, oldest first. Blocks briefly and belongs in a worker."""
+        return self.talk.lines(workspace_id, thread=None, limit=limit)
 
     async def mark_read(self, workspace_id: str) -> None:
         """The person saw every line that is here."""
-        await self._register.read_all(workspace_id)
+        await self.talk.mark_read(workspace_id, None)
 
     async def rename(self, workspace_id: str, title: str) -> None:
         """Give a workspace of this machine another title."""
@@ -155,7 +151,7 @@ class CollaborationService:
             await self._network.revoke(peer.id, SCOPE + workspace_id)
             if is_host:
                 self._inbox.went_from(workspace_id, peer.id)
-        self._talk.stop_workspace(workspace_id)
+        self.talk.forget(workspace_id)
         self._sync.forget(workspace_id)
         await self._register.delete(workspace_id)
 

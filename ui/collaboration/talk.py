@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core.collaboration.records import ChatLine
+from core.collaboration.talk_records import ChatLine
 from ui import theme
 from ui.collaboration.carets import colour_of
 from ui.widgets.button import icon_button

@@ -11,7 +11,8 @@ from rich.table import Table
 from core.backend import Backend
 from core.collaboration import utf16
 from core.collaboration.note import Note
-from core.collaboration.records import ChatLine, Workspace
+from core.collaboration.records import Workspace
+from core.collaboration.talk_records import ChatLine
 from core.errors import InputError, UnreachableError
 from vega_desktop.commands.network import say_link
 from vega_desktop.session import out, run, say_json, wait_until

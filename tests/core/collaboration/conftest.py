@@ -10,6 +10,8 @@ from core.events import Events
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
 from core.storage.database import Database
+from core.storage.files import FileStore
+from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.networking import NetworkingTables
 
@@ -31,7 +33,11 @@ class Machine:
             settings=settings,
         )
         self.collaboration = CollaborationService(
-            tables=CollaborationTables(self.database), events=self.events, network=self.network
+            tables=CollaborationTables(self.database),
+            chat=ChatTables(self.database),
+            files=FileStore(folder / name / "files"),
+            events=self.events,
+            network=self.network,
         )
         self.id = self.network.identity.peer_id
         self.seen = []
@@ -59,6 +65,15 @@ class Machine:
         """The chat as (author, text, state)."""
         return [(line.author, line.text, line.state) for line in self.collaboration.chat(workspace_id)]
 
+    @property
+    def talk(self):
+        """The chats."""
+        return self.collaboration.talk
+
+    def words(self, workspace_id, **options):
+        """What the lines say."""
+        return [line.text for line in self.talk.lines(workspace_id, **options)]
+
 
 async def until(condition, *, patience_s=20.0):
     """Wait until something is so."""
@@ -84,4 +99,11 @@ def waiting():
 def tables(tmp_path):
     database = Database(tmp_path / "vega.db")
     yield CollaborationTables(database)
+    database.close()
+
+
+@pytest.fixture
+def chat_tables(tmp_path):
+    database = Database(tmp_path / "vega.db")
+    yield ChatTables(database)
     database.close()

@@ -5,17 +5,19 @@ import time
 import pytest
 
 from core.collaboration.document import Document
-from core.collaboration.messages import Announcement, Caret, Farewell, Have, LineEntry, MemberEntry, Said, Update
+from core.collaboration.messages import Announcement, Caret, Farewell, Have, MemberEntry, Update
+from core.collaboration.talk_messages import Told
+from core.collaboration.talk_records import Content, Entry
 from core.errors import RefusedError
 
-LINE = LineEntry("x1", 7, "somebody-else", "The Boss", "hi", time.time())
+LINE = Entry("x1", 7, "said", "", "somebody-else", "The Boss", time.time(), Content("hi"))
 
 
 def about(workspace_id):
     return [
         Have(workspace_id, b"", 0, False),
         Update(workspace_id, b"", b""),
-        Said(workspace_id, (LINE,)),
+        Told(workspace_id, (LINE,)),
         Caret(workspace_id, "x", "x", b"x", b"x"),
     ]
 
@@ -41,7 +43,7 @@ async def test_a_member_speaks_under_its_own_name_only(machine, until):
         space = await ada.collaboration.create("Names")
         await ben.join(ada, space.id)
         note = await ada.collaboration.open_note(space.id)
-        await ben.network.send(ada.id, Said(space.id, (LINE,)))
+        await ben.network.send(ada.id, Told(space.id, (LINE,)))
         assert ada.says(space.id) == [("ben", "hi", "delivered")]
         anchor = Document().anchor(0)
         forged = Caret(space.id, "somebody-else", "The Boss", anchor, anchor)
@@ -59,7 +61,7 @@ async def test_damaged_edits_are_refused_and_change_nothing(machine):
         with pytest.raises(RefusedError, match="damaged"):
             await ben.network.send(ada.id, Update(space.id, b"", b"junk"))
         with pytest.raises(RefusedError, match="malformed"):
-            await ben.network.send(ada.id, Said(space.id, (LineEntry("", 0, "", "", "", 0.0),)))
+            await ben.network.send(ada.id, Told(space.id, (Entry("", 0, "said", "", "", "", 0.0),)))
         assert note.text == "whole"
 
 
@@ -74,7 +76,7 @@ async def test_a_host_cannot_take_over_the_workspace_of_another(machine, until):
         with pytest.raises(RefusedError, match="another machine"):
             await mal.network.send(ben.id, taken)
         with pytest.raises(RefusedError, match="no such workspace"):
-            await mal.network.send(ben.id, Said(space.id, (LINE,)))
+            await mal.network.send(ben.id, Told(space.id, (LINE,)))
         await mal.network.send(ben.id, Farewell(space.id))
         found = ben.collaboration.workspace(space.id)
         assert (found.title, found.state) == ("Ada's", "open")

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from core.collaboration.records import ChatLine
+from core.collaboration.talk_records import ChatLine
 from ui.collaboration.talk import MOST, ChatCard, when
 
 

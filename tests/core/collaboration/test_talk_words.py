@@ -1,0 +1,34 @@
+"""Names after an @ are found, mail addresses are none, and no word of a search is an operator."""
+
+import sqlite3
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.collaboration.records import Member
+from core.collaboration.talk_words import expression, mentioned
+
+PEOPLE = [Member("1", "Ann", "owner"), Member("2", "Ann Lee", "editor"), Member("3", "Jörg", "viewer")]
+
+
+def test_the_longest_name_that_fits_is_meant():
+    assert mentioned("hello @ann lee, and @JÖRG!", PEOPLE) == ("2", "3")
+    assert mentioned("@Ann: look", PEOPLE) == ("1",)
+
+
+def test_addresses_and_longer_words_name_nobody():
+    assert mentioned("write to me@ann or @annabel", PEOPLE) == ()
+
+
+def test_a_search_has_all_words_and_an_unfinished_last_one():
+    assert expression("new scan") == '"new" "scan"*'
+    assert expression(" -!  ") == ""
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_can_be_searched(words):
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
+    if wanted := expression(words):
+        db.execute("SELECT * FROM words WHERE words MATCH ?", (wanted,)).fetchall()
+    db.close()

@@ -32,12 +32,12 @@ from core.collaboration.talk_records import (
     Unread,
 )
 from core.collaboration.talk_typing import Typists
-from core.collaboration.talk_words import expression, mentioned
+from core.collaboration.talk_words import expression, mentioned, references_in
 from core.errors import InputError, RefusedError
 from core.events import Events
 from core.jobs import NOBODY, Reporter
 from core.networking.service import NetworkService
-from core.storage.files import FileStore
+from core.storage.files import FileStore, read_chunks, write_atomically
 from core.storage.tables.chat import ChatTables
 
 SCOPE = "workspace:"
@@ -129,14 +129,15 @@ class Talk:
         attachments: Sequence[Attachment] = (),
         references: Sequence[Reference] = (),
     ) -> ChatLine:
-        """Say something; it is on disk when this returns and goes to the others when they are there.
+        """Say something; it is on disk when this returns and goes to the others when they are there. Links into Vega
+        (`vega:item/…`) become references.
 
         Raises InputError for nothing, too much, a line or thread that is not there, or an ended workspace.
         """
         workspace = self._open(workspace_id)
-        text = text.strip()
+        text, linked = references_in(text.strip())
         named = mentioned(text, self._register.members(workspace_id))
-        content = Content(text, reply_to, thread, named, tuple(attachments), tuple(references))
+        content = Content(text, reply_to, thread, named, tuple(attachments), (*references, *linked))
         check_said(content)
         for line_id in (reply_to, thread):
             if line_id:
@@ -192,6 +193,12 @@ class Talk:
     async def fetch(self, workspace_id: str, digest: str, *, job: Reporter = NOBODY) -> Path:
         """The path of a file of the chat, fetched when it is elsewhere. See `TalkFiles.fetch` for what it raises."""
         return await self.files.fetch(workspace_id, digest, job=job)
+
+    def save_as(self, digest: str, target: Path, *, job: Reporter = NOBODY) -> Path:
+        """Put a file that is here somewhere else, under a name of the person's. Blocks. Raises StorageError."""
+        job.report(0, 0, target.name)
+        write_atomically(target, read_chunks(self.files.path(digest)))
+        return target
 
     # Reading
 

@@ -24,7 +24,11 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Reference:
-    """Something of Vega that a line points to: a library item, a moment of it, a document or a card of a board."""
+    """Something of Vega that a line points to: a library item, a moment of it, a document or a card of a board.
+
+    `id` of an item is the SHA-256 of its content, so it leads to the same on every machine that has it; that of a
+    document or a card is its own.
+    """
 
     kind: str
     id: str

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import parse_qs, quote, urlencode
 
 from core.collaboration.records import Member
+from core.collaboration.talk_records import REFERENCES, Reference
 
 # Words of one search: more make it slower and find less.
 MOST_WORDS = 20
 WORD = re.compile(r"\w+")
+# vega:item/<id>?t=<seconds>&title=<words>, as `link_of` writes it.
+LINK = re.compile(rf"vega:({'|'.join(REFERENCES)})/([\w-]{{1,64}})(?:\?([^\s<>\"]{{0,1000}}))?")
+TITLE_CHARACTERS = 200
 
 
 def mentioned(text: str, members: Sequence[Member]) -> tuple[str, ...]:
@@ -33,3 +38,24 @@ def expression(words: str) -> str:
     parts = WORD.findall(words)[:MOST_WORDS]
     # quoted, so that no word is an operator
     return " ".join(f'"{part}"' for part in parts) + ("*" if parts else "")
+
+
+def link_of(reference: Reference) -> str:
+    """The reference as a link, to be copied from one page and pasted into a line."""
+    values = {"t": f"{reference.time_s:g}"} if reference.time_s else {}
+    query = urlencode({**values, "title": reference.title}, quote_via=quote)
+    return f"vega:{reference.kind}/{reference.id}?{query}"
+
+
+def references_in(text: str) -> tuple[str, tuple[Reference, ...]]:
+    """The text without its links into Vega, and where they lead."""
+    found = []
+    for kind, name, query in LINK.findall(text):
+        values = parse_qs(query)
+        title = values.get("title", [""])[0].strip()[:TITLE_CHARACTERS] or f"{kind} {name[:8]}"
+        try:
+            time_s = min(1e9 - 1, max(0.0, float(values.get("t", ["0"])[0])))
+        except ValueError:
+            time_s = 0.0
+        found.append(Reference(kind, name, title, time_s if time_s == time_s else 0.0))
+    return (LINK.sub("", text).strip(), tuple(found)) if found else (text, ())

@@ -54,8 +54,9 @@ CREATE TABLE chat_files (
     author_id TEXT NOT NULL,
     size_bytes INTEGER NOT NULL,
     is_here INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (workspace_id, digest, line_id)
+    PRIMARY KEY (workspace_id, line_id, digest)
 ) WITHOUT ROWID;
+CREATE INDEX chat_files_by_digest ON chat_files (workspace_id, digest);
 
 -- the arrival of the newest line that was read here, in the main talk ('') and in each thread
 CREATE TABLE chat_reads (

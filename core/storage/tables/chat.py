@@ -22,7 +22,7 @@ SELECT line.*, quoted.author_id AS quoted_author_id, quoted.author AS quoted_aut
     (SELECT max(sent) FROM chat_lines AS answer WHERE answer.workspace_id = line.workspace_id
         AND answer.thread = line.id AND answer.removed_by = '') AS last_reply,
     (SELECT count(*) FROM chat_lines AS answer WHERE answer.workspace_id = line.workspace_id
-        AND answer.thread = line.id AND answer.removed_by = '' AND answer.author_id != :me AND answer.arrival >
+        AND answer.thread = line.id AND answer.removed_by = '' AND answer.author_id != :me AND +answer.arrival >
         coalesce((SELECT arrival FROM chat_reads WHERE workspace_id = line.workspace_id AND thread = line.id), 0)
     ) AS unread,
     (SELECT group_concat(digest) FROM chat_files WHERE workspace_id = line.workspace_id AND line_id = line.id
@@ -232,11 +232,12 @@ class ChatTables:
 
 def _refold(db: Any, workspace_id: str, line_id: str, fold: Fold) -> None:
     """Make a line of its events again."""
+    # two looks by index; OR would read the whole log
     sql = (
-        "SELECT * FROM chat_events WHERE workspace_id = ? AND (id = ? OR target = ?) "
-        "ORDER BY number = 0, number, arrival"
+        "SELECT * FROM chat_events WHERE workspace_id = ? AND id = ? UNION ALL "
+        "SELECT * FROM chat_events WHERE workspace_id = ? AND target = ? ORDER BY 1"
     )
-    events = list(db.query(sql, (workspace_id, line_id, line_id)))
+    events = list(db.query(sql, (workspace_id, line_id, workspace_id, line_id)))
     made = fold(events)
     if made is None:
         return

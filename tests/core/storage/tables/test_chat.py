@@ -48,7 +48,7 @@ def fold(rows):
     said = next((row for row in rows if row["kind"] == "said"), None)
     if said is None:
         return None
-    last = [row for row in rows if row["kind"] != "deleted"][-1]
+    last = max((row for row in rows if row["kind"] != "deleted"), key=lambda row: row["number"])
     is_gone = any(row["kind"] == "deleted" for row in rows)
     line = {
         "arrival": said["arrival"],

@@ -9,12 +9,12 @@ from core.backend import Backend
 from core.collaboration.note import Note
 from core.collaboration.records import (
     ChatArrived,
-    ChatDelivered,
     CursorMoved,
     NoteChanged,
     Workspace,
     WorkspaceChanged,
 )
+from core.collaboration.talk_records import Reference
 from core.errors import InputError
 from core.networking.records import PeerConnected, PeerDisconnected
 from ui.actions import action
@@ -50,7 +50,7 @@ class CollaborationPage(Page):
         self._opening = asyncio.Lock()
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
-        for kind in (WorkspaceChanged, ChatArrived, ChatDelivered, PeerConnected, PeerDisconnected):
+        for kind in (WorkspaceChanged, ChatArrived, PeerConnected, PeerDisconnected):
             self.listen(kind, self._gathering.later)
         self.listen(
             CursorMoved, lambda event: self.editor.show_carets() if event.workspace_id == self._opened else None
@@ -113,12 +113,6 @@ class CollaborationPage(Page):
             await self._refresh()
 
     @action(palette=False)
-    async def say(self, text: str) -> None:
-        """Say something in the chosen workspace."""
-        await self.service.say(self._chosen().id, text)
-        await self._refresh()
-
-    @action(palette=False)
     async def remove(self, peer_id: str) -> None:
         """Take a machine out of the chosen workspace."""
         space = self._chosen()
@@ -135,20 +129,17 @@ class CollaborationPage(Page):
         self.stack.setCurrentIndex(1 if spaces else 0)
         if not spaces:
             await self._close_note()
+            await self.chat.show_space(None)
             return
         space = self.service.workspace(self.list.key)
         await self._open(space)
         members = self.service.members(space.id)
         self.people.show_members(members, me=self.backend.network.identity.peer_id, is_owner=space.role == "owner")
-        lines = await asyncio.to_thread(self.service.chat, space.id)
+        await self.chat.show_space(space)
         if space.id != self.list.key:
             return
-        self.chat.show_lines(lines)
-        self.chat.set_open(space.state == "open")
         self._offer_verbs(space)
         self._say_state()
-        if self.isVisible():
-            await self.service.mark_read(space.id)
 
     async def _open(self, space: Workspace) -> None:
         """The note of this workspace into the editor, and the one before on disk."""
@@ -167,6 +158,11 @@ class CollaborationPage(Page):
         self.editor.close_note()
         if note is not None:
             await note.close()
+
+    def _open_reference(self, reference: Reference) -> None:
+        """What a line points to. An item that is not here is looked for by its name."""
+        if reference.kind in ("item", "moment"):
+            self.open_page("media", item=reference.id, time_s=reference.time_s, words=reference.title)
 
     def _offer_verbs(self, space: Workspace) -> None:
         is_owner = space.role == "owner"
@@ -255,8 +251,8 @@ class CollaborationPage(Page):
         column.setSpacing(14)
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
-        self.chat = ChatCard()
-        self.chat.said.connect(self.say)
+        self.chat = ChatCard(self.backend)
+        self.chat.reference_opened.connect(self._open_reference)
         for card in (self.people, self.chat):
             card.setFixedWidth(SIDE_WIDTH)
         column.addWidget(self.people)

@@ -74,7 +74,7 @@ async def test_two_write_one_note_and_see_each_other(page, other, until, qtbot):
 async def test_what_is_said_arrives_and_is_read(page, other, until):
     workspace_id = await created(page, until)
     await joined(page, other, until, workspace_id)
-    page.chat.said.emit("Anybody?")
+    page.chat.main.composer.said.emit("Anybody?")
     await until(lambda: [line.text for line in other.collaboration.chat(workspace_id)] == ["Anybody?"])
     await other.collaboration.say(workspace_id, "Yes!")
     await until(lambda: [line.text for line in page.chat.shown] == ["Anybody?", "Yes!"])
@@ -101,7 +101,7 @@ async def test_an_ended_workspace_stays_as_a_copy(page, other, until):
     await other.collaboration.delete(space.id)
     await until(lambda: page.card.note.text() == "Ended: a copy of your own")
     assert page.editor.isReadOnly()
-    assert not page.chat.line.isEnabled()
+    assert not page.chat.main.composer.field.isEnabled()
 
 
 async def test_a_workspace_is_renamed_and_deleted(page, until):

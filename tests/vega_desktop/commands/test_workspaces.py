@@ -40,6 +40,24 @@ def test_words_said_while_alone_are_kept_and_marked(vega):
     assert "(unsent)" in shown
 
 
+def test_lines_are_answered_searched_and_carry_files(vega, tmp_path):
+    vega("workspace", "Plans", "--no-stay", "--invites", "0")
+    (tmp_path / "notes.csv").write_text("1,2")
+    alone = ("--wait-s", "0", "--json")
+    first = json.loads(vega("say", "The scanner arrived", *alone).stdout)["id"]
+    vega("say", "Where is it?", "--reply", "last", *alone)
+    vega("say", "In the lab", "--thread", first, "--file", tmp_path / "notes.csv", *alone)
+    found = [json.loads(line)["line"] for line in vega("chat", "--json").stdout.splitlines()]
+    assert [line["text"] for line in found] == ["The scanner arrived", "Where is it?", "In the lab"]
+    assert (found[1]["quote"]["id"], found[2]["thread"]) == (first, first)
+    assert found[2]["attachments"][0]["name"] == "notes.csv"
+    [hit] = vega("chat", "--search", "scan", "--json").stdout.splitlines()
+    assert json.loads(hit)["line"]["id"] == first
+    shown = vega("chat").stdout
+    assert "> " in shown
+    assert "[notes.csv]" in shown
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QListView, QPlainTextEdit, QVBoxLayout, QWidget
 
-from core.collaboration.talk_records import Attachment, ChatLine
+from core.collaboration.talk_records import Attachment, ChatLine, Reference
 from ui.collaboration.talk_markup import plain
 from ui.widgets.button import icon_button
 from ui.widgets.chips import Chips
@@ -133,6 +133,7 @@ class Composer(QWidget):
 
     said = Signal(str)
     attach_wanted = Signal()
+    point_wanted = Signal()
     typed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -140,6 +141,7 @@ class Composer(QWidget):
         self.reply_to: ChatLine | None = None
         self.editing: ChatLine | None = None
         self.attachments: list[Attachment] = []
+        self.references: list[Reference] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -157,6 +159,7 @@ class Composer(QWidget):
         self.field.escaped.connect(self.leave)
         self.field.textChanged.connect(self._typed)
         self.attach_button = icon_button("paperclip", "Send files with it", self.attach_wanted.emit)
+        self.point_button = icon_button("images", "Point to something in the library", self.point_wanted.emit)
         self.send_button = icon_button("send", "Send", self._send)
         box = QFrame()
         box.setProperty("raised", True)
@@ -164,6 +167,7 @@ class Composer(QWidget):
         row.setContentsMargins(4, 3, 4, 3)
         row.setSpacing(0)
         row.addWidget(self.attach_button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.point_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.field, 1)
         row.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
         column.addWidget(self.banner)
@@ -182,7 +186,7 @@ class Composer(QWidget):
 
     def set_open(self, is_open: bool) -> None:
         """Whether somebody would hear it."""
-        for part in (self.field, self.attach_button, self.send_button):
+        for part in (self.field, self.attach_button, self.point_button, self.send_button):
             part.setEnabled(is_open)
 
     def answer(self, line: ChatLine) -> None:
@@ -217,11 +221,18 @@ class Composer(QWidget):
             self.attachments.append(attachment)
         self._show()
 
-    def clear(self) -> None:
-        """It was said."""
+    def point_to(self, reference: Reference) -> None:
+        """Send a link to this with the line."""
+        if reference not in self.references:
+            self.references.append(reference)
+        self._show()
+
+    def clear(self, said: str = "") -> None:
+        """It was said; what was typed since is the beginning of the next line."""
         self.reply_to = self.editing = None
         self.attachments = []
-        self.set_text("")
+        self.references = []
+        self.set_text(self.text.strip().removeprefix(said).lstrip() if said else "")
         self._show()
 
     def _show(self) -> None:
@@ -231,16 +242,18 @@ class Composer(QWidget):
             said = plain(about.text) or "a file"
             self.about.set_text("Editing your line" if self.editing else f"Answering {about.author}: {said}")
             self.field.setFocus()
-        self.chips.setVisible(bool(self.attachments))
-        self.chips.set_words([file.name for file in self.attachments])
+        words = [*(file.name for file in self.attachments), *(to.title for to in self.references)]
+        self.chips.setVisible(bool(words))
+        self.chips.set_words(words)
 
     def _remove(self, name: str) -> None:
         self.attachments = [file for file in self.attachments if file.name != name]
+        self.references = [to for to in self.references if to.title != name]
         self._show()
 
     def _send(self) -> None:
         text = self.text.strip()
-        if text or self.attachments:
+        if text or self.attachments or self.references:
             self.said.emit(text)
 
     def _typed(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from core.backend import Backend
 from core.collaboration.talk_records import Attachment
 from core.errors import InputError
+from ui.actions import start
 from ui.dropping import Importer
 from ui.media.choosing import choose_new
 from ui.messages import Messages
@@ -22,6 +23,8 @@ from ui.widgets.picture_view import PictureView
 
 # More decoded pixels are not shown: they would take the memory of the machine.
 MOST_MB = 512
+# A file that was here within this time is what the person waits for.
+SOON_S = 3.0
 
 
 class TalkFilesView(QObject):
@@ -38,9 +41,11 @@ class TalkFilesView(QObject):
 
     async def take(self, paths: Sequence[Path]) -> None:
         """Files go with the next line."""
+        workspace = self._workspace()
         for path in paths:
             taken = await self._backend.jobs.run(f"Taking {path.name}", self._talk.attach, path)
-            self.taken.emit(taken)
+            if workspace == self._workspace():  # otherwise the person is in another chat by now
+                self.taken.emit(taken)
 
     async def take_picture(self, image: QImage) -> None:
         """A picture that was pasted goes with the next line."""
@@ -53,7 +58,14 @@ class TalkFilesView(QObject):
 
     async def open(self, file: Attachment) -> None:
         """Fetch it when it is elsewhere; show a picture, offer what can be done with another file."""
+        began = time.monotonic()
         path = await self._fetched(file)
+        if time.monotonic() - began > SOON_S:
+            # the person does something else by now: no window over it
+            Messages.of(self._widget).info(
+                f"{file.name} is here.", button="Open", do=lambda: start(self._widget, self.open(file))
+            )
+            return
         image = await asyncio.to_thread(_read, path) if file.thumbnail else None
         dialog = Dialog(file.name, parent=self._widget, accept="", reject="Close", width=720 if image else 420)
         if image is not None and not image.isNull():

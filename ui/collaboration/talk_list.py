@@ -93,6 +93,7 @@ class LineList(QListView):
         self.is_at_end = False
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.setCurrentIndex(index)
+        self.is_at_end = self.verticalScrollBar().value() >= self.verticalScrollBar().maximum() - 4
         self._show_flash(line_id)
         self._flash.start()
         return True

@@ -18,6 +18,7 @@ from ui.collaboration.talk_files import TalkFilesView
 from ui.collaboration.talk_layout import Box
 from ui.collaboration.talk_list import LineList
 from ui.collaboration.talk_markup import html_of
+from ui.collaboration.talk_pointing import choose_item
 from ui.collaboration.talk_window import Loaded, TalkWindow
 from ui.media.choosing import choose_any
 from ui.widgets.button import button
@@ -42,7 +43,7 @@ class TalkPane(QWidget):
         self.view: TalkWindow | None = None
         self._first_new = ""
         self._is_fresh = True  # what is new now was not seen coming
-        self._is_loading = False
+        self._is_loading = self._is_saying = False
         self._build(has_threads)
         self._connect()
         self.setAcceptDrops(True)
@@ -74,19 +75,13 @@ class TalkPane(QWidget):
     @action(palette=False)
     async def say(self, text: str) -> None:
         """Say it, or put it in the place of what is edited."""
-        assert self.space is not None
-        assert self.view is not None
-        composer, space, thread = self.composer, self.space.id, self.view.thread
-        if composer.editing is not None:
-            await self.talk.edit(space, composer.editing.id, text)
-        else:
-            reply_to = composer.reply_to.id if composer.reply_to else ""
-            files = tuple(composer.attachments)
-            await self.talk.say(space, text, reply_to=reply_to, thread=thread, attachments=files)
-            self.view.newest()
-            self.list.is_at_end, self._first_new = True, ""
-        composer.clear()
-        await self.talk.keep_draft(space, "", thread)
+        if self.view is None or self._is_saying:  # Return was held down: one line is enough
+            return
+        self._is_saying = True
+        try:
+            await self._say(self.view, text)
+        finally:
+            self._is_saying = False
         await self._refresh()
 
     @action(palette=False)
@@ -106,6 +101,12 @@ class TalkPane(QWidget):
     async def attach(self) -> None:
         """Files that go with the next line."""
         await self.files.take(await choose_any(self, title="Send a file"))
+
+    @action(palette=False)
+    async def point(self) -> None:
+        """A link to something in the library goes with the next line."""
+        if reference := await choose_item(self, self.backend):
+            self.composer.point_to(reference)
 
     @action(palette=False)
     async def take(self, paths: list[Path]) -> None:
@@ -175,6 +176,25 @@ class TalkPane(QWidget):
         event.acceptProposedAction()
 
     # Parts
+
+    async def _say(self, view: TalkWindow, text: str) -> None:
+        composer, space = self.composer, view.workspace_id
+        if composer.editing is not None:
+            await self.talk.edit(space, composer.editing.id, text)
+        else:
+            await self.talk.say(
+                space,
+                text,
+                reply_to=composer.reply_to.id if composer.reply_to else "",
+                thread=view.thread,
+                attachments=tuple(composer.attachments),
+                references=tuple(composer.references),
+            )
+            view.newest()
+            self.list.is_at_end, self._first_new = True, ""
+        if view is self.view:
+            composer.clear(text)
+        await self.talk.keep_draft(space, self.composer.text if view is self.view else "", view.thread)
 
     async def _refresh(self) -> None:
         window, space = self.view, self.space
@@ -302,6 +322,7 @@ class TalkPane(QWidget):
         self.list.verticalScrollBar().valueChanged.connect(self._offer_end)
         self.composer.said.connect(self.say)
         self.composer.attach_wanted.connect(self.attach)
+        self.composer.point_wanted.connect(self.point)
         self.composer.typed.connect(self._typed)
         self.composer.field.up_wanted.connect(self.edit_last)
         self.composer.field.files.connect(self.take)

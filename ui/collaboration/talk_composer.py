@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QListView, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.collaboration.talk_records import Attachment, ChatLine, Reference
+from ui import theme
 from ui.collaboration.talk_markup import plain
 from ui.widgets.button import icon_button
 from ui.widgets.chips import Chips
@@ -39,11 +40,14 @@ class LineField(QPlainTextEdit):
             f"QPlainTextEdit {{ border: none; background: transparent; padding: {PADDING}px 6px; min-height: 0; }}"
         )
         self.document().setDocumentMargin(0)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.names = QStringListModel([], self)
         self._completer = QCompleter(self.names, self)
         self._completer.setWidget(self)
         self._popup = self._completer.popup() or QListView()  # Qt makes one when it is asked for the first time
+        # lists have no ground of their own; this one stands over other things
+        self._popup.setStyleSheet(
+            "QListView { background: palette(base); border: 1px solid palette(mid); padding: 4px; }"
+        )
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.activated.connect(self._complete)
@@ -93,7 +97,10 @@ class LineField(QPlainTextEdit):
             self._popup.hide()
 
     def _fit(self) -> None:
-        rows = min(MOST_ROWS, max(1, round(self.document().size().height())))
+        wanted = max(1, round(self.document().size().height()))
+        rows = min(MOST_ROWS, wanted)
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if wanted == rows else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(policy)
         self.setFixedHeight(rows * self.fontMetrics().lineSpacing() + 2 * PADDING)
 
     def _begun(self) -> str | None:
@@ -161,8 +168,7 @@ class Composer(QWidget):
         self.attach_button = icon_button("paperclip", "Send files with it", self.attach_wanted.emit)
         self.point_button = icon_button("images", "Point to something in the library", self.point_wanted.emit)
         self.send_button = icon_button("send", "Send", self._send)
-        box = QFrame()
-        box.setProperty("raised", True)
+        box = _Box(self.field)
         row = QHBoxLayout(box)
         row.setContentsMargins(4, 3, 4, 3)
         row.setSpacing(0)
@@ -258,6 +264,32 @@ class Composer(QWidget):
 
     def _typed(self) -> None:
         self.typed.emit()
+
+
+class _Box(QFrame):
+    """The ground of the field and its buttons, with an edge while one writes in it."""
+
+    def __init__(self, field: LineField) -> None:
+        super().__init__()
+        self.setProperty("raised", True)
+        self._field = field
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The focus came or went."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The edge."""
+        super().paintEvent(event)
+        if self._field.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            painter.end()
 
 
 def _paths(source: QMimeData) -> list[Path]:

@@ -16,6 +16,7 @@ AVATAR, GAP, SIDE = 28, 10, 4
 LEFT = SIDE + AVATAR + GAP
 HEAD, QUOTE, CHIP, FILE, DAY, NEW = 20, 22, 24, 44, 34, 22
 MARK = 16  # what says whether a line was sent, at its right
+INDENT = 18  # of lists
 # Pictures stand out, but leave room for the talk around them.
 PICTURE = QSize(320, 220)
 
@@ -112,6 +113,7 @@ class _Maker:
     def _words(self) -> QTextDocument:
         line, made = self.line, QTextDocument()
         made.setDocumentMargin(0)
+        made.setIndentWidth(INDENT)
         made.setDefaultFont(theme.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -67,8 +67,19 @@ def _reader() -> MarkdownIt:
     made.add_render_rule("fence", _fence)
     made.add_render_rule("code_inline", _code)
     made.add_render_rule("text", _text)
-    made.add_render_rule("paragraph_open", lambda *_: '<p style="margin: 0 0 4px 0;">')
+    made.add_render_rule("paragraph_open", _paragraph)
+    for kind in ("bullet_list_open", "ordered_list_open"):
+        made.add_render_rule(kind, _list)
     return made
+
+
+def _paragraph(renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
+    # within a list there is none to be seen
+    return "" if tokens[place].hidden else '<p style="margin: 0 0 4px 0;">'
+
+
+def _list(renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
+    return f'<{tokens[place].tag} style="margin: 0 0 4px 0;">'
 
 
 def _fence(renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:

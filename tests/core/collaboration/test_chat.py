@@ -1,6 +1,7 @@
 """The log keeps one order for all, knows what is unsent, and gives no number to what nobody may do."""
 
 import dataclasses
+import random
 
 import pytest
 
@@ -101,6 +102,29 @@ async def test_who_comes_later_is_not_told_what_was_removed(chat):
     [told] = await chat.after("w", 0)
     assert [entry.content.text for entry in told.events] == ["", ""]
     assert [(line.text, line.removed_by) for line in chat.shown()] == [("", "author")]
+
+
+async def test_the_log_in_any_order_makes_the_same_lines(chat, tables):
+    log = [dataclasses.replace(LINE, id=f"l{number}", number=number, author_id="peer") for number in (1, 2, 3)]
+    about = (
+        ("edited", "l1", "peer", Content("first")),
+        ("edited", "l1", "peer", Content("second")),
+        ("edited", "l2", "eve", Content("forged")),
+        ("reacted", "l2", "eve", Content(emoji="👍")),
+        ("reacted", "l2", "eve", Content(emoji="👍", is_on=False)),
+        ("deleted", "l3", "host", Content()),
+    )
+    for number, (kind, target, author, content) in enumerate(about, 4):
+        log.append(Entry(f"e{number}", number, kind, target, author, author, 1.0, content))
+    row = {"role": "editor", "host": "host", "created": 1.0, "state": "open"}
+    rng, seen = random.Random(5), set()
+    for attempt in range(6):
+        await tables.keep_workspace({"id": str(attempt), "title": "W", **row})
+        for entry in log if not attempt else rng.sample(log, len(log)):
+            await chat.take_as_guest(str(attempt), [entry], owner_id="host")
+        rows = chat._tables.lines(str(attempt), thread="", me="me", limit=10)
+        seen.add(tuple((line.text, line.removed_by, line.reactions) for line in map(line_of, rows)))
+    assert seen == {(("second", "", ()), ("hello 😀", "", ()), ("", "owner", ()))}
 
 
 async def test_what_no_vega_sends_is_refused_whole(chat):

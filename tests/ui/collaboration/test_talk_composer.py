@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 
 from core.collaboration.talk_records import Attachment, ChatLine
+from ui import theme
 from ui.collaboration.talk_composer import Composer
 
 LINE = ChatLine("1", "w", "bo", "Bo", "**hello** there", 1.7e9)
@@ -114,3 +115,16 @@ def test_an_ended_workspace_hears_nothing(composer):
     composer.set_open(False)
     assert not composer.field.isEnabled()
     assert not composer.send_button.isEnabled()
+
+
+def test_the_field_shows_that_it_has_the_focus(composer):
+    box = composer.field.parentWidget()
+    accent = theme.colour("accent").name()
+
+    def has_edge():
+        image = box.grab().toImage()
+        return any(image.pixelColor(x, 0).name() == accent for x in range(20, image.width() - 20))
+
+    assert has_edge()
+    composer.send_button.setFocus()
+    assert not has_edge()

@@ -25,7 +25,8 @@ def announced(path: Path, digest: str) -> Attachment:
         raise InputError(
             f"{path.name} has {size / (1 << 30):.1f} GB; the chat takes up to {FILE_BYTES >> 30}.", "Send it otherwise."
         )
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    # not strict: WebP is a picture too
+    media_type = mimetypes.guess_type(path.name, strict=False)[0] or "application/octet-stream"
     width, height, thumbnail = _look(path) if media_type.startswith("image/") else (0, 0, b"")
     return Attachment(digest, _bounded(path.name), size, media_type, width, height, thumbnail)
 

@@ -14,13 +14,14 @@ from core.collaboration.records import (
     Workspace,
     WorkspaceChanged,
 )
-from core.collaboration.talk_records import Reference
+from core.collaboration.talk_records import ChatMentioned, Reference
 from core.errors import InputError
 from core.networking.records import PeerConnected, PeerDisconnected
 from ui.actions import action
 from ui.collaboration.editor import NoteEditor
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
+from ui.messages import Messages
 from ui.network.invite_dialog import InviteDialog
 from ui.page import Page
 from ui.widgets.button import action_button
@@ -55,6 +56,7 @@ class CollaborationPage(Page):
         self.listen(
             CursorMoved, lambda event: self.editor.show_carets() if event.workspace_id == self._opened else None
         )
+        self.listen(ChatMentioned, self._say_mentioned)
         self.listen(NoteChanged, lambda event: self._say_state() if event.workspace_id == self._opened else None)
 
     def shown(self) -> None:
@@ -62,8 +64,10 @@ class CollaborationPage(Page):
         self.refresh()
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace."""
+        """`workspace="id"` chooses a workspace, `line="id"` goes to a line of its chat."""
         self.list.choose(str(wanted.get("workspace", "")))
+        if line := wanted.get("line"):
+            self.show_line(str(line))
 
     @action(palette=False)
     async def refresh(self) -> None:
@@ -113,6 +117,12 @@ class CollaborationPage(Page):
             await self._refresh()
 
     @action(palette=False)
+    async def show_line(self, line_id: str) -> None:
+        """Go to a line in the chat of the chosen workspace."""
+        await self._refresh()
+        await self.chat.go_to(line_id)
+
+    @action(palette=False)
     async def remove(self, peer_id: str) -> None:
         """Take a machine out of the chosen workspace."""
         space = self._chosen()
@@ -158,6 +168,16 @@ class CollaborationPage(Page):
         self.editor.close_note()
         if note is not None:
             await note.close()
+
+    def _say_mentioned(self, event: ChatMentioned) -> None:
+        """Somebody named this person where they do not look just now."""
+        if not self.isVisible() or event.workspace_id != self._opened:
+            place = {"workspace": event.workspace_id, "line": event.line_id}
+            Messages.of(self).info(
+                f"{event.author} mentioned you in “{event.title}”.",
+                button="Show",
+                do=lambda: self.open_page(self.name, **place),
+            )
 
     def _open_reference(self, reference: Reference) -> None:
         """What a line points to. An item that is not here is looked for by its name."""

@@ -77,6 +77,9 @@ class ChatCard(Card):
     @action(palette=False)
     async def open_thread(self, line: ChatLine) -> None:
         """What hangs on a line, beside it."""
+        await self._open_thread(line)
+
+    async def _open_thread(self, line: ChatLine) -> None:
         if self.space is not None:
             self._thread = line
             self.about.set_text(f"{line.author}: {plain(line.text) or 'a file'}")
@@ -104,15 +107,24 @@ class ChatCard(Card):
 
     @action(palette=False)
     async def show_line(self, line: ChatLine) -> None:
-        """Go to a line that was found, in its thread if it is in one."""
+        """Go to a line that was found."""
+        await self._go_to(line)
+
+    async def _go_to(self, line: ChatLine) -> None:
         self.stack.setCurrentWidget(self.main)
         if not line.thread:
             await self.main.go_to(line.id)
             return
         root = await asyncio.to_thread(self.talk.line, line.workspace_id, line.thread)
         if root is not None:
-            await self.open_thread(root)
+            await self._open_thread(root)
             await self.side.go_to(line.id)
+
+    async def go_to(self, line_id: str) -> None:
+        """Go to a line by its id, in its thread if it is in one."""
+        line = await asyncio.to_thread(self.talk.line, self.space.id, line_id) if self.space is not None else None
+        if line is not None:
+            await self._go_to(line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A thread beside the talk, or in its place."""

@@ -39,6 +39,13 @@ def test_a_turned_photo_stands_upright(tmp_path):
     assert look.width < look.height
 
 
+@pytest.mark.parametrize("ending", ["webp", "jpg", "png", "gif", "bmp", "tiff"])
+def test_the_usual_kinds_of_pictures_have_a_look(tmp_path, ending):
+    found = announced(saved(tmp_path / f"a.{ending}", Image.new("RGB", (50, 40), "red")), DIGEST)
+    assert found.media_type.startswith("image/")
+    assert found.thumbnail
+
+
 def test_what_is_see_through_stays_so(tmp_path):
     found = announced(saved(tmp_path / "a.png", Image.new("RGBA", (50, 50), (0, 0, 0, 0))), DIGEST)
     assert Image.open(io.BytesIO(found.thumbnail)).convert("RGBA").getpixel((5, 5))[3] == 0

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.backend import Backend
+from core.collaboration.talk_records import Reference
 from ui.collaboration.page import CollaborationPage
 from ui.messages import Messages
 from ui.network.invite_dialog import InviteDialog
@@ -118,3 +119,24 @@ async def test_a_workspace_is_renamed_and_deleted(page, until):
     await deleting
     assert page.backend.collaboration.workspaces() == []
     assert page.stack.currentIndex() == 0
+
+
+async def test_who_is_named_elsewhere_hears_of_it_and_gets_there(page, other, until):
+    workspace_id = await created(page, until, "First")
+    await joined(page, other, until, workspace_id)
+    line = await other.collaboration.talk.say(workspace_id, "an old line")
+    for number in range(50):
+        await other.collaboration.talk.say(workspace_id, f"line {number}")
+    second = await created(page, until, "Second")
+    assert page.list.key == second
+    await other.collaboration.talk.say(workspace_id, f"@{page.backend.network.name} look")
+    await until(lambda: any("mentioned you in “First”" in text for text in Messages.of(page).texts()))
+    page.want(workspace=workspace_id, line=line.id)
+    await until(lambda: page.chat.main.list.current() and page.chat.main.list.current().id == line.id)
+
+
+async def test_a_link_to_an_item_leads_into_the_library(page, until, monkeypatch):
+    opened = []
+    monkeypatch.setattr(page, "open_page", lambda name, **wanted: opened.append((name, wanted)))
+    page.chat.reference_opened.emit(Reference("moment", "a" * 64, "Walk", 12.0))
+    assert opened == [("media", {"item": "a" * 64, "time_s": 12.0, "words": "Walk"})]

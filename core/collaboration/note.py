@@ -1,20 +1,29 @@
-"""SharedNote: one note's document with everybody who looks at it here; Note: one who does."""
+"""SharedNote: one text of a workspace with everybody who looks at it here; Note: one who does."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
 
 from core.collaboration import utf16
 from core.collaboration.document import Document, utf16_splice
 from core.collaboration.ot import TextOperation
+from core.collaboration.presence import Visitor
 from core.collaboration.records import Cursor, Splice
 from core.errors import InputError
 from core.events import Subscription
 
-# A hand's quick keystrokes travel together; nobody sees the difference.
-BATCH_S = 0.04
-
 Heard = Callable[[Splice], None]
+
+
+class Held(Protocol):
+    """The copy that a note is of."""
+
+    is_writable: bool
+
+    def save(self) -> Awaitable[None]:
+        """Put every edit on disk."""
 
 
 @dataclass
@@ -30,110 +39,69 @@ class Place:
         self.head = operation.carry(self.head, is_behind=not is_own)
 
 
-@dataclass
-class Visitor:
-    """Somebody elsewhere, and the place they told; None until the text around it has arrived."""
-
-    name: str
-    anchor: bytes
-    head: bytes
-    place: Place | None = None
-
-
 class SharedNote:
-    """Keeps text, disk, open editors and carets together. Belongs to the loop thread.
+    """Keeps a text, the editors that are open here and everybody's carets together. Belongs to the loop thread.
 
-    `keep(data, version)` stores edits; `changed()` is called after every change, `moved()` after own carets moved.
+    `moved(place)` is called when the caret here is elsewhere, with what the others need to find it; b"" is none.
+    `visitors()` are the others who are in this text now.
     """
 
     def __init__(
         self,
         document: Document,
+        held: Held,
         *,
-        keep: Callable[[bytes], Awaitable[None]],
-        changed: Callable[[], None],
-        moved: Callable[["SharedNote"], None],
+        moved: Callable[[bytes], None],
+        visitors: Callable[[], Mapping[str, Visitor]],
     ) -> None:
         self.document = document
+        self.held = held
         self.notes: list[Note] = []
-        self.visitors: dict[str, Visitor] = {}
-        self.is_writable = True
-        self._keep = keep
-        self._changed = changed
+        self.author: Note | None = None
+        self.visitors = visitors
         self._moved = moved
-        self._saved = document.version
-        self._saving = asyncio.Lock()
+        self._subscription = document.listen(self._heard)
 
-    @property
-    def is_saved(self) -> bool:
-        """Whether every edit is on disk."""
-        return self._saved == self.document.version
-
-    async def save(self) -> None:
-        """Write what is not on disk yet. Raises StorageError."""
-        async with self._saving:
-            version = self.document.version
-            if version == self._saved:
-                return
-            data = self.document.updates(self._saved)
-            await self._keep(data)
-            self._saved = version
-
-    def spread(self, changes: list[TextOperation], before: str, *, author: "Note | None" = None) -> None:
-        """Tell every open editor but the author, and find everybody's caret again."""
-        if not changes:
-            return
-        for change in changes:
-            splices = list(change.splices(before)) if self.notes else []
-            before = change.apply(before)
-            for note in tuple(self.notes):
-                if note is not author:
-                    note.hear(change, splices)
-        self._find_visitors()
-        self._changed()
-
-    def take(self, update: bytes) -> None:
-        """Merge edits that arrived. Raises InputError."""
-        before = self.document.text
-        self.spread(self.document.take(update), before)
-
-    def visit(self, peer_id: str, name: str, anchor: bytes, head: bytes) -> None:
-        """Somebody's caret is there; an empty anchor means that they left."""
-        if anchor:
-            self.visitors[peer_id] = Visitor(name, anchor, head)
-            self._find_visitors()
-        else:
-            self.visitors.pop(peer_id, None)
-
-    def own_place(self) -> tuple[bytes, bytes] | None:
-        """The caret of the editor here that moved last, as anchors."""
+    def own_place(self) -> bytes:
+        """The caret of the editor here that moved last, for the others; b"" when there is none."""
         places = [note.place for note in self.notes if note.place is not None]
         if not places:
+            return b""
+        anchors = (self.document.anchor(places[-1].anchor), self.document.anchor(places[-1].head))
+        return msgspec.msgpack.encode(anchors)
+
+    def find(self, place: bytes) -> Place | None:
+        """Where somebody's caret is; None when the text around it has not arrived, or it is none."""
+        try:
+            anchors = msgspec.msgpack.decode(place, type=tuple[bytes, bytes]) if place else (b"", b"")
+        except msgspec.MsgspecError:
             return None
-        return self.document.anchor(places[-1].anchor), self.document.anchor(places[-1].head)
+        anchor, head = (self.document.locate(found) for found in anchors)
+        return Place(anchor, head) if anchor is not None and head is not None else None
 
     def moved(self, note: "Note") -> None:
         """A caret here is elsewhere."""
         if note in self.notes:
             self.notes.remove(note)
             self.notes.append(note)
-        self._moved(self)
+        self._moved(self.own_place())
 
     def closed(self, note: "Note") -> None:
         """An editor here is gone."""
         if note in self.notes:
             self.notes.remove(note)
-            self._moved(self)
+            self._moved(self.own_place())
 
-    def _find_visitors(self) -> None:
-        for visitor in self.visitors.values():
-            anchor, head = self.document.locate(visitor.anchor), self.document.locate(visitor.head)
-            if anchor is not None and head is not None:
-                visitor.place = Place(anchor, head)
+    def _heard(self, change: TextOperation, before: str) -> None:
+        """The text is another; every open editor but the author hears it."""
+        splices = list(change.splices(before)) if self.notes else []
+        for note in tuple(self.notes):
+            if note is not self.author:
+                note.hear(change, splices)
 
 
 class Note:
-    """A note as an editor sees it: text, edits at UTF-16 positions, the carets of others, undo of one's own.
+    """A text as an editor sees it: edits at UTF-16 positions, the carets of others, undo of one's own.
 
     Edits are merged at once, on disk and under way to the others within 40 ms.
     """
@@ -152,18 +120,20 @@ class Note:
     @property
     def is_writable(self) -> bool:
         """Whether this machine may edit."""
-        return self._shared.is_writable
+        return self._shared.held.is_writable
 
     def splice(self, position: int, removed: int, inserted: str) -> None:
         """Edit. Raises InputError outside the text or without the right to."""
-        if not self._shared.is_writable:
-            raise InputError("You may read this note, not change it.", "Ask the owner to make you an editor.")
-        before = self.text
-        changes = utf16_splice(self._shared.document, position, removed, inserted)
+        if not self.is_writable:
+            raise InputError("You may read this, not change it.", "Ask the owner to make you an editor.")
+        self._shared.author = self
+        try:
+            changes = utf16_splice(self._shared.document, position, removed, inserted)
+        finally:
+            self._shared.author = None
         if self.place is not None:
             for change in changes:
                 self.place.carry(change, is_own=True)
-        self._shared.spread(changes, before, author=self)
 
     def set_cursor(self, anchor: int, head: int) -> None:
         """Where the caret (`head`) is and where the selection began; the others see it."""
@@ -181,16 +151,12 @@ class Note:
     def cursors(self) -> list[Cursor]:
         """The carets of the others, by name."""
         text = self.text
-        found = [
-            Cursor(
-                peer_id,
-                visitor.name,
-                utf16.from_points(text, visitor.place.anchor),
-                utf16.from_points(text, visitor.place.head),
-            )
-            for peer_id, visitor in self._shared.visitors.items()
-            if visitor.place is not None
-        ]
+        found = []
+        for peer_id, visitor in self._shared.visitors().items():
+            place = self._shared.find(visitor.place)
+            if place is not None:
+                anchor, head = (utf16.from_points(text, point) for point in (place.anchor, place.head))
+                found.append(Cursor(peer_id, visitor.name, anchor, head))
         return sorted(found, key=lambda cursor: (cursor.name, cursor.peer_id))
 
     def listen(self, handler: Heard) -> Subscription:
@@ -200,23 +166,23 @@ class Note:
 
     def undo(self) -> None:
         """Take back one's own last edit; what others wrote stays. `listen` hears the change."""
-        before = self.text
-        self._shared.spread(self._shared.document.undo(), before)
+        if self.is_writable:
+            self._shared.document.undo()
 
     def redo(self) -> None:
         """Make it again."""
-        before = self.text
-        self._shared.spread(self._shared.document.redo(), before)
+        if self.is_writable:
+            self._shared.document.redo()
 
     async def flush(self) -> None:
         """Wait until every edit is on disk. Raises StorageError."""
-        await self._shared.save()
+        await self._shared.held.save()
 
     async def close(self) -> None:
         """Put everything on disk and stop listening."""
         self._listeners.clear()
         self._shared.closed(self)
-        await self._shared.save()
+        await self._shared.held.save()
 
     def hear(self, change: TextOperation, splices: list[Splice]) -> None:
         """Somebody else edited (called by the shared note)."""

@@ -71,9 +71,18 @@ class SharedDocument(ABC):
         with translated("The edits cannot be written."):
             return bytes(self._doc.export(loro.ExportMode.Updates(vector(since))))
 
+    @property
+    def own_end(self) -> int:
+        """How many edits were made in this copy."""
+        return spans(self._doc.oplog_vv).get(self.writer, 0)
+
+    def spans(self) -> tuple[Span, ...]:
+        """Every edit that is in here."""
+        return tuple(Span(writer, 0, end) for writer, end in sorted(spans(self._doc.oplog_vv).items()))
+
     def own_updates(self, since: int) -> tuple[bytes, Span] | None:
         """The edits that this copy made from its number `since` on, and which they are; None when there are none."""
-        end = spans(self._doc.oplog_vv).get(self.writer, 0)
+        end = self.own_end
         if end <= since:
             return None
         wanted = _loro.IdSpan(self.writer, _loro.CounterSpan(since, end))

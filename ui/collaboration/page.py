@@ -11,7 +11,7 @@ from core.collaboration.records import (
     ChatArrived,
     ChatDelivered,
     CursorMoved,
-    NoteChanged,
+    DocumentChanged,
     Workspace,
     WorkspaceChanged,
 )
@@ -55,7 +55,7 @@ class CollaborationPage(Page):
         self.listen(
             CursorMoved, lambda event: self.editor.show_carets() if event.workspace_id == self._opened else None
         )
-        self.listen(NoteChanged, lambda event: self._say_state() if event.workspace_id == self._opened else None)
+        self.listen(DocumentChanged, lambda event: self._say_state() if event.workspace_id == self._opened else None)
 
     def shown(self) -> None:
         """Read everything again."""

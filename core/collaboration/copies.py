@@ -23,12 +23,20 @@ class Copy:
     ) -> None:
         self.document = document
         self.log = log
-        self.is_writable = True
         self._identity = identity
         self._saved = 0
         self._stated = len(log)
         self._saving = asyncio.Lock()
         self._watching = document.watch(changed)
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether this machine may change it."""
+        return self.document.is_writable
+
+    @is_writable.setter
+    def is_writable(self, value: bool) -> None:
+        self.document.is_writable = value
 
     @property
     def is_saved(self) -> bool:

@@ -53,6 +53,7 @@ class Document(SharedDocument):
 
     def splice(self, position: int, removed: int, inserted: str) -> list[TextOperation]:
         """Edit at a code-point position. Raises InputError when the place is not in the text."""
+        self.must_be_writable()
         if position < 0 or removed < 0 or position + removed > len(self.text):
             raise InputError(
                 f"The text has {len(self.text)} characters; {position} to {position + removed} is not in it.",
@@ -67,6 +68,7 @@ class Document(SharedDocument):
 
     def undo(self) -> list[TextOperation]:
         """Take back the last own edit, and nobody else's."""
+        self.must_be_writable()
         with translated("It cannot be undone."):
             self._undo.undo()
         changes: list[TextOperation] = self._collected()
@@ -74,6 +76,7 @@ class Document(SharedDocument):
 
     def redo(self) -> list[TextOperation]:
         """Make it again."""
+        self.must_be_writable()
         with translated("It cannot be made again."):
             self._undo.redo()
         changes: list[TextOperation] = self._collected()

@@ -203,6 +203,10 @@ class CollaborationService:
         ]
         return sorted(found, key=lambda person: (person.name.casefold(), person.peer_id))
 
+    def may_write(self, workspace_id: str, document_id: str = CONTENTS_ID) -> bool:
+        """Whether this machine may change a document, or without one, make documents."""
+        return self._rights.may_write(workspace_id, document_id, author_id=self._me)
+
     def is_everywhere(self, workspace_id: str, document_id: str = NOTE_ID) -> bool:
         """Whether every edit of a document is on this disk, and with every machine that is there."""
         return self._sync.is_everywhere(workspace_id, document_id)

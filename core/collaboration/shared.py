@@ -29,6 +29,7 @@ class SharedDocument(ABC):
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
         self.lacks = False
+        self.is_writable = True
         self._watchers: list[Callable[[], None]] = []
         with translated(f"The stored {self.what} is damaged."):
             self._doc: Any = _loro.LoroDoc()
@@ -98,6 +99,11 @@ class SharedDocument(ABC):
         """Call `handler` after every change, one's own too."""
         self._watchers.append(handler)
         return Subscription(lambda: self._watchers.remove(handler) if handler in self._watchers else None)
+
+    def must_be_writable(self) -> None:
+        """Raises InputError when this machine may not change the document; every own edit begins with it."""
+        if not self.is_writable:
+            raise InputError("You may read this, not change it.", "Ask the owner to make you an editor.")
 
     def _collected(self) -> Any:
         """Let the subclass say what changed, then tell who watches. Call it after every own edit too."""

@@ -14,7 +14,6 @@ class Held:
     """The copy that the note is of."""
 
     def __init__(self):
-        self.is_writable = True
         self.saves = 0
 
     async def save(self):
@@ -127,7 +126,7 @@ async def test_flush_and_close_put_everything_on_disk(desk, shared):
 async def test_who_may_only_read_cannot_write_or_undo(desk, shared):
     note = Note(shared)
     note.splice(0, 0, "mine")
-    desk.held.is_writable = False
+    desk.document.is_writable = False
     with pytest.raises(InputError, match="not change it"):
         note.splice(0, 0, "x")
     note.undo()

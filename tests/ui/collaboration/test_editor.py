@@ -14,8 +14,6 @@ WORDS = st.text(alphabet=st.sampled_from("ab 😀e\u0301ก\n"), max_size=6)
 
 
 class Held:
-    is_writable = True
-
     async def save(self):
         pass
 
@@ -138,7 +136,7 @@ def test_moving_the_caret_tells_the_others(editor, notes):
 
 def test_a_viewer_cannot_type(editor, qtbot):
     mine, _ = new_note("read me")
-    mine._shared.held.is_writable = False
+    mine._shared.document.is_writable = False
     editor.open_note(mine)
     qtbot.keyClicks(editor, "x")
     assert editor.toPlainText() == mine.text == "read me"

@@ -12,6 +12,7 @@ import loro
 from core.collaboration import utf16
 from core.collaboration.engine import translated
 from core.collaboration.ot import TextOperation
+from core.collaboration.records import Splice
 from core.collaboration.shared import SharedDocument
 from core.errors import InputError
 from core.events import Subscription
@@ -30,7 +31,7 @@ Heard = Callable[[TextOperation, str], None]
 
 
 class Document(SharedDocument):
-    """One text that merges. Positions are code points."""
+    """One text that merges. Positions are code points, or with 16 in the name UTF-16 units, as Qt counts."""
 
     what: ClassVar[str] = "note"
 
@@ -39,53 +40,82 @@ class Document(SharedDocument):
         super().__init__(stored)
         self._changes: list[TextOperation] = []
         self._listeners: list[Heard] = []
+        # None after an own edit, until somebody asks: a copy of a long text a keystroke would be the slowest part
+        self._known: str | None = None
+        self._is_undoing = False
         with translated("The stored note is damaged."):
             self._text = self._doc.get_text(TEXT)
             self._subscription = self._text.subscribe(self._heard)
             self._undo = loro.UndoManager(self._doc)
             self._undo.set_merge_interval(UNDO_MS)
-        self.text: str = self._text.to_string()
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        if self._known is None:
+            self._known = str(self._text.to_string())
+        return self._known
 
     def listen(self, handler: Heard) -> Subscription:
-        """Call `handler` with every change, one's own too, and the text before it."""
+        """Call `handler` with every change but those of `splice`, and the text before it."""
         self._listeners.append(handler)
         return Subscription(lambda: self._listeners.remove(handler) if handler in self._listeners else None)
 
-    def splice(self, position: int, removed: int, inserted: str) -> list[TextOperation]:
+    def splice(self, position: int, removed: int, inserted: str) -> None:
         """Edit at a code-point position. Raises InputError when the place is not in the text."""
         self.must_be_writable()
-        if position < 0 or removed < 0 or position + removed > len(self.text):
-            raise InputError(
-                f"The text has {len(self.text)} characters; {position} to {position + removed} is not in it.",
-                "Edit inside the text.",
-            )
+        _check(position, removed, self._text.len_unicode)
         with translated("The edit could not be made."):
-            # lone halves of characters cannot be written anywhere
-            self._text.splice(position, removed, inserted.encode("utf-8", "replace").decode("utf-8"))
-            self._doc.commit()
-        changes: list[TextOperation] = self._collected()
+            self._text.splice(position, removed, _whole(inserted))
+        self._edited()
+
+    def splice16(self, position: int, removed: int, inserted: str) -> Splice:
+        """Edit at a UTF-16 position, and say what that changed; of half a character at the start nothing is removed, of
+        one at the end all. Raises InputError when the place is not in the text.
+        """
+        self.must_be_writable()
+        _check(position, removed, self._text.len_utf16)
+        inserted = inserted if inserted.isascii() else _whole(inserted)
+        try:
+            # either fails before it changed anything, the second only where the first had nothing to do
+            if removed:
+                self._text.delete_utf16(position, removed)
+            if inserted:
+                self._text.insert_utf16(position, inserted)
+        except BaseException as error:
+            if type(error) is not BaseException:
+                raise
+            text = self.text
+            start, end = utf16.to_points(text, position), utf16.to_points(text, position + removed)
+            self.splice(start, end - start, inserted)
+            return Splice(utf16.length(text[:start]), utf16.length(text[start:end]), inserted)
+        self._edited()
+        return Splice(position, removed, inserted)
+
+    def take(self, update: bytes) -> list[TextOperation]:
+        """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read."""
+        self._remember()
+        changes: list[TextOperation] = super().take(update)
         return changes
 
-    def undo(self) -> list[TextOperation]:
+    def undo(self) -> None:
         """Take back the last own edit, and nobody else's."""
-        self.must_be_writable()
-        with translated("It cannot be undone."):
-            self._undo.undo()
-        changes: list[TextOperation] = self._collected()
-        return changes
+        self._step(self._undo.undo, "It cannot be undone.")
 
-    def redo(self) -> list[TextOperation]:
+    def redo(self) -> None:
         """Make it again."""
-        self.must_be_writable()
-        with translated("It cannot be made again."):
-            self._undo.redo()
-        changes: list[TextOperation] = self._collected()
-        return changes
+        self._step(self._undo.redo, "It cannot be made again.")
 
     def anchor(self, position: int) -> bytes:
         """A place that moves with the text, to be found in every copy of it."""
         with translated("The place cannot be written."):
-            return bytes(self._text.get_cursor(min(position, len(self.text)), loro.Side.Middle).encode())
+            at = min(position, self._text.len_unicode)
+            return bytes(self._text.get_cursor(at, loro.Side.Middle).encode())
+
+    def anchor16(self, position: int) -> bytes:
+        """`anchor` of a UTF-16 position."""
+        point = self._text.convert_pos(position, loro.PositionType.Utf16, loro.PositionType.Unicode)
+        return self.anchor(self._text.len_unicode if point is None else point)
 
     def locate(self, anchor: bytes) -> int | None:
         """Where an anchor is now; None when the text around it has not arrived, or it is no anchor."""
@@ -93,29 +123,71 @@ class Document(SharedDocument):
             return None
         try:
             with translated("The place is not known."):
-                return min(int(self._doc.get_cursor_pos(loro.Cursor.decode(anchor)).current.pos), len(self.text))
+                found = int(self._doc.get_cursor_pos(loro.Cursor.decode(anchor)).current.pos)
         except InputError:
             return None
+        return min(found, int(self._text.len_unicode))
+
+    def locate16(self, anchor: bytes) -> int | None:
+        """`locate` as a UTF-16 position."""
+        found = self.locate(anchor)
+        if found is None:
+            return None
+        place = self._text.convert_pos(found, loro.PositionType.Unicode, loro.PositionType.Utf16)
+        return None if place is None else int(place)
+
+    def _edited(self) -> None:
+        """An own edit was made; it is closed together with those that follow at once."""
+        self._known = None
+        self.has_open_edits = True
+        self._tell_watchers()
+
+    def _step(self, do: Callable[[], Any], problem: str) -> None:
+        self.must_be_writable()
+        self._remember()
+        self.settle()
+        self._is_undoing = True
+        try:
+            with translated(problem):
+                do()
+        finally:
+            self._is_undoing = False
+        self._collected()
+
+    def _remember(self) -> None:
+        """Who listens will be told what the text was."""
+        if self._listeners:
+            self._known = self.text
 
     def _heard(self, event: Any) -> None:
         # called from inside the engine, where it must not be asked anything
-        for change in event.events:
-            self._changes.append(TextOperation(tuple(_part(delta) for delta in change.diff.diff)))
+        if self._is_undoing or event.triggered_by != loro.EventTriggerKind.Local:
+            for change in event.events:
+                self._changes.append(TextOperation(tuple(_part(delta) for delta in change.diff.diff)))
 
     def _collect(self) -> list[TextOperation]:
         changes, self._changes = self._changes, []
-        for change in changes:
-            before, self.text = self.text, change.apply(self.text)
-            for listener in tuple(self._listeners):
-                listener(change, before)
+        before, self._known = self._known, None if changes else self._known
+        if before is not None and self._listeners:
+            for change in changes:
+                text = change.apply(before)
+                for listener in tuple(self._listeners):
+                    listener(change, before)
+                before = text
         return changes
 
 
-def utf16_splice(document: Document, position: int, removed: int, inserted: str) -> list[TextOperation]:
-    """`splice` at UTF-16 positions; half a character counts as none of it at the start and all of it at the end."""
-    start = utf16.to_points(document.text, position)
-    end = utf16.to_points(document.text, position + removed)
-    return document.splice(start, end - start, inserted)
+def _check(position: int, removed: int, length: int) -> None:
+    if position < 0 or removed < 0 or position + removed > length:
+        raise InputError(
+            f"The text has {length} characters; {position} to {position + removed} is not in it.",
+            "Edit inside the text.",
+        )
+
+
+def _whole(text: str) -> str:
+    # lone halves of characters cannot be written anywhere
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _part(delta: Any) -> int | str:

@@ -266,8 +266,8 @@ class Sync:
 
     def _edited(self, key: Key) -> None:
         """Soon on disk and on the way, together with what follows within a moment."""
-        self._changed(*key)
         if key not in self._timers:
+            self._changed(*key)
             self._timers[key] = asyncio.get_running_loop().call_later(BATCH_S, self._due, key)
 
     def _due(self, key: Key) -> None:

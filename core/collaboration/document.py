@@ -69,28 +69,38 @@ class Document(SharedDocument):
             self._text.splice(position, removed, _whole(inserted))
         self._edited()
 
-    def splice16(self, position: int, removed: int, inserted: str) -> Splice:
-        """Edit at a UTF-16 position, and say what that changed; of half a character at the start nothing is removed, of
-        one at the end all. Raises InputError when the place is not in the text.
+    def splice16(self, position: int, removed: int, inserted: str) -> Splice | None:
+        """Edit at a UTF-16 position. Of half a character at the start nothing is removed, of one at the end all: then
+        it returns what was done instead. Raises InputError when the place is not in the text.
         """
-        self.must_be_writable()
-        _check(position, removed, self._text.len_utf16)
-        inserted = inserted if inserted.isascii() else _whole(inserted)
+        if not self.is_writable:
+            self.must_be_writable()
+        if not inserted.isascii():
+            inserted = _whole(inserted)
         try:
             # either fails before it changed anything, the second only where the first had nothing to do
             if removed:
                 self._text.delete_utf16(position, removed)
             if inserted:
                 self._text.insert_utf16(position, inserted)
+            elif not removed:
+                return self._splice_whole(position, removed, inserted)
         except BaseException as error:
-            if type(error) is not BaseException:
+            if type(error) not in (BaseException, OverflowError):
                 raise
-            text = self.text
-            start, end = utf16.to_points(text, position), utf16.to_points(text, position + removed)
-            self.splice(start, end - start, inserted)
-            return Splice(utf16.length(text[:start]), utf16.length(text[start:end]), inserted)
-        self._edited()
-        return Splice(position, removed, inserted)
+            return self._splice_whole(position, removed, inserted)
+        self._known = None
+        if not self.has_open_edits:
+            self._edited()
+        return None
+
+    def _splice_whole(self, position: int, removed: int, inserted: str) -> Splice:
+        """Edit with no half characters. Raises InputError when the place is not in the text."""
+        _check(position, removed, self._text.len_utf16)
+        text = self.text
+        start, end = utf16.to_points(text, position), utf16.to_points(text, position + removed)
+        self.splice(start, end - start, inserted)
+        return Splice(utf16.length(text[:start]), utf16.length(text[start:end]), inserted)
 
     def take(self, update: bytes) -> list[TextOperation]:
         """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read."""
@@ -137,10 +147,11 @@ class Document(SharedDocument):
         return None if place is None else int(place)
 
     def _edited(self) -> None:
-        """An own edit was made; it is closed together with those that follow at once."""
+        """An own edit was made; it is closed together with those that follow at once, and told with them."""
         self._known = None
-        self.has_open_edits = True
-        self._tell_watchers()
+        if not self.has_open_edits:
+            self.has_open_edits = True
+            self._tell_watchers()
 
     def _step(self, do: Callable[[], Any], problem: str) -> None:
         self.must_be_writable()

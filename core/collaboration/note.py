@@ -99,13 +99,17 @@ class SharedNote:
             self.notes.remove(note)
             self._moved(self.own_place())
 
-    def edit(self, author: "Note", position: int, removed: int, inserted: str) -> Splice:
-        """An editor here edits; the others hear it. Raises InputError."""
-        splice = self.document.splice16(position, removed, inserted)
-        for note in tuple(self.notes) if len(self.notes) > 1 else ():
+    def edit(self, author: "Note", position: int, removed: int, inserted: str) -> None:
+        """An editor here edits; its caret goes with it, and the others hear it. Raises InputError."""
+        changed = self.document.splice16(position, removed, inserted)
+        if author.place is None and len(self.notes) == 1:
+            return
+        splice = changed or Splice(position, removed, inserted)
+        if author.place is not None:
+            author.place.carry(splice, is_own=True)
+        for note in tuple(self.notes):
             if note is not author:
                 note.hear([splice])
-        return splice
 
     def _heard(self, change: TextOperation, before: str) -> None:
         """The text is another, by a merge or by undoing; every open editor hears it."""
@@ -117,7 +121,7 @@ class SharedNote:
 class Note:
     """A text as an editor sees it: edits at UTF-16 positions, the carets of others, undo of one's own.
 
-    Edits are merged at once, on disk and under way to the others within 40 ms.
+    Edits are merged at once, on disk and under way to the others within 30 ms.
     """
 
     def __init__(self, shared: SharedNote) -> None:
@@ -138,9 +142,7 @@ class Note:
 
     def splice(self, position: int, removed: int, inserted: str) -> None:
         """Edit. Raises InputError outside the text or without the right to."""
-        splice = self._shared.edit(self, position, removed, inserted)
-        if self.place is not None:
-            self.place.carry(splice, is_own=True)
+        self._shared.edit(self, position, removed, inserted)
 
     def set_cursor(self, anchor: int, head: int) -> None:
         """Where the caret (`head`) is and where the selection began; the others see it."""

@@ -112,7 +112,7 @@ class SharedDocument(ABC):
             return bytes(self._doc.export(loro.ExportMode.Snapshot()))
 
     def watch(self, handler: Callable[[], None]) -> Subscription:
-        """Call `handler` after every change, one's own too."""
+        """Call `handler` after every change, one's own too; of own edits that are still open, after the first."""
         self._watchers.append(handler)
         return Subscription(lambda: self._watchers.remove(handler) if handler in self._watchers else None)
 

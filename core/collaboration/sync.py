@@ -27,7 +27,7 @@ from core.storage.tables.documents import DocumentTables
 log = logging.getLogger(__name__)
 
 # A hand's quick keystrokes travel together; nobody sees the difference.
-BATCH_S = 0.04
+BATCH_S = 0.03
 # The first meeting may carry a long history over a slow line.
 SEND_S = 600.0
 # One message carries so much, and so many edits, that it is soon there and its header stays small.

@@ -4,7 +4,8 @@ The engine merges any edits in any order into the same text everywhere (a CRDT; 
 Kleppmann, Collaborative text editing with Eg-walker, 2025). Its errors are bare BaseExceptions and are translated here.
 """
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 import loro
@@ -42,10 +43,8 @@ class Document(SharedDocument):
         self._listeners: list[Heard] = []
         # None after an own edit, until somebody asks: a copy of a long text a keystroke would be the slowest part
         self._known: str | None = None
-        self._is_undoing = False
         with translated("The stored note is damaged."):
             self._text = self._doc.get_text(TEXT)
-            self._subscription = self._text.subscribe(self._heard)
             self._undo = loro.UndoManager(self._doc)
             self._undo.set_merge_interval(UNDO_MS)
 
@@ -104,8 +103,8 @@ class Document(SharedDocument):
 
     def take(self, update: bytes) -> list[TextOperation]:
         """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read."""
-        self._remember()
-        changes: list[TextOperation] = super().take(update)
+        with self._hearing():
+            changes: list[TextOperation] = super().take(update)
         return changes
 
     def undo(self) -> None:
@@ -155,26 +154,27 @@ class Document(SharedDocument):
 
     def _step(self, do: Callable[[], Any], problem: str) -> None:
         self.must_be_writable()
-        self._remember()
-        self.settle()
-        self._is_undoing = True
-        try:
+        with self._hearing():
             with translated(problem):
                 do()
-        finally:
-            self._is_undoing = False
-        self._collected()
+            self._collected()
 
-    def _remember(self) -> None:
-        """Who listens will be told what the text was."""
+    @contextlib.contextmanager
+    def _hearing(self) -> Iterator[None]:
+        """Note what the engine changes, from what the text is now on. Own edits are known already."""
+        self.settle()
         if self._listeners:
-            self._known = self.text
+            self._known = self.text  # who listens will be told what it was
+        subscription = self._text.subscribe(self._heard)
+        try:
+            yield
+        finally:
+            subscription.unsubscribe()
 
     def _heard(self, event: Any) -> None:
         # called from inside the engine, where it must not be asked anything
-        if self._is_undoing or event.triggered_by != loro.EventTriggerKind.Local:
-            for change in event.events:
-                self._changes.append(TextOperation(tuple(_part(delta) for delta in change.diff.diff)))
+        for change in event.events:
+            self._changes.append(TextOperation(tuple(_part(delta) for delta in change.diff.diff)))
 
     def _collect(self) -> list[TextOperation]:
         changes, self._changes = self._changes, []

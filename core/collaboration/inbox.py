@@ -29,6 +29,8 @@ from core.events import Events
 from core.networking.service import NetworkService
 
 SCOPE = "workspace:"
+# Of a workspace that its owner still has.
+STATES = ("open", "archived", "deleted")
 TITLE_CHARACTERS = 200
 MOST_MEMBERS = 1000
 
@@ -118,11 +120,13 @@ class Inbox:
         if known is not None and known.host != peer_id:
             raise RefusedError("That workspace lives on another machine.", "Invite this one again.")
         own = next((member.role for member in words.members if member.peer_id == self._me), "")
-        if own not in INVITED or len(words.members) > MOST_MEMBERS or not 0 <= words.created < 1e11:
+        times = (words.created, words.ends)
+        is_right = own in INVITED and len(words.members) <= MOST_MEMBERS and words.state in STATES
+        if not is_right or not all(0 <= time < 1e11 for time in times):
             raise InputError("The workspace is announced wrongly.", "Update Vega on both machines.")
         base = known or Workspace(words.workspace_id, "", own, peer_id, words.created)
         title = words.title[:TITLE_CHARACTERS]
-        await self._register.keep(dataclasses.replace(base, title=title, role=own, state="open"))
+        await self._register.keep(dataclasses.replace(base, title=title, role=own, state=words.state, ends=words.ends))
         members = [
             Member(entry.peer_id, entry.name[:NAME_CHARACTERS], entry.role, entry.is_online) for entry in words.members
         ]
@@ -218,7 +222,8 @@ class Inbox:
         workspace = self._register.get(workspace_id)
         await self.announce(workspace_id)
         await self._network.send(peer_id, _announcement(workspace, self._own_members(workspace)))
-        await self._network.send(peer_id, await self._have(workspace_id, is_answer=False))
+        if workspace.state == "open":
+            await self._network.send(peer_id, await self._have(workspace_id, is_answer=False))
 
     async def _have(self, workspace_id: str, *, is_answer: bool) -> Have:
         ends = pack_ends(await self._sync.versions(workspace_id))
@@ -273,4 +278,6 @@ class Inbox:
 
 def _announcement(workspace: Workspace, members: list[Member]) -> Announcement:
     entries = tuple(MemberEntry(entry.peer_id, entry.name, entry.role, entry.is_online) for entry in members)
-    return Announcement(workspace.id, workspace.title, workspace.created, entries)
+    return Announcement(
+        workspace.id, workspace.title, workspace.created, entries, state=workspace.state, ends=workspace.ends
+    )

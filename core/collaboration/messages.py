@@ -38,12 +38,14 @@ class LineEntry:
 @message("collaboration.announcement")
 @dataclass(frozen=True)
 class Announcement:
-    """Host to member: this is the workspace, and these are its members."""
+    """Host to member: this is the workspace, and these are its members. `state` is "open", "archived" or "deleted"."""
 
     workspace_id: str
     title: str
     created: float
     members: tuple[MemberEntry, ...]
+    state: str = "open"
+    ends: float = 0.0
 
 
 @message("collaboration.have")

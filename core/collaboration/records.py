@@ -6,7 +6,8 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Workspace:
-    """A place that several machines share. `state` is "open", or "ended" once its host or this machine left it.
+    """A place that several machines share. `state` is "open", "archived" (to read only), "deleted" (gone for good at
+    the Unix second `ends`), or "ended" once its host removed this machine or itself.
 
     `role` is this machine's, one of roles.ROLES; `host` is the peer id of the machine it lives on.
     """
@@ -18,6 +19,7 @@ class Workspace:
     created: float
     state: str = "open"
     unread: int = 0
+    ends: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
+from core.collaboration.lifecycle import Lifecycle
 from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
 from core.collaboration.pushing import Pushers
@@ -74,11 +75,15 @@ class CollaborationService:
             events=events,
             network=network,
         )
+        self.lifecycle = Lifecycle(
+            self._register, sync=self._sync, inbox=self._inbox, network=network, forget=self._forget
+        )
 
     async def start(self) -> None:
         """Read what is stored and listen to who comes and goes."""
         await asyncio.to_thread(self._register.load, self._me)
         self._whereabouts.start()
+        self.lifecycle.start()
         self._subscriptions = [
             self._events.subscribe(PeerPaired, lambda event: self._inbox.came(event.peer_id)),
             self._events.subscribe(PeerConnected, lambda event: self._inbox.came(event.peer_id)),
@@ -89,6 +94,7 @@ class CollaborationService:
         """Put everything on disk; what others lack follows at the next meeting."""
         for subscription in self._subscriptions:
             subscription.cancel()
+        await self.lifecycle.stop()
         await self._whereabouts.stop()
         await self._sync.stop()
         await self._talk.close()
@@ -227,7 +233,8 @@ class CollaborationService:
         """
         workspace = self._register.get(workspace_id)
         if workspace.state != "open":
-            raise InputError(f"'{workspace.title}' has ended; nobody would hear it.", "Ask its owner for an invite.")
+            words = {"archived": "is archived", "deleted": "is deleted"}.get(workspace.state, "has ended")
+            raise InputError(f"'{workspace.title}' {words}; nobody would hear it.", "Ask its owner.")
         line = await self._chat.add_own(
             workspace_id, text, author_id=self._me, author=self._network.name, is_host=workspace.host == self._me
         )
@@ -258,20 +265,11 @@ class CollaborationService:
         await self._inbox.expel(workspace_id, peer_id)
 
     async def delete(self, workspace_id: str) -> None:
-        """Delete a workspace of this machine for all, or leave one of another machine; it is gone here."""
-        workspace = self._register.get(workspace_id)
-        is_host = workspace.host == self._me
-        for peer in self._network.members(SCOPE + workspace_id):
-            await self._network.queue(peer.id, Farewell(workspace_id))
-            await self._network.revoke(peer.id, SCOPE + workspace_id)
-            if is_host:
-                self._inbox.went_from(workspace_id, peer.id)
-        self._talk.stop_workspace(workspace_id)
-        self._whereabouts.leave(workspace_id)
-        self._sync.forget(workspace_id)
-        for key in [key for key in self._notes if key[0] == workspace_id]:
-            del self._notes[key]
-        await self._register.delete(workspace_id)
+        """Delete a workspace of this machine, which stays for a month, or leave one of another machine."""
+        if self._register.get(workspace_id).host == self._me:
+            await self.lifecycle.delete(workspace_id)
+        else:
+            await self.lifecycle.purge(workspace_id)
 
     @property
     def _me(self) -> str:
@@ -294,6 +292,14 @@ class CollaborationService:
         if not copy.is_writable:
             raise InputError("You may not change what is in this workspace.", "Ask its owner to make you an editor.")
         return await self._contents(workspace_id)
+
+    async def _forget(self, workspace_id: str) -> None:
+        """Hold nothing of a workspace any more."""
+        self._talk.stop_workspace(workspace_id)
+        self._whereabouts.leave(workspace_id)
+        self._sync.forget(workspace_id)
+        for key in [key for key in self._notes if key[0] == workspace_id]:
+            del self._notes[key]
 
     def _changed(self, workspace_id: str, document_id: str) -> None:
         self._events.emit(DocumentChanged(workspace_id, document_id))

@@ -1,6 +1,7 @@
 """The Workspaces page: workspaces on the left, their documents in the middle, people and chat on the right."""
 
 import asyncio
+from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -104,16 +105,32 @@ class CollaborationPage(Page):
         if title := await self._ask_title("Rename", "Rename", space.title):
             await self.service.rename(space.id, title)
 
+    @action(title="Archive", icon="archive")
+    async def archive(self) -> None:
+        """Everybody can still read the chosen workspace, and nobody changes it any more."""
+        await self.service.lifecycle.archive(self._chosen().id)
+
+    @action(title="Bring back", icon="archive-restore")
+    async def reopen(self) -> None:
+        """Go on working in the chosen workspace, which was archived or deleted."""
+        await self.service.lifecycle.reopen(self._chosen().id)
+
     @action(title="Leave or delete…", icon="trash-2")
     async def delete(self) -> None:
-        """The chosen workspace goes from this machine; one that lives here goes for all."""
+        """The chosen workspace goes from this machine; one that lives here goes for all, after a month."""
         space = self._chosen()
-        is_owner = space.role == "owner"
-        text = "The others keep what they have, but nothing is shared any more." if is_owner else "It goes from here."
-        verb = "Delete" if is_owner else "Leave"
-        if await confirm(self, f"{verb} “{space.title}”?", text, accept=verb, is_danger=True):
+        is_owner, is_open = space.role == "owner", space.state == "open"
+        verb, text = "Leave", "It goes from this machine. The others keep what they have."
+        if is_owner:
+            verb, text = "Delete", "Nobody can change it any more. For thirty days you can bring it back."
+        if is_owner and not is_open:
+            verb, text = "Delete for good", "The others keep what they have; here it cannot be brought back."
+        if await confirm(self, f"{verb}: “{space.title}”?", text, accept=verb, is_danger=True):
             await self.desk.close_document()
-            await self.service.delete(space.id)
+            if is_owner and is_open:
+                await self.service.lifecycle.delete(space.id)
+            else:
+                await self.service.lifecycle.purge(space.id)
             await self._refresh()
 
     @action(palette=False)
@@ -174,7 +191,8 @@ class CollaborationPage(Page):
         raise error
 
     async def _refresh(self) -> None:
-        spaces = self.service.workspaces()
+        # what is no longer worked in comes last
+        spaces = sorted(self.service.workspaces(), key=lambda space: space.state != "open")
         self.list.set_choices([_choice(space) for space in spaces])
         if spaces and not self.list.key:
             self.list.setCurrentRow(0)
@@ -219,10 +237,11 @@ class CollaborationPage(Page):
         self.complain(RefusedError(f"“{event.title}” does not take your last edits: {event.what}", todo))
 
     def _offer_verbs(self, space: Workspace) -> None:
-        is_owner = space.role == "owner"
-        for made in (self.invite_button, self.rename_button):
-            made.setVisible(is_owner)
-        self.delete_button.setText("Delete…" if is_owner else "Leave…")
+        is_owner, is_open = space.role == "owner", space.state == "open"
+        for made in (self.invite_button, self.rename_button, self.archive_button):
+            made.setVisible(is_owner and is_open)
+        self.reopen_button.setVisible(is_owner and not is_open)
+        self.delete_button.setText("Delete…" if is_owner and is_open else "Delete for good…" if is_owner else "Leave…")
 
     def _say_state(self) -> None:
         """Whether what was written is safe, and who has it."""
@@ -301,7 +320,9 @@ class CollaborationPage(Page):
         self.delete_button = action_button(self.delete, kind="quiet")
         verbs = QHBoxLayout()
         verbs.setSpacing(8)
-        for made in (self.invite_button, self.rename_button):
+        self.archive_button = action_button(self.archive, kind="quiet")
+        self.reopen_button = action_button(self.reopen)
+        for made in (self.invite_button, self.reopen_button, self.rename_button, self.archive_button):
             verbs.addWidget(made)
         verbs.addStretch(1)
         verbs.addWidget(self.delete_button)
@@ -331,15 +352,24 @@ def _choice(space: Workspace) -> Choice:
         "viewer": "You may read",
         "guest": "You are a guest",
     }
-    caption = captions.get(space.role, "")
-    if space.state == "ended":
-        return Choice(space.id, space.title, "Ended: a copy of your own", "warn")
-    return Choice(space.id, space.title, caption, badge=str(space.unread) if space.unread else "")
+    if space.state != "open":
+        return Choice(space.id, space.title, _past(space), "warn")
+    return Choice(space.id, space.title, captions.get(space.role, ""), badge=str(space.unread) if space.unread else "")
+
+
+def _past(space: Workspace) -> str:
+    """What is said of a workspace that is no longer worked in."""
+    if space.state == "archived":
+        return "Archived: to read only"
+    if space.state == "deleted":
+        day = datetime.fromtimestamp(space.ends).astimezone()
+        return f"Deleted: gone on {day.day} {day:%B}"
+    return "Ended: a copy of your own"
 
 
 def _state(space: Workspace, others: int, *, is_everywhere: bool) -> str:
-    if space.state == "ended":
-        return "Ended: a copy of your own"
+    if space.state != "open":
+        return _past(space)
     if not is_everywhere:
         return "Sending…" if others else "Saving…"
     return "Saved, and with everybody here" if others else "Saved on this machine"

@@ -92,4 +92,8 @@ async def test_a_wrong_announcement_is_refused(machine):
         for members in ((), (MemberEntry(ben.id, "ben", "king", True),)):
             with pytest.raises(RefusedError, match="announced wrongly"):
                 await ada.network.send(ben.id, Announcement("w", "W", 1.0, members))
+        right = (MemberEntry(ben.id, "ben", "editor", True),)
+        for fields in ({"state": "ended"}, {"ends": -1.0}, {"ends": float("nan")}):
+            with pytest.raises(RefusedError, match="announced wrongly"):
+                await ada.network.send(ben.id, Announcement("w", "W", 1.0, right, **fields))
         assert ben.collaboration.workspaces() == []

@@ -104,7 +104,7 @@ async def test_an_ended_workspace_stays_as_a_copy(page, other, until):
     note.splice(0, 0, "kept")
     await page.backend.network.join((await other.collaboration.invite(space.id)).link)
     await until(lambda: page.desk.view is not None and editor(page).toPlainText() == "kept")
-    await other.collaboration.delete(space.id)
+    await other.collaboration.lifecycle.purge(space.id)
     await until(lambda: page.desk.note.text() == "Ended: a copy of your own")
     assert editor(page).isReadOnly()
     await until(lambda: not page.chat.line.isEnabled())
@@ -177,6 +177,16 @@ async def test_a_workspace_is_renamed_and_deleted(page, until):
     open_dialog().accept()
     await renaming
     assert page.backend.collaboration.workspace(workspace_id).title == "New title"
+    deleting = page.delete()
+    await until(lambda: open_dialog())
+    open_dialog().accept()
+    await deleting
+    await until(lambda: page.desk.note.text().startswith("Deleted: gone on "))
+    assert page.reopen_button.isVisible()
+    await page.reopen()
+    await until(lambda: page.desk.note.text() == "Saved on this machine")
+    await page.archive()
+    await until(lambda: page.desk.note.text() == "Archived: to read only" and editor(page).isReadOnly())
     deleting = page.delete()
     await until(lambda: open_dialog())
     open_dialog().accept()

@@ -38,9 +38,7 @@ class Alike:
     ) -> list[tuple[int, float]]:
         """Items (not the one itself, none of the trash) with cosines from 0 to 1, the likest first."""
         gone = self._fill(thumbnail, device, job)
-        wanted = likeness.narrow(picture, device=device) if isinstance(picture, Path) else self._index.of(picture)
-        if wanted is None:  # it went while it was looked for
-            return []
+        wanted = likeness.narrow(picture, device=device) if isinstance(picture, Path) else picture
         found = self._index.nearest(wanted, count + len(gone) + 1)
         kept = [(item, min(1.0, max(0.0, cosine))) for item, cosine in found if item != picture and item not in gone]
         return kept[:count]

@@ -42,6 +42,28 @@ def test_it_finds_what_a_sort_finds(seed, size, count):
     assert len({item for item, _ in found}) == len(found) == min(size, count)
 
 
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), count=st.integers(1, 60), clustered=st.booleans())
+def test_of_thousands_the_nearest_come_first_also_where_they_lie_side_by_side(seed, count, clustered):
+    random = np.random.default_rng(seed)
+    vectors = unit(random.standard_normal((5000, 2))).astype(np.float32)
+    if clustered:
+        vectors = vectors[np.argsort(vectors[:, 0])]
+    table = Table()
+    for item, vector in enumerate(vectors):
+        table.add(item, vector)
+    found = VectorIndex(table, "classes", 2).nearest(vectors[7], count)
+    cosines = sorted((vectors @ vectors[7]).tolist(), reverse=True)
+    assert [cosine for _, cosine in found] == pytest.approx(cosines[:count], abs=1e-6)
+    assert [item for item, _ in VectorIndex(table, "classes", 2).nearest(7, count)] == [item for item, _ in found]
+
+
+def test_nothing_is_near_an_item_without_a_vector():
+    table = Table()
+    table.add(1, np.array([1.0, 0.0]))
+    assert VectorIndex(table, "classes", 2).nearest(2, 5) == []
+
+
 def test_what_is_looked_at_again_is_there_once():
     table = Table()
     index = VectorIndex(table, "classes", 2)

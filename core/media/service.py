@@ -176,7 +176,7 @@ class MediaService:
         reports = tuple(
             (name, self.voices.worded(item_id, report) if name == VOICES else report) for name, report in read
         )
-        exif = tuple((name, value) for name, value in json.loads(rows[0]["exif"]))
+        exif = tuple((name, value) for name, value in json.loads(self._tables.exif(item_id)))
         return ItemDetail(_item(rows[0]), self._files.path(rows[0]["digest"]), exif, reports)
 
     def thumbnail(self, item_id: int) -> Path:
@@ -282,9 +282,8 @@ class MediaService:
 
     def labelled(self, labels: Sequence[str] = (), *, kind: str = "") -> list[tuple[int, str, Path]]:
         """Item id, label and original of what is labelled by hand, in id order; of one kind, or of all ("")."""
-        found = self._tables.labelled(labels)
-        fit = self._tables.passing([number for number, *_ in found], _row(Query(kind=kind)))
-        return [(number, label, self._files.path(digest)) for number, label, digest in found if number in fit]
+        found = self._tables.labelled(labels, kind)
+        return [(number, label, self._files.path(digest)) for number, label, digest in found]
 
     def trash(self, ids: Sequence[int]) -> list[int]:
         """Put items into the trash; those that were not in it."""
@@ -372,11 +371,5 @@ def _unknown(item_id: int) -> InputError:
 
 def _item(row: dict[str, Any]) -> Item:
     return Item(
-        **{name: row[name] for name in _STORED},
-        labels=tuple(row["labels"]),
-        tags=tuple(Tag(text, score) for text, score in row["tags"]),
+        **row | {"labels": tuple(row["labels"]), "tags": tuple(Tag(text, score) for text, score in row["tags"])}
     )
-
-
-# What of an item its row holds; found once, for a search makes a hundred items.
-_STORED = tuple(name for name in Item.__dataclass_fields__ if name not in ("labels", "tags"))

@@ -1,6 +1,6 @@
 """Alike: items that look like one of the library or like a file, by vectors that are kept beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +42,10 @@ class Alike:
         found = self._index.nearest(wanted, count + len(gone) + 1)
         kept = [(item, min(1.0, max(0.0, cosine))) for item, cosine in found if item != picture and item not in gone]
         return kept[:count]
+
+    def forget(self, items: Sequence[int]) -> None:
+        """These went for good: they take no place among the likest."""
+        self._index.forget(items)
 
     def vector(self, item_id: int) -> np.ndarray | None:
         """What the network saw in an item, a unit vector; None where it has not looked yet."""

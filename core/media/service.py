@@ -39,7 +39,7 @@ from core.media.records import (
     Query,
 )
 from core.media.search import expression, fit, heard_at
-from core.media.strips import kept
+from core.media.strips import beside, kept
 from core.media.topics import Topics
 from core.media.voices import Voices
 from core.media.workbench import Wanted, Workbench
@@ -191,8 +191,7 @@ class MediaService:
         found = self.item(item_id)
         if found.item.kind != "video":
             raise InputError(f"{found.item.name} is no video.", "Only videos have frames.")
-        beside = self.thumbnail(item_id)
-        return kept(found.path, found.item.duration_s or 0.0, beside.with_suffix(".strip.webp"))
+        return kept(found.path, found.item.duration_s or 0.0, beside(self.thumbnail(item_id)))
 
     def search(self, words: str, *, limit: int = 100) -> list[Hit]:
         """Pictures found by labels, tags, the text in them and names; the best first."""
@@ -301,13 +300,21 @@ class MediaService:
 
     def empty_trash(self, *, job: Reporter = NOBODY) -> int:
         """What is in the trash goes for good, with its files and all that is known of it; how much it was."""
-        gone = self._tables.digests_in_trash()
-        for count, (number, digest) in enumerate(gone, 1):
-            # the item first: a file that nobody knows is only waste, an item without its file is broken
-            self._tables.delete([number])
-            for path in (self._files.path(digest), self._importer.thumbnail(digest)):
-                path.unlink(missing_ok=True)
-            job.report(count, len(gone), "Emptying the trash")
+        trashed, gone = self._tables.digests_in_trash(), []
+        try:
+            for number, digest in trashed:
+                # the item first: a file that nobody knows is only waste, an item without its file is broken
+                self._tables.delete([number])
+                gone.append(number)
+                thumbnail = self._importer.thumbnail(digest)
+                for path in (self._files.path(digest), thumbnail, beside(thumbnail)):
+                    path.unlink(missing_ok=True)
+                job.report(len(gone), len(trashed), "Emptying the trash")
+        finally:  # also when somebody cancelled
+            if gone:
+                self._alike.forget(gone)
+                self.people.tidy()
+                self._events.emit(LibraryChanged(removed=tuple(gone)))
         return len(gone)
 
     def passing(self, hits: Sequence[Hit], query: Query) -> list[Hit]:

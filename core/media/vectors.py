@@ -5,6 +5,7 @@ approximate index would be quicker, would have to be kept beside the database, a
 """
 
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -46,6 +47,19 @@ class VectorIndex:
                 wanted = self._matrix[self._rows[wanted]]
             found = self._matrix[:there] @ wanted.astype(np.float32, copy=False)
             return [(int(self._items[row]), float(found[row])) for row in _largest(found, count)]
+
+    def forget(self, items: Sequence[int]) -> None:
+        """These have no vector any more."""
+        with self._guard:
+            self._read()
+            for item in items:
+                row = self._rows.pop(item, None)
+                if row is None or row == len(self._rows):
+                    continue
+                # the last one takes its place
+                last = int(self._items[len(self._rows)])
+                self._rows[last] = row
+                self._items[row], self._matrix[row] = last, self._matrix[len(self._rows)]
 
     def _read(self) -> None:
         """Take in what came since; a new vector of an item replaces the old one."""

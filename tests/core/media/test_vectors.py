@@ -74,6 +74,22 @@ def test_what_is_looked_at_again_is_there_once():
     assert len(index) == 1
 
 
+@settings(max_examples=30, deadline=None)
+@given(gone=st.sets(st.integers(1, 9)), asked=st.integers(1, 9))
+def test_what_is_forgotten_takes_no_place_and_the_others_keep_theirs(gone, asked):
+    table = Table()
+    index = VectorIndex(table, "classes", 2)
+    turned = {item: np.array([np.cos(item / 4), np.sin(item / 4)]) for item in range(1, 10)}
+    for item in range(1, 9):
+        table.add(item, turned[item])
+    index.forget(sorted(gone))
+    table.add(9, turned[9])  # what comes later finds room
+    left = [item for item in turned if item not in gone or item == 9]
+    found = index.nearest(turned[asked], 20)
+    assert sorted(item for item, _ in found) == left and len(index) == len(left)
+    assert dict(found) == pytest.approx({item: np.cos((item - asked) / 4) for item in left}, abs=1e-6)
+
+
 def test_vectors_of_another_width_are_left_out():
     table = Table()
     table.add(1, np.ones(3))

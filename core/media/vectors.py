@@ -41,11 +41,13 @@ class VectorIndex:
         with self._guard:
             self._read()
             there = len(self._rows)
-            if isinstance(wanted, int):
-                if wanted not in self._rows:
-                    return []
-                wanted = self._matrix[self._rows[wanted]]
-            found = self._matrix[:there] @ wanted.astype(np.float32, copy=False)
+            if not isinstance(wanted, int):
+                vector = wanted.astype(np.float32, copy=False)
+            elif wanted in self._rows:
+                vector = self._matrix[self._rows[wanted]]
+            else:
+                return []
+            found = self._matrix[:there] @ vector
             return [(int(self._items[row]), float(found[row])) for row in _largest(found, count)]
 
     def forget(self, items: Sequence[int]) -> None:

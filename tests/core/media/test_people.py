@@ -101,7 +101,7 @@ def test_forgetting_leaves_nothing_of_anybody(people):
 
 
 def test_of_a_picture_that_went_for_good_no_face_is_left(people):
-    media, (first, second, third, _) = people
+    media, (_, _, third, _) = people
     alone, both = media.people.faces(media.people.all()[1].id)[0], media.people.faces(media.people.all()[0].id)
     gone, kept = media.people.picture(alone.id), media.people.picture(both[0].id)
     media.trash([third])

@@ -90,6 +90,10 @@ class Models:
         """Those that part a foreground from the rest, the newest first."""
         return [model for model in self.all() if model.adapter and ADAPTERS[model.adapter].has_matte]
 
+    def towers(self) -> list[InstalledModel]:
+        """Those that give vectors, the newest first."""
+        return [model for model in self.all() if model.adapter and ADAPTERS[model.adapter].has_vector]
+
     def matte(self, model_id: str, path: Path, *, device: str = "auto", job: Reporter = NOBODY) -> np.ndarray:
         """The foreground of a picture as a model sees it, float32 (rows, columns) from 0 to 1 over all of it.
 
@@ -101,6 +105,16 @@ class Models:
         if study.matte is None or not study.matte.size:
             raise MediaError("The model gave no foreground.", "Install another export of it.")
         return study.matte.astype(np.float32) / 255
+
+    def vector(self, model_id: str, path: Path, *, device: str = "auto", job: Reporter = NOBODY) -> np.ndarray:
+        """A picture as a model sees it, a unit vector float32 (n,).
+
+        Raises InputError when the model is not installed or gives none, and MediaError.
+        """
+        [study] = self._workbench.study(Medium(path), [self.wanted(model_id)], device=device, job=job)
+        if not study.vectors:
+            raise InputError(f"The model '{model_id}' gives no vectors.", "Choose one that does: a tower of CLIP.")
+        return study.vectors[0].numbers
 
     def remove(self, model_id: str) -> None:
         """Forget a model; what it tagged stays."""

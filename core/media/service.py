@@ -41,6 +41,7 @@ from core.media.records import (
 from core.media.search import expression, fit, heard_at
 from core.media.strips import beside, kept
 from core.media.topics import Topics
+from core.media.towers import Towers
 from core.media.voices import Voices
 from core.media.workbench import Wanted, Workbench
 from core.reports import Report, Tag
@@ -91,6 +92,7 @@ class MediaService:
         self.topics = Topics(self._tables, vectors, TopicTables(database))
         self.installed = Models(self._tables, files, events, bench)
         self._alike = Alike(self._tables, vectors)
+        self._towers = Towers(self._tables, vectors, self.installed)
 
     def import_paths(
         self, paths: Sequence[Path], *, label_by_folder: bool = False, job: Reporter = NOBODY
@@ -216,10 +218,16 @@ class MediaService:
         """What the network that finds likenesses sees in a picture: a unit vector (1000,). Raises MediaError."""
         return likeness.vector(picture, device=self._settings.values.device)
 
-    def similar(self, picture: int | Path, *, limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
-        """Pictures that look like one of the library or like a file; the likest first, itself left out."""
-        device = self._settings.values.device
-        found = self._alike.nearest(picture, limit, thumbnail=self._importer.thumbnail, device=device, job=job)
+    def similar(self, picture: int | Path, *, by: str = "", limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
+        """Pictures that look like one of the library or like a file; the likest first, itself left out.
+
+        `by` is an installed model that gives vectors; without it the network that ships compares. Raises InputError.
+        """
+        device = self._device()
+        if by:
+            found = self._towers.nearest(picture, limit, model_id=by, device=device, job=job)
+        else:
+            found = self._alike.nearest(picture, limit, thumbnail=self._importer.thumbnail, device=device, job=job)
         if not found and not isinstance(picture, Path) and self._tables.digest_of(picture) is None:
             raise _unknown(picture)
         items = {item.id: item for item in self._items([number for number, _ in found])}
@@ -313,6 +321,7 @@ class MediaService:
         finally:  # also when somebody cancelled
             if gone:
                 self._alike.forget(gone)
+                self._towers.forget(gone)
                 self.people.tidy()
                 self._events.emit(LibraryChanged(removed=tuple(gone)))
         return len(gone)
@@ -341,9 +350,10 @@ class MediaService:
         self.installed.remove(model_id)
 
     def tag(self, model_id: str, ids: Sequence[int] | None = None, *, job: Reporter = NOBODY) -> AnalysisReport:
-        """Let an installed model look; None means what carries no label and it has not seen."""
+        """Let an installed model look; None means what it has not seen and, unless it compares, carries no label."""
         wanted = self.installed.wanted(model_id)
-        chosen = self._tables.untagged(wanted.name) if ids is None else ids
+        compares = any(model.id == model_id for model in self.installed.towers())
+        chosen = self._tables.unseen(wanted.name, also_labelled=compares) if ids is None else ids
         return self._analysis.run(self._items(chosen), [wanted], again=True, device=self._device, job=job)
 
     def _chosen(self, analysers: Sequence[str] | None) -> list[str]:

@@ -20,7 +20,8 @@ SPARE = 1.25
 class VectorIndex:
     """Unit vectors of one analyser, one an item, read from the database as they come."""
 
-    def __init__(self, tables: PeopleTables, analyser: str, width: int) -> None:
+    def __init__(self, tables: PeopleTables, analyser: str, width: int = 0) -> None:
+        """Vectors of another width are left out; without one (0) it is that of the first."""
         self._tables = tables
         self._analyser = analyser
         self._width = width
@@ -32,6 +33,11 @@ class VectorIndex:
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def __contains__(self, item: int) -> bool:
+        with self._guard:
+            self._read()
+            return item in self._rows
 
     def nearest(self, wanted: int | np.ndarray, count: int) -> list[tuple[int, float]]:
         """Items and cosines of the vectors nearest to an item's or to a unit vector (width,), the nearest first.
@@ -46,6 +52,8 @@ class VectorIndex:
             elif wanted in self._rows:
                 vector = self._matrix[self._rows[wanted]]
             else:
+                return []
+            if len(vector) != self._width:
                 return []
             found = self._matrix[:there] @ vector
             return [(int(self._items[row]), float(found[row])) for row in _largest(found, count)]
@@ -68,6 +76,8 @@ class VectorIndex:
         for number, item, data in self._tables.vectors(self._analyser, self._last):
             self._last = number
             vector = np.frombuffer(data, np.float32)
+            if not self._width:
+                self._width, self._matrix = len(vector), np.zeros((0, len(vector)), np.float32)
             if len(vector) != self._width:
                 continue
             row = self._rows.setdefault(item, len(self._rows))

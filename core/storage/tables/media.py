@@ -308,10 +308,11 @@ class MediaTables:
         )
         return self._database.read(lambda db: [row[0] for row in db.execute(sql, (expression, limit))])
 
-    def untagged(self, analyser: str) -> list[int]:
-        """Items without a label by hand that an analyser has not seen."""
+    def unseen(self, analyser: str, *, also_labelled: bool = False) -> list[int]:
+        """Items that an analyser has not seen; those with a label by hand only when they are wanted too."""
+        unlabelled = "" if also_labelled else "AND id NOT IN (SELECT item_id FROM labels)"
         sql = (
-            "SELECT id FROM items WHERE NOT is_trashed AND id NOT IN (SELECT item_id FROM labels) "
+            f"SELECT id FROM items WHERE NOT is_trashed {unlabelled} "  # noqa: S608 - constants
             "AND id NOT IN (SELECT item_id FROM reports WHERE analyser = ?) ORDER BY id"
         )
         return self._database.read(lambda db: [row[0] for row in db.execute(sql, (analyser,))])

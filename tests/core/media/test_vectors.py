@@ -90,6 +90,17 @@ def test_what_is_forgotten_takes_no_place_and_the_others_keep_theirs(gone, asked
     assert dict(found) == pytest.approx({item: np.cos((item - asked) / 4) for item in left}, abs=1e-6)
 
 
+def test_without_a_width_it_is_that_of_the_first():
+    table = Table()
+    index = VectorIndex(table, "tower")
+    assert index.nearest(np.ones(3), 5) == [] and 1 not in index
+    table.add(1, np.array([0.0, 1.0, 0.0]))
+    table.add(2, np.ones(2))
+    assert index.nearest(np.array([0.0, 1.0, 0.0]), 5) == [(1, 1.0)]
+    assert 1 in index and 2 not in index
+    assert index.nearest(np.ones(2), 5) == []
+
+
 def test_vectors_of_another_width_are_left_out():
     table = Table()
     table.add(1, np.ones(3))

@@ -95,9 +95,10 @@ def test_the_trash_hides_and_gives_back(tables, ids):
 
 
 def test_only_unlabelled_pictures_wait_for_a_model_that_has_not_seen_them(tables, ids):
-    assert tables.untagged("trained:m") == [ids[0]]
+    assert tables.unseen("trained:m") == [ids[0]]
+    assert tables.unseen("trained:m", also_labelled=True) == ids
     keep(tables, ids[0], "trained:m")
-    assert tables.untagged("trained:m") == []
+    assert tables.unseen("trained:m") == []
 
 
 def test_pictures_come_in_the_order_asked_for(tables, ids):

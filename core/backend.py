@@ -28,6 +28,7 @@ from core.storage.files import FileStore
 from core.storage.tables.analytics import AnalyticsTables
 from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
+from core.storage.tables.documents import DocumentTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
 from core.storage.tables.networking import NetworkingTables
@@ -112,6 +113,7 @@ class Backend:
         )
         self.collaboration = CollaborationService(
             tables=CollaborationTables(database),
+            documents=DocumentTables(database),
             chat=ChatTables(database),
             files=files,
             events=events,

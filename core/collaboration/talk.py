@@ -15,6 +15,7 @@ from core.collaboration.chat import Chat, line_of
 from core.collaboration.pushing import Pushers, patient
 from core.collaboration.records import ChatArrived, ChatDelivered, Member, Workspace
 from core.collaboration.register import Register
+from core.collaboration.roles import INVITED
 from core.collaboration.talk_checks import EMOJI_CHARACTERS, ID_CHARACTERS, NAME_CHARACTERS, check_said
 from core.collaboration.talk_files import TalkFiles
 from core.collaboration.talk_messages import Piece, Rejected, Told, Typing, Wanted
@@ -41,8 +42,6 @@ from core.storage.files import FileStore, read_chunks, write_atomically
 from core.storage.tables.chat import ChatTables
 
 SCOPE = "workspace:"
-# Who may talk: viewers read documents, and talk like everybody.
-ROLES = ("editor", "viewer")
 # Hits of one search; more than a person looks through.
 MOST_HITS = 200
 # A draft is a line that is not said yet, or a little more than one can be.
@@ -323,7 +322,8 @@ class Talk:
     def _open(self, workspace_id: str) -> Workspace:
         workspace = self._register.get(workspace_id)
         if workspace.state != "open":
-            raise InputError(f"'{workspace.title}' has ended; nobody would hear it.", "Ask its owner for an invite.")
+            words = {"archived": "is archived", "deleted": "is deleted"}.get(workspace.state, "has ended")
+            raise InputError(f"'{workspace.title}' {words}; nobody would hear it.", "Ask its owner.")
         return workspace
 
     def _workspace_of(self, peer_id: str, workspace_id: str) -> Workspace:
@@ -331,7 +331,7 @@ class Talk:
         workspace = self._register.find(workspace_id)
         role = self._network.role_of(peer_id, SCOPE + workspace_id)
         if workspace is not None and workspace.state == "open":
-            if workspace.host == self._me and role in ROLES:
+            if workspace.host == self._me and role in INVITED:
                 return workspace
             if workspace.host == peer_id and role == "host":
                 return workspace

@@ -16,19 +16,22 @@ TITLE_CHARACTERS = 200
 
 
 def mentioned(text: str, members: Sequence[Member]) -> tuple[str, ...]:
-    """The peer ids of members whose name stands in the text after an @; the longest name that fits counts."""
+    """The peer ids of members whose name stands in the text after an @; the longest name that fits counts. Of several
+    with one name all are meant."""
     found: dict[str, None] = {}
     folded = text.casefold()
-    by_length = sorted((member for member in members if member.name.strip()), key=lambda member: -len(member.name))
+    names: dict[str, list[str]] = {}
+    for member in members:
+        names.setdefault(member.name.casefold(), []).append(member.peer_id)
+    by_length = sorted((name for name in names if name.strip()), key=len, reverse=True)
     for match in re.finditer("@", folded):
         start = match.end()
         if start > 1 and folded[start - 2].isalnum():  # an address of mail names nobody
             continue
-        for member in by_length:
-            name = member.name.casefold()
+        for name in by_length:
             end = start + len(name)
             if folded.startswith(name, start) and not folded[end : end + 1].isalnum():
-                found[member.peer_id] = None
+                found |= dict.fromkeys(names[name])
                 break
     return tuple(found)
 

@@ -13,6 +13,7 @@ from core.storage.database import Database
 from core.storage.files import FileStore
 from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
+from core.storage.tables.documents import DocumentTables
 from core.storage.tables.networking import NetworkingTables
 
 
@@ -34,6 +35,7 @@ class Machine:
         )
         self.collaboration = CollaborationService(
             tables=CollaborationTables(self.database),
+            documents=DocumentTables(self.database),
             chat=ChatTables(self.database),
             files=FileStore(folder / name / "files"),
             events=self.events,
@@ -93,6 +95,18 @@ def machine(tmp_path):
 @pytest.fixture(name="until")
 def waiting():
     return until
+
+
+@pytest.fixture
+def database(tmp_path):
+    made = Database(tmp_path / "vega.db")
+    made.write(
+        lambda db: db.table("workspaces").insert(
+            {"id": "w", "title": "W", "role": "owner", "host": "me", "created": 0.0, "state": "open"}
+        )
+    )
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -245,5 +245,5 @@ async def test_what_cannot_be_said_or_done_is_said(machine, stack):
 async def test_a_deleted_workspace_pushes_nothing_more(machine, until, stack):
     ada, _, space = await two(machine, stack)
     await until(lambda: ada.talk._pushers._tasks)
-    await ada.collaboration.delete(space)
+    await ada.collaboration.lifecycle.purge(space)
     assert not ada.talk._pushers._tasks

@@ -18,6 +18,11 @@ def test_the_longest_name_that_fits_is_meant():
     assert mentioned("@Ann: look", PEOPLE) == ("1",)
 
 
+def test_of_two_with_one_name_both_are_meant():
+    twins = [Member("4", "Kim", "editor"), Member("5", "kim", "viewer")]
+    assert mentioned("@Kim, look", [*PEOPLE, *twins]) == ("4", "5")
+
+
 def test_addresses_and_longer_words_name_nobody():
     assert mentioned("write to me@ann or @annabel", PEOPLE) == ()
 

@@ -166,14 +166,14 @@ async def test_a_workspace_takes_its_chat_and_the_words_of_it_along(tables, data
 
 
 def test_lines_of_older_programs_are_part_of_the_log():
-    """A profile of schema 5 with three lines, one of them unsent, one read."""
+    """A profile of schema 15 with three lines, one of them unsent, one read."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         for number, text in scripts():
-            if number < 15:
+            if number < 16:
                 connection.executescript(text)
-        connection.execute("PRAGMA user_version = 14")
-        connection.execute("INSERT INTO workspaces VALUES ('w', 'W', 'editor', 'ada', 1.0, 'open', 1)")
+        connection.execute("PRAGMA user_version = 15")
+        connection.execute("INSERT INTO workspaces VALUES ('w', 'W', 'editor', 'ada', 1.0, 'open', 1, 0)")
         lines = [("a", 1, "ada", "first"), ("b", 2, "ada", "second"), ("c", 0, "me", "mine")]
         for name, number, author, text in lines:
             connection.execute(

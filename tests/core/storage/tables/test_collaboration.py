@@ -1,4 +1,4 @@
-"""Workspaces come in order, notes are replaced whole, members go with their workspace."""
+"""Workspaces come in order, members go with their workspace."""
 
 import pytest
 
@@ -20,14 +20,6 @@ async def tables(tmp_path):
 
 async def test_workspaces_come_oldest_first(tables):
     assert [row["id"] for row in tables.workspaces("me")] == ["w", "v"]
-
-
-async def test_a_note_is_its_updates_until_one_row_takes_their_place(tables):
-    assert [await tables.add_note_update("w", data) for data in (b"1", b"2", b"3")] == [1, 2, 3]
-    assert await tables.note_updates("w") == [b"1", b"2", b"3"]
-    await tables.replace_note("w", b"all")
-    assert await tables.note_updates("w") == [b"all"]
-    assert await tables.note_updates("v") == []
 
 
 async def test_members_are_replaced_and_go_with_their_workspace(tables):

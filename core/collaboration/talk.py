@@ -88,6 +88,7 @@ class Talk:
         if workspace.host != self._me:
             self._pushers.start((workspace.id, peer_id), patient(lambda: self._tell_unsent(workspace, peer_id)))
             return
+        self.files.gather(workspace.id, peer_id)
         has = [line]
         self._pushers.start((workspace.id, peer_id), patient(lambda: self._tell_after(workspace, peer_id, has)))
 
@@ -266,6 +267,8 @@ class Talk:
             )
             for event_id, why in objections.items():
                 await self._network.queue(peer_id, Rejected(workspace.id, event_id, why))
+            if any(entry.content.attachments for entry in added):
+                self.files.gather(workspace.id, peer_id)
         else:
             added = await self._chat.take_as_guest(workspace.id, told.events, owner_id=workspace.host)
         self.wake(workspace.id)

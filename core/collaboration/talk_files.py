@@ -31,6 +31,8 @@ PIECE_S, PATIENCE_S = 20.0, 120.0
 MOST_FETCHES = 8
 # Pieces asked for that are not given yet.
 MOST_ASKED = 64
+# Up to this size the host gets what members announce without being asked: then others can have it when they are away.
+EAGER_BYTES = 16 << 20
 ARRIVING = ".arriving"
 
 
@@ -71,6 +73,7 @@ class TalkFiles:
         self._moved = moved
         self._arriving: dict[tuple[str, str], Arriving] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._gathering: dict[tuple[str, str], str] = {}
 
     def path(self, digest: str) -> Path:
         """Where a file lies that is here."""
@@ -104,6 +107,16 @@ class TalkFiles:
                 arriving.task.cancel()
                 await asyncio.gather(arriving.task, return_exceptions=True)
 
+    def gather(self, workspace_id: str, author_id: str) -> None:
+        """At the host: get the small files that a member announced and that are not here, one after the other."""
+        if self._gathering.get((workspace_id, author_id)):
+            self._gathering[workspace_id, author_id] = "again"
+            return
+        self._gathering[workspace_id, author_id] = "once"
+        task = asyncio.ensure_future(self._gather(workspace_id, author_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     def asked(self, peer_id: str, wanted: Wanted) -> None:
         """A machine wants a piece: it gets it, or hears why not, as soon as that is known. Raises RefusedError."""
         if len(self._tasks) >= MOST_ASKED:
@@ -134,6 +147,22 @@ class TalkFiles:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     # Getting
+
+    async def _gather(self, workspace_id: str, author_id: str) -> None:
+        key = (workspace_id, author_id)
+        try:
+            while self._gathering.get(key):
+                self._gathering[key] = "once"
+                missing = await asyncio.to_thread(self._tables.missing_files, *key, most_bytes=EAGER_BYTES)
+                for digest in missing:
+                    await self.fetch(workspace_id, digest)
+                if self._gathering[key] == "once":
+                    break
+        except VegaError as error:
+            # the next meeting, or whoever wants one of them, tries again
+            log.info("Files of %s stay elsewhere: %s", author_id[:8], error)
+        finally:
+            self._gathering.pop(key, None)
 
     async def _start(self, workspace_id: str, digest: str, total: int, author_id: str) -> Arriving:
         key = (workspace_id, digest)

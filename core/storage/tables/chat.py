@@ -204,6 +204,15 @@ class ChatTables:
         rows = self._rows("chat_files", "workspace_id = ? AND digest = ?", (workspace_id, digest), "is_here DESC", 1)
         return rows[0] if rows else None
 
+    def missing_files(self, workspace_id: str, author_id: str, *, most_bytes: int) -> list[str]:
+        """Files that somebody announced and that are not here, up to a size."""
+        sql = (
+            "SELECT DISTINCT digest FROM chat_files WHERE workspace_id = ? AND author_id = ? AND size_bytes <= ? "
+            "AND NOT is_here"
+        )
+        values = (workspace_id, author_id, most_bytes)
+        return self._database.read(lambda db: [row[0] for row in db.execute(sql, values)])
+
     async def file_is_here(self, workspace_id: str, digest: str) -> None:
         """This machine gave the file to the chat, or got it from there."""
         sql = "UPDATE chat_files SET is_here = 1 WHERE workspace_id = ? AND digest = ?"
@@ -261,7 +270,8 @@ def _refold(db: Any, workspace_id: str, line_id: str, fold: Fold) -> None:
     for file in made["files"] if is_whole else ():
         # sqlite-utils asks for the rowid of what it ignores, and there is none
         db.execute(
-            "INSERT OR IGNORE INTO chat_files (workspace_id, line_id, digest, author_id, size_bytes) "
-            "VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO chat_files (workspace_id, line_id, digest, author_id, size_bytes, is_here) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, coalesce("
+            "(SELECT max(is_here) FROM chat_files WHERE workspace_id = ?1 AND digest = ?3), 0))",
             (workspace_id, line_id, file["digest"], file["author_id"], file["size_bytes"]),
         )

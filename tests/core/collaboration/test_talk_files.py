@@ -17,6 +17,8 @@ PIECE = 1 << 14
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch):
     monkeypatch.setattr("core.collaboration.talk_files.PIECE_BYTES", PIECE)
+    # nothing is fetched before somebody wants it, unless a test says so
+    monkeypatch.setattr("core.collaboration.talk_files.EAGER_BYTES", -1)
 
 
 @pytest.fixture
@@ -164,6 +166,36 @@ async def test_without_its_author_a_file_stays_elsewhere(machine, until, stack, 
         await ada.talk.fetch(space, digest)
     with pytest.raises(InputError, match="No line"):
         await ada.talk.fetch(space, "0" * 64)
+
+
+async def test_the_host_keeps_small_files_for_when_their_author_is_away(machine, until, stack, big, monkeypatch):
+    monkeypatch.setattr("core.collaboration.talk_files.EAGER_BYTES", 14 * PIECE)
+    ada, cleo = [await stack.enter_async_context(machine(name)) for name in ("ada", "cleo")]
+    space = (await ada.collaboration.create("Kept")).id
+    await cleo.join(ada, space)
+    large = big.with_name("large.bin")
+    large.write_bytes(os.urandom(20 * PIECE))
+    async with machine("ben") as ben:
+        await ben.join(ada, space)
+        digest, too_large = await shared(ben, space, big), await shared(ben, space, large)
+        await until(lambda: sorted(here(ada, space)) == [(), (digest,)])
+    assert (await cleo.talk.fetch(space, digest)).read_bytes() == big.read_bytes()
+    monkeypatch.setattr("core.collaboration.talk_files.PATIENCE_S", 0.1)
+    with pytest.raises(UnreachableError):
+        await cleo.talk.fetch(space, too_large)
+
+
+async def test_the_host_gets_at_the_next_meeting_what_it_missed(machine, until, stack, big, monkeypatch):
+    ada = await stack.enter_async_context(machine("ada"))
+    space = (await ada.collaboration.create("Later")).id
+    async with machine("ben") as ben:
+        await ben.join(ada, space)
+        digest = await shared(ben, space, big)
+        await until(lambda: ada.words(space))
+    assert here(ada, space) == [()]
+    monkeypatch.setattr("core.collaboration.talk_files.EAGER_BYTES", 1 << 20)
+    async with machine("ben") as ben:
+        await until(lambda: here(ada, space) == [(digest,)])
 
 
 async def test_an_empty_file_is_a_file(machine, until, stack, tmp_path):

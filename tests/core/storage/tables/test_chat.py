@@ -155,6 +155,17 @@ async def test_a_file_is_here_once_it_was_given_or_got(tables):
     assert tables.line("w", "a", me="me")["here"] == "d" * 64
 
 
+async def test_a_file_that_is_here_is_so_in_every_line(tables):
+    await add(tables, event("a", number=1))
+    await tables.file_is_here("w", "d" * 64)
+    await add(tables, event("b", number=2))
+    assert tables.line("w", "b", me="me")["here"] == "d" * 64
+    assert tables.missing_files("w", "ben", most_bytes=10) == []
+    await add(tables, event("a", number=1, workspace="v"), workspace="v")
+    assert tables.missing_files("v", "ben", most_bytes=10) == ["d" * 64]
+    assert tables.missing_files("v", "ben", most_bytes=4) == []
+
+
 async def test_a_workspace_takes_its_chat_and_the_words_of_it_along(tables, database):
     await add(tables, event("a", number=1))
     await CollaborationTables(database).delete_workspace("w")

@@ -228,6 +228,10 @@ class Talk:
         """What is new in the main talk or in a thread. Blocks briefly."""
         return Unread(*self._tables.new_in(workspace_id, thread, me=self._me))
 
+    def new_threads(self, workspace_id: str) -> list[tuple[str, int]]:
+        """The lines whose threads have new lines, and how many, the newest first. Blocks briefly."""
+        return self._tables.new_threads(workspace_id, me=self._me)
+
     async def mark_read(self, workspace_id: str, thread: str | None = "") -> None:
         """The person saw every line that is here of the main talk, of a thread, or (None) of all."""
         await self._tables.read(workspace_id, thread)

@@ -41,7 +41,7 @@ class TalkPane(QWidget):
         self.talk = backend.collaboration.talk
         self.space: Workspace | None = None
         self.view: TalkWindow | None = None
-        self._first_new = ""
+        self._first_new = self._new_thread = ""
         self._is_fresh = True  # what is new now was not seen coming
         self._is_loading = self._is_saying = False
         self._build(has_threads)
@@ -142,6 +142,14 @@ class TalkPane(QWidget):
         return self.list.point_out(line_id)
 
     @action(palette=False)
+    async def open_new_thread(self) -> None:
+        """The thread in which somebody said something last that was not read."""
+        if self.view is not None and self._new_thread:
+            line = await asyncio.to_thread(self.talk.line, self.view.workspace_id, self._new_thread)
+            if line is not None:
+                self.thread_wanted.emit(line)
+
+    @action(palette=False)
     async def to_newest(self) -> None:
         """Back to the end."""
         if self.view is not None:
@@ -208,12 +216,21 @@ class TalkPane(QWidget):
         self.list.drawing.me, self.list.drawing.names = self.me, names
         self.composer.set_names([member.name for member in members if member.peer_id != self.me])
         self._mark_new(loaded)
+        self._offer_threads(loaded)
         self.list.show_lines(list(loaded.lines), first_new=self._first_new)
         self._look()
         if self.isVisible() and self.list.is_at_end and window.is_live:
             window.trim(loaded.lines)
             if loaded.unread.count:
                 await self.talk.mark_read(space.id, window.thread)
+
+    def _offer_threads(self, loaded: Loaded) -> None:
+        """What is new in threads may hang on lines that are far out of sight."""
+        self._new_thread = loaded.threads[0][0] if loaded.threads else ""
+        said = f"{sum(count for _, count in loaded.threads):,} new in threads"
+        self.threads_button.setText(said)
+        self.threads_button.setAccessibleName(said)
+        self.threads_button.setVisible(bool(loaded.threads))
 
     def _mark_new(self, loaded: Loaded) -> None:
         """The divider stands where the person was away; what comes before one's eyes needs none."""
@@ -298,10 +315,13 @@ class TalkPane(QWidget):
         self.list.setMinimumHeight(120)
         self.list.drawing.has_threads = has_threads
         self.typing = ElidedLabel(role="caption")
+        self.threads_button = button("", self.open_new_thread, kind="link")
+        self.threads_button.hide()
         self.end_button = button("Newest lines", self.to_newest, icon="arrow-down", kind="link")
         self.composer = Composer()
         row = QHBoxLayout()
         row.addWidget(self.typing, 1)
+        row.addWidget(self.threads_button)
         row.addWidget(self.end_button)
         column.addWidget(self.list, 1)
         column.addLayout(row)

@@ -14,10 +14,11 @@ UNNUMBERED = 2**53
 
 @dataclass(frozen=True)
 class Loaded:
-    """What is shown of a talk, and what is new in it."""
+    """What is shown of a talk, what is new in it, and in which threads how much is new."""
 
     lines: Sequence[ChatLine]
     unread: Unread
+    threads: Sequence[tuple[str, int]] = ()
 
 
 class TalkWindow:
@@ -46,7 +47,8 @@ class TalkWindow:
         self._first = lines[0].place if lines else 0
         unread = talk.unread(name, thread)
         root = talk.line(name, thread) if thread else None
-        return Loaded([root, *lines] if root is not None else lines, unread)
+        threads = () if thread else talk.new_threads(name)
+        return Loaded([root, *lines] if root is not None else lines, unread, threads)
 
     def older(self) -> bool:
         """A page before it; False when there is none."""

@@ -175,6 +175,12 @@ class ChatTables:
         found = self._database.read(lambda db: db.execute(sql, values).fetchall())
         return len(found), str(found[0][0]) if found else ""
 
+    def new_threads(self, workspace_id: str, *, me: str) -> list[tuple[str, int]]:
+        """Threads with new lines and how many, the newest first."""
+        sql = f"SELECT thread, count(*) {_NEW} AND thread != '' GROUP BY thread ORDER BY max(arrival) DESC"
+        values = {"workspace_id": workspace_id, "me": me}
+        return self._database.read(lambda db: [(row[0], row[1]) for row in db.execute(sql, values)])
+
     async def read(self, workspace_id: str, thread: str | None) -> None:
         """What is here of a talk or thread (None: of all) was read."""
         sql = (

@@ -145,6 +145,7 @@ async def test_threads_and_answers(machine, until, stack):
     await ada.talk.mark_read(space)
     assert ada.collaboration.workspace(space).unread == 1
     assert ada.talk.unread(space, root.id).count == 1
+    assert ada.talk.new_threads(space) == [(root.id, 1)]
     await ada.talk.mark_read(space, root.id)
     assert (ada.collaboration.workspace(space).unread, ada.talk.line(space, root.id).unread) == (0, 0)
     inside = ada.talk.lines(space, thread=root.id)[0]

@@ -94,6 +94,23 @@ async def test_what_came_while_one_was_away_stands_under_a_divider(card, space, 
     await until(lambda: card.backend.collaboration.workspace(space.id).unread == 0)
 
 
+async def test_what_is_new_in_a_thread_is_offered_and_gone_when_it_was_read(card, space, other, until):
+    await other.network.join((await card.backend.collaboration.invite(space.id)).link)
+    await until(lambda: other.collaboration.workspaces())
+    root = await card.talk.say(space.id, "root")
+    await until(lambda: other.collaboration.talk.line(space.id, root.id))
+    for text in ("one", "two"):
+        await other.collaboration.talk.say(space.id, text, thread=root.id)
+    await until(lambda: card.main.threads_button.text() == "2 new in threads")
+    assert card.main.threads_button.isVisible()
+    card.main.threads_button.click()
+    await until(lambda: side(card) == ["root", "one", "two"])
+    await until(lambda: card.backend.collaboration.workspace(space.id).unread == 0)
+    await card.close_thread()
+    await card.refresh()
+    assert not card.main.threads_button.isVisible()
+
+
 async def test_without_a_workspace_nothing_is_shown(card):
     await card.show_space(None)
     assert card.main.space is None

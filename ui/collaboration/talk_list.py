@@ -67,10 +67,12 @@ class LineList(QListView):
     def show_lines(self, lines: list[ChatLine], *, first_new: str = "") -> None:
         """Show these; what is in sight stays in sight, and the end stays the end."""
         bar, was_at_end = self.verticalScrollBar(), self.is_at_end
-        anchor = self._anchor()
+        anchor, current = self._anchor(), self.current()
         self.bar.hide()
         self.lines.set_lines(lines, first_new=first_new)
         self.doItemsLayout()
+        if current is not None and self.current() is None:
+            self._keep_current(current.id)
         if was_at_end:
             self.scrollToBottom()
         elif anchor is not None:
@@ -235,6 +237,14 @@ class LineList(QListView):
         menu.triggered.connect(lambda entry: self._do(str(entry.data()), line))
         if menu.actions():
             menu.popup(place)
+
+    def _keep_current(self, line_id: str) -> None:
+        """The same line is the current one after all were set anew; nothing scrolls for that."""
+        row = self.lines.row_of(line_id)
+        if row >= 0:
+            self.setAutoScroll(False)
+            self.setCurrentIndex(self.lines.index(row))
+            self.setAutoScroll(True)
 
     def _anchor(self) -> tuple[str, int] | None:
         """The first line in sight, and where its top is."""

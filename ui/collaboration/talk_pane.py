@@ -43,7 +43,8 @@ class TalkPane(QWidget):
         self.view: TalkWindow | None = None
         self._first_new = self._new_thread = ""
         self._is_fresh = True  # what is new now was not seen coming
-        self._is_loading = self._is_saying = False
+        self._is_saying = False
+        self._loading = asyncio.Lock()
         self._build(has_threads)
         self._connect()
         self.setAcceptDrops(True)
@@ -136,10 +137,11 @@ class TalkPane(QWidget):
         line = await asyncio.to_thread(self.talk.line, window.workspace_id, line_id) if window else None
         if window is None or line is None or line.thread != window.thread:
             return False
-        await asyncio.to_thread(window.around, line)
-        self.list.is_at_end = False
-        await self._refresh()
-        return self.list.point_out(line_id)
+        async with self._loading:
+            await asyncio.to_thread(window.around, line)
+            self.list.is_at_end = False
+            await self._show()
+            return self.list.point_out(line_id)
 
     @action(palette=False)
     async def open_new_thread(self) -> None:
@@ -153,9 +155,10 @@ class TalkPane(QWidget):
     async def to_newest(self) -> None:
         """Back to the end."""
         if self.view is not None:
-            self.view.newest()
             self.list.is_at_end = True
-            await self._refresh()
+            async with self._loading:
+                self.view.newest()
+                await self._show()
 
     def edit_last(self) -> None:
         """Write the newest line of one's own anew."""
@@ -198,13 +201,19 @@ class TalkPane(QWidget):
                 attachments=tuple(composer.attachments),
                 references=tuple(composer.references),
             )
-            view.newest()
             self.list.is_at_end, self._first_new = True, ""
+            async with self._loading:
+                view.newest()
         if view is self.view:
             composer.clear(text)
         await self.talk.keep_draft(space, self.composer.text if view is self.view else "", view.thread)
 
     async def _refresh(self) -> None:
+        # one after the other: what was read before somebody went elsewhere must not be shown after it
+        async with self._loading:
+            await self._show()
+
+    async def _show(self) -> None:
         window, space = self.view, self.space
         if window is None or space is None:
             return
@@ -244,14 +253,11 @@ class TalkPane(QWidget):
     @action(palette=False)
     async def _more(self, is_older: bool) -> None:
         window = self.view
-        if window is None or self._is_loading:
+        if window is None or self._loading.locked():
             return
-        self._is_loading = True
-        try:
+        async with self._loading:
             if await asyncio.to_thread(window.older if is_older else window.newer):
-                await self._refresh()
-        finally:
-            self._is_loading = False
+                await self._show()
 
     @action(palette=False)
     async def _keep_draft_now(self) -> None:

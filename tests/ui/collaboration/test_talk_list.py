@@ -132,3 +132,10 @@ def test_a_screen_reader_is_told_the_lines(made):
     made.show_lines([line(1)])
     assert "line 1" in made.lines.data(made.lines.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert made.accessibleName() == "Lines of the chat"
+
+
+def test_the_current_line_stays_so_when_the_order_changes(made):
+    made.show_lines([line(1), line(2), line(3)])
+    made.setCurrentIndex(made.lines.index(2))
+    made.show_lines([line(3), line(1), line(2)])
+    assert made.current().id == "3"

@@ -37,6 +37,7 @@ class ChatCard(Card):
         self.talk = backend.collaboration.talk
         self.space: Workspace | None = None
         self._thread: ChatLine | None = None
+        self._showing = asyncio.Lock()
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
         subscriptions: list[Subscription] = []
@@ -49,18 +50,25 @@ class ChatCard(Card):
 
     async def show_space(self, space: Workspace | None) -> None:
         """The chat of this workspace as it is now; None when there is none."""
+        async with self._showing:
+            await self._show_space(space)
+
+    async def _show_space(self, space: Workspace | None) -> None:
         if space is None:
             await self.main.leave()
             await self.side.leave()
             self.space = None
             return
-        if self.space is None or self.space.id != space.id:
-            self.search.clear()
-            await self._close_thread()
+        is_same = self.space is not None and self.space.id == space.id
         self.space = space
+        if is_same:  # its lines come by themselves
+            for pane in (self.main, self.side):
+                pane.renew(space)
+            self._gathering.later()
+            return
+        self.search.clear()
+        await self._close_thread()
         await self.main.open(space)
-        if self._thread is not None:
-            await self.side.open(space, self._thread.id)
 
     @property
     def shown(self) -> tuple[ChatLine, ...]:
@@ -122,9 +130,11 @@ class ChatCard(Card):
 
     async def go_to(self, line_id: str) -> None:
         """Go to a line by its id, in its thread if it is in one."""
-        line = await asyncio.to_thread(self.talk.line, self.space.id, line_id) if self.space is not None else None
-        if line is not None:
-            await self._go_to(line)
+        async with self._showing:  # the workspace may just be on its way
+            space = self.space
+            line = await asyncio.to_thread(self.talk.line, space.id, line_id) if space is not None else None
+            if line is not None:
+                await self._go_to(line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A thread beside the talk, or in its place."""

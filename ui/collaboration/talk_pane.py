@@ -57,11 +57,15 @@ class TalkPane(QWidget):
             self._first_new, self._is_fresh, self.list.is_at_end = "", True, True
             self.composer.clear()
             self.composer.set_text(await asyncio.to_thread(self.talk.draft, space.id, thread))
+        self.renew(space)
+        await self._refresh()
+
+    def renew(self, space: Workspace) -> None:
+        """The same workspace, with another state or role perhaps."""
         self.space = space
         self.composer.set_open(space.state == "open")
         self.list.is_open = space.state == "open"
         self.list.is_owner = space.role == "owner"
-        await self._refresh()
 
     async def leave(self) -> None:
         """Keep what was begun."""
@@ -354,7 +358,8 @@ class TalkPane(QWidget):
         self.composer.field.files.connect(self.take)
         self.composer.field.picture.connect(self.take_picture)
         self.files.taken.connect(self.composer.attach)
-        self._draft_timer.timeout.connect(self._keep_draft_now)
+        # a hidden pane keeps its words itself; there may be no loop any more when the window is gone
+        self._draft_timer.timeout.connect(lambda: self._keep_draft_now() if self.isVisible() else None)
         self._look_timer.timeout.connect(self._look)
 
 

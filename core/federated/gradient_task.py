@@ -64,6 +64,13 @@ class GradientTask(Task):
             (slopes,) = torch.autograd.grad(losses.sum(), leaf)
         return losses.detach(), slopes
 
+    def numpy_slopes(self, outputs: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same of arrays, for models so small that torch's steps would cost more than the arithmetic."""
+        import torch
+
+        losses, slopes = self.slopes(torch.from_numpy(outputs), torch.from_numpy(targets))
+        return losses.numpy(), slopes.numpy()
+
     @abstractmethod
     def score(self, outputs: np.ndarray, targets: np.ndarray) -> float:
         """How good the outputs are, from 0 to 1."""
@@ -125,7 +132,7 @@ class GradientTask(Task):
     def gradients(self, module: "torch.nn.Module") -> Gradients:
         """How the gradients of one participant are computed: a perceptron's are written out, which is twice as fast."""
         kind = StackedGradients if is_perceptron(module) else LoopedGradients
-        return kind(module, self.losses, self.slopes)
+        return kind(module, self.losses, self.slopes, self.numpy_slopes)
 
     def _outline(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
         """The network without memory, built once for each configuration."""

@@ -121,23 +121,24 @@ class Tally:
     """Losses of an epoch, summed without waiting for the device."""
 
     def __init__(self) -> None:
-        self._total: torch.Tensor | None = None
-        self._seen: torch.Tensor | None = None
+        self._seen: list[tuple[torch.Tensor, torch.Tensor]] = []
 
     def clear(self) -> None:
         """A new epoch begins."""
-        self._total = self._seen = None
+        self._seen = []
 
     def add(self, losses: "torch.Tensor", counts: "torch.Tensor") -> None:
         """Mean losses (C,) of a batch with so many rows of each client."""
-        weighted = losses * counts
-        self._total = weighted if self._total is None else self._total + weighted
-        self._seen = counts if self._seen is None else self._seen + counts
+        self._seen.append((losses, counts))
 
     def means(self, clients: int) -> "torch.Tensor":
         """The mean losses (C,)."""
         import torch
 
-        if self._total is None or self._seen is None:
+        if not self._seen:
             return torch.full((clients,), math.nan)
-        return self._total / self._seen.clamp(min=1)
+        if len(self._seen) == 1:
+            return self._seen[0][0]
+        losses, counts = (torch.stack(values) for values in zip(*self._seen, strict=True))
+        found: torch.Tensor = (losses * counts).sum(0) / counts.sum(0).clamp(min=1)
+        return found

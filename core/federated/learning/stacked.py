@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from core.federated.learning.backprop import backprop, is_perceptron
 from core.federated.learning.cohort import Batch
 from core.federated.learning.gradients import Gradients, LoopedGradients
+from core.federated.learning.perceptron import Perceptron
 
 if TYPE_CHECKING:
     import torch
@@ -23,14 +26,18 @@ class StackedGradients(Gradients):
         module: "torch.nn.Module",
         losses: "Callable[..., torch.Tensor]",
         slopes: "Callable[..., tuple[torch.Tensor, torch.Tensor]] | None" = None,
+        numpy_slopes: "Callable[..., tuple[np.ndarray, np.ndarray]] | None" = None,
     ) -> None:
-        super().__init__(module, losses, slopes)
+        super().__init__(module, losses, slopes, numpy_slopes)
         self._is_perceptron = slopes is not None and is_perceptron(module)
+        self._small = Perceptron(module, self.layout) if numpy_slopes and is_perceptron(module) else None
 
     def of(self, weights: "torch.Tensor", batch: Batch) -> "tuple[torch.Tensor, torch.Tensor]":
         """One forward and one backward pass for everybody."""
         import torch
 
+        if self._small is not None and self._small.suits(weights, batch.inputs.shape[1]):
+            return self._by_numpy(self._small, weights, batch)
         if self._is_perceptron:
             return self._written_out(weights, batch)
         views = self.layout.views(weights.detach())
@@ -64,6 +71,31 @@ class StackedGradients(Gradients):
         with torch.no_grad():
             found = backprop(self.module, self.layout.views(weights), batch.inputs, slopes)
             return torch.cat([found[entry.name].flatten(1) for entry in self.layout.entries], 1), means
+
+    def _by_numpy(
+        self, small: Perceptron, weights: "torch.Tensor", batch: Batch
+    ) -> "tuple[torch.Tensor, torch.Tensor]":
+        import torch
+
+        shape, targets = batch.targets.shape[:2], batch.targets.flatten(0, 1).numpy()
+        mask, means = None if batch.mask is None else batch.mask.numpy(), np.empty(0)
+        share = (1 / np.maximum(batch.counts.numpy(), 1)).astype(np.float32)
+
+        def slopes(outputs: np.ndarray) -> np.ndarray:
+            nonlocal means
+            assert self.numpy_slopes is not None
+            losses, found = self.numpy_slopes(outputs.reshape(-1, outputs.shape[-1]), targets)
+            losses, found = losses.reshape(shape), found.reshape(outputs.shape)
+            if mask is not None:
+                losses, found = np.where(mask, losses, 0), np.where(mask[..., None], found, 0)
+            means = np.add.reduce(losses, 1) * share
+            found *= share[:, None, None]
+            return found
+
+        # what runs away is said later, in words
+        with np.errstate(all="ignore"):
+            found = small.gradients(weights.detach().numpy(), batch.inputs.numpy(), slopes)
+        return torch.from_numpy(found), torch.from_numpy(means)
 
     def loss(self, weights: "torch.Tensor", batch: Batch) -> "torch.Tensor":
         """One forward pass for everybody."""

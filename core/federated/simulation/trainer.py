@@ -128,4 +128,4 @@ class Trainer:
     def _gradients_of(self, module: "torch.nn.Module") -> Gradients:
         task = self.world.task
         kind = StackedGradients if self.world.is_stacked else LoopedGradients
-        return kind(module, task.losses, task.slopes)
+        return kind(module, task.losses, task.slopes, task.numpy_slopes)

@@ -100,8 +100,8 @@ class GradientTask(Task):
 
     def next(self, weights: ModelWeights, updates: Sequence[Update], strategy: Strategy) -> ModelWeights:
         """The next model; running statistics of normalising layers are averaged whatever the strategy does."""
-        if strategy.statistics is None:
-            strategy.statistics = running(weights)
+        if not strategy.knows_statistics:
+            strategy.statistics, strategy.knows_statistics = running(weights), True
         return super().next(weights, updates, strategy)
 
     def pruning(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> Pruning | None:
@@ -266,8 +266,11 @@ def tensor(array: np.ndarray) -> "torch.Tensor":
     """An array as float32 on the device that computes."""
     import torch
 
-    # what arrived lies where it lies: perhaps read-only, perhaps at an odd place
-    return torch.from_numpy(np.require(array, np.float32, ["C", "A", "W"])).to(torch_device())
+    if array.dtype != np.float32 or not array.flags.carray:
+        # what arrived lies where it lies: perhaps read-only, perhaps at an odd place
+        array = np.require(array, np.float32, ["C", "A", "W"])
+    made, device = torch.from_numpy(array), torch_device()
+    return made if device.type == "cpu" else made.to(device)
 
 
 def tensors(arrays: Mapping[str, np.ndarray]) -> "dict[str, torch.Tensor]":

@@ -132,5 +132,9 @@ class Cohort:
 
 
 def _picked(values: "torch.Tensor", chosen: "torch.Tensor") -> "torch.Tensor":
-    """Rows (C, B, …) by number: `values[chosen]` goes number by number where this copies whole rows."""
+    """Rows (C, B, …) by number: `values[chosen]` goes number by number where these copy whole rows."""
+    import torch
+
+    if values.device.type == "cpu" and values.dtype != torch.bfloat16:
+        return torch.from_numpy(values.numpy().take(chosen.numpy(), 0))
     return values.index_select(0, chosen.reshape(-1)).reshape(*chosen.shape, *values.shape[1:])

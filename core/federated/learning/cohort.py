@@ -95,7 +95,11 @@ class Cohort:
 
     def whole(self) -> Batch:
         """All data of every client as one batch."""
-        return next(self._batches(self._table, self.sizes, self._table.shape[1]))
+        return next(self.slices(self._longest))
+
+    def slices(self, size: int) -> "Iterator[Batch]":
+        """All data of every client once, as it lies, `size` examples at a time."""
+        return self._batches(self._table, self.sizes, size)
 
     def sample(self, draws: Draws, size: int, who: np.ndarray | None = None) -> Batch:
         """One batch of at most `size` examples a client, drawn without replacement; of others than `who` anything."""

@@ -15,6 +15,10 @@ from core.jobs import NOBODY, Reporter
 if TYPE_CHECKING:
     import torch
 
+# Numbers of the inputs of all clients of which a gradient over everything is taken at once: layers make some dozen
+# times as many of them. At least a batch, which fits.
+AT_ONCE = 1 << 20
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -93,6 +97,21 @@ class Learner:
     def whole(self) -> Batch:
         """Everything that each client has, as one batch."""
         return self.cohort.whole()
+
+    def whole_gradient(self, weights: "torch.Tensor") -> "torch.Tensor":
+        """The gradient (C, P) of each client's mean loss over everything that it has.
+
+        In slices that are added up, so that memory does not grow with the data.
+        """
+        numbers = len(self.cohort) * math.prod(self.cohort.inputs.shape[1:])
+        size = max(self.steps.batch_size, AT_ONCE // max(1, numbers))
+        total: torch.Tensor | None = None
+        for batch in self.cohort.slices(size):
+            found = self.gradient(weights, batch)
+            share = (batch.counts / self.examples.clamp(min=1))[:, None]
+            total = found * share if total is None else total.addcmul_(found, share)
+        assert total is not None
+        return total
 
     def loss_of(self, weights: "torch.Tensor") -> "torch.Tensor":
         """Mean losses (C,) over everything that each client has."""

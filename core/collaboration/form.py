@@ -37,6 +37,18 @@ class About:
     is_closed: bool = False
 
 
+@dataclass(frozen=True)
+class Questions:
+    """The questions of a form as they were at a moment, for work in another thread."""
+
+    questions: tuple[Question, ...]
+    offered: Mapping[str, tuple[Option, ...]]
+
+    def options(self, question_id: str) -> Sequence[Option]:
+        """What there is to choose from, in its order."""
+        return self.offered.get(question_id, ())
+
+
 def _read_about(key: str, values: Mapping[str, Any]) -> About:
     title = fields.text(values, "title", TITLE_MOST)
     return About(title, fields.text(values, "description", HELP_MOST), fields.flag(values, "is_closed"))
@@ -70,6 +82,12 @@ class Form(Entries):
     def questions(self) -> Sequence[Question]:
         """In their order."""
         return self._ordered
+
+    @property
+    def now(self) -> Questions:
+        """The questions as they are, which no later change touches."""
+        # both are made anew after every change
+        return Questions(self._ordered, self._offered)
 
     def question(self, question_id: str) -> Question | None:
         """One of them; None when it is gone."""

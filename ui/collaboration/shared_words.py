@@ -149,7 +149,7 @@ class SharedText(QPlainTextEdit):
         # a plain text's layout measures its height in lines
         lines = max(self._rows[0], min(self._rows[1], round(self.document().size().height())))
         margins = self.contentsMargins()
-        frame = margins.top() + margins.bottom() + 2 * self.document().documentMargin() + 20
+        frame = margins.top() + margins.bottom() + 2 * self.document().documentMargin() + 2
         self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + frame))
 
 

@@ -154,6 +154,16 @@ def test_options_keep_their_ids_when_they_are_renamed_and_moved():
     assert form.add_option("0" * 16, "nobody's") == "" and form.duplicate("0" * 16) == ""
 
 
+def test_what_was_asked_at_a_moment_stays_as_it_was():
+    form = Form()
+    one = form.add(QuestionKind.CHOICE, "Colour", options=("Red",))
+    then = form.now
+    form.write_option(form.options(one)[0].id, "Blue")
+    form.add(QuestionKind.SHORT, "More")
+    assert [question.title for question in then.questions] == ["Colour"]
+    assert [option.title for option in then.options(one)] == ["Red"] and then.options("gone") == ()
+
+
 def test_what_stands_above():
     form = Form()
     assert form.about == About()

@@ -126,7 +126,8 @@ class Answers(Entries):
         _open(form)
         found = problems(form, response)
         if not found:
-            self._do(self._setting("responses", response_id, submitted=time.time()))
+            # no step of undo, or a later undo of something else would change what counts
+            self._write(self._setting("responses", response_id, submitted=time.time()))
         return found
 
     def reopen(self, response_id: str, *, author_id: str) -> None:
@@ -135,7 +136,7 @@ class Answers(Entries):
         Raises InputError when it is somebody else's.
         """
         self._own(response_id, author_id)
-        self._do(self._setting("responses", response_id, submitted=None))
+        self._write(self._setting("responses", response_id, submitted=None))
 
     def discard(self, response_id: str, *, author_id: str) -> None:
         """Take one's own response away. Raises InputError when it is somebody else's."""
@@ -145,6 +146,11 @@ class Answers(Entries):
     def remove(self, ids: Sequence[str]) -> None:
         """Take responses away, whoever's they are: for those who look after the form."""
         self._do(self._removing("responses", ids))
+
+    def _value(self, table: str, key: str) -> Mapping[str, Any] | None:
+        # what was submitted cannot be taken back by whoever helped to fill it
+        found = super()._value(table, key)
+        return None if found is not None and read_response(key, found).is_submitted else found
 
     def _answering(self, response: Response, question: Question, value: Value) -> list[Edit]:
         if question.kind in WRITTEN:

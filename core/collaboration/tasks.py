@@ -56,6 +56,14 @@ class TaskList(Entries):
         Table("items", read_item, 2 * ITEMS_MOST),
     )
 
+    def __init__(self, stored: Sequence[bytes] = ()) -> None:
+        """From stored snapshots and updates. Raises InputError when they are damaged."""
+        self._columns: list[Column] = []
+        self._labels: dict[str, Label] = {}
+        self._stacks: dict[str, list[Card]] = {}
+        self._lines: dict[str, list[Item]] = {}
+        super().__init__(stored)
+
     # What is in it
 
     @property
@@ -230,21 +238,16 @@ class TaskList(Entries):
 
     def _settle(self) -> None:
         records = self._records
-        self._columns: list[Column] = sorted(records["columns"].values(), key=_rank)
+        self._columns = sorted(records["columns"].values(), key=_rank)
         if not self._columns and records["cards"]:
             self._columns = [NOWHERE]
-        self._labels: dict[str, Label] = {one.id: one for one in sorted(records["labels"].values(), key=_rank)}
-        self._stacks: dict[str, list[Card]] = {column.id: [] for column in self._columns}
+        self._labels = {one.id: one for one in sorted(records["labels"].values(), key=_rank)}
+        self._stacks = {column.id: [] for column in self._columns}
         for card in sorted(records["cards"].values(), key=_rank):
             self._stacks[self.column_of(card)].append(card)
-        self._lines: dict[str, list[Item]] = {}
+        self._lines = {}
         for item in sorted(records["items"].values(), key=_rank):
             self._lines.setdefault(item.card_id, []).append(item)
-
-    def _collect(self) -> Any:
-        if not hasattr(self, "_columns"):
-            self._settle()  # an empty list tells nobody of a change
-        return super()._collect()
 
     def _ranked(self, table: str) -> list[tuple[str, float]]:
         return [(one.id, one.order) for one in sorted(self._records[table].values(), key=_rank)]

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QDropEvent, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.collaboration.form_questions import Question, QuestionKind
@@ -159,7 +159,11 @@ class QuestionList(QListView):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's names
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's names
+        """Between rows, as the model says: QListView would rather move the rows itself."""
+        QAbstractItemView.dropEvent(self, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Ctrl with an arrow carries, Delete removes, Ctrl+D copies."""
         key, is_ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         one = self.key if self.rows.may_write else ABOUT

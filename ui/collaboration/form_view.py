@@ -44,8 +44,8 @@ class FormView(QWidget):
             inside.setContentsMargins(0, 12, 0, 0)
             inside.addWidget(view)
             self.tabs.addTab(page, theme.icon(icon, "muted"), title)
-        # who has questions to answer does not come to change them
-        self.tabs.setCurrentIndex(0 if may_write and not answers.responses else 1)
+        # a form that was answered is opened for its results, by who may not change it for its questions
+        self.tabs.setCurrentIndex(1 if not may_write else 2 if answers.submitted else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)

@@ -31,7 +31,6 @@ class ColumnCard(QFrame):
         self.setProperty("card", True)
         self.setFixedWidth(WIDTH)
         self.title = SharedLine("Title of the column", most=TITLE_MOST, hint="Untitled")
-        self.title.setProperty("plain", True)
         self.title.setStyleSheet(
             "QLineEdit { border-color: transparent; background: transparent; font-weight: 600; padding: 0 4px; }"
         )

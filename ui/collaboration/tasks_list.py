@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from core.collaboration.tasks import TaskList
@@ -92,7 +92,11 @@ class CardList(QListView):
         if cards:
             self.choose(self.rows.rows[min(cards, key=lambda number: abs(number - row))].id)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's names
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's names
+        """Between rows, as the model says: QListView would rather move the rows itself."""
+        QAbstractItemView.dropEvent(self, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """See the class."""
         keys, key = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, Qt.Key(event.key())
         arrow, chosen = _ARROWS.get(key), self.chosen

@@ -135,6 +135,18 @@ def test_typing_is_taken_back_at_once(form, begun):
     assert found(form, ada, one) == [None, None, None]
 
 
+def test_what_was_submitted_cannot_be_taken_back_by_who_helped(form, begun):
+    ada, bo, one = begun
+    bo.answer(one, form.questions[0], "Ada")
+    exchange(ada, bo)
+    ada.submit(one, form)
+    exchange(ada, bo)
+    assert not bo.undo() and not ada.undo()
+    assert found(form, bo, one)[0] == "Ada" and bo.submitted
+    ada.reopen(one, author_id="ada")
+    assert not ada.can_undo and not ada.submitted
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["text", "choices", "number", "submit", "reopen", "undo", "meet"]),

@@ -42,6 +42,13 @@ def test_who_may_not_change_it_answers(made):
     assert view.design.add_button.isEnabled() and not view.fill.start.buttons[0].isVisible()
 
 
+def test_a_form_that_was_answered_is_opened_for_its_results(made):
+    form, answers = Form(), Answers()
+    answers.submit(answers.begin(form, author_id="ada", author="Ada"), form)
+    assert made(form, answers, may_write=True).tabs.currentIndex() == 2
+    assert made(form, answers, may_write=False).tabs.currentIndex() == 1
+
+
 async def test_from_a_question_to_its_result(made, qtbot, until):
     form, answers = Form(), Answers()
     view = made(form, answers)

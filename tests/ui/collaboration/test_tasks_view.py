@@ -1,7 +1,9 @@
 """A task list on the screen: keys and drops move cards, others' edits leave focus and scrolling alone."""
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from core.collaboration.records import Member
 from core.collaboration.tasks import TaskList
@@ -75,6 +77,45 @@ def test_a_dropped_card_moves(view, tasks, qtbot):
     target.rows.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
     qtbot.waitUntil(lambda: stacks(tasks) == ["b", "acd", ""])
     assert target.chosen == card(tasks, "a")
+
+
+def drop(source, rows, target, place):
+    """Drag rows of a list and let go at a place of another, as Qt tells it."""
+    data = source.rows.mimeData([source.rows.index(row) for row in rows])
+    keys, buttons, move = Qt.KeyboardModifier(0), Qt.MouseButton.LeftButton, Qt.DropAction.MoveAction
+    for event in (
+        QDragEnterEvent(place, move, data, buttons, keys),
+        QDragMoveEvent(place, move, data, buttons, keys),
+        QDropEvent(place.toPointF(), move, data, buttons, keys),
+    ):
+        QApplication.sendEvent(target.viewport(), event)
+
+
+def test_the_mouse_drops_above_below_and_behind(view, tasks, qtbot):
+    one, two, three = (cards_of(view, number) for number in range(3))
+    rect = two.visualRect(two.rows.index(0))
+    drop(one, [0], two, rect.center() - QPoint(0, rect.height() // 4))
+    qtbot.waitUntil(lambda: stacks(tasks) == ["bc", "ad", ""])
+    drop(one, [0], two, two.visualRect(two.rows.index(1)).center() + QPoint(0, rect.height() // 4))
+    qtbot.waitUntil(lambda: stacks(tasks) == ["c", "adb", ""])
+    drop(two, [2], two, two.visualRect(two.rows.index(0)).topLeft() + QPoint(20, 3))
+    qtbot.waitUntil(lambda: stacks(tasks) == ["c", "bad", ""])
+    drop(two, [0, 1], two, QPoint(20, 300))
+    qtbot.waitUntil(lambda: stacks(tasks) == ["c", "dba", ""])
+    drop(one, [0], three, QPoint(20, 100))
+    qtbot.waitUntil(lambda: stacks(tasks) == ["", "dba", "c"])
+
+
+def test_undo_in_a_field_takes_one_step_back(view, tasks, qtbot):
+    one = card(tasks, "a")
+    tasks.change_card(one, colour="good")
+    view.open_card(one)
+    qtbot.keyClicks(view.detail.title, "bc")
+    qtbot.keyClick(view.detail.title, Qt.Key.Key_Z, CTRL)
+    assert (tasks.cards[one].title, tasks.cards[one].colour) == ("a", "good")
+    qtbot.keyClicks(view.detail.description, "words")
+    qtbot.keyClick(view.detail.description, Qt.Key.Key_Z, CTRL)
+    assert (tasks.cards[one].description, tasks.cards[one].colour) == ("", "good")
 
 
 def test_space_ticks_and_delete_removes_with_a_way_back(view, tasks, qtbot):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from core.collaboration.form_questions import Option, Question, QuestionKind
 from core.collaboration.form_values import Value
-from ui.collaboration.form_fields import AnswerField, make_field
+from ui.collaboration.form_fields import AnswerField, field_key, make_field
 from ui.widgets.label import label
 
 
@@ -24,22 +24,18 @@ class QuestionCard(QFrame):
         self.options = tuple(options)
         is_section = question.kind is QuestionKind.SECTION
         self.setProperty("card", not is_section)
-        self.setAccessibleName(question.title)
         column = QVBoxLayout(self)
         column.setContentsMargins(*((2, 14, 2, 0) if is_section else (18, 15, 18, 16)))
         column.setSpacing(6)
-        title = label(question.title or "Untitled", role="title" if is_section else "heading", wraps=True)
-        if question.is_required:
-            head = QHBoxLayout()
-            head.setSpacing(4)
-            head.addWidget(title, 1)
-            sign = label("Required", role="caption")
-            head.addWidget(sign)
-            column.addLayout(head)
-        else:
-            column.addWidget(title)
-        if question.help:
-            column.addWidget(label(question.help, tone="muted", wraps=True))
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        self.title = label(role="title" if is_section else "heading", wraps=True)
+        self.required = label("Required", role="caption")
+        head.addWidget(self.title, 1)
+        head.addWidget(self.required)
+        column.addLayout(head)
+        self.help = label(tone="muted", wraps=True)
+        column.addWidget(self.help)
         self.field: AnswerField = make_field(question, options)
         self.field.changed.connect(self.changed.emit)
         self.field.undo_wanted.connect(self.undo_wanted.emit)
@@ -50,6 +46,20 @@ class QuestionCard(QFrame):
         self.error = label(tone="bad", wraps=True)
         self.error.hide()
         column.addWidget(self.error)
+        self.take_over(question, options)
+
+    def take_over(self, question: Question, options: Sequence[Option]) -> bool:
+        """Ask as the question says now, without a new field; False when it needs another one."""
+        if field_key(question, options) != field_key(self.question, self.options):
+            return False
+        self.question, self.options = question, tuple(options)
+        self.setAccessibleName(question.title)
+        self.title.setText(question.title or "Untitled")
+        self.required.setVisible(question.is_required and question.is_asked)
+        self.help.setText(question.help)
+        self.help.setVisible(bool(question.help))
+        self.field.set_title(question.title)
+        return True
 
     def show_value(self, value: Value) -> None:
         """Show an answer without telling anybody."""

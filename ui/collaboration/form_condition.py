@@ -36,6 +36,10 @@ class ConditionEditor(QWidget):
         self.line.setAccessibleName("Which answer")
         self.line.setMaxLength(WORDS_MOST)
         self.line.textEdited.connect(lambda _: self._tell())
+        for box in (self.which, self.choice):
+            # titles are long; what is cut off is in the list that opens
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
         self.note = label(role="caption", wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -19,7 +19,7 @@ from ui.widgets.card import Card
 from ui.widgets.label import label
 from ui.widgets.scroll import scrolled
 
-LIST_WIDTH = 280
+LIST_WIDTH = 250
 
 
 class DesignView(Attempting, QWidget):

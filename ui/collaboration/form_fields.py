@@ -49,6 +49,12 @@ class AnswerField(QWidget):
         """Whether the person may answer."""
         self.setEnabled(is_editable)
 
+    def set_title(self, title: str) -> None:
+        """What a screen reader calls it."""
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, QLineEdit | SharedText) and not widget.objectName().startswith("qt_"):
+                widget.setAccessibleName(title)
+
     def set_bad(self, is_bad: bool) -> None:
         """Mark what is wrong."""
         for widget in self.findChildren(QWidget):
@@ -208,6 +214,20 @@ class WhenField(AnswerField):
     def set_editable(self, is_editable: bool) -> None:
         """Whether the person may set it."""
         self.moment.set_editable(is_editable)
+
+
+def field_key(question: Question, options: Sequence[Option]) -> tuple[object, ...]:
+    """What a field depends on: while it is the same, somebody may go on writing in it."""
+    match question.kind:
+        case QuestionKind.NUMBER:
+            return question.kind, question.unit, question.low, question.high
+        case QuestionKind.CHOICE | QuestionKind.CHOICES:
+            return question.kind, tuple((option.id, option.title) for option in options)
+        case QuestionKind.SCALE:
+            return question.kind, question.title, question.scale, question.low_words, question.high_words
+        case QuestionKind.YES_NO | QuestionKind.DATE | QuestionKind.TIME:
+            return question.kind, question.title
+    return (question.kind,)
 
 
 def make_field(question: Question, options: Sequence[Option]) -> AnswerField:

@@ -120,9 +120,10 @@ class FillView(Attempting, QWidget):
 
     def _show_questions(self, response: Response) -> None:
         asked = values_of(self.form, response)
-        wanted = {question.id: (question, tuple(self.form.options(question.id))) for question, _ in asked}
-        for one in [one for one, card in self.cards.items() if (card.question, card.options) != wanted.get(one)]:
-            self._drop(one)
+        wanted = {question.id: question for question, _ in asked}
+        for one, card in list(self.cards.items()):
+            if one not in wanted or not card.take_over(wanted[one], self.form.options(one)):
+                self._drop(one)
         wrong = problems(self.form, response) if self._is_checked else {}
         for place, (question, value) in enumerate(asked):
             card = self.cards.get(question.id) or self._make(question)
@@ -147,7 +148,7 @@ class FillView(Attempting, QWidget):
 
     def _make(self, question: Question) -> QuestionCard:
         card = self.cards[question.id] = QuestionCard(question, self.form.options(question.id))
-        card.changed.connect(lambda value: self.attempt(self.answers.answer, self.response_id, question, value))
+        card.changed.connect(lambda value: self.attempt(self.answers.answer, self.response_id, card.question, value))
         card.undo_wanted.connect(lambda: self.attempt(self.answers.undo))
         card.redo_wanted.connect(lambda: self.attempt(self.answers.redo))
         return card

@@ -68,6 +68,8 @@ class QuestionProperties(Attempting, QWidget):
         options = tuple(self.form.options(question.id))
         if self._preview is not None and (self._preview.question, self._preview.options) == (question, options):
             return
+        if self._preview is not None and self._preview.take_over(question, options):
+            return
         if self._preview is not None:
             self._preview_place.removeWidget(self._preview)
             self._preview.hide()
@@ -109,13 +111,13 @@ class QuestionProperties(Attempting, QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.kind)
-        head.addWidget(self.required)
         head.addStretch(1)
         head.addWidget(self.copy_button)
         head.addWidget(self.remove_button)
         column.addLayout(head)
         column.addWidget(self.title)
         column.addWidget(self.help)
+        column.addWidget(self.required)
         self.options_words = label("Options", role="caption")
         self.rules_words = label("What an answer must be", role="caption")
         self._rules_place = QVBoxLayout()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from core.collaboration.records import Member
 from core.collaboration.tasks import TaskList
 from core.collaboration.tasks_filter import CardFilter
-from ui.widgets.button import button, icon_button
+from ui import theme
+from ui.widgets.button import icon_button
 from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import Segmented
 
@@ -29,8 +30,13 @@ class TasksBar(QWidget):
         self.people.setAccessibleName("Whose cards")
         self.labels = QComboBox()
         self.labels.setAccessibleName("Cards with which label")
-        self.open_only = button("Hide what is done", self.changed.emit)
-        self.open_only.setCheckable(True)
+        for box in (self.people, self.labels):
+            # names are long, and the bar must fit beside other cards
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(7)
+        self.search.setMinimumWidth(120)
+        self.open_only = icon_button("eye-off", "Hide what is done", self.changed.emit, checkable=True)
+        self.open_only.setIcon(theme.icon("eye-off", "muted", on="accent"))
         self.ways = Segmented((("board", "Board"), ("list", "List")), name="Show as")
         self.ways.chosen.connect(self.way_chosen.emit)
         undo, redo = (QKeySequence(keys).toString() for keys in ("Ctrl+Z", "Ctrl+Y"))

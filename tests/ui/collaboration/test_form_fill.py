@@ -120,10 +120,13 @@ def test_a_form_that_changes_while_it_is_filled(view, answers, form, qtbot):
     name = card(view, "Name")
     qtbot.keyClicks(name.field.words, "Ada")
     form.write(form.questions[1].id, "title", "Any pets?")
-    assert card(view, "Name") is name and name.field.words.hasFocus()
+    form.write(form.questions[0].id, "help", "In full")
+    form.write(form.questions[0].id, "title", "Your name")
+    assert card(view, "Your name") is name and name.field.words.hasFocus()
+    assert (name.help.text(), name.field.words.accessibleName()) == ("In full", "Your name")
     form.move(form.questions[0].id, 1)
     places = [view._column.itemAt(place).widget().question.title for place in range(view._column.count())]
-    assert places == ["Any pets?", "Name"]
+    assert places == ["Any pets?", "Your name"]
     for question in list(form.questions):
         form.remove(question.id)
     assert view.stack.currentWidget() is view.nothing

@@ -46,8 +46,9 @@ def test_words_kind_and_duty(properties, form, qtbot):
 def test_how_it_looks_follows(properties, form):
     before = properties._preview
     form.write(form.questions[0].id, "title", "Which colour?")
-    assert properties._preview is not before and properties._preview.question.title == "Which colour?"
+    assert properties._preview is before and before.title.text() == "Which colour?"
     form.write_option(form.options(form.questions[0].id)[0].id, "Crimson")
+    assert properties._preview is not before
     assert [option.title for option in properties._preview.options] == ["Crimson", "Blue"]
     same = properties._preview
     form.write_about("title", "Other")

@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 import loro
 
 from core.collaboration.engine import translated
+from core.collaboration.entries_changes import Changes
 from core.collaboration.entries_undo import Edit, Steps
 from core.collaboration.shared import SharedDocument
 from core.errors import InputError
@@ -73,13 +74,11 @@ class Entries(SharedDocument):
         self._by_name = {table.name: table for table in self.tables}
         self._raw: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in self._by_name}
         self._records: dict[str, dict[str, Any]] = {name: {} for name in self._by_name}
-        self._touched: set[tuple[str, str]] = set()
         self._listeners: list[Heard] = []
         self._steps = Steps()
         with translated(f"The stored {self.what} is damaged."):
             self._maps = {name: self._doc.get_map(name) for name in self._by_name}
-            self._subscription = self._doc.subscribe_root(self._heard)
-            self._touched = {(name, key) for name, found in self._maps.items() for key in found.keys()}  # noqa: SIM118 - the engine's
+        self._changes = Changes(self._doc, self._maps)
         self._collect()
 
     def listen(self, handler: Heard) -> Subscription:
@@ -170,20 +169,9 @@ class Entries(SharedDocument):
         if isinstance(fields, loro.LoroMap):
             _put(fields, edit.field, edit.after, is_text=edit.is_text)
 
-    def _heard(self, event: Any) -> None:
-        # called from inside the engine, where it must not be asked anything
-        for change in event.events:
-            keys = [str(getattr(part.index, "key", "")) for part in change.path]
-            if not keys or keys[0] not in self._by_name:
-                continue
-            if len(keys) > 1:
-                self._touched.add((keys[0], keys[1]))
-            elif isinstance(change.diff, _loro.Diff.Map):
-                self._touched.update((keys[0], key) for key in change.diff.diff.updated)
-
     def _collect(self) -> EntriesChanged:
         """Read again what was touched, and tell who listens."""
-        touched, self._touched = self._touched, set()
+        touched = self._changes.since()
         changed: set[tuple[str, str]] = set()
         gone: set[tuple[str, str]] = set()
         for name in self._by_name:
@@ -225,11 +213,7 @@ class Entries(SharedDocument):
     def _read(self, table: Table, key: str) -> dict[str, Any] | None:
         if key != table.only if table.only else not ID.fullmatch(key):
             return None
-        fields = getattr(self._maps[table.name].get(key), "container", None)
-        if not isinstance(fields, loro.LoroMap) or len(fields) > FIELDS_MOST:
-            return None
-        found: Any = fields.get_deep_value()
-        return dict(found)
+        return self._changes.read(table.name, key, most=FIELDS_MOST)
 
 
 def new_id() -> str:

@@ -128,6 +128,20 @@ def test_a_hostile_machine_may_write_anything():
     notes.undo()
 
 
+def test_maps_in_maps_are_not_looked_into():
+    """Deep enough, whoever reads them all at once ends the program (entries_changes.py)."""
+    notes, foreign = Notes(), loro.LoroDoc()
+    inner = foreign.get_map("notes").insert_container("a" * 16, loro.LoroMap())
+    inner.insert("size", 1)
+    for _ in range(2_000):
+        inner = inner.insert_container("k", loro.LoroMap())
+    foreign.commit()
+    notes.take(foreign.export(loro.ExportMode.Snapshot()))
+    assert notes.all() == {"a" * 16: {"size": 1}}
+    notes.set("a" * 16, size=2)
+    assert notes.all()["a" * 16]["size"] == 2
+
+
 def test_of_too_many_all_show_the_same():
     ada, bo = Notes(), Notes()
     for number in range(4):

@@ -79,6 +79,7 @@ class Entries(SharedDocument):
         with translated(f"The stored {self.what} is damaged."):
             self._maps = {name: self._doc.get_map(name) for name in self._by_name}
         self._changes = Changes(self._doc, self._maps)
+        self._written: set[tuple[str, str]] = set()
         self._collect()
 
     def listen(self, handler: Heard) -> Subscription:
@@ -158,6 +159,7 @@ class Entries(SharedDocument):
                     for name, value in edit.after.items():
                         _put(made, name, value, is_text=self._by_name[edit.table].is_text(name))
             self._doc.commit()
+        self._written = {(edit.table, edit.key) for edit in step}
         self._collected()
 
     def _set(self, edit: Edit) -> None:
@@ -171,7 +173,8 @@ class Entries(SharedDocument):
 
     def _collect(self) -> EntriesChanged:
         """Read again what was touched, and tell who listens."""
-        touched = self._changes.since()
+        written, self._written = self._written, set()
+        touched = self._changes.since(written)
         changed: set[tuple[str, str]] = set()
         gone: set[tuple[str, str]] = set()
         for name in self._by_name:
@@ -180,12 +183,12 @@ class Entries(SharedDocument):
                 self._collect_table(name, keys, changed, gone)
         told = EntriesChanged(frozenset(changed), frozenset(gone))
         if changed or gone:
-            self._settle()
+            self._settle(told)
             for listener in tuple(self._listeners):
                 listener(told)
         return told
 
-    def _settle(self) -> None:
+    def _settle(self, told: EntriesChanged) -> None:
         """Bring what is derived from the records up to date, before anybody is told."""
 
     def _collect_table(

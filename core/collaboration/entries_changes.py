@@ -5,7 +5,7 @@ maps 4,000 deep, then takes 1.8 GB, and reading such an entry at once ends the p
 that are new name the containers that they changed, and each container of an entry is known by its id.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import loro
@@ -29,10 +29,16 @@ class Changes:
         self._owners: dict[Any, Place] = {}
         self._held: dict[Place, tuple[Any, ...]] = {}
 
-    def since(self) -> set[Place]:
-        """The entries that were touched since this was asked last, the first time all."""
+    def since(self, written: Set[Place] = frozenset()) -> set[Place]:
+        """The entries that were touched since this was asked last, the first time all.
+
+        `written` are those of an edit made here, when there was nothing else: then nobody has to look for them.
+        """
         with translated("What changed cannot be read."):
             now = spans(self._doc.oplog_vv)
+            if written:
+                self._seen = now
+                return set(written)
             changed: set[Any] = set()
             for writer, end in now.items():
                 start = self._seen.get(writer, 0)

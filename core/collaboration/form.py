@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.collaboration import entries_fields as fields
-from core.collaboration.entries import Entries, Table, new_id, within
+from core.collaboration.entries import Entries, EntriesChanged, Table, new_id, within
 from core.collaboration.form_questions import (
     ALL_OPTIONS_MOST,
     HELP_MOST,
@@ -194,7 +194,7 @@ class Form(Entries):
 
     # How it is kept
 
-    def _settle(self) -> None:
+    def _settle(self, told: EntriesChanged) -> None:
         self._ordered = tuple(sorted(self._records["questions"].values(), key=_rank))
         offered: dict[str, list[Option]] = {}
         for option in sorted(self._records["options"].values(), key=_rank):

@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from core.collaboration.entries import Entries, Table, new_id, within
+from core.collaboration.entries import Entries, EntriesChanged, Table, new_id, within
 from core.collaboration.entries_fields import day
 from core.collaboration.entries_undo import Edit
 from core.collaboration.order import placed
@@ -73,7 +73,7 @@ class TaskList(Entries):
 
     @property
     def labels(self) -> Mapping[str, Label]:
-        """By id, in their order."""
+        """By id, in their order; another object after they changed."""
         return self._labels
 
     @property
@@ -88,7 +88,16 @@ class TaskList(Entries):
     def stack(self, column_id: str, wanted: CardFilter | None = None) -> list[Card]:
         """The cards of a column from top to bottom; only those that pass, when something is wanted."""
         found = self._stacks.get(column_id, [])
-        return list(found) if wanted is None else [card for card in found if wanted.passes(card, self._labels)]
+        return (
+            list(found)
+            if wanted is None or wanted.is_open
+            else [card for card in found if wanted.passes(card, self._labels)]
+        )
+
+    @property
+    def lines(self) -> Mapping[str, Sequence[Item]]:
+        """The check lists by card; another object after they changed."""
+        return self._lines
 
     def items(self, card_id: str) -> Sequence[Item]:
         """The check list of a card."""
@@ -236,18 +245,21 @@ class TaskList(Entries):
 
     # How it is kept
 
-    def _settle(self) -> None:
+    def _settle(self, told: EntriesChanged) -> None:
         records = self._records
         self._columns = sorted(records["columns"].values(), key=_rank)
         if not self._columns and records["cards"]:
             self._columns = [NOWHERE]
-        self._labels = {one.id: one for one in sorted(records["labels"].values(), key=_rank)}
         self._stacks = {column.id: [] for column in self._columns}
         for card in sorted(records["cards"].values(), key=_rank):
             self._stacks[self.column_of(card)].append(card)
-        self._lines = {}
-        for item in sorted(records["items"].values(), key=_rank):
-            self._lines.setdefault(item.card_id, []).append(item)
+        # others only when they changed, so that who shows them can tell by that they are the same
+        if told.touches("labels"):
+            self._labels = {one.id: one for one in sorted(records["labels"].values(), key=_rank)}
+        if told.touches("items"):
+            self._lines = {}
+            for item in sorted(records["items"].values(), key=_rank):
+                self._lines.setdefault(item.card_id, []).append(item)
 
     def _ranked(self, table: str) -> list[tuple[str, float]]:
         return [(one.id, one.order) for one in sorted(self._records[table].values(), key=_rank)]

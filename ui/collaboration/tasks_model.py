@@ -27,6 +27,7 @@ class TasksModel(QAbstractListModel):
         self._move = move
         self.rows: list[Row] = []
         self._faces: list[tuple[object, ...]] = []
+        self._beside: tuple[object, object] = (None, None)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:  # noqa: N802 - Qt's names
         """How many rows."""
@@ -101,7 +102,7 @@ class TasksModel(QAbstractListModel):
 
     def fill(self, rows: Sequence[Row]) -> None:
         """Other rows; what is chosen stays chosen."""
-        faces = [face(row, self.tasks) for row in rows]
+        faces = self._faces_of(rows)
         before_faces, self._faces = self._faces, faces
         if [row.id for row in rows] == [row.id for row in self.rows]:
             self.rows = list(rows)
@@ -117,6 +118,15 @@ class TasksModel(QAbstractListModel):
         after = [self.index(places[one]) if one in places else QModelIndex() for one in ids]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    def _faces_of(self, rows: Sequence[Row]) -> list[tuple[object, ...]]:
+        """What is seen of rows; of a thousand cards, those that are the same as before are not looked at again."""
+        before, self._beside = self._beside, (self.tasks.labels, self.tasks.lines)
+        is_same = all(old is new for old, new in zip(before, self._beside, strict=True))
+        known = {id(row): seen for row, seen in zip(self.rows, self._faces, strict=True)} if is_same else {}
+        return [
+            face(row, self.tasks) if isinstance(row, Column) or id(row) not in known else known[id(row)] for row in rows
+        ]
 
 
 def face(row: Row, tasks: TaskList) -> tuple[object, ...]:

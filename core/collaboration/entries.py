@@ -147,6 +147,8 @@ class Entries(SharedDocument):
         return {} if found is None and self._by_name[table].only == key else found
 
     def _write(self, step: Sequence[Edit]) -> None:
+        # before, so that what was written is known even when the engine stops in the middle
+        self._written.update((edit.table, edit.key) for edit in step)
         with translated(f"The {self.what} could not be changed."):
             for edit in step:
                 entries = self._maps[edit.table]
@@ -159,7 +161,6 @@ class Entries(SharedDocument):
                     for name, value in edit.after.items():
                         _put(made, name, value, is_text=self._by_name[edit.table].is_text(name))
             self._doc.commit()
-        self._written = {(edit.table, edit.key) for edit in step}
         self._collected()
 
     def _set(self, edit: Edit) -> None:

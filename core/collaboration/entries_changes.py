@@ -32,24 +32,22 @@ class Changes:
     def since(self, written: Set[Place] = frozenset()) -> set[Place]:
         """The entries that were touched since this was asked last, the first time all.
 
-        `written` are those of an edit made here, when there was nothing else: then nobody has to look for them.
+        `written` are those that this copy wrote: nobody has to look through the tables for them.
         """
         with translated("What changed cannot be read."):
             now = spans(self._doc.oplog_vv)
-            if written:
-                self._seen = now
-                return set(written)
             changed: set[Any] = set()
+            is_foreign = not written
             for writer, end in now.items():
                 start = self._seen.get(writer, 0)
                 if end > start:
                     changed |= self._doc.get_changed_containers_in(_loro.ID(writer, start), end - start)
+                    is_foreign |= writer != self._doc.peer_id
             self._seen = now
             touched = {self._owners[one] for one in changed if one in self._owners}
-            for one in changed:
-                if one in self._tables:
-                    touched |= self._exchanged(self._tables[one])
-        return touched
+            if is_foreign:
+                touched = touched.union(*(self._exchanged(self._tables[one]) for one in changed if one in self._tables))
+        return touched | written
 
     def read(self, table: str, key: str, *, most: int) -> dict[str, Any] | None:
         """The fields of an entry: plain values and texts; None when there is none, or it has more than `most`."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from core.collaboration.tasks import TaskList
 from core.collaboration.tasks_cards import Card
@@ -50,8 +50,6 @@ class CardList(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropOverwriteMode(False)
-        if isinstance(self._painter, CardPainter):
-            self.rows.dataChanged.connect(self._fit)
         self.doubleClicked.connect(lambda _: self._tell_opened())
         theme.changed.connect(self.viewport().update)
 
@@ -132,13 +130,6 @@ class CardList(QListView):
         if isinstance(self._painter, CardPainter) and self._painter.width != self.viewport().width():
             self._painter.width = self.viewport().width()
             self.scheduleDelayedItemsLayout()
-
-    def _fit(self, first: QModelIndex) -> None:
-        """A card has another height: the others make room. Rows are told of one by one."""
-        if isinstance(self._painter, CardPainter):
-            before = self._painter.known.get(self.rows.rows[first.row()].id)
-            if self._painter.sizeHint(QStyleOptionViewItem(), first).height() != before:
-                self.scheduleDelayedItemsLayout()
 
     def _tell_opened(self) -> None:
         if self.chosen:

@@ -74,8 +74,6 @@ class CardPainter(QStyledItemDelegate):
         self.width = 240
         # breaking titles into lines is the dear part of a board with many cards
         self._heights: dict[object, int] = {}
-        self.known: dict[str, int] = {}
-        """How high each card was when it was asked last."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802 - Qt's names
         """As high as its title, labels and signs."""
@@ -85,7 +83,6 @@ class CardPainter(QStyledItemDelegate):
             if len(self._heights) > 2 * CARDS_MOST:
                 self._heights.clear()
             self._heights[key] = self._height(card)
-        self.known[card.id] = self._heights[key]
         return QSize(self.width, self._heights[key])
 
     def _height(self, card: Card) -> int:

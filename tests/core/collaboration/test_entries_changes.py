@@ -78,6 +78,18 @@ def test_what_lost_is_told_too(pair):
     assert ada.changes.read("notes", "a", most=9) == bo.changes.read("notes", "a", most=9)
 
 
+def test_what_was_written_here_is_believed(pair):
+    ada, bo = pair
+    ada.add("c", size=3)
+    assert ada.changes.since({("notes", "c")}) == {("notes", "c")}
+    # with edits of others beside them, both are told
+    bo.add("d", size=4)
+    ada.add("e", size=5)
+    ada.take(bo)
+    assert ada.changes.since({("notes", "e")}) == {("notes", "d"), ("notes", "e"), ("notes", "c")}
+    assert bo.look() == {"d": {"size": 4}}
+
+
 def test_too_many_fields_are_not_read(pair):
     ada, _bo = pair
     for number in range(10):

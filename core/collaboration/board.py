@@ -224,11 +224,13 @@ class Board(SharedDocument):
 
     def _do(self, edits: Sequence[Edit]) -> None:
         if edits:
+            self.must_be_writable()
             # before, so that who listens knows that it can be taken back
             self._steps.add(tuple(edits))
             self._write(tuple(edits))
 
     def _write(self, step: Sequence[Edit]) -> None:
+        self.must_be_writable()
         with translated("The board could not be changed."):
             for edit in step:
                 if edit.field:

@@ -126,6 +126,7 @@ class Answers(Entries):
         _open(form)
         found = problems(form, response)
         if not found:
+            self.must_be_writable()
             # no step of undo, or a later undo of something else would change what counts
             self._write(self._setting("responses", response_id, submitted=time.time()))
         return found
@@ -136,6 +137,7 @@ class Answers(Entries):
         Raises InputError when it is somebody else's.
         """
         self._own(response_id, author_id)
+        self.must_be_writable()
         self._write(self._setting("responses", response_id, submitted=None))
 
     def discard(self, response_id: str, *, author_id: str) -> None:

@@ -98,11 +98,13 @@ class Entries(SharedDocument):
         return self._steps.can_redo
 
     def undo(self) -> bool:
-        """Take back the last own step, and nobody else's; False when there is none."""
+        """Take back the last own step, and nobody else's; False when there is none. Raises InputError for viewers."""
+        self.must_be_writable()
         return self._steps.undo(self._value, self._write)
 
     def redo(self) -> bool:
-        """Make it again; False when there is none."""
+        """Make it again; False when there is none. Raises InputError for viewers."""
+        self.must_be_writable()
         return self._steps.redo(self._value, self._write)
 
     # For subclasses
@@ -136,6 +138,7 @@ class Entries(SharedDocument):
     def _do(self, edits: Sequence[Edit], *, is_typing: bool = False) -> None:
         """Make a step; typing into one field without a longer pause stays one step."""
         if edits:
+            self.must_be_writable()
             # before, so that who listens knows that it can be taken back
             self._steps.add(tuple(edits), typed_at=time.monotonic() if is_typing else None)
             self._write(tuple(edits))

@@ -49,10 +49,12 @@ class FormView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
-        self.set_rights(may_write=may_write, may_answer=may_answer)
 
     def set_rights(self, *, may_write: bool, may_answer: bool) -> None:
         """What this machine may do now."""
+        before = self.design.may_write, self.fill.may_answer
+        if before == (may_write, may_answer):
+            return
         self.design.may_write = self.results.may_write = may_write
         self.fill.may_answer = may_answer
         self.design.refresh()

@@ -47,13 +47,15 @@ class TasksView(Attempting, QWidget):
 
     def set_members(self, members: Sequence[Member]) -> None:
         """Who is in the workspace."""
-        self.members = tuple(members)
-        self.refresh()
+        if tuple(members) != self.members:
+            self.members = tuple(members)
+            self.refresh()
 
     def set_may_write(self, may_write: bool) -> None:
         """Whether this machine may change the list."""
-        self.may_write = may_write
-        self.refresh()
+        if may_write != self.may_write:
+            self.may_write = may_write
+            self.refresh()
 
     def close_tasks(self) -> None:
         """Follow the document no more."""

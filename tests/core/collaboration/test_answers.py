@@ -94,6 +94,20 @@ def test_only_its_author_opens_a_response_again(form, begun):
     assert ada.submit(one, form) == {}
 
 
+def test_a_viewer_submits_nothing(form, begun):
+    ada, _bo, one = begun
+    ada.answer(one, form.questions[0], "Ada")
+    ada.is_writable = False
+    with pytest.raises(InputError, match="not change it"):
+        ada.submit(one, form)
+    ada.is_writable = True
+    ada.submit(one, form)
+    ada.is_writable = False
+    with pytest.raises(InputError, match="not change it"):
+        ada.reopen(one, author_id="ada")
+    assert ada.submitted
+
+
 def test_a_closed_form_takes_no_more(form, begun, monkeypatch):
     ada, _bo, one = begun
     form.close(is_closed=True)

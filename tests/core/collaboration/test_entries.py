@@ -161,6 +161,19 @@ def test_a_lone_half_becomes_a_question_mark(pair):
     assert (ada.all()[key]["title"], ada.all()[key]["colour"]) == ("a?", "?")
 
 
+def test_who_may_not_write_changes_nothing(pair):
+    ada, _bo, key = pair
+    ada.set(key, size=2)
+    ada.is_writable = False
+    for verb in (lambda: ada.set(key, size=3), lambda: ada.add(size=1), lambda: ada.remove(key), ada.undo, ada.redo):
+        with pytest.raises(InputError, match="not change it"):
+            verb()
+    ada.is_writable = True
+    assert ada.all() == {key: {"size": 2}}
+    ada.undo()
+    assert ada.all() == {key: {"size": 1}}
+
+
 def test_too_long_is_said_in_words():
     assert within("abc", 3, "A title") == "abc"
     with pytest.raises(InputError, match="room for 3 characters"):

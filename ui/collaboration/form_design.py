@@ -1,8 +1,8 @@
 """Designing a form: its questions on the left, everything about the chosen one on the right."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.collaboration.form import Form
 from core.collaboration.form_questions import HELP_MOST, OFFERING, TITLE_MOST, QuestionKind
@@ -20,6 +20,9 @@ from ui.widgets.label import label
 from ui.widgets.scroll import scrolled
 
 LIST_WIDTH = 250
+# Below this the questions stand above what is said of one, and take so much of the height.
+NARROW = 620
+LIST_HEIGHT = 230
 
 
 class DesignView(Attempting, QWidget):
@@ -67,6 +70,15 @@ class DesignView(Attempting, QWidget):
             self.properties.show_question(question, may_write=self.may_write)
             self.stack.setCurrentWidget(self.scrolled)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's names
+        """Side by side, or below each other."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        self.side.setMinimumWidth(0 if is_narrow else LIST_WIDTH)
+        self.side.setMaximumSize(*((self.width(), LIST_HEIGHT) if is_narrow else (LIST_WIDTH, self.height())))
+
     def add(self, kind: QuestionKind) -> None:
         """A question of a kind below the chosen one (or at the end), ready to be written."""
         ids = [question.id for question in self.form.questions]
@@ -94,10 +106,11 @@ class DesignView(Attempting, QWidget):
             self.list.choose(made)
 
     def _build(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
-        row.addWidget(self._build_list())
+        self.side = self._build_list()
+        row.addWidget(self.side)
         self.properties = QuestionProperties(self.form)
         self.properties.removed.connect(self._remove)
         self.properties.copied.connect(self._copy)
@@ -128,7 +141,6 @@ class DesignView(Attempting, QWidget):
         self.redo_button = icon_button("redo-2", "Redo", lambda: self.attempt(self.form.redo), shortcut=redo)
         side = Card()
         side.set_margins(10)
-        side.setFixedWidth(LIST_WIDTH)
         side.add(self.list, 1)
         verbs = QHBoxLayout()
         verbs.setSpacing(4)

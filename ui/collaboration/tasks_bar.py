@@ -11,8 +11,11 @@ from core.collaboration.tasks import TaskList
 from core.collaboration.tasks_filter import CardFilter
 from ui import theme
 from ui.widgets.button import icon_button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import Segmented
+
+SEARCH_WIDTH = 180
 
 
 class TasksBar(QWidget):
@@ -34,7 +37,7 @@ class TasksBar(QWidget):
             # names are long, and the bar must fit beside other cards
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(7)
-        self.search.setMinimumWidth(120)
+        self.search.setFixedWidth(SEARCH_WIDTH)
         self.open_only = icon_button("eye-off", "Hide what is done", self.changed.emit, checkable=True)
         self.open_only.setIcon(theme.icon("eye-off", "muted", on="accent"))
         self.ways = Segmented((("board", "Board"), ("list", "List")), name="Show as")
@@ -42,17 +45,23 @@ class TasksBar(QWidget):
         undo, redo = (QKeySequence(keys).toString() for keys in ("Ctrl+Z", "Ctrl+Y"))
         self.undo = icon_button("undo-2", "Undo", shortcut=undo)
         self.redo = icon_button("redo-2", "Redo", shortcut=redo)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.search, 1)
+        # beside the list of workspaces and the chat there is room for half of it: then it breaks into lines
+        row = FlowLayout(self, gap=8)
+        row.addWidget(self.search)
         for box in (self.people, self.labels):
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
             row.addWidget(box)
-        row.addWidget(self.open_only)
-        row.addStretch(1)
-        for made in (self.undo, self.redo, self.ways):
-            row.addWidget(made)
+        icons = QWidget()
+        together = QHBoxLayout(icons)
+        together.setContentsMargins(0, 3, 0, 3)
+        together.setSpacing(4)
+        for made in (self.open_only, self.undo, self.redo):
+            together.addWidget(made)
+        row.addWidget(icons)
+        row.addWidget(self.ways)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @property
     def wanted(self) -> CardFilter:

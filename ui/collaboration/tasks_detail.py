@@ -44,7 +44,6 @@ class CardDetail(Attempting, QFrame):
         self.members: tuple[Member, ...] = ()
         self._may_write = True
         self.setProperty("card", True)
-        self.setFixedWidth(WIDTH)
         self.setAccessibleName("Card")
         self._make_fields()
         self._lay_out()

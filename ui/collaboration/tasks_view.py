@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.collaboration.entries import EntriesChanged
@@ -15,6 +15,7 @@ from ui.actions import action
 from ui.collaboration.attempting import Attempting
 from ui.collaboration.tasks_bar import TasksBar
 from ui.collaboration.tasks_column import ColumnCard
+from ui.collaboration.tasks_detail import WIDTH as DETAIL_WIDTH
 from ui.collaboration.tasks_detail import CardDetail
 from ui.collaboration.tasks_label import LabelDialog
 from ui.collaboration.tasks_list import CardList
@@ -24,6 +25,8 @@ from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
 
 BOARD, LIST = "board", "list"
+# Below this a card takes the place of the board instead of standing beside it.
+NARROW = 640
 
 
 class TasksView(Attempting, QWidget):
@@ -83,6 +86,17 @@ class TasksView(Attempting, QWidget):
         else:
             self.detail.refresh(card, self.members, may_write=self.may_write)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's names
+        """A card beside the board, or in its place."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        is_narrow = self.width() < NARROW
+        self.ways.setVisible(not is_narrow or self.detail.isHidden())
+        self.detail.setMinimumWidth(0 if is_narrow else DETAIL_WIDTH)
+        self.detail.setMaximumWidth(self.width() if is_narrow else DETAIL_WIDTH)
+
     def set_way(self, way: str) -> None:
         """Show a "board" or a "list"."""
         self._way = way
@@ -95,6 +109,7 @@ class TasksView(Attempting, QWidget):
         if card_id in self.tasks.cards:
             self.detail.show_card(card_id)
             self.detail.show()
+            self._fit()
             self.refresh()
             self.detail.title.setFocus()
             self.detail.title.end(False)
@@ -104,6 +119,7 @@ class TasksView(Attempting, QWidget):
         card_id, had_focus = self.detail.card_id, self.detail.isAncestorOf(self.focusWidget() or self)
         self.detail.show_card("")
         self.detail.hide()
+        self._fit()
         if had_focus and card_id:
             self.choose(card_id)
 

@@ -71,6 +71,15 @@ def test_the_form_itself(view, form, qtbot):
     assert view.stack.currentWidget() is view.about
 
 
+def test_where_there_is_little_room_the_questions_stand_above(view, form, qtbot):
+    view.list.choose(form.questions[0].id)
+    view.resize(450, 600)
+    body = view.stack.parentWidget()
+    qtbot.waitUntil(lambda: view.side.geometry().bottom() < body.geometry().top())
+    view.resize(900, 600)
+    qtbot.waitUntil(lambda: view.side.geometry().right() < body.geometry().left())
+
+
 def test_what_others_do_leaves_focus_and_caret_alone(view, form, qtbot):
     view.list.choose(form.questions[1].id)
     field = view.properties.title

@@ -222,6 +222,18 @@ def test_columns_are_made_named_moved_and_removed(view, tasks, qtbot):
     assert stacks(tasks)[0] == "dabc"
 
 
+def test_where_there_is_little_room_a_card_takes_the_boards_place(view, tasks, qtbot):
+    view.resize(450, 600)
+    view.open_card(card(tasks, "a"))
+    assert not view.ways.isVisible() and view.detail.isVisible()
+    view.resize(1100, 600)
+    qtbot.waitUntil(view.ways.isVisible)
+    view.resize(450, 600)
+    qtbot.waitUntil(view.ways.isHidden)
+    view.close_card()
+    assert view.ways.isVisible() and view.bar.minimumSizeHint().width() <= 450
+
+
 def test_an_empty_list_says_how_to_begin(qtbot):
     tasks = TaskList()
     view = TasksView(tasks, me=ME)

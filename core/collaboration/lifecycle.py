@@ -136,6 +136,25 @@ class Lifecycle:
         await self._inbox.announce(workspace_id)
         return workspace
 
+    async def duplicate(self, workspace_id: str, title: str) -> Workspace:
+        """A new workspace of this machine with the documents of another one as they are, and without its chat, its
+        members and its history. Raises InputError, StorageError.
+        """
+        self._register.get(workspace_id)
+        me = self._network.identity.peer_id
+        made = Workspace(secrets.token_hex(6), title, "owner", me, self._clock())
+        stored = {name: getattr(made, name) for name in STORED}
+        edits = []
+        for document_id in await self._sync.versions(workspace_id):
+            document = (await self._sync.copy(workspace_id, document_id)).document
+            key = {"workspace_id": made.id, "document_id": document_id}
+            edits.append({**key, **UNSIGNED, "data": document.present()})
+        await asyncio.to_thread(self._rows.add, stored, {workspace_file.EDITS: edits})
+        await self._register.keep(made)
+        await self._sync.vouch(made.id)
+        await self._inbox.announce(made.id)
+        return made
+
     async def look(self) -> None:
         """Let those go whose time is over."""
         for workspace in self._register.workspaces():

@@ -33,6 +33,7 @@ from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
 from core.storage.tables.networking import NetworkingTables
 from core.storage.tables.simulations import SimulationTables
+from core.storage.tables.workspaces import WorkspaceRows
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +116,7 @@ class Backend:
             tables=CollaborationTables(database),
             documents=DocumentTables(database),
             chat=ChatTables(database),
+            rows=WorkspaceRows(database),
             files=files,
             events=events,
             network=self.network,

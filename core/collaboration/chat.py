@@ -171,10 +171,9 @@ def _folding(owner_id: str) -> Any:
             {"digest": file.digest, "author_id": first["author_id"], "size_bytes": file.size_bytes}
             for file in content.attachments
         ]
-        names = " ".join([*(file.name for file in content.attachments), *(to.title for to in content.references)])
         removals = [row for row in taken if row["kind"] == "deleted" and row["number"]]
         is_settled = bool(removals) and first["number"] > 0
-        return {"line": line, "files": files, "text": content.text, "names": names, "is_settled": is_settled}
+        return {"line": line, "files": files, "is_settled": is_settled}
 
     return work
 

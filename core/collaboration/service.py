@@ -37,6 +37,7 @@ from core.storage.files import FileStore
 from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.documents import DocumentTables
+from core.storage.tables.workspaces import WorkspaceRows
 
 
 class CollaborationService:
@@ -48,6 +49,7 @@ class CollaborationService:
         tables: CollaborationTables,
         documents: DocumentTables,
         chat: ChatTables,
+        rows: WorkspaceRows,
         files: FileStore,
         events: Events,
         network: NetworkService,
@@ -81,7 +83,13 @@ class CollaborationService:
             network=network,
         )
         self.lifecycle = Lifecycle(
-            self._register, sync=self._sync, inbox=self._inbox, network=network, forget=self._forget
+            self._register,
+            sync=self._sync,
+            inbox=self._inbox,
+            network=network,
+            rows=rows,
+            files=files,
+            forget=self._forget,
         )
 
     async def start(self) -> None:

@@ -111,6 +111,19 @@ class SharedDocument(ABC):
         with translated(f"The {self.what} cannot be written."):
             return bytes(self._doc.export(loro.ExportMode.Snapshot()))
 
+    def present(self) -> bytes:
+        """What is in it now as edits of a new document: nothing of what was before can be found in them."""
+        self.settle()
+        with translated(f"The {self.what} cannot be copied."):
+            made = _loro.LoroDoc()
+            made.apply_diff(self._doc.diff(_loro.Frontiers(), self._doc.oplog_frontiers))
+            made.commit()
+            return bytes(made.export(loro.ExportMode.Updates(_loro.VersionVector())))
+
+    def digests(self) -> set[str]:
+        """The files that it shows, by their SHA-256."""
+        return set()
+
     def watch(self, handler: Callable[[], None]) -> Subscription:
         """Call `handler` after every change, one's own too; of own edits that are still open, after the first."""
         self._watchers.append(handler)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from core.backend import Backend
 from core.collaboration.formats import FORMATS
@@ -18,16 +18,19 @@ from core.collaboration.records import (
     WorkspaceChanged,
 )
 from core.collaboration.talk_records import ChatMentioned, Reference
+from core.collaboration.workspace_file import SUFFIX
 from core.errors import InputError, RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
+from ui import theme
 from ui.actions import action
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
+from ui.media.choosing import choose_any, choose_new
 from ui.messages import Messages
 from ui.network.invite_dialog import InviteDialog
 from ui.page import Page
-from ui.widgets.button import action_button
+from ui.widgets.button import action_button, icon_button, with_keys
 from ui.widgets.card import Card
 from ui.widgets.choice_list import Choice, ChoiceList
 from ui.widgets.dialog import Dialog, confirm
@@ -91,6 +94,11 @@ class CollaborationPage(Page):
         """A link that lets one machine into the chosen workspace, to edit."""
         await self._invite("editor")
 
+    @action(palette=False)
+    async def invite_as(self, role: str) -> None:
+        """A link that lets one machine into the chosen workspace, as this."""
+        await self._invite(role)
+
     @action(title="Invite to comment", icon="message-square-plus")
     async def invite_commenter(self) -> None:
         """A link that lets one machine into the chosen workspace, to read, comment and fill in forms."""
@@ -117,6 +125,22 @@ class CollaborationPage(Page):
     async def reopen(self) -> None:
         """Go on working in the chosen workspace, which was archived or deleted."""
         await self.service.lifecycle.reopen(self._chosen().id)
+
+    @action(title="Save to a file…", icon="save")
+    async def save_file(self) -> None:
+        """The chosen workspace with its documents, their history, its chat and files in one file."""
+        space = self._chosen()
+        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in space.title)
+        for path in await choose_new(self, title="Save workspace", name=f"{name}{SUFFIX}", suffix=SUFFIX):
+            await self.backend.jobs.follow(f"Saving {space.title}", self.service.lifecycle.save_file, space.id, path)
+
+    @action(title="Open a file…", icon="folder-open")
+    async def open_file(self) -> None:
+        """A workspace that was saved to a file: one's own goes on, that of somebody else becomes a new one."""
+        for path in await choose_any(self, title="Open workspace", filters=f"Workspaces (*{SUFFIX})"):
+            opened = await self.backend.jobs.follow("Opening a workspace", self.service.lifecycle.open_file, path)
+            await self._refresh()
+            self.list.choose(opened.id)
 
     @action(title="Leave or delete…", icon="trash-2")
     async def delete(self) -> None:
@@ -188,6 +212,13 @@ class CollaborationPage(Page):
         """Bring a removed document back."""
         await self.service.restore_document(self._chosen().id, entry.id)
 
+    @action(title="Show or hide people and chat", icon="panel-right", shortcut="Ctrl+.")
+    def toggle_side(self) -> None:
+        """More room for the document."""
+        is_shown = not self.side.isVisible()
+        self.side.setVisible(is_shown)
+        self.side_button.setToolTip(with_keys(f"{'Hide' if is_shown else 'Show'} people and chat", "Ctrl+."))
+
     @action(palette=False)
     def complain(self, error: VegaError) -> None:
         """Something was refused: say so."""
@@ -255,10 +286,22 @@ class CollaborationPage(Page):
 
     def _offer_verbs(self, space: Workspace) -> None:
         is_owner, is_open = space.role == "owner", space.state == "open"
-        for made in (self.invite_button, self.rename_button, self.archive_button):
-            made.setVisible(is_owner and is_open)
+        self.people.invite_button.setVisible(is_owner and is_open)
         self.reopen_button.setVisible(is_owner and not is_open)
-        self.delete_button.setText("Delete…" if is_owner and is_open else "Delete for good…" if is_owner else "Leave…")
+
+    def _fill_more(self, menu: QMenu) -> None:
+        """What can be done with the chosen workspace."""
+        menu.clear()
+        space = self._chosen()
+        is_owner, is_open = space.role == "owner", space.state == "open"
+        if is_owner and is_open:
+            menu.addAction(theme.icon("pencil", "muted"), "Rename…", self.rename)
+            menu.addAction(theme.icon("archive", "muted"), "Archive", self.archive)
+        menu.addAction(theme.icon("save", "muted"), "Save to a file…", self.save_file)
+        menu.addAction(theme.icon("folder-open", "muted"), "Open a file…", self.open_file)
+        menu.addSeparator()
+        words = ("Delete…" if is_open else "Delete for good…") if is_owner else "Leave…"
+        menu.addAction(theme.icon("trash-2", "muted"), words, self.delete)
 
     def _say_state(self) -> None:
         """Whether what was written is safe, and who has it."""
@@ -320,7 +363,7 @@ class CollaborationPage(Page):
         row.setSpacing(14)
         row.addWidget(side)
         row.addWidget(self._desk(), 1)
-        row.addLayout(self._right())
+        row.addWidget(self._right())
         self.stack.addWidget(both)
         self.lay_out(header, self.stack)
 
@@ -332,33 +375,33 @@ class CollaborationPage(Page):
         self.desk.remove_wanted.connect(self.remove_document)
         self.desk.restore_wanted.connect(self.restore_document)
         self.desk.failed.connect(self.complain)
-        self.invite_button = action_button(self.invite)
-        self.rename_button = action_button(self.rename, kind="quiet")
-        self.delete_button = action_button(self.delete, kind="quiet")
-        verbs = QHBoxLayout()
-        verbs.setSpacing(8)
-        self.archive_button = action_button(self.archive, kind="quiet")
         self.reopen_button = action_button(self.reopen)
-        for made in (self.invite_button, self.reopen_button, self.rename_button, self.archive_button):
-            verbs.addWidget(made)
-        verbs.addStretch(1)
-        verbs.addWidget(self.delete_button)
-        self.desk.body.addLayout(verbs)
+        self.side_button = icon_button("panel-right", "Hide people and chat", self.toggle_side, shortcut="Ctrl+.")
+        self.more_button = icon_button("ellipsis", "More")
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.more_button)
+        menu.aboutToShow.connect(lambda: self._fill_more(menu))
+        self.more_button.setMenu(menu)
+        for made in (self.reopen_button, self.side_button, self.more_button):
+            self.desk.top.addWidget(made)
         return self.desk
 
-    def _right(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _right(self) -> QWidget:
+        self.side = QWidget()
+        column = QVBoxLayout(self.side)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
         self.chat = ChatCard(self.backend)
         self.chat.reference_opened.connect(self._open_reference)
+        self.people.invite_wanted.connect(self.invite_as)
         for card in (self.people, self.chat):
             card.setFixedWidth(SIDE_WIDTH)
         column.addWidget(self.people)
         column.addWidget(self.chat, 1)
-        return column
+        return self.side
 
 
 def _choice(space: Workspace) -> Choice:

@@ -115,6 +115,11 @@ def when(sent: float) -> str:
     return time.strftime("%H:%M", time.localtime(sent))
 
 
+def moment(sent: float) -> str:
+    """Today the time, otherwise day and time, as this machine's clock has it."""
+    return when(sent) if _day(sent) == _day(time.time()) else time.strftime("%d %b, %H:%M", time.localtime(sent))
+
+
 def removed(line: ChatLine) -> str:
     """What stands in the place of a line that was removed."""
     return "Removed by the owner" if line.removed_by == "owner" else "Removed"

@@ -41,7 +41,13 @@ CREATE INDEX chat_lines_in_order ON chat_lines (workspace_id, thread, place);
 CREATE INDEX chat_lines_by_arrival ON chat_lines (workspace_id, arrival);
 
 CREATE VIRTUAL TABLE chat_words USING fts5 (text, names, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
--- a workspace takes its lines with it, and they take their words
+-- words follow their lines, also those of a workspace that comes from a file or goes as a whole
+CREATE TRIGGER chat_words_come AFTER INSERT ON chat_lines WHEN new.removed_by = '' BEGIN
+    INSERT INTO chat_words (rowid, text, names) VALUES (new.arrival, new.text, coalesce((
+        SELECT group_concat(coalesce(json_extract(value, '$.name'), json_extract(value, '$.title')), ' ') FROM (
+            SELECT value FROM json_each(new.content, '$.attachments')
+            UNION ALL SELECT value FROM json_each(new.content, '$.references'))), ''));
+END;
 CREATE TRIGGER chat_words_go AFTER DELETE ON chat_lines BEGIN
     DELETE FROM chat_words WHERE rowid = old.arrival;
 END;
@@ -80,7 +86,6 @@ FROM chat;
 INSERT INTO chat_lines SELECT arrival, workspace_id, id, iif(number, number, 9007199254740992 + arrival), '', '',
     author_id, author, text, sent, 0, iif(is_delivered, 'delivered', 'unsent'), '', json_object('text', text), '[]'
 FROM chat;
-INSERT INTO chat_words (rowid, text, names) SELECT arrival, text, '' FROM chat;
 INSERT INTO chat_reads SELECT id, '', read_line FROM workspaces WHERE read_line > 0;
 DROP TABLE chat;
 ALTER TABLE workspaces DROP COLUMN read_line;

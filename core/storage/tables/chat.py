@@ -7,7 +7,7 @@ from typing import Any
 from core.storage.database import Database
 
 Row = dict[str, Any]
-# Makes a line ("line"), its words ("text", "names") and files ("files") of the events about it; None while it waits.
+# Makes a line ("line") and its files ("files") of the events about it; None while it waits.
 Fold = Callable[[Sequence[Row]], Row | None]
 
 # SQLite takes some thousand values in one statement.
@@ -257,13 +257,9 @@ def _refold(db: Any, workspace_id: str, line_id: str, fold: Fold) -> None:
     if made is None:
         return
     line, is_whole = made["line"], not made["line"]["removed_by"]
-    db.table("chat_lines").insert(line, replace=True)
-    db.execute("DELETE FROM chat_words WHERE rowid = ?", (line["arrival"],))
-    if is_whole:
-        db.execute(
-            "INSERT INTO chat_words (rowid, text, names) VALUES (?, ?, ?)",
-            (line["arrival"], made["text"], made["names"]),
-        )
+    # its words go and come with it, by the triggers
+    db.execute("DELETE FROM chat_lines WHERE arrival = ?", (line["arrival"],))
+    db.table("chat_lines").insert(line)
     if not is_whole:
         db.execute("DELETE FROM chat_files WHERE workspace_id = ? AND line_id = ?", (workspace_id, line_id))
         if made["is_settled"]:

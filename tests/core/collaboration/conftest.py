@@ -15,6 +15,7 @@ from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.documents import DocumentTables
 from core.storage.tables.networking import NetworkingTables
+from core.storage.tables.workspaces import WorkspaceRows
 
 
 class Machine:
@@ -27,6 +28,7 @@ class Machine:
         )
         self.events = Events()
         self.database = Database(folder / name / "vega.db")
+        self.files = FileStore(folder / name / "files")
         self.network = NetworkService(
             folder=folder / name / "network",
             tables=NetworkingTables(self.database),
@@ -37,7 +39,8 @@ class Machine:
             tables=CollaborationTables(self.database),
             documents=DocumentTables(self.database),
             chat=ChatTables(self.database),
-            files=FileStore(folder / name / "files"),
+            rows=WorkspaceRows(self.database),
+            files=self.files,
             events=self.events,
             network=self.network,
         )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.collaboration.board_shapes import Point, Shape
 from core.collaboration.lifecycle import GRACE_S
 from core.errors import InputError
 
@@ -65,3 +66,27 @@ async def test_only_the_owner_decides(machine):
         for verb in ("archive", "reopen", "delete"):
             with pytest.raises(InputError, match="another machine"):
                 await getattr(ben.collaboration.lifecycle, verb)(space.id)
+
+
+async def test_a_workspace_is_the_pattern_of_a_new_one_without_its_past(machine):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Pattern")
+        note = await ada.collaboration.open_note(space.id)
+        note.splice(0, 0, "Agenda: secret")
+        note.splice(8, 6, "...")
+        entry = await ada.collaboration.add_document(space.id, "board", "Plan")
+        board = (await ada.collaboration.open_document(space.id, entry.id)).document
+        board.add(Shape("rectangle", Point(0, 0), Point(10, 10)))
+        await ada.collaboration.say(space.id, "Only here")
+        first, second = [await ada.collaboration.lifecycle.duplicate(space.id, title) for title in ("One", "Two")]
+        for made in (first, second):
+            assert [found.title for found in await ada.collaboration.documents(made.id)] == ["Note", "Plan"]
+            copy = await ada.collaboration.open_note(made.id)
+            assert copy.text == "Agenda: ..."
+            assert len((await ada.collaboration.open_document(made.id, entry.id)).document.shapes) == 1
+            assert ada.says(made.id) == []
+            for data in await ada.collaboration._sync._tables.stored(made.id, "text-note"):
+                assert b"secret" not in data
+        (await ada.collaboration.open_note(first.id)).splice(0, 0, "first ")
+        assert (await ada.collaboration.open_note(second.id)).text == "Agenda: ..."
+        assert note.text == "Agenda: ..."

@@ -4,7 +4,7 @@ import dataclasses
 import time
 
 from core.collaboration.talk_records import Attachment, ChatLine, Quote, Reaction
-from ui.collaboration.talk_rows import LineModel, day_of, grouped, in_words, when
+from ui.collaboration.talk_rows import LineModel, day_of, grouped, in_words, moment, when
 
 NOON = time.mktime((2024, 5, 6, 12, 0, 0, 0, 0, -1))
 
@@ -26,6 +26,7 @@ def test_days_and_what_is_new_are_marked():
     assert day_of(time.time() - 86_400) == "Yesterday"
     assert day_of(NOON) == "06 May 2024"
     assert when(NOON) == "12:00"
+    assert moment(NOON) == "06 May, 12:00"
 
 
 def test_more_at_both_ends_keeps_the_rows_that_are_there(qtbot):

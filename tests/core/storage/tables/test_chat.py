@@ -64,11 +64,11 @@ def fold(rows):
         "edited": 0.0,
         "state": "delivered" if last["is_delivered"] else "unsent",
         "removed_by": "author" if is_gone else "",
-        "content": "" if is_gone else last["content"],
+        "content": "{}",
         "reactions": "[]",
     }
     files = [{"digest": "d" * 64, "author_id": said["author_id"], "size_bytes": 5}]
-    return {"line": line, "text": line["text"], "names": "", "files": files, "is_settled": is_gone}
+    return {"line": line, "files": files, "is_settled": is_gone}
 
 
 async def add(tables, *events, here=False, workspace="w"):
@@ -121,7 +121,7 @@ async def test_what_is_deleted_is_not_found_and_nowhere_kept(tables, database):
     await add(tables, event("gone", number=2, kind="deleted", target="secret"))
     assert tables.search("w", '"secr"*', me="me", limit=5) == []
     assert tables.file("w", "d" * 64) is None
-    assert [row["content"] for row in tables.after("w", 0, limit=5)] == ["", "gone"]
+    assert [row["content"] for row in tables.after("w", 0, limit=5)] == ["{}", "gone"]
 
 
 async def test_a_failing_event_leaves_the_others_of_its_message_out_too(tables):

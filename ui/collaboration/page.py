@@ -1,6 +1,5 @@
 """The Workspaces page: workspaces on the left, their documents in the middle, people and chat on the right."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
@@ -26,13 +25,14 @@ from ui.actions import action
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
+from ui.collaboration.words import choice_of, state_of
 from ui.media.choosing import choose_any, choose_new
 from ui.messages import Messages
 from ui.network.invite_dialog import InviteDialog
 from ui.page import Page
 from ui.widgets.button import action_button, icon_button, with_keys
 from ui.widgets.card import Card
-from ui.widgets.choice_list import Choice, ChoiceList
+from ui.widgets.choice_list import ChoiceList
 from ui.widgets.dialog import Dialog, confirm
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.gathering import Gathering
@@ -227,7 +227,7 @@ class CollaborationPage(Page):
     async def _refresh(self) -> None:
         # what is no longer worked in comes last
         spaces = sorted(self.service.workspaces(), key=lambda space: space.state != "open")
-        self.list.set_choices([_choice(space) for space in spaces])
+        self.list.set_choices([choice_of(space) for space in spaces])
         if spaces and not self.list.key:
             self.list.setCurrentRow(0)
         self.stack.setCurrentIndex(1 if spaces else 0)
@@ -245,9 +245,8 @@ class CollaborationPage(Page):
         members = self.service.members(space.id)
         self.people.show_members(members, me=self.backend.network.identity.peer_id, is_owner=space.role == "owner")
         await self.chat.show_space(space)
-        if space.id != self.list.key:
-            return
-        self._offer_verbs(space)
+        if space.id == self.list.key:
+            self._offer_verbs(space)
         self._say_state()
 
     async def _invite(self, role: str) -> None:
@@ -271,14 +270,11 @@ class CollaborationPage(Page):
         """Somebody named this person where they do not look just now."""
         if not self.isVisible() or event.workspace_id != self.list.key:
             place = {"workspace": event.workspace_id, "line": event.line_id}
-            Messages.of(self).info(
-                f"{event.author} mentioned you in “{event.title}”.",
-                button="Show",
-                do=lambda: self.open_page(self.name, **place),
-            )
+            text = f"{event.author} mentioned you in “{event.title}”."
+            Messages.of(self).info(text, button="Show", do=lambda: self.open_page(self.name, **place))
 
     def _open_reference(self, reference: Reference) -> None:
-        """What a line points to. An item that is not here is looked for by its name."""
+        """What a line points to."""
         if reference.kind in ("item", "moment"):
             self.open_page("media", item=reference.id, time_s=reference.time_s, words=reference.title)
         elif reference.kind == "document":
@@ -319,7 +315,7 @@ class CollaborationPage(Page):
             if member.is_online and member.peer_id != self.backend.network.identity.peer_id
         ]
         is_everywhere = self.service.is_everywhere(space.id, document_id)
-        self.desk.set_note(_state(space, len(others), is_everywhere=is_everywhere))
+        self.desk.set_note(state_of(space, len(others), is_everywhere=is_everywhere))
 
     async def _ask_title(self, title: str, accept: str, given: str) -> str:
         """A line of words, or "" when the person changed their mind."""
@@ -402,34 +398,3 @@ class CollaborationPage(Page):
         column.addWidget(self.people)
         column.addWidget(self.chat, 1)
         return self.side
-
-
-def _choice(space: Workspace) -> Choice:
-    captions = {
-        "owner": "Lives on this machine",
-        "editor": "You may edit",
-        "commenter": "You may comment",
-        "viewer": "You may read",
-        "guest": "You are a guest",
-    }
-    if space.state != "open":
-        return Choice(space.id, space.title, _past(space), "warn")
-    return Choice(space.id, space.title, captions.get(space.role, ""), badge=str(space.unread) if space.unread else "")
-
-
-def _past(space: Workspace) -> str:
-    """What is said of a workspace that is no longer worked in."""
-    if space.state == "archived":
-        return "Archived: to read only"
-    if space.state == "deleted":
-        day = datetime.fromtimestamp(space.ends).astimezone()
-        return f"Deleted: gone on {day.day} {day:%B}"
-    return "Ended: a copy of your own"
-
-
-def _state(space: Workspace, others: int, *, is_everywhere: bool) -> str:
-    if space.state != "open":
-        return _past(space)
-    if not is_everywhere:
-        return "Sending…" if others else "Saving…"
-    return "Saved, and with everybody here" if others else "Saved on this machine"

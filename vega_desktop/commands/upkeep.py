@@ -8,6 +8,7 @@ from rich.table import Table
 
 from core.backend import Backend
 from core.errors import SettingError
+from core.params import Param
 from core.settings import SettingsStore
 from core.storage.backup import backup as write_backup
 from core.storage.backup import restore as read_backup
@@ -37,14 +38,19 @@ def settings(
         if value is not None:
             store.set(name, value)
         chosen = [known[name]] if name else list(known.values())
+        values = {entry.name: _shown(entry, getattr(store.values, entry.name)) for entry in chosen}
         if as_json:
-            say_json({entry.name: getattr(store.values, entry.name) for entry in chosen})
+            say_json(values)
             return
         table = Table("Setting", "Value", "What it does", box=None)
         for entry in chosen:
             unit = f" {entry.unit}" if entry.unit else ""
-            table.add_row(entry.name, f"{getattr(store.values, entry.name)}{unit}", entry.help)
+            table.add_row(entry.name, f"{values[entry.name]}{unit}", entry.help)
         out.print(table)
+
+
+def _shown(entry: Param, value: object) -> object:
+    return "(set)" if entry.is_secret and value else value
 
 
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="The zip file to write.")]) -> None:

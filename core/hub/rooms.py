@@ -13,6 +13,7 @@ from core.errors import StorageError
 from core.hub import frames
 from core.hub.backbone import Backbone
 from core.hub.frames import Frame
+from core.hub.line import framed
 from core.hub.mailbox import Mailbox
 from core.hub.metrics import Metrics
 from core.hub.records import Draft, Event, Fleeting, Kept, Presence
@@ -26,22 +27,20 @@ ASIDE = 512
 
 
 class Packets:
-    """One frame for many clients: encoded once in each form that somebody wants."""
+    """One frame for many clients: put together once in each form that somebody wants."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._bytes: bytes | None = None
-        self._text: str | None = None
+        self._binary = b""
+        self._text = b""
 
-    def form(self, as_text: bool) -> bytes | str:
+    def form(self, as_text: bool) -> bytes:
         """As a text message, or as a binary one."""
         if as_text:
-            if self._text is None:
-                self._text = frames.to_text(self._frame)
+            self._text = self._text or framed(frames.to_text(self._frame))
             return self._text
-        if self._bytes is None:
-            self._bytes = frames.to_bytes(self._frame)
-        return self._bytes
+        self._binary = self._binary or framed(frames.to_bytes(self._frame))
+        return self._binary
 
 
 @dataclass(eq=False)
@@ -173,7 +172,7 @@ class Rooms:
 
     async def _catch_up(self, member: _Member, room: str) -> None:
         try:
-            while not member.is_live:
+            while not member.is_live and not member.client.mailbox.is_over:
                 rows = await self._backbone.read(room, member.sent, most=PAGE)
                 for kept in rows:
                     await self._send_patiently(member, kept)

@@ -9,6 +9,7 @@ from asyncio import sslproto
 from asyncio.transports import BaseTransport
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -18,6 +19,7 @@ from core.errors import InputError, StorageError
 from core.hub.backbone import BEAT_S, PRESENT_S
 from core.hub.face import face
 from core.hub.frames import FRAME_BYTES
+from core.hub.line import EXTENSION
 from core.hub.service import HubService
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ REQUEST_S = 10.0
 CLOSE_S = 5.0
 STOP_S = 5
 BACKLOG = 1024
+WRITE_BYTES = 1 << 16
 # asyncio holds a read buffer of 256 KiB for every TLS connection; a TLS record has 16 KiB (RFC 8446, section 5.1).
 TLS_BUFFER_BYTES = 1 << 16
 
@@ -46,10 +49,29 @@ class _Http(H11Protocol):
 
 
 class _WebSocket(WebSocketsSansIOProtocol):
-    """Cuts off who does not take the closing words."""
+    """Is a `Line`, and cuts off who does not take the closing words."""
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Hold little for who is slow: what waits is counted elsewhere."""
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(high=WRITE_BYTES)
+
+    def put(self, raw: bytes) -> bool:
+        """Write a whole frame, unless the line is full or ends."""
+        if not self.writable.is_set() or self.close_sent or self.transport.is_closing():
+            return False
+        self.transport.write(raw)
+        return True
+
+    async def wait(self) -> None:
+        """Until there is room. Raises EOFError when the line ends."""
+        await self.writable.wait()
+        if self.close_sent or self.transport.is_closing():
+            raise EOFError
 
     async def run_asgi(self) -> None:
         """When the application is done, the line ends: politely first."""
+        cast(dict[str, Any], self.scope["extensions"])[EXTENSION] = self
         await super().run_asgi()
         self.loop.call_later(CLOSE_S, self.transport.abort)
 

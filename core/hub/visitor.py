@@ -14,10 +14,11 @@ from core.hub.backbone import BEAT_S
 from core.hub.connections import Connections
 from core.hub.doorman import Doorman, bearer
 from core.hub.frames import Frame
+from core.hub.line import line_of
 from core.hub.mailbox import Mailbox
 from core.hub.metrics import Metrics
 from core.hub.records import Draft, Fleeting, Limits, Token
-from core.hub.rooms import Client, Rooms
+from core.hub.rooms import Client, Packets, Rooms
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Visitor:
         self._metrics = metrics
         self._limits = limits
         self._address = websocket.client.host if websocket.client else ""
-        mailbox = Mailbox(limits.waiting_bytes, self._over)
+        mailbox = Mailbox(line_of(websocket), limits.waiting_bytes, self._over)
         self._client = Client(secrets.token_hex(6), "", mailbox)
         self._token: Token | None = None
         self._entered: set[str] = set()
@@ -109,7 +110,7 @@ class Visitor:
             )
         )
         log.info("%s came from %s as %s", token.name, self._address, self._client.id)
-        writer = asyncio.create_task(self._write())
+        writer = asyncio.create_task(self._client.mailbox.empty())
         try:
             async with self._deadline:
                 while True:
@@ -206,17 +207,7 @@ class Visitor:
         self._put(frames.Refused(about, error.what, error.todo))
 
     def _put(self, frame: Frame) -> None:
-        client = self._client
-        client.mailbox.put(frames.to_text(frame) if client.as_text else frames.to_bytes(frame))
-
-    async def _write(self) -> None:
-        with contextlib.suppress(WebSocketDisconnect, WebSocketDisconnected):
-            while True:
-                packet = await self._client.mailbox.take()
-                if isinstance(packet, str):
-                    await self._socket.send_text(packet)
-                else:
-                    await self._socket.send_bytes(packet)
+        self._client.mailbox.put(Packets(frame).form(self._client.as_text))
 
     async def _pace(self) -> None:
         """A client that sends more than PACE frames in a second waits for the next one."""

@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 PORT = 8443
 DATABASE = "hub.db"
+# Beside connections: databases, logs, connections that were not let in yet.
+FILES = 1024
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 
 hub_app = typer.Typer(help="A team's hub: rooms, tokens and a relay, without a window.", invoke_without_command=True)
@@ -109,6 +111,7 @@ def hub(
             relay_guests=relay_guests,
             as_json=as_json,
         )
+        _allow_files(connections)
         asyncio.run(_run(serving, profile if workspaces else None))
 
 
@@ -192,6 +195,19 @@ class _Serving:
         return f"{'wss' if self.tls or self.advertise else 'ws'}://{netloc}" + (
             f"#{self.identity.peer_id}" if self.is_pinned else ""
         )
+
+
+def _allow_files(connections: int) -> None:
+    """Each connection is an open file, and systems allow 1,024 unless asked for more."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such bound
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 async def _run(serving: _Serving, profile: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""What the hub's tests stand on: a real hub on loopback over TLS, and guests that speak its frames."""
+"""Guests of a real hub that speak its frames; the hub itself is in the conftest above, for the network's tests too."""
 
 import asyncio
 import itertools
@@ -7,13 +7,7 @@ import pytest
 from websockets.asyncio.client import connect
 
 from core.hub import frames
-from core.hub.local_backbone import LocalBackbone
-from core.hub.records import Limits
-from core.hub.server import HubServer
-from core.hub.service import HubService, Options
-from core.networking.identity import Identity, client_context
-from core.storage.database import Database
-from core.storage.migrations import HUB
+from core.networking.identity import client_context
 
 PATIENCE_S = 20
 numbers = itertools.count()
@@ -54,71 +48,32 @@ class Guest:
         await self.socket.close()
 
 
-class Hub:
-    """A hub of this process, which may be stopped and started again on the same folder."""
+@pytest.fixture
+async def open_guest():
+    """`await open_guest(hub, token)`: a websocket to its rooms; the token travels in the header."""
+    sockets = []
 
-    def __init__(self, folder, limits, options):
-        self.folder, self.limits, self.options = folder, limits, options
-        self.identity = Identity.load(folder)
-        self.port = 0
-        self.guests = []
-
-    async def start(self):
-        database = Database(self.folder / "hub.db", schema=HUB)
-        options = Options(self.limits, **self.options)
-        self.service = HubService(LocalBackbone(database, self.limits), hub_id=self.identity.peer_id, options=options)
-        self.server = HubServer(self.service, tls=self.identity.server_context())
-        self.port = await self.server.open("127.0.0.1", self.port)
-
-    async def stop(self):
-        await self.server.close()
-
-    @property
-    def address(self):
-        return f"wss://127.0.0.1:{self.port}#{self.identity.peer_id}"
-
-    async def token(self, name, **given):
-        return await self.service.tokens.add(name, **given)
-
-    async def open(self, token="", as_text=False, path="/rooms"):
-        """A websocket; the token travels in the header."""
+    async def open_one(hub, token="", as_text=False):
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        url = hub.address.partition("#")[0] + "/rooms"
         socket = await connect(
-            f"wss://127.0.0.1:{self.port}{path}",
-            ssl=client_context(),
-            additional_headers=headers,
-            compression=None,
-            max_size=None,
-            proxy=None,
+            url, ssl=client_context(), additional_headers=headers, compression=None, max_size=None, proxy=None
         )
-        self.guests.append(socket)
+        sockets.append(socket)
         return Guest(socket, as_text)
 
-    async def guest(self, name="ada", token="", **given):
-        """Somebody who has been let in."""
-        guest = await self.open(token or await self.token(name, **given))
+    yield open_one
+    for socket in sockets:
+        await socket.close()
+
+
+@pytest.fixture
+async def guest_of(open_guest):
+    """`await guest_of(hub, "ada", role=…)`: somebody who has been let in."""
+
+    async def come(hub, name="ada", token="", **given):
+        guest = await open_guest(hub, token or await hub.token(name, **given))
         guest.client = (await guest.hear(frames.Welcome)).client
         return guest
 
-
-@pytest.fixture
-async def hub_of(tmp_path):
-    """`await hub_of(limits…, options={…})`: a started hub; all of them end with the test."""
-    made = []
-
-    async def start(options=None, **limits):
-        hub = Hub(tmp_path / f"hub{len(made)}", Limits(**limits), options or {})
-        await hub.start()
-        made.append(hub)
-        return hub
-
-    yield start
-    for hub in made:
-        for socket in hub.guests:
-            await socket.close()
-        await hub.stop()
-
-
-@pytest.fixture
-async def hub(hub_of):
-    return await hub_of()
+    return come

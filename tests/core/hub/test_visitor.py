@@ -18,8 +18,8 @@ async def closed(guest):
     return caught.value.rcvd.code, caught.value.rcvd.reason
 
 
-async def test_a_message_reaches_the_others_and_its_sender_learns_that_it_is_stored(hub):
-    ada, ben = await hub.guest("ada"), await hub.guest("ben")
+async def test_a_message_reaches_the_others_and_its_sender_learns_that_it_is_stored(hub, guest_of):
+    ada, ben = await guest_of(hub, "ada"), await guest_of(hub, "ben")
     joined = await ada.join("team/notes")
     assert (joined.first, joined.present) == (0, (("ada", ada.client),))
     await ben.join("team/notes")
@@ -35,8 +35,8 @@ async def test_a_message_reaches_the_others_and_its_sender_learns_that_it_is_sto
     )
 
 
-async def test_coming_and_going_is_seen(hub):
-    ada, ben = await hub.guest("ada"), await hub.guest("ben")
+async def test_coming_and_going_is_seen(hub, guest_of):
+    ada, ben = await guest_of(hub, "ada"), await guest_of(hub, "ben")
     await ada.join("r")
     await ben.join("r")
     came = await ada.hear(frames.Present)
@@ -46,22 +46,22 @@ async def test_coming_and_going_is_seen(hub):
     assert (went.client, went.is_here) == (ben.client, False)
 
 
-async def test_what_is_fleeting_reaches_who_is_there_and_is_not_kept(hub):
-    ada, ben = await hub.guest("ada"), await hub.guest("ben")
+async def test_what_is_fleeting_reaches_who_is_there_and_is_not_kept(hub, guest_of):
+    ada, ben = await guest_of(hub, "ada"), await guest_of(hub, "ben")
     await ada.join("r")
     await ben.join("r")
     await ada.send(frames.Say("r", b"caret 7"))
     heard = await ben.hear(frames.Heard)
     assert (heard.sender, heard.body) == ("ada", b"caret 7")
-    late = await hub.guest("cleo")
+    late = await guest_of(hub, "cleo")
     joined = await late.join("r", after=0)
     assert (joined.first, joined.last) == (0, joined.last)
     assert await hub.service.backbone.read("r", 0, most=10) == []
 
 
-async def test_a_browser_speaks_json_and_says_its_token_in_the_first_frame(hub):
+async def test_a_browser_speaks_json_and_says_its_token_in_the_first_frame(hub, guest_of, open_guest):
     token = await hub.token("ada")
-    ada, ben = await hub.open(as_text=True), await hub.guest("ben")
+    ada, ben = await open_guest(hub, as_text=True), await guest_of(hub, "ben")
     await ada.send(frames.Hello(frames.VERSION, token))
     welcome = json.loads(await ada.socket.recv())
     assert (welcome["type"], welcome["name"], welcome["role"]) == ("welcome", "ada", "member")
@@ -74,28 +74,28 @@ async def test_a_browser_speaks_json_and_says_its_token_in_the_first_frame(hub):
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "vega_000000000000_" + "A" * 43])
-async def test_who_has_no_token_is_told_so(hub, token):
-    guest = await hub.open()
+async def test_who_has_no_token_is_told_so(hub, token, open_guest):
+    guest = await open_guest(hub)
     await guest.send(frames.Hello(frames.VERSION, token))
     code, words = await closed(guest)
     assert code == visitor.NOT_ADMITTED and "not valid" in words
 
 
-async def test_who_says_nothing_is_let_go(hub, monkeypatch):
+async def test_who_says_nothing_is_let_go(hub, monkeypatch, open_guest):
     monkeypatch.setattr(visitor, "HELLO_S", 0.1)
-    await closed(await hub.open())
+    await closed(await open_guest(hub))
 
 
-async def test_another_version_is_refused_in_words(hub):
-    guest = await hub.open()
+async def test_another_version_is_refused_in_words(hub, open_guest):
+    guest = await open_guest(hub)
     await guest.send(frames.Hello(2, await hub.token("ada")))
     code, words = await closed(guest)
     assert code == visitor.BAD_FRAME and "version 1, the client 2" in words
 
 
-async def test_a_viewer_reads_and_a_room_that_is_not_opened_stays_shut(hub):
-    ada = await hub.guest("ada")
-    viewer = await hub.guest("vera", role="viewer", rooms=["team/*"])
+async def test_a_viewer_reads_and_a_room_that_is_not_opened_stays_shut(hub, guest_of):
+    ada = await guest_of(hub, "ada")
+    viewer = await guest_of(hub, "vera", role="viewer", rooms=["team/*"])
     assert "does not open this room" in (await viewer.join("other")).what
     await ada.join("team/a")
     await viewer.join("team/a")
@@ -104,8 +104,8 @@ async def test_a_viewer_reads_and_a_room_that_is_not_opened_stays_shut(hub):
     assert await viewer.bodies(1) == [b"seen"]
 
 
-async def test_nothing_can_be_said_in_a_room_that_one_is_not_in(hub):
-    ada = await hub.guest("ada")
+async def test_nothing_can_be_said_in_a_room_that_one_is_not_in(hub, guest_of):
+    ada = await guest_of(hub, "ada")
     refused = await ada.publish("r", b"x", "mine")
     assert (refused.about, refused.todo) == ("mine", "Join it first.")
     await ada.join("r")
@@ -114,33 +114,33 @@ async def test_nothing_can_be_said_in_a_room_that_one_is_not_in(hub):
     assert isinstance(await ada.publish("r", b"x"), frames.Refused)
 
 
-async def test_one_connection_is_in_so_many_rooms(hub_of):
+async def test_one_connection_is_in_so_many_rooms(hub_of, guest_of):
     hub = await hub_of(rooms_per_connection=2)
-    ada = await hub.guest("ada")
+    ada = await guest_of(hub, "ada")
     answers = [await ada.join(room) for room in ("a", "b", "c", "a")]
     assert [type(answer) for answer in answers] == [frames.Joined, frames.Joined, frames.Refused, frames.Joined]
 
 
 @pytest.mark.parametrize("data", [b"", b"\xc1", "no json", '{"type": "shout"}', b"x" * 1000])
-async def test_what_is_no_frame_ends_the_connection_in_words(hub, data):
-    ada = await hub.guest("ada")
+async def test_what_is_no_frame_ends_the_connection_in_words(hub, data, guest_of):
+    ada = await guest_of(hub, "ada")
     await ada.socket.send(data)
     code, words = await closed(ada)
     assert code == visitor.BAD_FRAME and "could not be read" in words
 
 
-async def test_a_frame_beyond_the_bound_is_not_even_read(hub):
-    ada = await hub.guest("ada")
+async def test_a_frame_beyond_the_bound_is_not_even_read(hub, guest_of):
+    ada = await guest_of(hub, "ada")
     await ada.socket.send(b"x" * (frames.FRAME_BYTES + 1))
     code, _ = await closed(ada)
     assert code == 1009  # RFC 6455, section 7.4.1: message too big
 
 
-async def test_who_reads_too_slowly_is_let_go_and_resumes(hub_of):
+async def test_who_reads_too_slowly_is_let_go_and_resumes(hub_of, guest_of):
     """More waits than the hub holds for one client; what it missed it gets when it comes back with its number."""
     hub = await hub_of(waiting_bytes=200_000)
-    ada, token = await hub.guest("ada"), await hub.token("slow")
-    slow = await hub.guest(token=token)
+    ada, token = await guest_of(hub, "ada"), await hub.token("slow")
+    slow = await guest_of(hub, token=token)
     await ada.join("r")
     first = await slow.join("r")
     slow.socket.transport.pause_reading()
@@ -149,27 +149,27 @@ async def test_who_reads_too_slowly_is_let_go_and_resumes(hub_of):
         bodies.append(bytes([len(bodies)]) * 200_000)
         await ada.publish("r", bodies[-1])
     slow.socket.transport.abort()
-    back = await hub.guest(token=token)
+    back = await guest_of(hub, token=token)
     await back.join("r", after=first.last)
     assert await back.bodies(len(bodies)) == bodies
 
 
-async def test_a_withdrawn_token_ends_its_connections(hub):
-    ada = await hub.guest("ada")
+async def test_a_withdrawn_token_ends_its_connections(hub, guest_of):
+    ada = await guest_of(hub, "ada")
     await hub.service.tokens.withdraw("ada")
     code, words = await closed(ada)
     assert code == visitor.ENDED and "withdrawn" in words
 
 
-async def test_a_client_that_cannot_ping_may_ask(hub):
-    ada = await hub.guest("ada")
+async def test_a_client_that_cannot_ping_may_ask(hub, guest_of):
+    ada = await guest_of(hub, "ada")
     await ada.send(frames.Ping())
     assert isinstance(await ada.hear(), frames.Pong)
 
 
-async def test_who_floods_is_read_more_slowly(hub, monkeypatch):
+async def test_who_floods_is_read_more_slowly(hub, monkeypatch, guest_of):
     monkeypatch.setattr(visitor, "PACE", 5)
-    ada = await hub.guest("ada")
+    ada = await guest_of(hub, "ada")
     loop = asyncio.get_running_loop()
     started = loop.time()
     for _ in range(6):

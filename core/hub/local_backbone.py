@@ -96,7 +96,8 @@ class LocalBackbone(Backbone):
             room.ids[draft.id] = number
             if len(room.ids) > IDS:
                 del room.ids[next(iter(room.ids))]
-            self.deliver(_kept(draft, number))
+            if room.present:
+                self.deliver(_kept(draft, number))
         # one that is known waits behind its first sending, which may be on its way to the disk
         room.storing += 1
         self._waiting.append((draft, number, answer))
@@ -115,7 +116,8 @@ class LocalBackbone(Backbone):
 
     def post(self, fleeting: Fleeting) -> None:
         """To whoever is here."""
-        self.deliver(fleeting)
+        if fleeting.room in self._rooms:
+            self.deliver(fleeting)
 
     async def beat(self, sessions: Sequence[Session]) -> None:
         """Old messages go from time to time, and tokens that another program withdrew are noticed."""

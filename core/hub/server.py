@@ -137,7 +137,9 @@ class HubServer:
                 self._task.result()
                 raise StorageError("The hub's server did not start.", "See its log.")
             await asyncio.sleep(0.01)
-        return int(listening.getsockname()[1])
+        port = int(listening.getsockname()[1])
+        log.info("The hub listens on %s, port %d, %s TLS", host, port, "with" if tls else "without")
+        return port
 
     async def close(self) -> None:
         """Tell everybody (websocket code 1012, "service restart"), then stop."""
@@ -145,6 +147,7 @@ class HubServer:
             self._server.should_exit = True
             await asyncio.gather(self._task, return_exceptions=True)
         await self.hub.stop()
+        log.info("The hub has stopped")
 
 
 def certificate(chain: Path, key: Path) -> ssl.SSLContext:

@@ -214,6 +214,7 @@ async def _run(serving: _Serving, profile: Path | None) -> None:
     from core.hub.server import HubServer
     from core.hub.service import HubService, Options
 
+    stopped = _stopping()
     async with contextlib.AsyncExitStack() as open_things:
         if not serving.place.redis:
             # one process alone numbers what is in the file
@@ -227,7 +228,7 @@ async def _run(serving: _Serving, profile: Path | None) -> None:
         port = await server.open(serving.host, serving.port)
         try:
             await _say(serving, port, has_tokens=bool(await hub.tokens.all()))
-            await _until_stopped()
+            await stopped.wait()
         finally:
             await server.close()
 
@@ -245,13 +246,14 @@ async def _say(serving: _Serving, port: int, *, has_tokens: bool) -> None:
     sys.stdout.flush()
 
 
-async def _until_stopped() -> None:
+def _stopping() -> asyncio.Event:
+    """Set when the program is asked to end."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C interrupts the loop itself
             loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+    return stopped
 
 
 def _tls(identity: Identity, chain: Path | None, key: Path | None) -> ssl.SSLContext:

@@ -1,9 +1,16 @@
 """Guests of a real hub that speak its frames; the hub itself is in the conftest above, for the network's tests too."""
 
 import asyncio
+import contextlib
 import itertools
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
 
 import pytest
+import redis
 from websockets.asyncio.client import connect
 
 from core.hub import frames
@@ -77,3 +84,25 @@ async def guest_of(open_guest):
         return guest
 
     return come
+
+
+@pytest.fixture
+def redis_url():
+    """A real Redis of this test alone, on a socket in its folder."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("redis-server is not installed: bash installers/linux/setup.sh --tests")
+    # paths of sockets have at most 107 bytes, and a test's folder may be longer
+    folder = Path(tempfile.mkdtemp(prefix="vega"))
+    words = ("--port", "0", "--unixsocket", folder / "redis", "--dir", folder, "--save", "", "--appendonly", "yes")
+    server = subprocess.Popen([program, *map(str, words)], stdout=subprocess.DEVNULL)
+    url = f"unix://{folder / 'redis'}"
+    for _ in range(400):
+        with contextlib.suppress(redis.exceptions.ConnectionError):
+            redis.Redis.from_url(url).ping()
+            break
+        time.sleep(0.05)
+    yield url
+    server.kill()
+    server.wait()
+    shutil.rmtree(folder)

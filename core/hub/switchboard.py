@@ -91,8 +91,8 @@ class Switchboard:
         """One websocket: a machine that waits, one that comes for a call, or one that asks."""
         address = socket.client.host if socket.client else ""
         try:
+            await socket.accept()
             with self._connections.stranger():
-                await socket.accept()
                 async with asyncio.timeout(FIRST_WORDS_S):
                     first = await _hear(socket)
             if isinstance(first, words.Register):
@@ -188,7 +188,10 @@ class Switchboard:
         try:
             async with asyncio.timeout(ANSWER_S):
                 await berth.socket.send_bytes(words.encode(words.Call(name)))
-                other = await call.taken
+                await _first(call.taken, _silence(socket))
+            if not call.taken.done() or call.taken.cancelled():
+                return  # whoever asked has gone
+            other = call.taken.result()
             joined = words.encode(words.Joined())
             await asyncio.gather(socket.send_bytes(joined), other.send_bytes(joined))
             self._metrics.add("relayed_streams")
@@ -229,7 +232,7 @@ async def _hear(socket: WebSocket) -> words.AnyWords:
 
 
 async def _silence(socket: WebSocket) -> None:
-    """Until it ends: who waits says nothing."""
+    """Until it ends: whoever waits says nothing."""
     message = await socket.receive()
     if message["type"] != "websocket.disconnect":
         raise ProtocolError("Who waits has nothing to say.", "Update the older program.")

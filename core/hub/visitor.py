@@ -69,6 +69,7 @@ class Visitor:
     async def run(self) -> None:
         """Until the connection ends."""
         try:
+            await self._socket.accept()
             with self._connections.stranger():
                 token = await self._admit()
             with self._connections.known(token, self._address, lambda words: self._end(ENDED, words)):
@@ -83,7 +84,6 @@ class Visitor:
         await self._hang_up()
 
     async def _admit(self) -> Token:
-        await self._socket.accept()
         text = bearer(self._socket.headers.get("authorization", ""))
         if not text:
             async with asyncio.timeout(HELLO_S):

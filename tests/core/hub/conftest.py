@@ -71,7 +71,7 @@ async def open_guest():
 
     yield open_one
     for socket in sockets:
-        await socket.close()
+        socket.transport.abort()
 
 
 @pytest.fixture

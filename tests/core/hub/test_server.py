@@ -1,0 +1,65 @@
+"""The server around the hub: who says nothing, certificates from files, ports that are taken, an end that is heard."""
+
+import asyncio
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from core.errors import InputError, StorageError
+from core.hub import server
+from core.hub.server import HubServer, certificate
+from core.networking.identity import CERTIFICATE_FILE, KEY_FILE, client_context
+
+
+async def test_a_stop_is_heard_by_everybody(hub_of, guest_of):
+    hub = await hub_of()
+    ada = await guest_of(hub, "ada")
+    await ada.join("r")
+    stopping = asyncio.create_task(hub.stop())
+    with pytest.raises(ConnectionClosed) as caught:
+        while True:
+            await ada.hear()
+    assert caught.value.rcvd.code == 1012  # IANA registry of RFC 6455: service restart
+    await stopping
+    await hub.start()
+
+
+async def test_what_was_stored_is_there_after_a_restart(hub, guest_of):
+    token = await hub.token("ada")
+    ada = await guest_of(hub, token=token)
+    await ada.join("r")
+    await ada.publish("r", b"kept")
+    await hub.stop()
+    await hub.start()
+    back = await guest_of(hub, token=token)
+    await back.join("r", after=0)
+    assert await back.bodies(1) == [b"kept"]
+
+
+async def test_who_asks_for_nothing_is_cut_off(hub, monkeypatch):
+    monkeypatch.setattr(server, "REQUEST_S", 0.1)
+    reader, writer = await asyncio.open_connection("127.0.0.1", hub.port, ssl=client_context())
+    writer.write(b"GET /health HTTP/1.1\r\nX: ")
+    async with asyncio.timeout(20):
+        assert await reader.read() == b""
+    writer.close()
+
+
+async def test_a_port_that_is_taken_is_said(hub):
+    other = HubServer(hub.service, tls=None)
+    with pytest.raises(StorageError, match="cannot be used"):
+        await other.open("127.0.0.1", hub.port)
+
+
+def test_a_certificate_comes_from_files(tmp_path, hub_identity):
+    assert certificate(tmp_path / CERTIFICATE_FILE, tmp_path / KEY_FILE).get_ca_certs() == []
+    (tmp_path / KEY_FILE).write_text("nonsense")
+    with pytest.raises(InputError, match="cannot be used"):
+        certificate(tmp_path / CERTIFICATE_FILE, tmp_path / KEY_FILE)
+
+
+@pytest.fixture
+def hub_identity(tmp_path):
+    from core.networking.identity import Identity
+
+    return Identity.load(tmp_path)

@@ -18,7 +18,7 @@ import psutil
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 
-from core.hub import frames
+from core.networking import room_frames as frames
 from core.networking.identity import Identity, client_context
 
 NAME = "collaboration-fanout"

@@ -11,9 +11,9 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from core.errors import RefusedError, StorageError
-from core.hub import frames
 from core.hub.records import Session, Token
 from core.hub.service import HubService
+from core.networking import room_frames as frames
 
 BEARER = HTTPBearer(auto_error=False, description="A token of this hub: vega hub token add NAME --role admin")
 METRICS_FORM = "text/plain; version=0.0.4; charset=utf-8"

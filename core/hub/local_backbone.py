@@ -50,7 +50,8 @@ class LocalBackbone(Backbone):
         self._wake = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
         self._sessions: Sequence[Session] = ()
-        self._pruned = 0.0
+        self._pruned = -PRUNE_S
+        self._is_full = False
 
     async def start(self) -> None:
         """Begin to write."""
@@ -85,6 +86,8 @@ class LocalBackbone(Backbone):
 
     async def publish(self, draft: Draft) -> "asyncio.Future[int]":
         """Delivered before it is stored, answered after."""
+        if self._is_full:
+            raise StorageError("The hub has no room for more messages.", "Have it keep fewer, or more on its disk.")
         room = await self._room(draft.room)
         while room.last >= room.most:
             await self._reserve(draft.room, room)
@@ -126,6 +129,7 @@ class LocalBackbone(Backbone):
         if time.monotonic() - self._pruned > PRUNE_S:
             self._pruned = time.monotonic()
             await self._tables.prune(keep=self._limits.keep, keep_s=self._limits.keep_s)
+            self._is_full = await self._tables.used_bytes() > self._limits.disk_bytes
 
     async def sessions(self) -> list[Session]:
         """Those of this process."""

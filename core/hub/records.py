@@ -58,6 +58,8 @@ class Limits:
     # of a room's messages: how many are kept, and for how long
     keep: int = 10_000
     keep_s: float = 30 * 86_400.0
+    # of all rooms together, in the file; Redis has a bound of its own, `maxmemory`
+    disk_bytes: int = 10 << 30
 
 
 @dataclass(frozen=True)

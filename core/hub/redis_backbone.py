@@ -161,8 +161,9 @@ class RedisBackbone(Backbone):
             pipe.get(_key(room, "number"))
             pipe.zrange(_key(room, "present"), 0, -1)
         with _words():
-            answers = (await pipe.execute())[-2 * len(rooms) :] if rooms else (await pipe.execute(), [])[1]
-            for room, number, present in zip(rooms, answers[::2], answers[1::2], strict=True):
+            answers = await pipe.execute()
+            ours = answers[len(answers) - 2 * len(rooms) :]
+            for room, number, present in zip(rooms, ours[::2], ours[1::2], strict=True):
                 await self._channel.catch_up(room, int(number or 0))
                 self._channel.sees(room, [_person(room, member) for member in present])
         self.recheck()

@@ -10,13 +10,13 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from core.errors import StorageError
-from core.hub import frames
 from core.hub.backbone import Backbone
-from core.hub.frames import Frame
 from core.hub.line import framed
 from core.hub.mailbox import Mailbox
 from core.hub.metrics import Metrics
 from core.hub.records import Draft, Event, Fleeting, Kept, Presence
+from core.networking import room_frames as frames
+from core.networking.room_frames import Frame
 
 log = logging.getLogger(__name__)
 

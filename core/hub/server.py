@@ -18,9 +18,9 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from core.errors import InputError, StorageError
 from core.hub.backbone import BEAT_S, PRESENT_S
 from core.hub.face import face
-from core.hub.frames import FRAME_BYTES
 from core.hub.line import EXTENSION
 from core.hub.service import HubService
+from core.networking.room_frames import FRAME_BYTES
 
 log = logging.getLogger(__name__)
 

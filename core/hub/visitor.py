@@ -9,16 +9,16 @@ import time
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from core.errors import ProtocolError, RefusedError, VegaError
-from core.hub import frames
 from core.hub.backbone import BEAT_S
 from core.hub.connections import Connections
 from core.hub.doorman import Doorman, bearer
-from core.hub.frames import Frame
 from core.hub.line import line_of
 from core.hub.mailbox import Mailbox
 from core.hub.metrics import Metrics
 from core.hub.records import Draft, Fleeting, Limits, Token
 from core.hub.rooms import Client, Packets, Rooms
+from core.networking import room_frames as frames
+from core.networking.room_frames import Frame
 
 log = logging.getLogger(__name__)
 

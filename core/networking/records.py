@@ -60,7 +60,7 @@ class Discovered:
 
 @dataclass(frozen=True)
 class HubState:
-    """Whether this machine can be reached through its hub now, and if not, why in words."""
+    """Whether this machine can be reached through its hub (host and port) now, and if not, why in words."""
 
     address: str
     is_reachable: bool

@@ -43,6 +43,7 @@ class Relay:
         self.is_registered = False
         # why it is not, in words
         self.trouble = ""
+        self.changed: Callable[[], None] = lambda: None
 
     def start(self, address: HubAddress, token: str) -> None:
         """Register at a hub, and again whenever the connection breaks."""
@@ -64,12 +65,15 @@ class Relay:
                     await self._register(hub, address, token)
                     self.is_registered, self.trouble, pause = True, "", FIRST_PAUSE_S
                     log.info("Reachable through the hub at %s", address.place)
+                    self.changed()
                     await self._serve(hub, address)
             except (PeerError, ConnectionClosed, TimeoutError) as error:
                 self.trouble = str(error) or "It does not answer."
                 log.warning("The hub at %s: %s", address.place, self.trouble)
             finally:
-                self.is_registered = False
+                if self.is_registered:
+                    self.is_registered = False
+                    self.changed()
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
@@ -152,9 +156,10 @@ async def reach(address: HubAddress, peer_id: str, token: str = "") -> Wire:
 
 
 def _follow(address: HubAddress, other: str) -> HubAddress:
-    """Another process of the same hub; what is inside the stream is protected whoever it is."""
+    """Another process of the same hub, which has the same key unless it says so."""
     try:
-        return HubAddress.parse(other)
+        found = HubAddress.parse(other)
+        return found if found.key else HubAddress(found.url, address.key)
     except InputError as error:
         raise UnreachableError(f"The hub at {address.place} names no way to that machine.", error.todo) from error
 

@@ -60,6 +60,7 @@ class NetworkService:
         self._gate = Gate(self.identity, self._links.admit)
         self._gate_address: tuple[str, int] | None = None
         self._relay = Relay(self.identity, lambda: self._gate_address)
+        self._relay.changed = lambda: events.emit(PeersChanged())
         self._discovery: Discovery | None = None
 
     @property
@@ -211,7 +212,9 @@ class NetworkService:
     def hub_state(self) -> HubState | None:
         """Whether this machine can be reached through its hub; None when it has none."""
         relay = self._relay
-        return HubState(str(relay.address), relay.is_registered, relay.trouble) if relay.address else None
+        if relay.address is None and not relay.trouble:
+            return None
+        return HubState(relay.address.place if relay.address else "", relay.is_registered, relay.trouble)
 
     def discovered(self) -> list[Discovered]:
         """Vegas seen on the local network."""
@@ -246,11 +249,12 @@ class NetworkService:
         values = self._settings.values
         try:
             address = HubAddress.parse(values.hub)
+            if not values.hub_token:
+                raise InputError("The hub lets nobody in without a token.", "Set 'hub_token'.")
         except InputError as error:
+            # a wrong setting must not keep the rest from starting
             log.error("The setting 'hub': %s", error)
-            return
-        if not values.hub_token:
-            log.error("The setting 'hub' needs 'hub_token' too")
+            self._relay.trouble = str(error)
             return
         if self._gate_address is None:
             self._gate_address = ("127.0.0.1", await self._gate.open("127.0.0.1", 0))

@@ -35,6 +35,32 @@ DATABASE = "hub.db"
 FILES = 1024
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 
+Data = Annotated[
+    Path | None, typer.Option(envvar="VEGA_HUB_DATA", help="Its folder; `hub` in the profile when left out.")
+]
+Redis = Annotated[
+    str, typer.Option(envvar="VEGA_HUB_REDIS", help="redis://… that several processes of this hub share.")
+]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
+Advertise = Annotated[str, typer.Option(help="HOST:PORT by which others reach it, when it is another.")]
+Certificate = Annotated[Path | None, typer.Option(help="Certificate chain (PEM); its own key's when left out.")]
+Key = Annotated[Path | None, typer.Option(help="The certificate's private key (PEM).")]
+Tls = Annotated[bool, typer.Option(help="Without TLS only behind a proxy that does it.")]
+Proxies = Annotated[list[str] | None, typer.Option("--proxy", help="Address whose X-Forwarded-For is believed.")]
+ProcessAddress = Annotated[
+    str, typer.Option(help="wss://… of this very process, when several share a Redis and relay.")
+]
+Guests = Annotated[
+    bool, typer.Option(help="Whether those without a token may ask the relay for a machine whose id they know.")
+]
+Connections = Annotated[int, typer.Option(min=1, help="Most connections at once.")]
+PerToken = Annotated[int, typer.Option(min=1, help="Most connections of one token.")]
+Keep = Annotated[int, typer.Option(min=1, help="Messages that are kept of each room.")]
+DiskGb = Annotated[float, typer.Option(min=0.001, help="GB of messages on disk; beyond it none are taken.")]
+KeepDays = Annotated[float, typer.Option(min=0.01, help="Days that messages are kept.")]
+Workspaces = Annotated[bool, typer.Option(help="Also host this profile's workspaces and trainings.")]
+
 hub_app = typer.Typer(help="A team's hub: rooms, tokens and a relay, without a window.", invoke_without_command=True)
 token_app = typer.Typer(help="Who may come in at the hub.", no_args_is_help=True)
 hub_app.add_typer(token_app, name="token")
@@ -57,37 +83,28 @@ class Place:
 @hub_app.callback()
 def hub(
     context: typer.Context,
-    data: Annotated[
-        Path | None, typer.Option(envvar="VEGA_HUB_DATA", help="Its folder; `hub` in the profile when left out.")
-    ] = None,
-    redis: Annotated[
-        str, typer.Option(envvar="VEGA_HUB_REDIS", help="redis://… that several processes of this hub share.")
-    ] = "",
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "0.0.0.0",  # noqa: S104 - a service for others
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = PORT,
-    advertise: Annotated[str, typer.Option(help="HOST:PORT by which others reach it, when it is another.")] = "",
-    certificate: Annotated[
-        Path | None, typer.Option(help="Certificate chain (PEM); its own key when left out.")
-    ] = None,
-    key: Annotated[Path | None, typer.Option(help="The certificate's private key (PEM).")] = None,
-    tls: Annotated[bool, typer.Option(help="Without TLS only behind a proxy that does it.")] = True,
-    proxy: Annotated[list[str] | None, typer.Option(help="Addresses whose X-Forwarded-For is believed.")] = None,
-    process_address: Annotated[
-        str, typer.Option(help="wss://… of this very process, when several share a Redis and relay.")
-    ] = "",
-    relay_guests: Annotated[
-        bool, typer.Option(help="Whether those without a token may ask the relay for a machine whose id they know.")
-    ] = True,
-    connections: Annotated[int, typer.Option(min=1, help="Most connections at once.")] = 2000,
-    per_token: Annotated[int, typer.Option(min=1, help="Most connections of one token.")] = 200,
-    keep: Annotated[int, typer.Option(min=1, help="Messages that are kept of each room.")] = 10_000,
-    keep_days: Annotated[float, typer.Option(min=0.01, help="Days that messages are kept.")] = 30.0,
-    workspaces: Annotated[bool, typer.Option(help="Also host this profile's workspaces and trainings.")] = False,
+    data: Data = None,
+    redis: Redis = "",
+    host: Host = "0.0.0.0",  # noqa: S104 - a service for others
+    port: Port = PORT,
+    advertise: Advertise = "",
+    certificate: Certificate = None,
+    key: Key = None,
+    tls: Tls = True,
+    proxy: Proxies = None,
+    process_address: ProcessAddress = "",
+    relay_guests: Guests = True,
+    connections: Connections = 2000,
+    per_token: PerToken = 200,
+    keep: Keep = 10_000,
+    keep_days: KeepDays = 30.0,
+    disk_gb: DiskGb = 10.0,
+    workspaces: Workspaces = False,
     as_json: AsJson = False,
 ) -> None:
     """Run a hub until it is stopped, or look after its tokens."""
     profile: Path = context.obj["profile"]
-    limits = Limits(connections=connections, per_token=per_token, keep=keep, keep_s=keep_days * 86_400)
+    limits = Limits(connections, per_token, keep=keep, keep_s=keep_days * 86_400, disk_bytes=int(disk_gb * 2**30))
     place = Place(data.expanduser().resolve() if data else profile / "hub", redis, limits)
     context.obj["hub"] = place
     if context.invoked_subcommand is not None:
@@ -96,8 +113,6 @@ def hub(
         logs.start(profile, json_lines=True)
         crash.install(profile)
         identity = Identity.load(place.data)
-        if (certificate is None) != (key is None):
-            raise InputError("A certificate needs its key, and a key its certificate.", "Give both, or neither.")
         serving = _Serving(
             place,
             identity,
@@ -257,6 +272,8 @@ def _stopping() -> asyncio.Event:
 
 
 def _tls(identity: Identity, chain: Path | None, key: Path | None) -> ssl.SSLContext:
+    if (chain is None) != (key is None):
+        raise InputError("A certificate needs its key, and a key its certificate.", "Give both, or neither.")
     from core.hub.server import certificate
 
     return certificate(chain, key) if chain and key else identity.server_context()

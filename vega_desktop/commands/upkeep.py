@@ -1,5 +1,6 @@
 """Commands for the program itself: settings, backup, restore, bench, demo, screenshots."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,7 @@ def register(app: typer.Typer) -> None:
 def settings(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Which setting; all when left out.")] = "",
-    value: Annotated[str | None, typer.Argument(help="Its new value.")] = None,
+    value: Annotated[str | None, typer.Argument(help="Its new value; - reads a secret from the input.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show settings, or change one."""
@@ -36,7 +37,9 @@ def settings(
         if name and name not in known:
             raise SettingError(f"There is no setting '{name}'.", f"Known are: {', '.join(known)}.")
         if value is not None:
-            store.set(name, value)
+            # "-": a secret that is not to be in the shell's history
+            is_read = value == "-" and known[name].is_secret
+            store.set(name, sys.stdin.readline().strip() if is_read else value)
         chosen = [known[name]] if name else list(known.values())
         values = {entry.name: _shown(entry, getattr(store.values, entry.name)) for entry in chosen}
         if as_json:

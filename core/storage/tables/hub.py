@@ -105,6 +105,17 @@ class HubTables:
             )
         )
 
+    async def used_bytes(self) -> int:
+        """What the file holds, without the room that is free in it."""
+
+        def work(db: Any) -> int:
+            pages, free, size = (
+                db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+            )
+            return int((pages - free) * size)
+
+        return await self._database.aread(work)
+
     async def prune(self, *, keep: int, keep_s: float, most: int = 5000) -> int:
         """Remove what is older than `keep_s` or beyond the latest `keep` of its room, at most `most` at once."""
 

@@ -13,7 +13,7 @@ import pytest
 import redis
 from websockets.asyncio.client import connect
 
-from core.hub import frames
+from core.networking import room_frames as frames
 from core.networking.identity import client_context
 
 PATIENCE_S = 20

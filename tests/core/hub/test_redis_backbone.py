@@ -6,10 +6,10 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from core.errors import StorageError
-from core.hub import frames
 from core.hub.records import Limits, Presence
 from core.hub.redis_backbone import RedisBackbone
 from core.hub.tokens import Tokens
+from core.networking import room_frames as frames
 from vega_desktop.demo.programs import Programs, Site
 
 

@@ -21,7 +21,7 @@ def tables(connection):
 
 
 def test_each_step_runs_once_in_order(connection, monkeypatch):
-    monkeypatch.setattr(migrations, "scripts", lambda: [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x);")])
+    monkeypatch.setattr(migrations, "scripts", lambda schema: [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x);")])
     migrate(connection)
     migrate(connection)
     assert tables(connection) == {"a", "b"}
@@ -30,7 +30,7 @@ def test_each_step_runs_once_in_order(connection, monkeypatch):
 
 def test_a_failing_step_leaves_nothing_behind(connection, monkeypatch):
     monkeypatch.setattr(
-        migrations, "scripts", lambda: [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x); NONSENSE;")]
+        migrations, "scripts", lambda schema: [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x); NONSENSE;")]
     )
     with pytest.raises(sqlite3.Error):
         migrate(connection)
@@ -52,3 +52,10 @@ def test_the_shipped_steps_are_numbered_without_holes():
 def test_the_shipped_steps_run(connection):
     migrate(connection)
     assert connection.execute("PRAGMA user_version").fetchone()[0] == len(scripts())
+
+
+def test_the_hubs_steps_run_in_a_file_of_their_own(connection):
+    assert [number for number, _ in scripts(migrations.HUB)] == list(range(1, len(scripts(migrations.HUB)) + 1))
+    migrate(connection, migrations.HUB)
+    assert {"tokens", "rooms", "room_messages"} <= tables(connection)
+    assert "peers" not in tables(connection)

@@ -30,3 +30,11 @@ def test_a_backup_brings_everything_back_into_an_empty_profile_only(vega, tmp_pa
 def test_benchmarks_are_listed_and_an_unknown_one_is_said(vega):
     assert "network-link" in vega("bench", "--list").stdout
     assert vega("bench", "nothing").exit_code == 1
+
+
+def test_a_secret_is_set_and_never_shown(vega, tmp_path):
+    assert "s3cr3t" not in vega("settings", "hub_token", "s3cr3t").stdout
+    for words in (("settings",), ("settings", "--json"), ("settings", "hub_token")):
+        shown = vega(*words).stdout
+        assert "(set)" in shown and "s3cr3t" not in shown
+    assert "s3cr3t" in (tmp_path / "ada" / "settings.toml").read_text()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ProtocolError
-from core.hub import frames
+from core.networking import room_frames as frames
 
 letters = string.ascii_letters + string.digits
 rooms = st.builds(lambda first, rest: first + rest, st.sampled_from(letters), st.text(letters + "._:/@-", max_size=127))

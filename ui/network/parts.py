@@ -73,8 +73,8 @@ class PeersCard(Card):
         empty = EmptyState(
             "network",
             "No other machine yet",
-            "Invite one, or join with a link that somebody sent. Every connection is encrypted and goes straight "
-            "from machine to machine.",
+            "Invite one, or join with a link that somebody sent. Every connection is encrypted from end to end, "
+            "whatever lies between them.",
             (("Invite a machine", invite), ("Join with a link", join)),
         )
         self.stack = QStackedWidget()

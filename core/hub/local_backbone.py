@@ -88,8 +88,8 @@ class LocalBackbone(Backbone):
         """Delivered before it is stored, answered after."""
         if self._is_full:
             raise StorageError("The hub has no room for more messages.", "Have it keep fewer, or more on its disk.")
-        room = await self._room(draft.room)
-        while room.last >= room.most:
+        # asked for again after each wait: what nobody uses may be forgotten meanwhile
+        while (room := await self._room(draft.room)).last >= room.most:
             await self._reserve(draft.room, room)
         answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         known = room.ids.get(draft.id)

@@ -83,8 +83,9 @@ class RedisBackbone(Backbone):
     async def stop(self) -> None:
         """Nobody is here any more, and others should know at once."""
         with contextlib.suppress(RedisError, OSError):
-            for room, members in self._here.items():
-                await self._redis.zrem(_key(room, "present"), *[_member(who) for who in members.values()])
+            for who in [who for members in self._here.values() for who in members.values()]:
+                await self._redis.zrem(_key(who.room, "present"), _member(who))
+                await self._redis.publish(PREFIX + who.room, b"p" + _pack((who.sender, who.client, False)))
             await self._redis.delete(f"{PREFIX}sessions:{self._process}")
             await self._redis.zrem(f"{PREFIX}processes", self._process)
         if self._poster is not None:

@@ -142,6 +142,8 @@ class Channel:
                 await self._drop()
             except (msgspec.MsgspecError, ValueError, IndexError) as error:
                 log.error("Something else speaks on the hub's channels: %s", error)
+            except Exception:  # whatever one message does, this process must not go deaf
+                log.exception("The hub's channel failed")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
@@ -153,7 +155,10 @@ class Channel:
 
     async def _missed(self, room: str) -> None:
         """All that was said while nobody listened."""
-        while rows := await self._backbone.read(room, self._last[room], most=PAGE):
+        while room in self._last:
+            rows = await self._backbone.read(room, self._last[room], most=PAGE)
+            if not rows:
+                return
             await self.catch_up(room, rows[-1].number)
 
     async def _hear(self, message: dict[str, object]) -> None:

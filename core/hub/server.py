@@ -40,6 +40,9 @@ class _Http(H11Protocol):
     def connection_made(self, transport: BaseTransport) -> None:
         """Wait for a request, but not for ever."""
         super().connection_made(transport)  # type: ignore[arg-type]
+        if self.limit_concurrency is not None and len(self.connections) > self.limit_concurrency:
+            self.transport.abort()
+            return
         self.loop.call_later(REQUEST_S, self._look)
 
     def _look(self) -> None:
@@ -84,6 +87,17 @@ class _WebSocket(WebSocketsSansIOProtocol):
 class _Uvicorn(uvicorn.Server):
     """Signals belong to the program that the server runs in."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ending = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """A tick a second for the Date header, instead of ten, and an end at once."""
+        while not self.ending.is_set() and not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self.ending.wait()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave them alone."""
@@ -126,6 +140,7 @@ class HubServer:
             server_header=False,
             timeout_graceful_shutdown=STOP_S,
             backlog=BACKLOG,
+            limit_concurrency=self.hub.options.limits.connections + BACKLOG,
             ssl_context_factory=(lambda config, default: tls) if tls is not None else None,
         )
         if tls is not None:
@@ -145,6 +160,7 @@ class HubServer:
         """Tell everybody (websocket code 1012, "service restart"), then stop."""
         if self._server is not None and self._task is not None:
             self._server.should_exit = True
+            self._server.ending.set()
             await asyncio.gather(self._task, return_exceptions=True)
         await self.hub.stop()
         log.info("The hub has stopped")

@@ -27,6 +27,8 @@ WORDS_S = 15.0  # the hub waits 10 s for the other machine
 FIRST_PAUSE_S = 0.1
 LONGEST_PAUSE_S = 30.0
 HEARTBEAT_S = 10.0
+# As many as a hub joins to one machine.
+STREAMS = 64
 
 W = TypeVar("W", bound=words.Words)
 
@@ -90,6 +92,8 @@ class Relay:
     async def _serve(self, hub: ClientConnection, address: HubAddress) -> None:
         while True:
             call = await _hear(hub, words.Call)
+            if len(self._streams) >= STREAMS:
+                continue  # the hub tells whoever asked that nobody came
             task = asyncio.create_task(self._take(address, call.stream))
             self._streams.add(task)
             task.add_done_callback(self._streams.discard)

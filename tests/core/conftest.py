@@ -30,7 +30,8 @@ class Hub:
         self.server = HubServer(self.service, tls=self.identity.server_context())
         self.port = await self.server.open("127.0.0.1", self.port)
 
-    async def stop(self):
+    async def stop(self, *, at_once=False):
+        self.server._server.force_exit = at_once
         await self.server.close()
 
     @property
@@ -54,7 +55,7 @@ async def hub_of(tmp_path):
 
     yield start
     for hub in made:
-        await hub.stop()
+        await hub.stop(at_once=True)
 
 
 @pytest.fixture

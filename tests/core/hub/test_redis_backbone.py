@@ -1,6 +1,7 @@
 """Two real hub programs on one real Redis are one hub."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -12,19 +13,16 @@ from core.hub.tokens import Tokens
 from core.networking import room_frames as frames
 from vega_desktop.demo.programs import Programs, Site
 
-
-async def start(programs, site, redis_url):
-    words = ("hub", "--redis", redis_url, "--host", "127.0.0.1", "--port", "0", "--json")
-    return await programs.start(site, *words)
+PROGRAM = str(Path(__file__).parent / "hub_program.py")
 
 
-@pytest.mark.slow
 async def test_two_programs_show_the_same_rooms(redis_url, tmp_path, open_guest):
     """Messages, presence, sessions and tokens cross; when one is killed its people vanish and nothing is lost."""
     backbone = RedisBackbone(redis_url, Limits())
     token = await Tokens(backbone).add("ada")
     async with Programs() as programs:
-        running = [await start(programs, Site(name, tmp_path / name), redis_url) for name in ("one", "two")]
+        sites = [Site(name, tmp_path / name) for name in ("one", "two")]
+        running = [await programs.start(site, redis_url, runs=(PROGRAM,)) for site in sites]
         hubs = [Running((await program.line("hub"))["hub"]) for program in running]
         ada, ben = [await open_guest(hub, token) for hub in hubs]
         clients = [(await guest.hear(frames.Welcome)).client for guest in (ada, ben)]

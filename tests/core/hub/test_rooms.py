@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from core.hub import frames, rooms
+from core.hub import rooms
 from core.hub.metrics import Metrics
 from core.hub.rooms import Packets
+from core.networking import room_frames as frames
 
 
 @pytest.fixture(autouse=True)

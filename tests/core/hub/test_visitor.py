@@ -6,7 +6,8 @@ import json
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from core.hub import frames, visitor
+from core.hub import visitor
+from core.networking import room_frames as frames
 
 
 async def closed(guest):

@@ -2,8 +2,6 @@
 
 import json
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -45,11 +43,26 @@ def test_what_is_wrong_is_said(vega, tmp_path):
         assert result.exit_code == 1 and expected in result.stderr.replace("\n", " ")
 
 
+# `vega`, which says in the end which packages it has imported.
+TELLING = """
+import atexit, importlib.metadata, json, sys
+def tell():
+    found = importlib.metadata.packages_distributions()
+    names = {name for module in list(sys.modules) for name in found.get(module.partition('.')[0], [])}
+    print(json.dumps({"imported": sorted(names)}), flush=True)
+atexit.register(tell)
+from vega_desktop.__main__ import main
+main()
+"""
+
+
 @pytest.mark.slow
-async def test_a_hub_runs_hosts_workspaces_and_ends_politely(tmp_path):
+async def test_a_hub_runs_hosts_workspaces_and_ends_politely_with_what_its_image_holds(tmp_path):
+    """installers/hub/Dockerfile installs what packages.txt names, and nothing else may be needed."""
     site = Site("hub", tmp_path / "hub")
     async with Programs() as programs:
-        running = await programs.start(site, "hub", "--host", "127.0.0.1", "--port", "0", "--workspaces", "--json")
+        options = ("--host", "127.0.0.1", "--port", "0", "--workspaces", "--json")
+        running = await programs.start(site, "hub", *options, runs=("-c", TELLING))
         said = await running.line("hub")
         address = HubAddress.parse(said["hub"])
         assert address.key == said["id"]
@@ -58,21 +71,11 @@ async def test_a_hub_runs_hosts_workspaces_and_ends_politely(tmp_path):
         with pytest.raises(ProfileInUseError):  # one folder, one hub
             Instance(tmp_path / "hub" / "hub")
         running._process.send_signal(signal.SIGTERM)
-        assert await running._process.wait() == 0
+        imported = (await running.line("imported"))["imported"]
+        await running.end()
         log = [json.loads(line) for line in (await running._stderr).splitlines()]
-        assert [line["text"] for line in log if "hub" in line["logger"]][-1] == "The hub has stopped"
-        assert any("Started on" in line["text"] for line in log)  # the Backend
-
-
-def test_the_image_holds_every_package_that_the_hub_imports():
-    """Dockerfile installs what packages.txt names; a program that may import nothing else starts."""
-    root = Path(vega_desktop.__file__).parent.parent
-    named = set((root / "installers" / "hub" / "packages.txt").read_text().split())
-    script = (
-        "import sys, importlib.metadata as m; import vega_desktop.cli, vega_desktop.commands.hub, core.hub.server, "
-        "core.hub.redis_backbone, core.hub.local_backbone; found = m.packages_distributions(); "
-        "print(*{name for module in list(sys.modules) for name in found.get(module.partition('.')[0], [])})"
-    )
-    ran = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
-    imported = {name.lower().replace("_", "-").replace(".", "-") for name in ran.stdout.split()}
-    assert imported - named - {"vega-desktop", "pip"} == set()
+    assert [line["text"] for line in log if "hub" in line["logger"]][-1] == "The hub has stopped"
+    assert any("Started on" in line["text"] for line in log)  # the Backend
+    packages = Path(vega_desktop.__file__).parent.parent / "installers" / "hub" / "packages.txt"
+    names = {name.lower().replace("_", "-").replace(".", "-") for name in imported}
+    assert names - set(packages.read_text().split()) - {"vega-desktop", "pip"} == set()

@@ -27,7 +27,9 @@ install_libraries() {
   local missing=() name
   for name in $1; do
     # Debian 13 renamed some packages with the suffix t64
-    dpkg-query -W -f '${Status}\n' "$name" "${name}t64" 2>/dev/null | grep -q '^install ok installed' || missing+=("$name")
+    # (that one of the two is unknown is no failure)
+    { dpkg-query -W -f '${Status}\n' "$name" "${name}t64" 2>/dev/null || true; } | grep -q '^install ok installed' \
+      || missing+=("$name")
   done
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing system libraries: ${missing[*]}"

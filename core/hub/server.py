@@ -134,6 +134,8 @@ class HubServer:
             ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
+            # in its debug log stand headers, and in one of them a token
+            log_level="warning",
             access_log=False,
             proxy_headers=bool(self._proxies),
             forwarded_allow_ips=self._proxies,

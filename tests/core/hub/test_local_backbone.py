@@ -1,14 +1,21 @@
 """A hub of one process: what a crash leaves, and what a disk that refuses means."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from core.errors import StorageError
 from core.hub.local_backbone import LocalBackbone
 from core.hub.records import Draft, Limits, Presence
+from core.hub.tokens import Tokens
+from core.networking.hub_address import HubAddress
+from core.networking.rooms import RoomClient
 from core.storage.database import Database
 from core.storage.migrations import HUB
+from vega_desktop.demo.programs import Programs, Site
+
+PROGRAM = str(Path(__file__).parent / "hub_program.py")
 
 
 @pytest.fixture
@@ -84,3 +91,33 @@ async def test_more_than_a_block_of_numbers_comes_in_one_go(opened):
     numbers = [await answer for answer in answers]
     assert numbers == sorted(set(numbers))
     await backbone.stop()
+
+
+async def test_a_hub_that_is_killed_loses_nothing_acknowledged_and_doubles_nothing(tmp_path):
+    """kill -9 while messages stream in; the client goes on, and everything is there once, by number and by id."""
+    site = Site("hub", tmp_path / "hub")
+    made = LocalBackbone(Database(site.profile / "hub.db", schema=HUB), Limits())
+    await made.start()
+    token = await Tokens(made).add("ada")
+    await made.stop()
+    async with Programs() as programs:
+        first = await programs.start(site, runs=(PROGRAM,))
+        said = await first.line("hub")
+        client = RoomClient(HubAddress.parse(said["hub"]), token, lambda room, event: None)
+        client.start()
+        await client.join("r")
+        bodies = [number.to_bytes(2) for number in range(400)]
+        answers = [asyncio.create_task(client.publish("r", body)) for body in bodies]
+        async with asyncio.timeout(20):
+            while sum(answer.done() for answer in answers) < 100:
+                await asyncio.sleep(0.001)
+        first._process.kill()
+        await first._process.wait()
+        await (await programs.start(site, "--port", str(said["port"]), runs=(PROGRAM,))).line("hub")
+        numbers = await asyncio.gather(*answers)
+        await client.stop()
+    found = LocalBackbone(Database(site.profile / "hub.db", schema=HUB), Limits())
+    rows = await found.read("r", 0, most=1000)
+    assert sorted(row.body for row in rows) == bodies
+    assert {row.number: row.body for row in rows} == dict(zip(numbers, bodies, strict=True))
+    await found.stop()

@@ -22,7 +22,7 @@ async def test_two_programs_show_the_same_rooms(redis_url, tmp_path, open_guest)
     token = await Tokens(backbone).add("ada")
     async with Programs() as programs:
         sites = [Site(name, tmp_path / name) for name in ("one", "two")]
-        running = [await programs.start(site, redis_url, runs=(PROGRAM,)) for site in sites]
+        running = [await programs.start(site, "--redis", redis_url, runs=(PROGRAM,)) for site in sites]
         hubs = [Running((await program.line("hub"))["hub"]) for program in running]
         ada, ben = [await open_guest(hub, token) for hub in hubs]
         clients = [(await guest.hear(frames.Welcome)).client for guest in (ada, ben)]

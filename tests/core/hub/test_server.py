@@ -1,6 +1,7 @@
 """The server around the hub: who says nothing, certificates from files, ports that are taken, an end that is heard."""
 
 import asyncio
+import contextlib
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -8,6 +9,7 @@ from websockets.exceptions import ConnectionClosed
 from core.errors import InputError, StorageError
 from core.hub import server
 from core.hub.server import HubServer, certificate
+from core.networking import room_frames as frames
 from core.networking.identity import CERTIFICATE_FILE, KEY_FILE, client_context
 
 
@@ -43,6 +45,32 @@ async def test_who_asks_for_nothing_is_cut_off(hub, monkeypatch):
     async with asyncio.timeout(20):
         assert await reader.read() == b""
     writer.close()
+
+
+async def test_who_answers_no_ping_is_gone(hub_of, guest_of, monkeypatch):
+    monkeypatch.setattr(server, "BEAT_S", 0.1)
+    monkeypatch.setattr(server, "PRESENT_S", 0.4)
+    hub = await hub_of()
+    ada, ben = await guest_of(hub, "ada"), await guest_of(hub, "ben")
+    await ben.join("r")
+    await ada.join("r")
+    ada.socket.transport.pause_reading()
+    while (seen := await ben.hear(frames.Present)).is_here:
+        pass
+    assert seen.client == ada.client
+
+
+async def test_more_connections_than_may_be_are_cut_off(hub_of, monkeypatch):
+    """Before they have said a word, and without one."""
+    monkeypatch.setattr(server, "BACKLOG", 1)
+    hub = await hub_of(connections=1)
+    opened = [await asyncio.open_connection("127.0.0.1", hub.port, ssl=client_context()) for _ in range(2)]
+    reader, writer = await asyncio.open_connection("127.0.0.1", hub.port, ssl=client_context())
+    async with asyncio.timeout(5):
+        with contextlib.suppress(ConnectionError):
+            assert await reader.read() == b""
+    for _, one in (*opened, (reader, writer)):
+        one.close()
 
 
 async def test_a_port_that_is_taken_is_said(hub):

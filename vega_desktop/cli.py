@@ -13,6 +13,7 @@ from vega_desktop.commands import (
     hub,
     kinds,
     library,
+    messages,
     network,
     simulation,
     speech,
@@ -30,7 +31,20 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-for part in (library, curating, speech, editing, training, simulation, kinds, workspaces, network, hub, upkeep):
+for part in (
+    library,
+    curating,
+    speech,
+    editing,
+    training,
+    simulation,
+    kinds,
+    messages,
+    workspaces,
+    network,
+    hub,
+    upkeep,
+):
     part.register(app)
 
 

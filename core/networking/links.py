@@ -1,6 +1,8 @@
 """The links to all peers: sessions that outlive connections, whichever side dialled."""
 
 import asyncio
+import contextlib
+import itertools
 import logging
 import secrets
 from collections.abc import Callable
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 
 # Of what a machine calls itself; the rest is cut off.
 NAME_CHARACTERS = 100
+# How often a connection that stands is looked at.
+PROBE_S = 0.5
 
 
 class Links:
@@ -59,6 +63,7 @@ class Links:
         self._handle = handle
         self._sessions: dict[str, Session] = {}
         self._dialers: dict[str, Dialer] = {}
+        self._connect_times = itertools.cycle(dialer.CONNECT_TIMES_S)
         self._pairing: dict[str, asyncio.Lock] = {}
         self._changed = asyncio.Condition()
         self._closing = False
@@ -299,25 +304,37 @@ class Links:
     async def _dial(self, peer_id: str) -> Dialled:
         known = self._book.get(peer_id)
         places = Places.parse(known.address if known else "")
+        connect_s = next(self._connect_times)
         if places.direct and places.via:
             try:
-                return await self._dial_once(peer_id, places)
+                return await self._dial_once(peer_id, places, connect_s=connect_s)
             except (UnreachableError, StrangerError):
                 places = Places(None, places.via)
-        return await self._dial_once(peer_id, places)
+        return await self._dial_once(peer_id, places, connect_s=connect_s)
 
-    async def _dial_once(self, peer_id: str, way: Places, *, invite: bytes = b"") -> Dialled:
+    async def _dial_once(
+        self, peer_id: str, way: Places, *, invite: bytes = b"", connect_s: float = dialer.CONNECT_S
+    ) -> Dialled:
         """By the machine's own address when there is one, else through its hub."""
         hello = self._hello(peer_id)
         hello.invite = invite
         if way.direct:
-            return await dialer.dial(self._identity, peer_id, way.direct, hello=hello)
+            return await dialer.dial(self._identity, peer_id, way.direct, hello=hello, connect_s=connect_s)
         if way.via is None:
             raise UnreachableError("No address is known.", "Ask for a new invite.")
         values = self._settings.values
         # the token is for our own hub only; another one lets guests in, or not
         token = values.hub_token if values.hub.strip() == str(way.via) else ""
         return await dialer.dial_through(self._identity, peer_id, way.via, token=token, hello=hello)
+
+    async def _probe(self, peer_id: str, session: Session) -> None:
+        """Look for another way while nothing comes over the connection that stands; a working one takes its place."""
+        while True:
+            await asyncio.sleep(PROBE_S)
+            if session.is_stalled:
+                with contextlib.suppress(PeerError):
+                    self._dialer(peer_id).adopt(await self._dial(peer_id))
+                    return
 
     def _hello(self, peer_id: str) -> Dialler:
         session = self._sessions.get(peer_id)
@@ -332,7 +349,12 @@ class Links:
         if not (words.resumed and session is not None and session.id == words.session):
             session = self._new_session(peer_id, words.session)
         session.name = words.name[:NAME_CHARACTERS]
-        await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
+        probing = asyncio.ensure_future(self._probe(peer_id, session))
+        try:
+            await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
+        finally:
+            probing.cancel()
+            await asyncio.gather(probing, return_exceptions=True)
 
 
 async def _either(event: asyncio.Event, task: "asyncio.Future[str]") -> None:

@@ -59,3 +59,15 @@ def test_the_hubs_steps_run_in_a_file_of_their_own(connection):
     migrate(connection, migrations.HUB)
     assert {"tokens", "rooms", "room_messages"} <= tables(connection)
     assert "peers" not in tables(connection)
+
+
+def test_notes_of_older_versions_become_documents(connection, monkeypatch):
+    known = scripts()
+    monkeypatch.setattr(migrations, "scripts", lambda schema: [step for step in known if step[0] < 14])
+    migrate(connection)
+    connection.execute("INSERT INTO workspaces VALUES ('w', 'W', 'owner', 'me', 0, 'open', 0)")
+    connection.executemany("INSERT INTO note_updates (workspace_id, data) VALUES ('w', ?)", [(b"1",), (b"2",)])
+    monkeypatch.setattr(migrations, "scripts", lambda schema: known)
+    migrate(connection)
+    rows = connection.execute("SELECT workspace_id, document_id, public, data FROM edits ORDER BY number").fetchall()
+    assert rows == [("w", "text-note", b"", b"1"), ("w", "text-note", b"", b"2")]

@@ -28,6 +28,12 @@ class Places:
         except InputError:
             return cls(direct)
 
+    @property
+    def words(self) -> str:
+        """For people, who need no key to read it."""
+        own = place(self.direct) if self.direct else ""
+        return f"{own} or through {self.via.place}".removeprefix(" or ") if self.via else own
+
     def __str__(self) -> str:
         own = place(self.direct) if self.direct else ""
         return f"{own} via {self.via}".strip() if self.via else own

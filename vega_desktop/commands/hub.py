@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import ssl
 import sys
@@ -241,6 +242,9 @@ async def _run(serving: _Serving, profile: Path | None) -> None:
         hub = HubService(_backbone(serving.place), hub_id=serving.identity.peer_id, options=options)
         server = HubServer(hub, tls=serving.tls, proxies=serving.proxies)
         port = await server.open(serving.host, serving.port)
+        # what was imported stays for good: the collector need not look at it again while clients wait
+        gc.collect()
+        gc.freeze()
         try:
             await _say(serving, port, has_tokens=bool(await hub.tokens.all()))
             await stopped.wait()

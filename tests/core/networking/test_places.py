@@ -23,6 +23,12 @@ def test_a_line_says_what_went_in(places, text):
     assert Places.parse(text) == places
 
 
+def test_people_read_no_keys():
+    assert Places(("host", 1), HUB).words == "host:1 or through hub.example:8443"
+    assert Places(None, HUB).words == "through hub.example:8443"
+    assert (Places(("host", 1)).words, Places().words) == ("host:1", "")
+
+
 @pytest.mark.parametrize("text", ["nonsense", "host:port", ":1", "via nonsense", "via "])
 def test_what_cannot_be_read_is_not_known(text):
     assert Places.parse(text) == Places()

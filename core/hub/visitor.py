@@ -15,6 +15,7 @@ from core.hub.doorman import Doorman, bearer
 from core.hub.line import line_of
 from core.hub.mailbox import Mailbox
 from core.hub.metrics import Metrics
+from core.hub.pace import Pace
 from core.hub.records import Draft, Fleeting, Limits, Token
 from core.hub.rooms import Client, Packets, Rooms
 from core.networking import room_frames as frames
@@ -64,7 +65,7 @@ class Visitor:
         self._close = (1000, "")
         # ends the reading from outside: set to now by `_end`
         self._deadline = asyncio.timeout(None)
-        self._second = (0.0, 0)
+        self._pace = Pace(PACE)
 
     async def run(self) -> None:
         """Until the connection ends."""
@@ -124,7 +125,8 @@ class Visitor:
             log.info("%s (%s) went", token.name, self._client.id)
 
     async def _next(self) -> frames.FromClient:
-        await self._pace()
+        if wait_s := self._pace.take(time.monotonic()):
+            await asyncio.sleep(wait_s)
         message = await self._socket.receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1005))
@@ -208,17 +210,6 @@ class Visitor:
 
     def _put(self, frame: Frame) -> None:
         self._client.mailbox.put(Packets(frame).form(self._client.as_text))
-
-    async def _pace(self) -> None:
-        """A client that sends more than PACE frames in a second waits for the next one."""
-        second, count = self._second
-        now = time.monotonic()
-        if now - second >= 1:
-            self._second = (now, 1)
-            return
-        if count >= PACE:
-            await asyncio.sleep(second + 1 - now)
-        self._second = (second, count + 1)
 
     def _over(self) -> None:
         self._metrics.add("too_slow")

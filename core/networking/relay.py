@@ -125,6 +125,7 @@ class Wire:
         """End it."""
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+        self.socket.close()
 
     async def _carry(self) -> None:
         try:

@@ -48,8 +48,8 @@ async def test_who_asks_for_nothing_is_cut_off(hub, monkeypatch):
 
 
 async def test_who_answers_no_ping_is_gone(hub_of, guest_of, monkeypatch):
-    monkeypatch.setattr(server, "BEAT_S", 0.1)
-    monkeypatch.setattr(server, "PRESENT_S", 0.4)
+    monkeypatch.setattr(server, "BEAT_S", 0.2)
+    monkeypatch.setattr(server, "PRESENT_S", 1.5)
     hub = await hub_of()
     ada, ben = await guest_of(hub, "ada"), await guest_of(hub, "ben")
     await ben.join("r")

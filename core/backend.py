@@ -32,6 +32,7 @@ from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
 from core.storage.tables.networking import NetworkingTables
 from core.storage.tables.simulations import SimulationTables
+from core.storage.tables.workspaces import WorkspaceRows
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +114,8 @@ class Backend:
         self.collaboration = CollaborationService(
             tables=CollaborationTables(database),
             documents=DocumentTables(database),
+            rows=WorkspaceRows(database),
+            files=files,
             events=events,
             network=self.network,
         )

@@ -3,19 +3,27 @@
 import asyncio
 import dataclasses
 import logging
+import secrets
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
-from core.collaboration.inbox import SCOPE, Inbox
+from core.collaboration import workspace_file
+from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.messages import Farewell
 from core.collaboration.records import Workspace
-from core.collaboration.register import Register
+from core.collaboration.register import STORED, Register
 from core.collaboration.sync import Sync
 from core.errors import InputError, VegaError
+from core.jobs import NOBODY, Reporter
 from core.networking.service import NetworkService
+from core.storage.files import FileStore
+from core.storage.tables.workspaces import WorkspaceRows
 
 log = logging.getLogger(__name__)
 
+# Edits of another owner's workspace: signed for that one, they get the new owner's signature.
+UNSIGNED = {"public": b"", "signature": b"", "spans": b"", "authors": b""}
 # How long a deleted workspace can be brought back.
 GRACE_S = 30 * 86_400.0
 # How often is looked whether one's time is over.
@@ -32,6 +40,8 @@ class Lifecycle:
         sync: Sync,
         inbox: Inbox,
         network: NetworkService,
+        rows: WorkspaceRows,
+        files: FileStore,
         forget: Callable[[str], Awaitable[None]],
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -39,6 +49,8 @@ class Lifecycle:
         self._sync = sync
         self._inbox = inbox
         self._network = network
+        self._rows = rows
+        self._files = files
         self._forget = forget
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
@@ -76,6 +88,53 @@ class Lifecycle:
                 self._inbox.went_from(workspace_id, peer.id)
         await self._forget(workspace_id)
         await self._register.delete(workspace_id)
+
+    async def save_file(self, workspace_id: str, target: Path, *, job: Reporter = NOBODY) -> Path:
+        """Write a whole workspace to one file. Raises InputError, StorageError."""
+        self._register.get(workspace_id)
+        digests: set[str] = set()
+        for document_id in await self._sync.versions(workspace_id):
+            try:
+                copy = await self._sync.copy(workspace_id, document_id)
+            except InputError:  # of a format that this version does not know: its edits are kept all the same
+                continue
+            await copy.save()
+            digests |= copy.document.digests()
+        return await asyncio.to_thread(
+            lambda: workspace_file.save(
+                self._rows, self._files, workspace_id=workspace_id, target=target, digests=digests, job=job
+            )
+        )
+
+    async def open_file(self, source: Path, *, job: Reporter = NOBODY) -> Workspace:
+        """Bring a workspace back from a file: as it was when it is this machine's own, so that its members go on with
+        it; that of another machine becomes a new one of this machine. Raises InputError, StorageError.
+        """
+        found = await asyncio.to_thread(lambda: workspace_file.read(source, self._rows, job=job))
+        me = self._network.identity.peer_id
+        is_own = found.workspace["host"] == me
+        if is_own and self._register.find(found.workspace["id"]) is not None:
+            raise InputError(f"'{found.workspace['title']}' is here already.", "Delete it for good first.")
+        workspace_id = found.workspace["id"] if is_own else secrets.token_hex(6)
+        tables = {
+            table: [{**row, "workspace_id": workspace_id} for row in rows] for table, rows in found.tables.items()
+        }
+        tables[workspace_file.EDITS] = (
+            await asyncio.to_thread(workspace_file.signed_rows, workspace_id, found)
+            if is_own
+            else [{**row, **UNSIGNED} for row in tables.get(workspace_file.EDITS, [])]
+        )
+        title, created = found.workspace["title"][:TITLE_CHARACTERS], float(found.workspace["created"])
+        workspace = Workspace(workspace_id, title, "owner", me, created)
+        await asyncio.to_thread(lambda: workspace_file.take_files(source, found, self._files, job=job))
+        stored = {name: getattr(workspace, name) for name in STORED}
+        await asyncio.to_thread(self._rows.add, stored, tables)
+        await self._register.keep(workspace)
+        await self._sync.vouch(workspace_id)
+        for peer in self._network.members(SCOPE + workspace_id):
+            self._inbox.came(peer.id)
+        await self._inbox.announce(workspace_id)
+        return workspace
 
     async def look(self) -> None:
         """Let those go whose time is over."""

@@ -35,15 +35,24 @@ from core.errors import InputError, RefusedError
 from core.events import Events, Subscription
 from core.networking.records import Invite, PeerConnected, PeerDisconnected, PeerPaired
 from core.networking.service import NetworkService
+from core.storage.files import FileStore
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.documents import DocumentTables
+from core.storage.tables.workspaces import WorkspaceRows
 
 
 class CollaborationService:
     """The workspaces of this machine: its own, which live here, and those of others that it was invited to."""
 
     def __init__(
-        self, *, tables: CollaborationTables, documents: DocumentTables, events: Events, network: NetworkService
+        self,
+        *,
+        tables: CollaborationTables,
+        documents: DocumentTables,
+        rows: WorkspaceRows,
+        files: FileStore,
+        events: Events,
+        network: NetworkService,
     ) -> None:
         self._events = events
         self._network = network
@@ -76,7 +85,13 @@ class CollaborationService:
             network=network,
         )
         self.lifecycle = Lifecycle(
-            self._register, sync=self._sync, inbox=self._inbox, network=network, forget=self._forget
+            self._register,
+            sync=self._sync,
+            inbox=self._inbox,
+            network=network,
+            rows=rows,
+            files=files,
+            forget=self._forget,
         )
 
     async def start(self) -> None:

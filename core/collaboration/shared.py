@@ -1,5 +1,6 @@
 """SharedDocument: what every document of a workspace is: edits that merge in any order, and versions of them."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
@@ -15,6 +16,7 @@ _loro: Any = loro
 
 # A novel has 1 MB, a full board some ten; their edits some times that. Beyond it, somebody wants to fill the memory.
 UPDATE_BYTES = 64 * 1024 * 1024
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 class SharedDocument(ABC):
@@ -110,6 +112,10 @@ class SharedDocument(ABC):
         self.settle()
         with translated(f"The {self.what} cannot be written."):
             return bytes(self._doc.export(loro.ExportMode.Snapshot()))
+
+    def digests(self) -> set[str]:
+        """The files that it shows, by their SHA-256."""
+        return set(DIGEST.findall(str(self._doc.get_deep_value())))
 
     def watch(self, handler: Callable[[], None]) -> Subscription:
         """Call `handler` after every change, one's own too; of own edits that are still open, after the first."""

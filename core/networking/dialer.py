@@ -24,6 +24,8 @@ CONNECT_S = 5.0
 # In turn with the longer one: a first packet that got lost is soon sent again, and slow lines get their time.
 CONNECT_TIMES_S = (2.0, CONNECT_S)
 HANDSHAKE_S = 10.0
+# A goodbye that nobody answers must not keep the program from ending.
+CLOSE_S = 2.0
 # Reconnecting: quickly at first, then twice as long each time, with jitter so that guests do not come all at once.
 FIRST_PAUSE_S = 0.1
 # Who was there within the last hour is expected back any moment.
@@ -84,6 +86,7 @@ async def _dial(
             server_hostname="vega",
             compression=None,  # payloads that compress are compressed where they are made
             ping_interval=None,  # the protocol has its own heartbeat
+            close_timeout=CLOSE_S,
             open_timeout=connect_s,
             max_size=MESSAGE_BYTES,
             proxy=None,

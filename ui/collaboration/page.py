@@ -19,12 +19,14 @@ from core.collaboration.records import (
     Workspace,
     WorkspaceChanged,
 )
+from core.collaboration.workspace_file import SUFFIX
 from core.errors import InputError, RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
 from ui.actions import action
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
+from ui.media.choosing import choose_any, choose_new
 from ui.network.invite_dialog import InviteDialog
 from ui.page import Page
 from ui.widgets.button import action_button
@@ -114,6 +116,22 @@ class CollaborationPage(Page):
     async def reopen(self) -> None:
         """Go on working in the chosen workspace, which was archived or deleted."""
         await self.service.lifecycle.reopen(self._chosen().id)
+
+    @action(title="Save to a file…", icon="save")
+    async def save_file(self) -> None:
+        """The chosen workspace with its documents, their history, its chat and files in one file."""
+        space = self._chosen()
+        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in space.title)
+        for path in await choose_new(self, title="Save workspace", name=f"{name}{SUFFIX}", suffix=SUFFIX):
+            await self.backend.jobs.follow(f"Saving {space.title}", self.service.lifecycle.save_file, space.id, path)
+
+    @action(title="Open a file…", icon="folder-open")
+    async def open_file(self) -> None:
+        """A workspace that was saved to a file: one's own goes on, that of somebody else becomes a new one."""
+        for path in await choose_any(self, title="Open workspace", filters=f"Workspaces (*{SUFFIX})"):
+            opened = await self.backend.jobs.follow("Opening a workspace", self.service.lifecycle.open_file, path)
+            await self._refresh()
+            self.list.choose(opened.id)
 
     @action(title="Leave or delete…", icon="trash-2")
     async def delete(self) -> None:

@@ -1,5 +1,6 @@
 """Commands for the program itself: settings, backup, restore, bench, demo, screenshots."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +10,12 @@ from rich.table import Table
 
 from core.backend import Backend
 from core.errors import SettingError
+from core.networking.identity import keep, unseal
 from core.params import Param
 from core.settings import SettingsStore
 from core.storage.backup import backup as write_backup
 from core.storage.backup import restore as read_backup
+from core.storage.backup import sealed_key
 from vega_desktop.session import out, run, say_json, spoken_errors
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
@@ -56,23 +59,46 @@ def _shown(entry: Param, value: object) -> object:
     return "(set)" if entry.is_secret and value else value
 
 
-def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="The zip file to write.")]) -> None:
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The zip file to write.")],
+    with_key: Annotated[
+        bool,
+        typer.Option(help="Also this machine's identity, sealed with a passphrase: restored, it is the same machine."),
+    ] = False,
+) -> None:
     """Write everything of this profile into one file."""
 
     async def verb(backend: Backend) -> None:
-        written = await backend.jobs.run("Backing up", write_backup, backend.database, backend.files, file)
+        key = b""
+        if with_key:
+            key = backend.network.identity.sealed(_passphrase("Passphrase for the key", is_new=True))
+        written = await backend.jobs.run("Backing up", write_backup, backend.database, backend.files, file, key=key)
         out.print(f"Written to {written}.", markup=False)
 
     run(context, verb)
 
 
 def restore(
-    context: typer.Context, file: Annotated[Path, typer.Argument(help="A backup that `vega backup` wrote.")]
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A backup that `vega backup` wrote.")],
 ) -> None:
-    """Rebuild a profile from a backup; the profile must be empty."""
+    """Rebuild a profile from a backup; the profile must be empty. A sealed key asks for its passphrase."""
     with spoken_errors():
-        read_backup(file, context.obj["profile"])
-        out.print(f"Restored into {context.obj['profile']}.", markup=False)
+        profile = context.obj["profile"]
+        sealed = sealed_key(file)
+        # before anything is written: with a wrong passphrase nothing happens
+        key = unseal(sealed, _passphrase("Passphrase of the key")) if sealed else None
+        read_backup(file, profile)
+        if key is not None:
+            keep(key, profile / "network")
+        out.print(f"Restored into {profile}.", markup=False)
+
+
+def _passphrase(question: str, *, is_new: bool = False) -> str:
+    """From the environment for scripts, else asked for; never an argument, which everybody on the machine can read."""
+    found = os.environ.get("VEGA_PASSPHRASE", "")
+    return found or str(typer.prompt(question, hide_input=True, confirmation_prompt=is_new))
 
 
 def bench(

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from core.backend import Backend
 from core.collaboration import utf16
 from core.collaboration.note import Note
 from core.collaboration.records import ChatLine, Workspace
+from core.collaboration.workspace_file import SUFFIX
 from core.errors import InputError, UnreachableError
 from vega_desktop.commands.network import say_link
 from vega_desktop.session import out, run, say_json, wait_until
@@ -24,7 +26,7 @@ PATIENCE_S = 30.0
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (workspace, workspaces, note, say, chat):
+    for command in (workspace, workspaces, note, say, chat, save_workspace, open_workspace):
         app.command(rich_help_panel="Working together")(command)
 
 
@@ -32,7 +34,7 @@ def workspace(
     context: typer.Context,
     title: Annotated[str, typer.Argument(help="What the workspace is for. One of this title is opened again.")],
     invites: Annotated[int, typer.Option(min=0, help="How many invite links to make.")] = 1,
-    role: Annotated[str, typer.Option(help="What the invited may do: editor or viewer.")] = "editor",
+    role: Annotated[str, typer.Option(help="What the invited may do: editor, commenter, viewer or guest.")] = "editor",
     stay: Annotated[bool, typer.Option(help="Go on running so that the links can be used at once.")] = True,
     as_json: AsJson = False,
 ) -> None:
@@ -177,6 +179,42 @@ async def _workspace(backend: Backend, which: str) -> Workspace:
             "Make one: vega workspace TITLE." if not known else "See what there is: vega workspaces.",
         )
     return found[-1]
+
+
+def save_workspace(
+    context: typer.Context,
+    which: Annotated[str, typer.Argument(help="Title or id of the workspace.")],
+    file: Annotated[Path, typer.Argument(help=f"The file to write, as NAME{SUFFIX}.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write a whole workspace, with its history, its chat and its files, to one file."""
+
+    async def verb(backend: Backend) -> None:
+        space = await _workspace(backend, which)
+        written = await backend.jobs.follow("Saving", backend.collaboration.lifecycle.save_file, space.id, file)
+        if as_json:
+            say_json({"workspace": space.id, "file": str(written)})
+        else:
+            out.print(f"'{space.title}' is in {written}.", markup=False)
+
+    run(context, verb)
+
+
+def open_workspace(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that `vega save-workspace` or the window wrote.")],
+    as_json: AsJson = False,
+) -> None:
+    """Bring a workspace back from a file; that of another machine becomes a new one of this machine."""
+
+    async def verb(backend: Backend) -> None:
+        space = await backend.jobs.follow("Opening", backend.collaboration.lifecycle.open_file, file)
+        if as_json:
+            say_json({"workspace": space.id, "title": space.title})
+        else:
+            out.print(f"'{space.title}' is here.", markup=False)
+
+    run(context, verb)
 
 
 async def _meet(backend: Backend, space: Workspace, count: int) -> None:

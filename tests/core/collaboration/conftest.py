@@ -10,9 +10,11 @@ from core.events import Events
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
 from core.storage.database import Database
+from core.storage.files import FileStore
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.documents import DocumentTables
 from core.storage.tables.networking import NetworkingTables
+from core.storage.tables.workspaces import WorkspaceRows
 
 
 class Machine:
@@ -25,6 +27,7 @@ class Machine:
         )
         self.events = Events()
         self.database = Database(folder / name / "vega.db")
+        self.files = FileStore(folder / name / "files")
         self.network = NetworkService(
             folder=folder / name / "network",
             tables=NetworkingTables(self.database),
@@ -34,6 +37,8 @@ class Machine:
         self.collaboration = CollaborationService(
             tables=CollaborationTables(self.database),
             documents=DocumentTables(self.database),
+            rows=WorkspaceRows(self.database),
+            files=self.files,
             events=self.events,
             network=self.network,
         )

@@ -2,6 +2,7 @@
 
 import json
 
+from core.networking.identity import Identity
 from vega_desktop import paths
 
 
@@ -38,3 +39,17 @@ def test_a_secret_is_set_and_never_shown(vega, tmp_path):
         shown = vega(*words).stdout
         assert "(set)" in shown and "s3cr3t" not in shown
     assert "s3cr3t" in (tmp_path / "ada" / "settings.toml").read_text()
+
+
+def test_a_backup_with_the_key_makes_the_same_machine(vega, tmp_path, monkeypatch):
+    before = Identity.load(tmp_path / "profile" / "network").peer_id
+    monkeypatch.setenv("VEGA_PASSPHRASE", "a few words in a row")
+    assert vega("--profile", tmp_path / "profile", "backup", tmp_path / "all.zip", "--with-key").exit_code == 0
+    other = tmp_path / "other"
+    monkeypatch.setenv("VEGA_PASSPHRASE", "the wrong words")
+    refused = vega("--profile", other, "restore", tmp_path / "all.zip")
+    assert refused.exit_code == 1
+    assert not (other / "vega.db").exists()
+    monkeypatch.setenv("VEGA_PASSPHRASE", "a few words in a row")
+    assert vega("--profile", other, "restore", tmp_path / "all.zip").exit_code == 0
+    assert Identity.load(other / "network").peer_id == before

@@ -64,3 +64,18 @@ def test_a_workspace_waits_in_vain_no_longer_than_its_patience(vega, monkeypatch
     monkeypatch.setattr("vega_desktop.commands.workspaces.PATIENCE_S", 0.2)
     vega("workspace", "Plans", "--no-stay", "--invites", "0")
     assert "Only 1 of 2 machines" in vega("note", "--together", "2").stderr
+
+
+def test_a_workspace_goes_to_a_file_and_comes_back_on_another_machine(vega, tmp_path):
+    made = json.loads(vega("workspace", "Study", "--no-stay", "--invites", "0", "--json").stdout)
+    vega("note", "Study", "--type", "findings")
+    file = tmp_path / "study.vegaspace"
+    assert vega("save-workspace", "Study", str(file)).exit_code == 0
+    again = vega("open-workspace", str(file))
+    assert again.exit_code == 1
+    assert "here already" in again.output
+    other = tmp_path / "other"
+    opened = json.loads(vega("--profile", str(other), "open-workspace", str(file), "--json").stdout)
+    assert opened["title"] == "Study"
+    assert opened["workspace"] != made["workspace"]
+    assert "findings" in vega("--profile", str(other), "note", "Study").stdout

@@ -49,6 +49,13 @@ class Settings:
     discovery: bool = param(
         True, "Find and be found by other Vegas on the local network.", title="Local discovery", group="Network"
     )
+    hub: str = param(
+        "",
+        "A team's hub through which machines reach each other that cannot directly; empty for none. Whoever runs it "
+        "has the address, which looks like wss://hub.example:8443#KEY.",
+        group="Network",
+    )
+    hub_token: str = param("", "What lets this machine in at the hub.", group="Network", is_secret=True)
     max_message_mb: int = param(
         4096,
         "Refuse any message larger than this.",
@@ -150,7 +157,10 @@ class SettingsStore:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         half = self.path.with_suffix(".toml.part")
         try:
-            half.write_text(tomlkit.dumps(self._stored), encoding="utf-8")
+            # a hub's token is in it: only the owner may read it, from the first moment on
+            handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(tomlkit.dumps(self._stored))
             half.replace(self.path)
         except OSError as error:
             raise StorageError(

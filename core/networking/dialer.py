@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from core.errors import PeerError, RefusedError, UnreachableError
+from core.errors import PeerError, RefusedError, StrangerError, UnreachableError
 from core.networking.frames import CHUNK_BYTES, Frame, FrameReader
 from core.networking.handshake import Dialler, Refusal, Welcome
+from core.networking.hub_address import HubAddress
 from core.networking.identity import Identity, certificate_peer_id, client_context
+from core.networking.invite import place as place_of
+from core.networking.relay import Wire, reach
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +38,13 @@ MESSAGE_BYTES = CHUNK_BYTES + (1 << 20)
 
 @dataclass
 class Dialled:
-    """A connection whose handshake is done."""
+    """A connection whose handshake is done, and the wire that it goes over when a hub leads there."""
 
     connection: ClientConnection
     reader: FrameReader
     welcome: Welcome
     address: str
+    wire: Wire | None = None
 
 
 async def dial(
@@ -50,11 +54,34 @@ async def dial(
 
     Raises UnreachableError when nobody answers, RefusedError with the other side's words or for another key.
     """
-    host, port = address
-    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return await _dial(identity, peer_id, place_of(address), hello=hello, connect_s=connect_s)
+
+
+async def dial_through(identity: Identity, peer_id: str, hub: HubAddress, *, token: str, hello: Dialler) -> Dialled:
+    """Connect through a hub's relay and shake hands; what `dial` raises."""
+    wire = await reach(hub, peer_id, token)
+    try:
+        dialled = await _dial(identity, peer_id, hub.place, hello=hello, wire=wire)
+    except BaseException:
+        await wire.close()
+        raise
+    dialled.wire = wire
+    return dialled
+
+
+async def _dial(
+    identity: Identity,
+    peer_id: str,
+    place: str,
+    *,
+    hello: Dialler,
+    connect_s: float = CONNECT_S,
+    wire: Wire | None = None,
+) -> Dialled:
     try:
         connection = await connect(
-            f"wss://{place}",
+            f"wss://{place if wire is None else 'vega'}",
+            sock=wire.socket if wire is not None else None,
             ssl=client_context(),
             server_hostname="vega",
             compression=None,  # payloads that compress are compressed where they are made
@@ -86,7 +113,7 @@ def _check_key(connection: ClientConnection, peer_id: str) -> None:
     tls = connection.transport.get_extra_info("ssl_object")
     found = certificate_peer_id(tls.getpeercert(binary_form=True) or b"")
     if found != peer_id:
-        raise RefusedError(
+        raise StrangerError(
             f"Another machine answers there: its key is {found[:8] or 'unknown'}, expected {peer_id[:8]}.",
             "Ask for a new invite; if you did not expect this, somebody may be listening in.",
         )

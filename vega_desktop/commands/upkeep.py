@@ -1,6 +1,7 @@
 """Commands for the program itself: settings, backup, restore, bench, demo, screenshots."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from rich.table import Table
 from core.backend import Backend
 from core.errors import SettingError
 from core.networking.identity import keep, unseal
+from core.params import Param
 from core.settings import SettingsStore
 from core.storage.backup import backup as write_backup
 from core.storage.backup import restore as read_backup
@@ -28,7 +30,7 @@ def register(app: typer.Typer) -> None:
 def settings(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Which setting; all when left out.")] = "",
-    value: Annotated[str | None, typer.Argument(help="Its new value.")] = None,
+    value: Annotated[str | None, typer.Argument(help="Its new value; - reads a secret from the input.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show settings, or change one."""
@@ -38,16 +40,23 @@ def settings(
         if name and name not in known:
             raise SettingError(f"There is no setting '{name}'.", f"Known are: {', '.join(known)}.")
         if value is not None:
-            store.set(name, value)
+            # "-": a secret that is not to be in the shell's history
+            is_read = value == "-" and known[name].is_secret
+            store.set(name, sys.stdin.readline().strip() if is_read else value)
         chosen = [known[name]] if name else list(known.values())
+        values = {entry.name: _shown(entry, getattr(store.values, entry.name)) for entry in chosen}
         if as_json:
-            say_json({entry.name: getattr(store.values, entry.name) for entry in chosen})
+            say_json(values)
             return
         table = Table("Setting", "Value", "What it does", box=None)
         for entry in chosen:
             unit = f" {entry.unit}" if entry.unit else ""
-            table.add_row(entry.name, f"{getattr(store.values, entry.name)}{unit}", entry.help)
+            table.add_row(entry.name, f"{values[entry.name]}{unit}", entry.help)
         out.print(table)
+
+
+def _shown(entry: Param, value: object) -> object:
+    return "(set)" if entry.is_secret and value else value
 
 
 def backup(

@@ -33,6 +33,14 @@ def test_benchmarks_are_listed_and_an_unknown_one_is_said(vega):
     assert vega("bench", "nothing").exit_code == 1
 
 
+def test_a_secret_is_set_and_never_shown(vega, tmp_path):
+    assert "s3cr3t" not in vega("settings", "hub_token", "s3cr3t").stdout
+    for words in (("settings",), ("settings", "--json"), ("settings", "hub_token")):
+        shown = vega(*words).stdout
+        assert "(set)" in shown and "s3cr3t" not in shown
+    assert "s3cr3t" in (tmp_path / "ada" / "settings.toml").read_text()
+
+
 def test_a_backup_with_the_key_makes_the_same_machine(vega, tmp_path, monkeypatch):
     before = Identity.load(tmp_path / "profile" / "network").peer_id
     monkeypatch.setenv("VEGA_PASSPHRASE", "a few words in a row")

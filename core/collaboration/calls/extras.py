@@ -149,12 +149,9 @@ class Extras:
         with contextlib.suppress(VegaError):  # a host that is away drops the recording with this machine
             await self._wish("stop")
 
-    def _picture(self) -> av.VideoFrame | None:
+    def _picture(self, agreed: frozenset[str]) -> av.VideoFrame | None:
         """What a recording shows now: a screen that is shared, else who speaks, else nobody; only who agreed."""
-        state, recorder = self._state, self._recorder
-        if state is None or recorder is None:
-            return None
-        parts = [part for part in state.parts if part.peer_id in recorder.agreed]
+        parts = [part for part in self._state.parts if part.peer_id in agreed] if self._state is not None else []
         for part in parts:
             if part.has_screen and (screen := self._last(part.peer_id, SCREEN_PART)) is not None:
                 return screen

@@ -41,16 +41,11 @@ class Leg:
         # other policies aiortc 1.16 leaves the second of two video parts on a transport that is never connected.
         configuration = RTCConfiguration(iceServers=list(servers), bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
         self.pc = RTCPeerConnection(configuration)
-        self._sends = sends
         self._changed = changed
         self._has_remote = False
         self._candidates: list[tuple[str, str]] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._tracks = sends.tracks() if sends is not None else ()
-        direction = {(True, True): "sendrecv", (True, False): "sendonly", (False, True): "recvonly"}
-        for place, kind in enumerate(KINDS):
-            what = self._tracks[place] if self._tracks else kind
-            self.pc.addTransceiver(what, direction=direction[sends is not None, receives is not None])
         self.pc.on("connectionstatechange", self._changed)
 
     @property
@@ -63,11 +58,17 @@ class Leg:
 
     async def offer(self) -> str:
         """A description to send. Raises UnreachableError when this machine is in no network."""
+        self._prepare(KINDS)
         await self.pc.setLocalDescription(await self.pc.createOffer())
         return self._described()
 
     async def answer(self, sdp: str) -> str:
-        """The answer to an offer. Raises ProtocolError for one that cannot be."""
+        """The answer to an offer, which may leave out parts at its end. Raises ProtocolError for one that cannot be."""
+        kinds = [line[2:].split(" ")[0] for line in sdp.splitlines() if line.startswith("m=")]
+        if not kinds or tuple(sorted(kinds)) != KINDS[: len(kinds)]:
+            # a part that nobody reads would fill the memory
+            raise ProtocolError("A connection is offered with other parts than a call has.", "Try again.")
+        self._prepare(kinds)
         await self._take(sdp, "offer")
         await self.pc.setLocalDescription(await self.pc.createAnswer())
         return self._described()
@@ -92,6 +93,16 @@ class Leg:
         for track in self._tracks:
             track.stop()
         await self.pc.close()
+
+    def _prepare(self, kinds: Sequence[str]) -> None:
+        """What is sent and received, in the order of the description: aiortc takes the first for the whole bundle."""
+        direction = {(True, True): "sendrecv", (True, False): "sendonly", (False, True): "recvonly"}
+        tracks = list(self._tracks)
+        for kind in kinds:
+            track = next((entry for entry in tracks if entry.kind == kind), None)
+            if track is not None:
+                tracks.remove(track)
+            self.pc.addTransceiver(track or kind, direction=direction[bool(self._tracks), self.receives is not None])
 
     async def _take(self, sdp: str, kind: str) -> None:
         if len(sdp) > MOST_SDP:
@@ -119,9 +130,10 @@ class Leg:
     def _listen(self) -> None:
         if self.receives is None or self._tasks:
             return
-        parts = ("", CAMERA_PART, SCREEN_PART)
-        for part, transceiver in zip(parts, self.pc.getTransceivers(), strict=False):
+        pictures = [CAMERA_PART, SCREEN_PART]
+        for transceiver in self.pc.getTransceivers():
             track = transceiver.receiver.track
+            part = pictures.pop(0) if transceiver.kind == "video" else ""
             if track is not None:
                 work = self.receives.watch(track, part) if part else self.receives.listen(track)
                 self._tasks.append(asyncio.ensure_future(work))

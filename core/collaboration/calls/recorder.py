@@ -18,14 +18,14 @@ STEP_S = 0.1
 # At most so much is written at once, after a moment in which the machine was busy.
 CATCH_UP_S = 1.0
 
-Picture = Callable[[], av.VideoFrame | None]
+Picture = Callable[[frozenset[str]], av.VideoFrame | None]
 
 
 class Recorder:
     """Runs from `start` to `stop`; `failed(error)` when the disk says no."""
 
     def __init__(self, path: Path, *, picture: Picture, failed: Callable[[VegaError], None]) -> None:
-        """`picture()` is what is to be seen now."""
+        """`picture(agreed)` is what is to be seen now of those who agreed."""
         self.path = path
         self.agreed: frozenset[str] = frozenset()
         """Whose voices and pictures are recorded."""
@@ -78,4 +78,4 @@ class Recorder:
                 due = CATCH_UP_S
             samples = self._mixer.take(max(0, round(due * RATE)))
             if len(samples):
-                await asyncio.to_thread(film.write, samples, self._picture())
+                await asyncio.to_thread(film.write, samples, self._picture(self.agreed))

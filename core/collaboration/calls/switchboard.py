@@ -100,6 +100,8 @@ class Switchboard:
 
     async def leave(self, workspace_id: str) -> None:
         """This machine goes; a host that cannot be told notices."""
+        if not self.is_reachable(workspace_id):
+            return
         try:
             await self._to_host(workspace_id, CallLeave(workspace_id), timeout_s=2.0)
         except VegaError as error:

@@ -140,11 +140,10 @@ class Transcript:
         samples = voice.pull()
         if not len(samples):
             return
-        recogniser = voice.recogniser
-        if recogniser is None:
-            recogniser, self._spare = self._spare, None
-            recogniser = voice.recogniser = recogniser or await asyncio.to_thread(self._factory)
-        self._take(peer_id, voice, await asyncio.to_thread(recogniser.take, samples))
+        if voice.recogniser is None:
+            first, self._spare = self._spare, None
+            voice.recogniser = first if first is not None else await asyncio.to_thread(self._factory)
+        self._take(peer_id, voice, await asyncio.to_thread(voice.recogniser.take, samples))
 
     def _take(self, peer_id: str, voice: _Voice, heard: Heard | None) -> None:
         if heard is None or not heard.text:

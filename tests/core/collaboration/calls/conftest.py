@@ -140,10 +140,10 @@ def loudest_hertz(samples):
 
 
 def has_tone(samples, hertz):
-    """Whether a tone stands out at a frequency: 20 times over the middle of the spectrum."""
-    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    """Whether a tone is among the loudest there: a tenth of the strongest, and no mere noise."""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) / len(samples)
     place = round(hertz * len(samples) / RATE)
-    return spectrum[place - 3 : place + 4].max() > 20 * np.median(spectrum[100:]) + 1000
+    return spectrum[place - 3 : place + 4].max() > max(0.1 * spectrum.max(), 20)
 
 
 def colour_of(frame):

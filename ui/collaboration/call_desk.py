@@ -1,0 +1,114 @@
+"""The desk of a call: joins the call's verbs to this machine's devices, so that a bar and a view do the same."""
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from core.collaboration.calls.records import (
+    CallChanged,
+    CallEnded,
+    CallHeard,
+    CallStarted,
+    RecordingAsked,
+    RecordingEnded,
+    RecordingStarted,
+)
+from core.collaboration.calls.service import Calls
+from core.errors import VegaError
+from core.events import Events, Subscription
+from ui.actions import start
+from ui.collaboration.call_devices import CAMERA, LOUDSPEAKER, MICROPHONE, SCREEN, Devices
+from ui.widgets.gathering import Gathering
+
+
+class CallDesk(QObject):
+    """`changed()` when a call is another, `heard(CallHeard)` while it is written down, `failed(VegaError)`."""
+
+    changed = Signal()
+    heard = Signal(object)
+    failed = Signal(object)
+    said = Signal(str)
+    """What is to be said to the person: a recording that ended, and where its file lies."""
+
+    def __init__(self, calls: Calls, events: Events, devices: Devices, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self.calls, self.devices = calls, devices
+        devices.fail = self._device_failed
+        self._gathering = Gathering(self, self._look, is_shown=lambda: True)
+        subscriptions: list[Subscription] = []
+        for kind in (CallChanged, CallStarted, RecordingAsked, RecordingStarted):
+            subscriptions.append(events.subscribe(kind, self._gathering.later))
+        subscriptions.append(events.subscribe(CallEnded, self._call_ended))
+        subscriptions.append(events.subscribe(RecordingEnded, self._recording_ended))
+        subscriptions.append(events.subscribe(CallHeard, self.heard.emit))
+        self._subscriptions = subscriptions
+        # a closure over the list only: `self` is already gone when Qt says destroyed
+        self.destroyed.connect(lambda: _cancel(subscriptions))
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether this machine's person is."""
+        return self.calls.sources.microphone.is_muted
+
+    async def join(self, workspace_id: str) -> None:
+        """Come into the call, or begin one. Raises what `Calls.join` raises."""
+        await self.calls.join(workspace_id)
+        self.devices.open(LOUDSPEAKER)
+        self.devices.open(MICROPHONE)
+        self._look()
+
+    async def leave(self) -> None:
+        """Go, and let go of all devices."""
+        self.devices.close_all()
+        await self.calls.leave()
+        self._look()
+
+    async def set_muted(self, is_muted: bool) -> None:
+        """Be silent, or heard again."""
+        await (self.calls.mute() if is_muted else self.calls.unmute())
+        self._look()
+
+    async def set_camera(self, is_on: bool) -> None:
+        """Show one's face, or no more."""
+        await self._share(CAMERA, self.calls.share_camera, is_on)
+
+    async def set_screen(self, is_on: bool) -> None:
+        """Show one's screen, or no more."""
+        await self._share(SCREEN, self.calls.share_screen, is_on)
+
+    async def _share(self, kind: str, share: Callable[[bool], Awaitable[None]], is_on: bool) -> None:
+        if is_on:
+            await share(True)
+            self.devices.open(kind)
+        else:
+            self.devices.close(kind)
+            await share(False)
+        self._look()
+
+    def _device_failed(self, kind: str, error: VegaError) -> None:
+        self.failed.emit(error)
+        if self.calls.current and kind in (CAMERA, SCREEN):
+            start(self._owner, self.set_camera(False) if kind == CAMERA else self.set_screen(False))
+
+    def _call_ended(self, event: CallEnded) -> None:
+        if event.why:
+            self.said.emit(event.why)
+        self._gathering.later()
+
+    def _recording_ended(self, event: RecordingEnded) -> None:
+        words = [event.why or "The recording ended."]
+        words += [f"It is in {event.path}"] if event.path else []
+        self.said.emit(" ".join(words))
+        self._gathering.later()
+
+    def _look(self) -> None:
+        if not self.calls.current:
+            self.devices.close_all()
+        self.changed.emit()
+
+
+def _cancel(subscriptions: list[Subscription]) -> None:
+    for entry in subscriptions:
+        entry.cancel()

@@ -50,7 +50,7 @@ class CallDesk(QObject):
     @property
     def is_muted(self) -> bool:
         """Whether this machine's person is."""
-        return self.calls.sources.microphone.is_muted
+        return self.calls.is_muted
 
     async def join(self, workspace_id: str) -> None:
         """Come into the call, or begin one. Raises what `Calls.join` raises."""

@@ -16,8 +16,11 @@ from PySide6.QtMultimedia import (
     QVideoSink,
 )
 
-from core.collaboration.calls.sources import CAMERA, CAMERA_RATE, SCREEN_RATE
 from core.errors import MediaError, VegaError
+
+# Most pictures a second that are taken from each; at least so large. The call makes them smaller where it has to.
+CAMERA_SIZE, CAMERA_RATE = (640, 360), 15.0
+SCREEN_RATE = 6.0
 
 See = Callable[[np.ndarray], None]
 Fail = Callable[[VegaError], None]
@@ -52,7 +55,7 @@ class OpenCamera(_Open):
     def __init__(self, device: QCameraDevice, *, see: See, fail: Fail) -> None:
         super().__init__(see=see, rate=CAMERA_RATE)
         self._camera = QCamera(device, self)
-        form = best_format(device.videoFormats(), CAMERA)
+        form = best_format(device.videoFormats(), CAMERA_SIZE)
         if form is not None:
             self._camera.setCameraFormat(form)
         todo = "Close the program that uses it, or choose another."

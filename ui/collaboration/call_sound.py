@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QAudioSource, QtAudio
 
-from core.collaboration.calls.resampling import Resampler
 from core.collaboration.calls.sound_queue import RATE
 from core.errors import MediaError, VegaError
 
@@ -64,6 +63,8 @@ class OpenLoudspeaker(QObject):
 
     def __init__(self, device: QAudioDevice, *, play: Callable[[int], np.ndarray], fail: Fail) -> None:
         super().__init__()
+        from core.collaboration.calls.resampling import Resampler  # with a call, not with the window
+
         self._play, self._fail = play, fail
         self._form = wanted(device)
         self._resampler = Resampler(self._form.sampleRate())

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.collaboration.calls.records import CallStatistics
 from ui.actions import start
 from ui.collaboration.call_words import figures, quality
-from ui.widgets.label import label
+from ui.widgets.label import label, set_tone
 
 EVERY_S = 1.0
 HEADS = ("", "", "Round trip", "Jitter", "Loss", "In / out")
@@ -36,6 +36,9 @@ class StatisticsPopover(QFrame):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(6)
+        self._rows: list[list[QLabel]] = []
+        self._nobody = label(NOBODY, tone="muted")
+        column.addWidget(self._nobody)
         column.addLayout(self._grid)
         column.addWidget(label("Below 150 ms a talk feels like one in a room.", role="caption"))
         self.show_figures(())
@@ -50,21 +53,26 @@ class StatisticsPopover(QFrame):
 
     def show_figures(self, found: Sequence[CallStatistics]) -> None:
         """A line for everybody."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        if not found:
-            self._grid.addWidget(label(NOBODY, tone="muted"), 0, 0)
-        for column, head in enumerate(HEADS if found else ()):
-            self._grid.addWidget(label(head, role="caption"), 0, column, Qt.AlignmentFlag.AlignRight)
-        for row, entry in enumerate(found, 1):
-            words, tone = quality(entry)
-            self._grid.addWidget(label(self._name(entry.peer_id)), row, 0)
-            self._grid.addWidget(label(words, tone=tone), row, 1)
-            for column, text in enumerate(figures(entry), 2):
-                self._grid.addWidget(label(text), row, column, Qt.AlignmentFlag.AlignRight)
+        self._nobody.setVisible(not found)
+        rows = [(*HEADS,)] if found else []
+        rows += [(self._name(entry.peer_id), quality(entry)[0], *figures(entry)) for entry in found]
+        while len(self._rows) < len(rows):
+            self._add_row()
+        for place, labels in enumerate(self._rows):
+            for column, cell in enumerate(labels):
+                cell.setVisible(place < len(rows))
+                cell.setText(rows[place][column] if place < len(rows) else "")
+            if 0 < place < len(rows):
+                set_tone(labels[1], quality(found[place - 1])[1])
         self.adjustSize()
+
+    def _add_row(self) -> None:
+        place = len(self._rows)
+        labels = [label(role="" if place else "caption") for _ in HEADS]
+        for column, cell in enumerate(labels):
+            side = Qt.AlignmentFlag.AlignRight if column > 1 else Qt.AlignmentFlag.AlignLeft
+            self._grid.addWidget(cell, place, column, side)
+        self._rows.append(labels)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Nobody looks any more."""

@@ -1,6 +1,7 @@
 """A tile of a call: somebody's picture or the first letter of their name, and a ring that shows their voice."""
 
-import av
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,6 +10,9 @@ from core.collaboration.calls.records import Participant
 from ui import icons, theme
 from ui.collaboration.call_words import described, state
 from ui.collaboration.carets import colour_of
+
+if TYPE_CHECKING:
+    import av
 
 RADIUS = 10
 # Louder than this the ring begins, and at full width it is a raised voice.
@@ -47,7 +51,7 @@ class CallTile(QWidget):
         self.setAccessibleName(f"Screen of {participant.name}" if self.part == "screen" else words)
         self.update()
 
-    def show_frame(self, frame: av.VideoFrame | None) -> None:
+    def show_frame(self, frame: "av.VideoFrame | None") -> None:
         """The newest picture; it is made into pixels only when it is painted."""
         if frame is not self._frame:
             self._frame, self._image = frame, None

@@ -3,13 +3,13 @@
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.collaboration.calls.records import Call, CallHeard
-from core.collaboration.calls.transcript import Recogniser
 from core.errors import VegaError
 from ui import theme
 from ui.actions import action, bind_shortcuts
@@ -25,6 +25,9 @@ from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import label
 
+if TYPE_CHECKING:
+    from core.collaboration.calls.transcript import Recogniser
+
 # Pictures and levels are looked at so often: as often as a camera sends them.
 LOOK_MS = 66
 SIDE_WIDTH, SIDE_HEIGHT, NARROW = 290, 170, 720
@@ -32,7 +35,7 @@ MOST = 16_777_215  # Qt's word for no limit
 LONELY = "Nobody else is here yet. The others see that a call is going on, and can join."
 ECHO = "Headphones keep the others from hearing themselves."
 
-ChooseRecogniser = Callable[[QWidget], Awaitable[Callable[[], Recogniser] | None]]
+ChooseRecogniser = Callable[[QWidget], Awaitable["Callable[[], Recogniser] | None"]]
 ChooseFile = Callable[[QWidget], Awaitable[Path | None]]
 
 

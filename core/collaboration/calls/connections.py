@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from aiortc import RTCIceServer
 
@@ -20,6 +20,7 @@ from core.collaboration.calls.leg import Leg
 from core.collaboration.calls.records import CallStatistics
 from core.collaboration.calls.sources import Sources
 from core.collaboration.calls.statistics import Gauge
+from core.collaboration.calls.steps import Key, Step
 from core.errors import VegaError
 
 # Gathering, the checks of ICE and the handshake take a third of a second on a good network.
@@ -33,24 +34,6 @@ WATCH_S = 0.5
 MOST_ATTEMPTS = 3
 
 log = logging.getLogger(__name__)
-
-
-class Key(NamedTuple):
-    """Which leg: to whom, and whose sound and pictures it forwards; "" for those of its two ends."""
-
-    peer_id: str
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one end of a leg says to the other: kind "offer", "answer", "candidate" or "bye"."""
-
-    key: Key
-    session: str
-    kind: str
-    sdp: str = ""
-    mid: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from aiortc.sdp import candidate_from_sdp
 
 from core.collaboration.calls.incoming import CAMERA_PART, SCREEN_PART, Incoming
 from core.collaboration.calls.sources import Sources
+from core.collaboration.calls.steps import MOST_SDP
 from core.errors import ProtocolError, SettingError, UnreachableError
 
-# A description of three parts with the addresses of a machine with many networks is a tenth of that.
-MOST_SDP = 64_000
 MOST_CANDIDATES = 64
 KINDS = ("audio", "video", "video")
 

@@ -7,13 +7,14 @@ import av
 import numpy as np
 from aiortc import RTCIceServer
 
-from core.collaboration.calls.connections import Connections, Key, Step, Want
+from core.collaboration.calls.connections import Connections, Want
 from core.collaboration.calls.incoming import CAMERA_PART, SCREEN_PART, Incoming
 from core.collaboration.calls.messages import CallState, PartEntry
 from core.collaboration.calls.mixer import Mixer
 from core.collaboration.calls.records import CallStatistics
 from core.collaboration.calls.sound_queue import RATE
 from core.collaboration.calls.sources import Sources
+from core.collaboration.calls.steps import Key, Step
 
 HearAll = Callable[[str, np.ndarray], None]
 SeeAll = Callable[[str, str, av.VideoFrame], None]

@@ -1,32 +1,37 @@
 """The verbs of calls: join, leave, mute, share, record; one call at a time is this machine's own."""
 
 import asyncio
+import functools
+import importlib
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import av
 import numpy as np
 
-from core.collaboration.calls.connections import Step
-from core.collaboration.calls.extras import Extras, Listener
-from core.collaboration.calls.incoming import CAMERA_PART
-from core.collaboration.calls.leg import servers
 from core.collaboration.calls.levels import FLOOR_DBFS
 from core.collaboration.calls.messages import CallJoin, CallState
 from core.collaboration.calls.mixer import Ducking
 from core.collaboration.calls.records import Call, CallChanged, CallStatistics, TranscriptLine
-from core.collaboration.calls.seat import Seat
-from core.collaboration.calls.sources import Sources
+from core.collaboration.calls.steps import Step
 from core.collaboration.calls.switchboard import Switchboard
 from core.collaboration.calls.telling import announce, told
-from core.collaboration.calls.transcript import Recogniser
 from core.errors import InputError, UnreachableError, VegaError
 from core.events import Events
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
 
+if TYPE_CHECKING:
+    import av
+
+    from core.collaboration.calls.extras import Extras, Listener
+    from core.collaboration.calls.seat import Seat
+    from core.collaboration.calls.sources import Sources
+    from core.collaboration.calls.transcript import Recogniser
+
+# WebRTC and the codecs take half a second to load: in a worker, when the first call goes on, not when Vega starts.
+HEAVY = ("core.collaboration.calls.extras", "core.collaboration.calls.seat")
 # The host answers at once; the state follows.
 JOIN_S = 10.0
 
@@ -50,7 +55,6 @@ class Calls:
         host: Callable[[str], str],
     ) -> None:
         """Of a workspace: may a peer join its calls, who are its members, where does it live ("" when unknown)."""
-        self.sources = Sources()
         self.current = ""
         """The workspace whose call this machine is in; "" for none."""
         self._network, self._events, self._settings = network, events, settings
@@ -59,14 +63,6 @@ class Calls:
         self._seats: dict[str, Seat] = {}
         self._closing: set[asyncio.Task[None]] = set()
         self._arrived = asyncio.Event()
-        self._extras = Extras(
-            me=lambda: self._me,
-            events=events,
-            own=self.sources,
-            name=self._name_of,
-            wish=self._wish,
-        )
-        self.sources.microphone.listeners.append(lambda samples: self._extras.hear(self._me, samples))
         self._board = Switchboard(
             network=network,
             events=events,
@@ -77,6 +73,20 @@ class Calls:
             step=self._step,
             returned=self._host_returned,
         )
+
+    @functools.cached_property
+    def sources(self) -> "Sources":
+        """What this machine sends; feed it what the devices hear and see."""
+        from core.collaboration.calls.sources import Sources
+
+        made = Sources()
+        made.microphone.listeners.append(lambda samples: self._extras.hear(self._me, samples))
+        return made
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether this machine's person is silent in the call that they are in."""
+        return bool(self.current) and self.sources.microphone.is_muted
 
     async def start(self) -> None:
         """Listen to who comes and goes."""
@@ -97,7 +107,7 @@ class Calls:
         if state is None or not (self.current == workspace_id or self._board.is_reachable(workspace_id)):
             return None
         seat = self._seats.get(workspace_id) if self.current == workspace_id else None
-        return told(state, me=self._me, seat=seat, own=self._flags(workspace_id))
+        return told(state, me=self._me, seat=seat, own=self._flags(workspace_id) if seat is not None else None)
 
     async def join(self, workspace_id: str) -> Call:
         """Come into the call of a workspace; begin one when there is none. The microphone is on, camera and screen off.
@@ -108,6 +118,7 @@ class Calls:
             raise InputError("You are in another call.", "Leave it first.")
         if not self._may_join(workspace_id, self._me):
             raise InputError("You have no part in this workspace any more.", "Ask its owner for an invite.")
+        await asyncio.to_thread(_load)
         self._servers()  # a setting that cannot be is said before anybody is disturbed
         if not self.current:
             self.current = workspace_id
@@ -163,7 +174,7 @@ class Calls:
         """End one's own recording."""
         await self._wish("stop")
 
-    async def write_down(self, factory: Callable[[], Recogniser] | None) -> None:
+    async def write_down(self, factory: "Callable[[], Recogniser] | None") -> None:
         """Write down what everybody says, with a recogniser each, on this machine; None ends it. The others see it.
 
         Raises what `factory()` raises (it blocks, and is called in a worker).
@@ -174,7 +185,7 @@ class Calls:
 
     def transcript(self) -> list[TranscriptLine]:
         """What was said in the call since it is written down, in order; it stays until the next call is joined."""
-        return self._extras.lines
+        return self._extras.lines if "_extras" in vars(self) else []
 
     async def statistics(self) -> list[CallStatistics]:
         """How well each other is heard, over the time since this was asked last."""
@@ -196,20 +207,25 @@ class Calls:
         own = FLOOR_DBFS if self.sources.microphone.is_muted else self.sources.microphone.meter.level
         return self._ducking.take(seat.mixer.take(count), own)
 
-    def picture(self, peer_id: str, part: str) -> av.VideoFrame | None:
+    def picture(self, peer_id: str, part: str) -> "av.VideoFrame | None":
         """The newest picture of somebody's "camera" or "screen"; None while it is off."""
-        if peer_id == self._me:
-            own = self.sources.camera if part == CAMERA_PART else self.sources.screen
-            return own.last
         seat = self._seats.get(self.current)
+        if seat is not None and peer_id == self._me:
+            return (self.sources.camera if part == "camera" else self.sources.screen).last
         incoming = seat.incoming.get(peer_id) if seat is not None else None
         return incoming.last.get(part) if incoming is not None else None
 
-    def watch(self, listener: Listener) -> Callable[[], None]:
+    def watch(self, listener: "Listener") -> Callable[[], None]:
         """Call `listener(peer_id, part, frame)` with every picture of the others; the result ends it."""
         return self._extras.watch(listener)
 
     # Parts
+
+    @functools.cached_property
+    def _extras(self) -> "Extras":
+        from core.collaboration.calls.extras import Extras
+
+        return Extras(me=lambda: self._me, events=self._events, own=self.sources, name=self._name_of, wish=self._wish)
 
     @property
     def _me(self) -> str:
@@ -248,6 +264,8 @@ class Calls:
         return next((part.name for part in parts if part.peer_id == peer_id), peer_id[:8])
 
     def _servers(self) -> tuple[Any, ...]:
+        from core.collaboration.calls.leg import servers
+
         values = self._settings.values
         return servers(values.stun_server, values.turn_server, values.turn_user, values.turn_password)
 
@@ -273,6 +291,8 @@ class Calls:
             # the link was away for long, and the host gave this machine up
             self._later(self._board.tell(self._flags(workspace_id)))
         is_host = self._board.host(workspace_id) == self._me
+        if is_host and before is None and state is not None:
+            self._later(asyncio.to_thread(_load))  # it may have to forward soon
         if state is not None and ((is_joined and is_in) or (is_host and state.is_relayed)):
             if workspace_id not in self._seats:
                 self._seats[workspace_id] = self._new_seat(workspace_id)
@@ -294,7 +314,9 @@ class Calls:
         if seat is not None:
             seat.connections.take(step)
 
-    def _new_seat(self, workspace_id: str) -> Seat:
+    def _new_seat(self, workspace_id: str) -> "Seat":
+        from core.collaboration.calls.seat import Seat
+
         return Seat(
             self._me,
             self._board.host(workspace_id),
@@ -326,6 +348,11 @@ class Calls:
         task = asyncio.ensure_future(_logged(work))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
+
+
+def _load() -> None:
+    for name in HEAVY:
+        importlib.import_module(name)
 
 
 async def _logged(work: Coroutine[Any, Any, None]) -> None:

@@ -5,9 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from core.collaboration.calls.connections import Key, Step
 from core.collaboration.calls.hosting import Hosting
-from core.collaboration.calls.leg import MOST_SDP
 from core.collaboration.calls.messages import (
     CallJoin,
     CallLeave,
@@ -17,15 +15,13 @@ from core.collaboration.calls.messages import (
     CallUnreachable,
 )
 from core.collaboration.calls.roster import MOST
+from core.collaboration.calls.steps import Step, signal_of, step_of
 from core.collaboration.records import WorkspaceChanged
 from core.errors import InputError, RefusedError, VegaError
 from core.events import Events, Subscription
 from core.networking.records import PeerConnected, PeerDisconnected, PeerPaired
 from core.networking.service import NetworkService
 
-STEPS = ("offer", "answer", "candidate", "bye")
-# Ids of sessions and parts are shorter by far.
-MOST_ID = 100
 ANSWER_S = 10.0
 
 log = logging.getLogger(__name__)
@@ -123,7 +119,7 @@ class Switchboard:
         Raises RefusedError, UnreachableError.
         """
         target = step.key.peer_id
-        signal = CallSignal(workspace_id, self._me, target, step.key.about, step.session, step.kind, step.sdp, step.mid)
+        signal = signal_of(step, workspace_id, me=self._me)
         over = target if self._network.is_online(target) else self.host(workspace_id)
         await self._network.send(over, signal, timeout_s=ANSWER_S)
 
@@ -158,16 +154,13 @@ class Switchboard:
             raise RefusedError("A machine speaks for itself only.", "Update Vega on both machines.")
         if host == self._me:
             self._check_guest(signal.workspace_id, peer_id)
-        ids = (signal.session, signal.about, signal.mid, signal.target, signal.sender)
-        if signal.kind not in STEPS or len(signal.sdp) > MOST_SDP or any(len(entry) > MOST_ID for entry in ids):
-            raise InputError("A step of a call is malformed.", "Update Vega on both machines.")
+        step = step_of(signal)
         state = self._states.get(signal.workspace_id)
         there = {part.peer_id for part in state.parts} | {host} if state is not None else set()
         if signal.sender not in there or signal.target not in there or signal.sender == self._me:
             raise RefusedError("That machine is not in this call.", "Join it again.")
         if signal.target == self._me:
-            key = Key(signal.sender, signal.about)
-            self._on_step(signal.workspace_id, Step(key, signal.session, signal.kind, signal.sdp, signal.mid))
+            self._on_step(signal.workspace_id, step)
         elif host == self._me:
             self._later(self._network.send(signal.target, signal, timeout_s=ANSWER_S))
         else:

@@ -1,5 +1,7 @@
 """A call's state, as the host tells it, in the records that people see, and what is announced when it changes."""
 
+from typing import TYPE_CHECKING
+
 from core.collaboration.calls.messages import CallJoin, CallState, PartEntry
 from core.collaboration.calls.records import (
     Call,
@@ -12,18 +14,20 @@ from core.collaboration.calls.records import (
     RecordingEnded,
     RecordingStarted,
 )
-from core.collaboration.calls.seat import Seat
 from core.events import Events
+
+if TYPE_CHECKING:
+    from core.collaboration.calls.seat import Seat
 
 NAME_CHARACTERS = 100
 
 
-def told(state: CallState, *, me: str, seat: Seat | None, own: CallJoin) -> Call:
+def told(state: CallState, *, me: str, seat: "Seat | None", own: CallJoin | None) -> Call:
     """The call. With a `seat` this machine is in it, and sends what `own` says, whatever the host knows yet."""
 
     def participant(part: PartEntry) -> Participant:
         is_me = part.peer_id == me and seat is not None
-        known: PartEntry | CallJoin = own if is_me else part
+        known: PartEntry | CallJoin = own if is_me and own is not None else part
         reached = seat.connections.state(seat.key(part.peer_id)) if seat is not None else "connecting"
         return Participant(
             part.peer_id,

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from core.collaboration.calls import connections as module
-from core.collaboration.calls.connections import Connections, Key, Step, Want
+from core.collaboration.calls.connections import Connections, Want
 from core.collaboration.calls.incoming import Incoming
 from core.collaboration.calls.sources import Sources
+from core.collaboration.calls.steps import Key, Step
 
 
 class End:

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from core.collaboration.calls.incoming import Incoming
-from core.collaboration.calls.leg import MOST_SDP, Leg, servers
+from core.collaboration.calls.leg import Leg, servers
 from core.collaboration.calls.sources import Sources
+from core.collaboration.calls.steps import MOST_SDP
 from core.errors import ProtocolError, SettingError, UnreachableError
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from core.collaboration.calls.connections import Key
 from core.collaboration.calls.messages import CallState, PartEntry
 from core.collaboration.calls.roster import NO_RECORDING
 from core.collaboration.calls.seat import Seat
 from core.collaboration.calls.sources import Sources
+from core.collaboration.calls.steps import Key
 
 
 def state(*names, is_relayed=False, cameras=()):

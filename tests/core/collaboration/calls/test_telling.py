@@ -32,7 +32,7 @@ def announced(before, now, *, me="ben", why=""):
 
 
 def test_a_call_from_outside_shows_who_is_in_it():
-    call = told(recorded(("ada",)), me="cleo", seat=None, own=CallJoin("space", False, False, False, False))
+    call = told(recorded(("ada",)), me="cleo", seat=None, own=None)
     assert not call.is_joined
     assert [(entry.name, entry.is_muted, entry.has_camera) for entry in call.participants] == [
         ("Ada", False, True),

@@ -36,6 +36,7 @@ class CallDesk(QObject):
         self._owner = owner
         self.calls, self.devices = calls, devices
         devices.fail = self._device_failed
+        devices.watch(self._devices_changed)
         self._gathering = Gathering(self, self._look, is_shown=lambda: True)
         subscriptions: list[Subscription] = []
         for kind in (CallChanged, CallStarted, RecordingAsked, RecordingStarted):
@@ -55,8 +56,7 @@ class CallDesk(QObject):
     async def join(self, workspace_id: str) -> None:
         """Come into the call, or begin one. Raises what `Calls.join` raises."""
         await self.calls.join(workspace_id)
-        self.devices.open(LOUDSPEAKER)
-        self.devices.open(MICROPHONE)
+        self._open_sound()
         self._look()
 
     async def leave(self) -> None:
@@ -86,6 +86,17 @@ class CallDesk(QObject):
             self.devices.close(kind)
             await share(False)
         self._look()
+
+    def _open_sound(self) -> None:
+        """The chosen ones, where they are not open; others than before when those are gone."""
+        for kind in (LOUDSPEAKER, MICROPHONE):
+            if not self.devices.used(kind) or self.devices.used(kind) != self.devices.chosen(kind):
+                self.devices.open(kind)
+
+    def _devices_changed(self) -> None:
+        """One was plugged in or out in the middle of a call."""
+        if self.calls.current:
+            self._open_sound()
 
     def _device_failed(self, kind: str, error: VegaError) -> None:
         self.failed.emit(error)

@@ -52,8 +52,8 @@ class Devices(ABC):
         """Let go of it."""
 
     @abstractmethod
-    def is_open(self, kind: str) -> bool:
-        """Whether one is used."""
+    def used(self, kind: str) -> str:
+        """The one that is open; "" for none."""
 
     def chosen(self, kind: str) -> str:
         """The one that is, or would be, used; "" when there is none."""
@@ -64,7 +64,7 @@ class Devices(ABC):
     def choose(self, kind: str, name: str) -> None:
         """Use another one; at once where one is open."""
         self._chosen[kind] = name
-        if self.is_open(kind):
+        if self.used(kind):
             self.close(kind)
             self.open(kind)
 
@@ -84,6 +84,7 @@ class SystemDevices(Devices):
         self._calls = calls
         self._known = QMediaDevices()
         self._open: dict[str, OpenMicrophone | OpenLoudspeaker | OpenCamera | OpenScreen] = {}
+        self._used: dict[str, str] = {}
         self._turns = dict.fromkeys(KINDS, 0)
 
     def names(self, kind: str) -> tuple[str, ...]:
@@ -99,9 +100,9 @@ class SystemDevices(Devices):
         for signal in (self._known.audioInputsChanged, self._known.audioOutputsChanged, self._known.videoInputsChanged):
             signal.connect(changed)
 
-    def is_open(self, kind: str) -> bool:
-        """Whether one is used."""
-        return kind in self._open
+    def used(self, kind: str) -> str:
+        """The one that is open; "" for none."""
+        return self._used.get(kind, "")
 
     def open(self, kind: str) -> None:
         """Use the chosen one once we may; what fails is told to `fail`."""
@@ -127,6 +128,7 @@ class SystemDevices(Devices):
     def close(self, kind: str) -> None:
         """Let go of it."""
         self._turns[kind] += 1
+        self._used.pop(kind, None)
         was = self._open.pop(kind, None)
         if was is not None:
             was.close()
@@ -136,6 +138,7 @@ class SystemDevices(Devices):
         if not name:
             self.fail(kind, missing(kind))
             return
+        self._used[kind] = name
         sources = self._calls.sources
 
         turn = self._turns[kind]

@@ -54,10 +54,12 @@ class Extras:
         """Whether what is said is written down here."""
         return self._transcript is not None
 
+    def begin(self) -> None:
+        """Another call: what was said in the one before is forgotten."""
+        self.lines = []
+
     def follow(self, state: CallState, seat: Seat) -> None:
         """The call is this now: a recording of this machine begins, goes on with others, or ends."""
-        if self._state is None or self._state.call_id != state.call_id:
-            self.lines = []
         self._state, self._seat = state, seat
         recorder, entry = self._recorder, state.recording
         if recorder is None:
@@ -94,6 +96,8 @@ class Extras:
             raise InputError(f"A call cannot be written as '{path.suffix}'.", f"Use one of: {', '.join(FORMS)}.")
         if self._recorder is not None:
             raise InputError("This call is recorded already.", "Stop that first.")
+        if not path.parent.is_dir():
+            raise InputError(f"There is no folder {path.parent}.", "Choose another one.")
         self._recorder = Recorder(path, picture=self._picture, failed=self._failed)
         try:
             await self._wish("ask")

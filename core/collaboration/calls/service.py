@@ -120,9 +120,12 @@ class Calls:
             raise InputError("You have no part in this workspace any more.", "Ask its owner for an invite.")
         await asyncio.to_thread(_load)
         self._servers()  # a setting that cannot be is said before anybody is disturbed
-        if not self.current:
+        if self.current:
+            await self._be_in(workspace_id)
+        else:
             self.current = workspace_id
             self.sources.microphone.on()
+            self._extras.begin()
             try:
                 await self._board.tell(self._flags(workspace_id))
                 await self._be_in(workspace_id)

@@ -23,6 +23,8 @@ from core.networking.records import PeerConnected, PeerDisconnected, PeerPaired
 from core.networking.service import NetworkService
 
 ANSWER_S = 10.0
+# Unix seconds beyond it are no time of a call.
+LATEST = 1e11
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +130,8 @@ class Switchboard:
     async def _on_state(self, peer_id: str, state: CallState) -> None:
         if peer_id != self.host(state.workspace_id):
             raise RefusedError("The workspace of this call lives on another machine.", "Ask its owner.")
-        if len(state.parts) > MOST:
+        moments = (state.started, *(part.joined for part in state.parts))
+        if len(state.parts) > MOST or not all(0 <= moment < LATEST for moment in moments):
             raise InputError("The call is announced wrongly.", "Update Vega on both machines.")
         self._take(state)
 

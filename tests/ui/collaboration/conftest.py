@@ -104,8 +104,8 @@ class GivenDevices:
             def close(self, kind):
                 self.opened.pop(kind, None)
 
-            def is_open(self, kind):
-                return kind in self.opened
+            def used(self, kind):
+                return self.opened.get(kind, "")
 
         return Given()
 

@@ -56,3 +56,16 @@ async def test_what_cannot_be_joined_opens_nothing(desk, devices, monkeypatch):
     with pytest.raises(InputError, match="no part"):
         await desk.join("space")
     assert devices.opened == {}
+
+
+async def test_a_headset_that_is_pulled_out_gives_way_to_what_is_there(desk, devices):
+    await desk.join("space")
+    devices.choose("microphone", "Headset")
+    devices.lists["microphone"] = ("Built-in",)
+    for changed in devices.watchers:
+        changed()
+    assert devices.opened["microphone"] == "Built-in"
+    await desk.leave()
+    for changed in devices.watchers:
+        changed()
+    assert devices.opened == {}

@@ -29,7 +29,7 @@ async def test_a_machine_without_a_device_says_so_and_goes_on(calls, until, monk
         found.open(kind)
     await until(lambda: len(failures) == 2)
     assert (CAMERA, str(missing(CAMERA))) in failures
-    assert not any(found.is_open(kind) for kind in KINDS)
+    assert not any(found.used(kind) for kind in KINDS)
     found.close_all()
     found.watch(lambda: None)
     assert found.names(SCREEN)  # the test's own screen

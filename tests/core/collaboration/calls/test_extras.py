@@ -62,6 +62,8 @@ async def test_a_recording_that_is_declined_leaves_no_file(machine, until, tmp_p
         await both_in(until, ada, ben)
         with pytest.raises(InputError, match="cannot be written"):
             await ben.calls.record(tmp_path / "call.avi")
+        with pytest.raises(InputError, match="no folder"):
+            await ben.calls.record(tmp_path / "nowhere" / "call.webm")
         await ben.calls.record(tmp_path / "call.webm")
         await until(lambda: ada.events_of(RecordingAsked))
         await ada.calls.decline()

@@ -1,6 +1,7 @@
 """Calls between machines, over real TLS and WebRTC: heard, seen, mute, share, leave, reconnect."""
 
 import asyncio
+import threading
 
 import numpy as np
 import pytest
@@ -158,6 +159,45 @@ async def test_five_are_forwarded_by_the_host(machine, until, ear):
             await asyncio.sleep(0.5)
             heard = (await eve.listen(0.6))[9600:]
             assert ear.has_tone(heard, 600) and ear.has_tone(heard, 1500)
+
+
+async def test_guests_who_do_not_reach_each_other_are_forwarded(machine, until, ear, monkeypatch):
+    for name, value in (("CONNECT_S", 0.3), ("WATCH_S", 0.1), ("PATIENCE_S", 0.1)):
+        monkeypatch.setattr(f"core.collaboration.calls.connections.{name}", value)
+    async with machine("ada") as ada, machine("ben", ada) as ben, machine("cleo", ada) as cleo:
+        for one, other in ((ben, cleo), (cleo, ben)):
+            # two networks without a way between them: what they say to each other leads nowhere
+            said = one.calls._board.say
+
+            async def say(space, step, *, said=said, other=other):
+                if step.key.peer_id != other.id:
+                    await said(space, step)
+
+            one.calls._board.say = say
+        await connected(until, ada, ben, cleo)
+        assert cleo.call.is_relayed
+        ben.sing(600)
+        await until(lambda: cleo.calls.levels()[ben.id] > -25)
+
+
+async def test_a_host_that_restarts_learns_from_its_guests_that_they_talk(machine, until):
+    async with machine("ada") as ada, machine("ben", ada) as ben:
+        await connected(until, ada, ben)
+        before = ben.call.id
+        ada.calls._board._hosting._rosters.clear()  # it forgot, as after a crash
+        ben.calls._host_returned(ada.id)
+        await until(lambda: ben.call is not None and ben.call.id != before)
+        await connected(until, ada, ben)
+
+
+async def test_nothing_is_left_running_after_a_call(machine, until):
+    async with machine("ada") as ada, machine("ben", ada) as ben:
+        await connected(until, ada, ben)
+        await ada.calls.share_camera(True)
+        ada.show((1, 2, 3))
+        await until(lambda: ben.pictures)
+    assert [thread.name for thread in threading.enumerate() if "decoder" in thread.name] == []
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_who_has_no_part_in_the_workspace_cannot_join_nor_listen(machine, until):

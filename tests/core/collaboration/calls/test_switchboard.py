@@ -52,6 +52,9 @@ async def test_only_the_host_says_what_the_call_is(machine):
         forged = CallState(SPACE, "forged", 9, 0.0, False, (), NO_RECORDING, "")
         with pytest.raises(RefusedError, match="lives on another machine"):
             await ben.network.send(ada.id, forged)
+        for moment in (float("nan"), -1.0, 1e300):
+            with pytest.raises(RefusedError, match="announced wrongly"):
+                await ada.network.send(ben.id, CallState(SPACE, "c", 1, moment, False, (), NO_RECORDING, ""))
         with pytest.raises(RefusedError, match="no such workspace"):
             await ada.network.send(ben.id, CallJoin(SPACE, False, False, False, False))
         assert ada.call is None

@@ -9,19 +9,18 @@ import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from aiortc import RTCIceServer
 
+from core.collaboration.calls.errands import Errands
 from core.collaboration.calls.incoming import Incoming
 from core.collaboration.calls.leg import Leg
 from core.collaboration.calls.records import CallStatistics
 from core.collaboration.calls.sources import Sources
 from core.collaboration.calls.statistics import Gauge
 from core.collaboration.calls.steps import Key, Step
-from core.errors import VegaError
 
 # Gathering, the checks of ICE and the handshake take a third of a second on a good network.
 CONNECT_S = 10.0
@@ -73,8 +72,7 @@ class Connections:
         self._say, self._changed, self._unreachable = say, changed, unreachable
         self._wanted: dict[Key, Want] = {}
         self._watched: dict[Key, _Watched] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._closing: set[asyncio.Task[None]] = set()
+        self._errands, self._closing = Errands("A step of a call"), Errands("Closing a connection")
         self._watch = asyncio.ensure_future(self._look_after())
 
     def want(self, wanted: Mapping[Key, Want]) -> None:
@@ -86,11 +84,11 @@ class Connections:
             if key not in self._watched:
                 self._watched[key] = _Watched(time.monotonic())
                 if want.offers:
-                    self._later(self._offer(key))
+                    self._errands.run(self._offer(key))
 
     def take(self, step: Step) -> None:
         """The other end said something."""
-        self._later(self._take(step))
+        self._errands.run(self._take(step))
 
     def state(self, key: Key) -> str:
         """The state of a leg: "connecting", "connected" or "reconnecting"."""
@@ -119,12 +117,11 @@ class Connections:
         self._watch.cancel()
         self._wanted = {}
         watched, self._watched = self._watched, {}
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(self._watch, *self._tasks, return_exceptions=True)
+        await self._errands.cancel()
+        await asyncio.gather(self._watch, return_exceptions=True)
         for entry in watched.values():
             self._drop(entry)
-        await asyncio.gather(*self._closing, return_exceptions=True)
+        await self._closing.finish()
 
     # Making
 
@@ -211,7 +208,7 @@ class Connections:
         log.info("The connection to %s is made again, attempt %d", key.peer_id[:8], watched.attempts)
         if watched.attempts % MOST_ATTEMPTS == 0:
             self._unreachable(key.peer_id)
-        self._later(self._offer(key))
+        self._errands.run(self._offer(key))
 
     def _leg_changed(self, key: Key) -> None:
         watched = self._watched.get(key)
@@ -230,22 +227,4 @@ class Connections:
     def _drop(self, watched: _Watched) -> None:
         leg, watched.leg = watched.leg, None
         if leg is not None:
-            _run(leg.close(), self._closing)  # never cancelled: threads and sockets hang on it
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        _run(work, self._tasks)
-
-
-def _run(work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> None:
-    task = asyncio.ensure_future(_logged(work))
-    among.add(task)
-    task.add_done_callback(among.discard)
-
-
-async def _logged(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        await work
-    except VegaError as error:
-        log.info("A step of a call was not made: %s", error)
-    except Exception:  # one broken leg must not end the watch over the others
-        log.exception("A step of a call failed")
+            self._closing.run(leg.close())  # never cancelled: threads and sockets hang on it

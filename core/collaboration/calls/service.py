@@ -4,12 +4,13 @@ import asyncio
 import functools
 import importlib
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.collaboration.calls.errands import Errands
 from core.collaboration.calls.levels import FLOOR_DBFS
 from core.collaboration.calls.messages import CallJoin, CallState
 from core.collaboration.calls.mixer import Ducking
@@ -61,7 +62,7 @@ class Calls:
         self._may_join = may_join
         self._ducking = Ducking()
         self._seats: dict[str, Seat] = {}
-        self._closing: set[asyncio.Task[None]] = set()
+        self._errands = Errands("A call")
         self._arrived = asyncio.Event()
         self._board = Switchboard(
             network=network,
@@ -99,7 +100,8 @@ class Calls:
         await self._board.stop()
         for workspace_id in tuple(self._seats):
             self._close_seat(workspace_id)
-        await asyncio.gather(*self._closing, return_exceptions=True)
+        await self._errands.finish(3.0)
+        await self._errands.cancel()
 
     def call(self, workspace_id: str) -> Call | None:
         """The call that is going on in a workspace, as it is now."""
@@ -288,14 +290,14 @@ class Calls:
         is_in = state is not None and any(part.peer_id == self._me for part in state.parts)
         is_joined = self.current == workspace_id
         if is_joined and state is None and before is not None:
-            self._later(self._extras.end())
+            self._errands.run(self._extras.end())
             self._leave_here()
         elif is_joined and state is not None and not is_in and workspace_id in self._seats:
             # the link was away for long, and the host gave this machine up
-            self._later(self._board.tell(self._flags(workspace_id)))
+            self._errands.run(self._board.tell(self._flags(workspace_id)))
         is_host = self._board.host(workspace_id) == self._me
         if is_host and before is None and state is not None:
-            self._later(asyncio.to_thread(_load))  # it may have to forward soon
+            self._errands.run(asyncio.to_thread(_load))  # it may have to forward soon
         if state is not None and ((is_joined and is_in) or (is_host and state.is_relayed)):
             if workspace_id not in self._seats:
                 self._seats[workspace_id] = self._new_seat(workspace_id)
@@ -310,7 +312,7 @@ class Calls:
     def _host_returned(self, peer_id: str) -> None:
         """A machine is reachable again; if the call lives on it, it may have forgotten who is in it."""
         if self.current and self._board.host(self.current) == peer_id:
-            self._later(self._board.tell(self._flags(self.current)))
+            self._errands.run(self._board.tell(self._flags(self.current)))
 
     def _step(self, workspace_id: str, step: Step) -> None:
         seat = self._seats.get(workspace_id)
@@ -327,7 +329,7 @@ class Calls:
             servers=self._servers(),
             say=lambda step: self._board.say(workspace_id, step),
             changed=lambda: self._events.emit(CallChanged(workspace_id)),
-            unreachable=lambda peer_id: self._later(self._board.ask_to_relay(workspace_id, peer_id)),
+            unreachable=lambda peer_id: self._errands.run(self._board.ask_to_relay(workspace_id, peer_id)),
             hear=self._extras.hear,
             see=self._extras.see,
         )
@@ -345,21 +347,9 @@ class Calls:
     def _close_seat(self, workspace_id: str) -> None:
         seat = self._seats.pop(workspace_id, None)
         if seat is not None:
-            self._later(seat.close())
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(_logged(work))
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
+            self._errands.run(seat.close())
 
 
 def _load() -> None:
     for name in HEAVY:
         importlib.import_module(name)
-
-
-async def _logged(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        await work
-    except VegaError as error:
-        log.info("A call: %s", error)

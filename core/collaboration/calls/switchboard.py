@@ -1,10 +1,9 @@
 """What calls say over the network: to the host, from the host to all, and steps of connections between any two."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
+from core.collaboration.calls.errands import Errands
 from core.collaboration.calls.hosting import Hosting
 from core.collaboration.calls.messages import (
     CallJoin,
@@ -53,7 +52,7 @@ class Switchboard:
         self._may_join, self._members = may_join, members
         self._on_follow, self._on_step, self._on_returned = follow, step, returned
         self._states: dict[str, CallState] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands("A word about a call")
         self._subscriptions: list[Subscription] = []
         self._hosting = Hosting(may_join=may_join, is_online=network.is_online, publish=self._publish)
         network.on(CallState, self._on_state)
@@ -77,11 +76,8 @@ class Switchboard:
         for subscription in self._subscriptions:
             subscription.cancel()
         self._hosting.stop(self._me)
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=1.0)
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._errands.finish(1.0)
+        await self._errands.cancel()
 
     def state(self, workspace_id: str) -> CallState | None:
         """The call of a workspace; None when there is none, or none is known."""
@@ -165,7 +161,7 @@ class Switchboard:
         if signal.target == self._me:
             self._on_step(signal.workspace_id, step)
         elif host == self._me:
-            self._later(self._network.send(signal.target, signal, timeout_s=ANSWER_S))
+            self._errands.run(self._network.send(signal.target, signal, timeout_s=ANSWER_S))
         else:
             raise RefusedError("This machine is not whom that was meant for.", "Update Vega on both machines.")
 
@@ -196,7 +192,7 @@ class Switchboard:
         self._take(state)
         for peer_id in self._members(state.workspace_id):
             if peer_id != self._me and self._network.is_online(peer_id):
-                self._later(self._network.send(peer_id, state, timeout_s=ANSWER_S))
+                self._errands.run(self._network.send(peer_id, state, timeout_s=ANSWER_S))
 
     def _take(self, state: CallState) -> None:
         before = self._states.get(state.workspace_id)
@@ -211,20 +207,8 @@ class Switchboard:
     def _came(self, peer_id: str) -> None:
         for state in self._hosting.states():
             if self._may_join(state.workspace_id, peer_id):
-                self._later(self._network.send(peer_id, state, timeout_s=ANSWER_S))
+                self._errands.run(self._network.send(peer_id, state, timeout_s=ANSWER_S))
         self._on_returned(peer_id)
 
     def _went(self, peer_id: str) -> None:
         self._hosting.went(peer_id)
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(_logged(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-async def _logged(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        await work
-    except VegaError as error:
-        log.info("A word about a call was not heard: %s", error)

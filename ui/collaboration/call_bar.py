@@ -15,9 +15,10 @@ from ui.widgets.label import ElidedLabel, label, set_tone
 
 
 class CallBar(QFrame):
-    """`opened()` when the person wants to see the call."""
+    """`opened()` when the person wants to see the call, `closed()` when they want to see the rest again."""
 
     opened = Signal()
+    closed = Signal()
 
     def __init__(self, desk: CallDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,8 +28,9 @@ class CallBar(QFrame):
         self.setAccessibleName("Call")
         self.words = ElidedLabel()
         self.time = label(tone="muted")
-        self.microphone = Toggle(("mic", "mic-off"), ("Mute", "Unmute"), self.toggle_microphone)
-        self.show_button = button("Show", self.opened.emit, icon="maximize-2", tip="Show the call")
+        self.microphone = Toggle(("mic", "mic-off"), ("Mute", "Unmute"), self.toggle_microphone, is_small=True)
+        self._is_shown = False
+        self.show_button = button("Show", self._show_or_hide, tip="Show the call, or what was here before")
         self.join_button = button("Start a call", self.join, icon="phone")
         self.leave_button = button("Leave", self.leave, icon="phone-off", kind="danger")
         row = QHBoxLayout(self)
@@ -48,6 +50,11 @@ class CallBar(QFrame):
         """The call of this one; "" for none."""
         self.workspace_id = workspace_id
         self.refresh()
+
+    def set_shown(self, is_shown: bool) -> None:
+        """Whether the call is on the screen."""
+        self._is_shown = is_shown
+        self.show_button.setText("Hide" if is_shown else "Show")
 
     @property
     def call(self) -> Call | None:
@@ -93,6 +100,9 @@ class CallBar(QFrame):
             self.words.set_text(f"In a call with {listed(others)}" if others else "In a call; nobody else is here yet")
         self.microphone.show_state(self.desk.is_muted, tone="bad" if self.desk.is_muted else "")
         self._count()
+
+    def _show_or_hide(self) -> None:
+        (self.closed if self._is_shown else self.opened).emit()
 
     def _count(self) -> None:
         call = self.call

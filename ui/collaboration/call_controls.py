@@ -10,20 +10,27 @@ from core.collaboration.calls.records import Call, Participant
 from ui import theme
 from ui.widgets.button import button, with_keys
 
-SIZE, ICON = 40, QSize(18, 18)
+SIZE, SMALL, ICON = 40, 34, QSize(18, 18)
 
 
 class Toggle(QToolButton):
     """A round button with two states, which says what it would do."""
 
     def __init__(
-        self, icons: tuple[str, str], names: tuple[str, str], do: Callable[..., Any], *, keys: str = ""
+        self,
+        icons: tuple[str, str],
+        names: tuple[str, str],
+        do: Callable[..., Any],
+        *,
+        keys: str = "",
+        is_small: bool = False,
     ) -> None:
         """`icons` and `names` while it is off and while it is on."""
         super().__init__()
         self._icons, self._names, self._keys = icons, names, keys
-        self.setProperty("call", True)
-        self.setFixedSize(SIZE, SIZE)
+        self.setProperty("call", "small" if is_small else "true")
+        side = SMALL if is_small else SIZE
+        self.setFixedSize(side, side)
         self.setIconSize(ICON)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -1,5 +1,6 @@
 """The desk of a call: joins the call's verbs to this machine's devices, so that a bar and a view do the same."""
 
+import time
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,9 @@ from ui.actions import start
 from ui.collaboration.call_devices import CAMERA, LOUDSPEAKER, MICROPHONE, SCREEN, Devices
 from ui.widgets.gathering import Gathering
 
+# Said at the start of each call: nothing removes an echo that a microphone has heard.
+HINT, HINT_S = "Headphones keep the others from hearing themselves.", 20.0
+
 
 class CallDesk(QObject):
     """`changed()` when a call is another, `heard(CallHeard)` while it is written down, `failed(VegaError)`."""
@@ -34,6 +38,7 @@ class CallDesk(QObject):
     def __init__(self, calls: Calls, events: Events, devices: Devices, owner: QWidget) -> None:
         super().__init__(owner)
         self._owner = owner
+        self._joined_at = 0.0
         self.calls, self.devices = calls, devices
         devices.fail = self._device_failed
         devices.watch(self._devices_changed)
@@ -53,9 +58,16 @@ class CallDesk(QObject):
         """Whether this machine's person is."""
         return self.calls.is_muted
 
+    @property
+    def hint(self) -> str:
+        """What helps the others, while the call is young."""
+        is_young = time.monotonic() - self._joined_at < HINT_S
+        return HINT if is_young and self.devices.used(LOUDSPEAKER) else ""
+
     async def join(self, workspace_id: str) -> None:
         """Come into the call, or begin one. Raises what `Calls.join` raises."""
         await self.calls.join(workspace_id)
+        self._joined_at = time.monotonic()
         self._open_sound()
         self._look()
 

@@ -21,6 +21,9 @@ BUFFER_S = 0.25
 # The loudspeaker is fed so often, and holds about so much: enough for a late timer, not enough to talk over each other.
 FEED_MS, AHEAD_S = 10, 0.08
 
+# Sound systems that end say nothing (measured with PulseAudio); so long none that lives is quiet, awaking ones too.
+STALLED_MS = 8_000
+
 Fail = Callable[[VegaError], None]
 
 
@@ -38,11 +41,15 @@ class OpenMicrophone(QObject):
         self._bytes = self._source.start()
         if self._bytes is not None:
             self._bytes.readyRead.connect(self._read)
+        self._stalled = QTimer(self, interval=STALLED_MS, singleShot=True)
+        self._stalled.timeout.connect(self._stop)
+        self._stalled.start()
         QTimer.singleShot(0, self, self._look)
 
     def close(self) -> None:
         """Let go of it."""
         self._fail = lambda error: None
+        self._stalled.stop()
         self._source.stop()
         self.deleteLater()
 
@@ -50,7 +57,11 @@ class OpenMicrophone(QObject):
         if self._bytes is not None:
             samples, self._left = decoded(self._left + bytes(self._bytes.readAll().data()), self._form)
             if len(samples):
+                self._stalled.start()
                 self._hear(samples, self._form.sampleRate())
+
+    def _stop(self) -> None:
+        self._fail(MediaError("The microphone stopped.", "Plug it in again, or choose another."))
 
     def _look(self) -> None:
         if self._source.error() not in (QtAudio.Error.NoError, QtAudio.Error.UnderrunError):

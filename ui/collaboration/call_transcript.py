@@ -40,7 +40,7 @@ class TranscriptCard(Card):
         bar = self.area.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._grew)
-        theme.changed.connect(lambda: self.show_lines(self.lines))
+        theme.changed.connect(self._restyle)
         self.show_lines(())
 
     def show_lines(self, lines: Sequence[TranscriptLine]) -> None:
@@ -85,6 +85,10 @@ class TranscriptCard(Card):
             self._column.insertWidget(place, head)
             place += 1
         self._column.insertWidget(place, label(line.text, wraps=True, is_selectable=True))
+
+    def _restyle(self) -> None:
+        """Names in the new theme's colours."""
+        self.show_lines(self.lines)
 
     def _say_now(self) -> None:
         words = "\n".join(f"{line.name}: {line.text}" for line in self._partial.values())

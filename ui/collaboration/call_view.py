@@ -33,7 +33,6 @@ LOOK_MS = 66
 SIDE_WIDTH, SIDE_HEIGHT, NARROW = 290, 170, 720
 MOST = 16_777_215  # Qt's word for no limit
 LONELY = "Nobody else is here yet. The others see that a call is going on, and can join."
-ECHO = "Headphones keep the others from hearing themselves."
 
 ChooseRecogniser = Callable[[QWidget], Awaitable["Callable[[], Recogniser] | None"]]
 ChooseFile = Callable[[QWidget], Awaitable[Path | None]]
@@ -62,7 +61,7 @@ class CallView(QWidget):
         desk.changed.connect(self.refresh)
         desk.heard.connect(self._heard)
         desk.failed.connect(self._failed)
-        desk.said.connect(lambda words: Messages.of(self).info(words))
+        desk.said.connect(self._said)
         bind_shortcuts(self)
         self.refresh()
 
@@ -81,7 +80,6 @@ class CallView(QWidget):
         """Come into the call, or begin one."""
         self.transcript.show_lines(())
         await self.desk.join(self.workspace_id)
-        Messages.of(self).info(ECHO)
 
     @action(title="Leave the call", icon="phone-off", palette=False)
     async def leave(self) -> None:
@@ -224,8 +222,9 @@ class CallView(QWidget):
         self.grid.show_levels(calls.levels())
         call = self.call
         if call is not None:
-            relayed = " · through the workspace's machine" if call.is_relayed else ""
-            self.time.setText(length(time.time() - call.started) + relayed)
+            parts = [length(time.time() - call.started)]
+            parts += ["through the workspace's machine"] if call.is_relayed else []
+            self.time.setText(" · ".join([*parts, self.desk.hint] if self.desk.hint else parts))
 
     def _heard(self, event: CallHeard) -> None:
         if event.workspace_id == self.workspace_id:
@@ -234,6 +233,9 @@ class CallView(QWidget):
 
     def _failed(self, error: VegaError) -> None:
         Messages.of(self).error(error)
+
+    def _said(self, words: str) -> None:
+        Messages.of(self).info(words)
 
     def _name(self, peer_id: str) -> str:
         call = self.call

@@ -27,6 +27,14 @@ async def test_from_nothing_to_a_call_and_back(bar, calls, until):
     await until(lambda: opened)
     assert bar.words.whole == "In a call with Ben"
     assert bar.leave_button.isVisible() and not bar.join_button.isVisible()
+    closed = []
+    bar.closed.connect(lambda: closed.append(1))
+    bar.show_button.click()
+    assert len(opened) == 2 and not closed
+    bar.set_shown(True)
+    assert bar.show_button.text() == "Hide"
+    bar.show_button.click()
+    assert closed
     bar.microphone.click()
     await until(lambda: bar.microphone.accessibleName() == "Unmute")
     bar.leave_button.click()

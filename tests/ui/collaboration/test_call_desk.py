@@ -7,8 +7,10 @@ from core.errors import InputError
 
 
 async def test_joining_opens_microphone_and_loudspeaker_and_leaving_closes_all(desk, devices):
+    assert desk.hint == ""
     await desk.join("space")
     assert set(devices.opened) == {"microphone", "loudspeaker"}
+    assert "Headphones" in desk.hint
     await desk.set_camera(True)
     await desk.set_screen(True)
     assert set(devices.opened) == {"microphone", "loudspeaker", "camera", "screen"}
@@ -28,9 +30,9 @@ async def test_muting_tells_the_call(desk):
 
 
 async def test_a_call_that_ended_elsewhere_lets_go_of_the_devices(desk, devices, calls, until):
+    await desk.join("space")
     said = []
     desk.said.connect(said.append)
-    await desk.join("space")
     calls._board._hosting._rosters["space"].end("The machine was switched off.")
     calls._board._publish(calls._board._hosting._rosters["space"].state())
     await until(lambda: devices.opened == {})

@@ -190,6 +190,13 @@ async def test_a_host_that_restarts_learns_from_its_guests_that_they_talk(machin
         await connected(until, ada, ben)
 
 
+async def test_who_quits_is_gone_at_once(machine, until):
+    async with machine("ada") as ada:
+        async with machine("ben", ada) as ben:
+            await connected(until, ada, ben)
+        await until(lambda: set(ada.states()) == {"ada"}, patience_s=5)  # a crash would be noticed after 15 s
+
+
 async def test_nothing_is_left_running_after_a_call(machine, until):
     async with machine("ada") as ada, machine("ben", ada) as ben:
         await connected(until, ada, ben)

@@ -32,12 +32,12 @@ class Member:
 
     async def __aenter__(self):
         self.events.bind(asyncio.get_running_loop())
-        for service in (self.spaces, self.calls, self.network):
+        for service in (self.spaces, self.network, self.calls):
             await service.start()
         return self
 
     async def __aexit__(self, *error):
-        for service in (self.calls, self.spaces, self.network):
+        for service in (self.calls, self.network, self.spaces):
             await service.stop()
         await asyncio.to_thread(self.database.close)
 

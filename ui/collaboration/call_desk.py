@@ -11,12 +11,13 @@ from core.collaboration.calls.records import (
     CallEnded,
     CallHeard,
     CallStarted,
+    CallTroubled,
     RecordingAsked,
     RecordingEnded,
     RecordingStarted,
 )
 from core.collaboration.calls.service import Calls
-from core.errors import VegaError
+from core.errors import UnreachableError, VegaError
 from core.events import Events, Subscription
 from ui.actions import start
 from ui.collaboration.call_devices import CAMERA, LOUDSPEAKER, MICROPHONE, SCREEN, Devices
@@ -49,6 +50,7 @@ class CallDesk(QObject):
         subscriptions.append(events.subscribe(CallEnded, self._call_ended))
         subscriptions.append(events.subscribe(RecordingEnded, self._recording_ended))
         subscriptions.append(events.subscribe(CallHeard, self.heard.emit))
+        subscriptions.append(events.subscribe(CallTroubled, self._troubled))
         self._subscriptions = subscriptions
         # a closure over the list only: `self` is already gone when Qt says destroyed
         self.destroyed.connect(lambda: _cancel(subscriptions))
@@ -119,6 +121,9 @@ class CallDesk(QObject):
         if event.why:
             self.said.emit(event.why)
         self._gathering.later()
+
+    def _troubled(self, event: CallTroubled) -> None:
+        self.failed.emit(UnreachableError(event.what, event.todo))
 
     def _recording_ended(self, event: RecordingEnded) -> None:
         words = [event.why or "The recording ended."]

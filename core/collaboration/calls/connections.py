@@ -29,8 +29,10 @@ QUIET_S = 4.0
 # The one who should offer may need a moment to hear of it.
 PATIENCE_S = 2.0
 WATCH_S = 0.5
+# What failed is tried again after this: the other end may just have left, and the host says so in a moment.
+RETRY_S = 2.0
 # After so many attempts two machines do not reach each other.
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 2
 
 log = logging.getLogger(__name__)
 
@@ -193,8 +195,7 @@ class Connections:
         if watched.leg is None:
             return passed > PATIENCE_S
         if watched.leg.state == "failed":
-            # the other end may just have left, and the host says so in a moment
-            return passed > CONNECT_S or watched.was_connected
+            return passed > RETRY_S or watched.was_connected
         return self._is_quiet(watched) or (watched.leg.state == "connecting" and passed > CONNECT_S)
 
     def _is_quiet(self, watched: _Watched) -> bool:

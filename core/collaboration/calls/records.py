@@ -100,6 +100,18 @@ class CallEnded:
 
 
 @dataclass(frozen=True)
+class CallTroubled:
+    """No way was found to somebody in the call, after several attempts."""
+
+    is_transient: ClassVar[bool] = True
+
+    workspace_id: str
+    name: str
+    what: str
+    todo: str
+
+
+@dataclass(frozen=True)
 class RecordingAsked:
     """Somebody wants to record; everybody in the call has to agree."""
 

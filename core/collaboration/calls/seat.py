@@ -40,6 +40,8 @@ class Seat:
         self.me, self.host = me, host
         self.is_joined = False
         self.mixer = Mixer()
+        self.troubled: set[str] = set()
+        """To whom no way was found, and the person was told."""
         self.incoming: dict[str, Incoming] = {}
         self._sources = sources
         self._forwarded: dict[str, Sources] = {}

@@ -14,7 +14,7 @@ from core.collaboration.calls.errands import Errands
 from core.collaboration.calls.levels import FLOOR_DBFS
 from core.collaboration.calls.messages import CallJoin, CallState
 from core.collaboration.calls.mixer import Ducking
-from core.collaboration.calls.records import Call, CallChanged, CallStatistics, TranscriptLine
+from core.collaboration.calls.records import Call, CallChanged, CallStatistics, CallTroubled, TranscriptLine
 from core.collaboration.calls.steps import Step
 from core.collaboration.calls.switchboard import Switchboard
 from core.collaboration.calls.telling import announce, told
@@ -329,10 +329,21 @@ class Calls:
             servers=self._servers(),
             say=lambda step: self._board.say(workspace_id, step),
             changed=lambda: self._events.emit(CallChanged(workspace_id)),
-            unreachable=lambda peer_id: self._errands.run(self._board.ask_to_relay(workspace_id, peer_id)),
+            unreachable=lambda peer_id: self._no_way_to(peer_id, workspace_id),
             hear=self._extras.hear,
             see=self._extras.see,
         )
+
+    def _no_way_to(self, peer_id: str, workspace_id: str) -> None:
+        """Two guests are forwarded by the host; without a way to the host itself only the person can help."""
+        host = self._board.host(workspace_id)
+        if host not in (self._me, peer_id):
+            self._errands.run(self._board.ask_to_relay(workspace_id, peer_id))
+        elif (seat := self._seats.get(workspace_id)) is not None and peer_id not in seat.troubled:
+            seat.troubled.add(peer_id)
+            what = f"Sound and pictures find no way between this machine and {self._name_of(peer_id)}'s."
+            todo = "Look at both firewalls, or name a TURN server in the settings of both."
+            self._events.emit(CallTroubled(workspace_id, self._name_of(peer_id), what, todo))
 
     def _leave_here(self) -> None:
         workspace_id, self.current = self.current, ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.collaboration.calls.records import CallEnded, RecordingEnded
+from core.collaboration.calls.records import CallEnded, CallTroubled, RecordingEnded
 from core.errors import InputError
 
 
@@ -50,6 +50,8 @@ async def test_a_camera_that_fails_is_said_and_not_shown_as_on(desk, devices, un
     devices.fail("camera", InputError("The camera is gone.", "Plug it in again."))
     await until(lambda: not desk.calls.sources.camera.is_on)
     assert [error.what for error in failures] == ["The camera is gone."]
+    desk.calls.bus.emit(CallTroubled("space", "Ben", "There is no way.", "Look for one."))
+    assert str(failures[-1]) == "There is no way. Look for one."
     assert "microphone" in devices.opened
 
 

@@ -1,6 +1,7 @@
 """Legs are made once, also when both ends offer at the same moment, and made again when they break."""
 
 import asyncio
+import itertools
 
 import pytest
 
@@ -127,3 +128,24 @@ async def test_statistics_know_the_connection(ends, until):
     found = await ada.connections.statistics(Key("ben"), "ben")
     assert (found.peer_id, found.state, found.lost_percent) == ("ben", "connected", 0.0)
     assert found.received_kbps > 1  # silence too is packets
+
+
+async def test_what_is_lost_on_the_way_is_counted(ends, until):
+    """Every fifth packet of sound is dropped by hand: 20 % of them."""
+    ada, ben = ends
+    ada.want(offers=True)
+    ben.want(offers=False)
+    await until(lambda: ada.state == ben.state == "connected" and ada.incoming.heard_at > 0)
+    transport = ben.connections.leg(Key("ada")).pc.getTransceivers()[0].sender.transport
+    send, count = transport._send_rtp, itertools.count()
+
+    async def lossy(data):
+        is_sound = data[0] >> 2 < 64 and not 192 <= data[1] <= 223  # not RTCP (RFC 5761)
+        if not is_sound or next(count) % 5:
+            await send(data)
+
+    transport._send_rtp = lossy
+    await ada.connections.statistics(Key("ben"), "ben")
+    await asyncio.sleep(1.0)
+    found = await ada.connections.statistics(Key("ben"), "ben")
+    assert found.lost_percent == pytest.approx(20, abs=6)

@@ -6,7 +6,7 @@ import threading
 import numpy as np
 import pytest
 
-from core.collaboration.calls.records import CallEnded, CallStarted
+from core.collaboration.calls.records import CallEnded, CallStarted, CallTroubled
 from core.errors import InputError, RefusedError
 
 SPACE = "space"
@@ -178,6 +178,23 @@ async def test_guests_who_do_not_reach_each_other_are_forwarded(machine, until, 
         assert cleo.call.is_relayed
         ben.sing(600)
         await until(lambda: cleo.calls.levels()[ben.id] > -25)
+
+
+async def test_without_any_way_to_the_host_the_person_is_told_once(machine, until, monkeypatch):
+    for name, value in (("CONNECT_S", 0.1), ("WATCH_S", 0.05)):
+        monkeypatch.setattr(f"core.collaboration.calls.connections.{name}", value)
+    async with machine("ada") as ada, machine("ben", ada) as ben:
+
+        async def nowhere(space, step):
+            """A firewall."""
+
+        ada.calls._board.say = ben.calls._board.say = nowhere
+        await ada.calls.join(SPACE)
+        await ben.calls.join(SPACE)
+        await until(lambda: ben.events_of(CallTroubled))
+        assert ben.states() == {"ada": "connecting", "ben": "me"}
+        await asyncio.sleep(0.5)
+        assert [(event.name, "TURN" in event.todo) for event in ben.events_of(CallTroubled)] == [("ada", True)]
 
 
 async def test_a_host_that_restarts_learns_from_its_guests_that_they_talk(machine, until):

@@ -27,6 +27,7 @@ from core.storage.database import Database
 from core.storage.files import FileStore
 from core.storage.tables.analytics import AnalyticsTables
 from core.storage.tables.collaboration import CollaborationTables
+from core.storage.tables.documents import DocumentTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
 from core.storage.tables.networking import NetworkingTables
@@ -110,7 +111,10 @@ class Backend:
             tables=SimulationTables(database), events=events, pictures=LibraryPictures(self.media)
         )
         self.collaboration = CollaborationService(
-            tables=CollaborationTables(database), events=events, network=self.network
+            tables=CollaborationTables(database),
+            documents=DocumentTables(database),
+            events=events,
+            network=self.network,
         )
         self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
 

@@ -12,6 +12,7 @@ from vega_desktop.commands import (
     editing,
     kinds,
     library,
+    messages,
     network,
     simulation,
     speech,
@@ -29,7 +30,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-for part in (library, curating, speech, editing, training, simulation, kinds, workspaces, network, upkeep):
+for part in (library, curating, speech, editing, training, simulation, kinds, messages, workspaces, network, upkeep):
     part.register(app)
 
 

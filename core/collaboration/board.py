@@ -10,7 +10,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import loro
 
@@ -21,7 +21,8 @@ from core.collaboration.board_layers import restacked, stacked
 from core.collaboration.board_shapes import CHANGEABLE, WRITTEN_ON, Point, Shape, check, read, stored, stored_value
 from core.collaboration.board_undo import Edit, Steps
 from core.collaboration.board_writing import merged_text
-from core.collaboration.engine import translated, vector
+from core.collaboration.engine import translated
+from core.collaboration.shared import SharedDocument
 from core.errors import InputError
 from core.events import Subscription
 
@@ -34,8 +35,6 @@ SHAPES = "shapes"
 SHAPES_MOST = 10_000
 # Many who add at once may pass that; beyond this, every copy shows those with the lowest ids only.
 SHOWN_MOST = 20_000
-# A full board of long strokes takes some ten megabytes; beyond it, somebody wants to fill the memory.
-UPDATE_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -58,62 +57,25 @@ class Pointer:
 Heard = Callable[[BoardChanged], None]
 
 
-class Board:
-    """One whiteboard. Belongs to the loop thread. Versions are opaque bytes; each verb is one step of undo."""
+class Board(SharedDocument):
+    """One whiteboard. Each verb is one step of undo."""
 
-    def __init__(self, stored_parts: Sequence[bytes] = ()) -> None:
+    what: ClassVar[str] = "board"
+
+    def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
+        super().__init__(stored)
         self._touched: set[str] = set()
         self._shapes: dict[str, Shape] = {}
         self._holders: defaultdict[str, set[str]] = defaultdict(set)
         self._stack: list[Shape] | None = None
         self._listeners: list[Heard] = []
         self._steps = Steps()
-        self.lacks = False
         with translated("The stored board is damaged."):
-            self._doc: Any = _loro.LoroDoc()
-            if stored_parts:
-                self._doc.import_batch(list(stored_parts))
             self._map = self._doc.get_map(SHAPES)
             self._subscription = self._doc.subscribe_root(self._heard)
             self._touched = set(self._map.keys())
         self._collect()
-
-    # What merges
-
-    @property
-    def version(self) -> bytes:
-        """What edits are in here."""
-        return bytes(self._doc.oplog_vv.encode())
-
-    def covers(self, version: bytes) -> bool:
-        """Whether everything that `version` says is in here. Raises InputError for what is no version."""
-        return bool(self._doc.oplog_vv.includes_vv(vector(version)))
-
-    def is_covered_by(self, version: bytes) -> bool:
-        """Whether everything that is in here is in `version` too."""
-        return bool(vector(version).includes_vv(self._doc.oplog_vv))
-
-    def take(self, update: bytes) -> BoardChanged:
-        """Merge foreign edits. Raises InputError when they cannot be read or are too many.
-
-        Edits that build on others which are not here wait inside the engine; `lacks` says so.
-        """
-        if len(update) > UPDATE_BYTES:
-            raise InputError("More edits arrived than a board can have.", "Ask who sent them to start a new board.")
-        with translated("The edits that arrived cannot be read."):
-            self.lacks = self._doc.import_(update).pending is not None
-        return self._collect()
-
-    def updates(self, since: bytes = b"") -> bytes:
-        """Every edit that is not in the version `since`. Raises InputError for what is no version."""
-        with translated("The edits cannot be written."):
-            return bytes(self._doc.export(loro.ExportMode.Updates(vector(since))))
-
-    def snapshot(self) -> bytes:
-        """All of it, with its history, in the smallest form."""
-        with translated("The board cannot be written."):
-            return bytes(self._doc.export(loro.ExportMode.Snapshot()))
 
     def listen(self, handler: Heard) -> Subscription:
         """Call `handler` after every change, one's own too."""
@@ -262,11 +224,13 @@ class Board:
 
     def _do(self, edits: Sequence[Edit]) -> None:
         if edits:
+            self.must_be_writable()
             # before, so that who listens knows that it can be taken back
             self._steps.add(tuple(edits))
             self._write(tuple(edits))
 
     def _write(self, step: Sequence[Edit]) -> None:
+        self.must_be_writable()
         with translated("The board could not be changed."):
             for edit in step:
                 if edit.field:
@@ -276,7 +240,7 @@ class Board:
                 else:
                     self._insert(edit.after)
             self._doc.commit()
-        self._collect()
+        self._collected()
 
     def _insert(self, shape: Shape) -> None:
         made = self._map.insert_container(shape.id, _loro.LoroMap())

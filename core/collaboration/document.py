@@ -1,18 +1,22 @@
-"""Document: shared text behind one adapter; the only file that knows the engine (Loro, https://loro.dev).
+"""Document: shared text that merges, with undo of one's own and places that move with it (Loro, https://loro.dev).
 
 The engine merges any edits in any order into the same text everywhere (a CRDT; the text part follows Gentle and
 Kleppmann, Collaborative text editing with Eg-walker, 2025). Its errors are bare BaseExceptions and are translated here.
 """
 
-from collections.abc import Sequence
-from typing import Any
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar
 
 import loro
 
 from core.collaboration import utf16
-from core.collaboration.engine import translated, vector
+from core.collaboration.engine import translated
 from core.collaboration.ot import TextOperation
+from core.collaboration.records import Splice
+from core.collaboration.shared import SharedDocument
 from core.errors import InputError
+from core.events import Subscription
 
 # its stubs leave constructors and options open
 _loro: Any = loro
@@ -24,85 +28,103 @@ UNDO_MS = 800
 # Anchors are about 20 bytes.
 ANCHOR_BYTES = 256
 
+Heard = Callable[[TextOperation, str], None]
 
-class Document:
-    """One text that merges. Belongs to the loop thread. Positions are code points; versions are opaque bytes."""
+
+class Document(SharedDocument):
+    """One text that merges. Positions are code points, or with 16 in the name UTF-16 units, as Qt counts."""
+
+    what: ClassVar[str] = "note"
 
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
+        super().__init__(stored)
         self._changes: list[TextOperation] = []
+        self._listeners: list[Heard] = []
+        # None after an own edit, until somebody asks: a copy of a long text a keystroke would be the slowest part
+        self._known: str | None = None
         with translated("The stored note is damaged."):
-            self._doc: Any = _loro.LoroDoc()
-            if stored:
-                self._doc.import_batch(list(stored))
             self._text = self._doc.get_text(TEXT)
-            self._subscription = self._text.subscribe(self._heard)
             self._undo = loro.UndoManager(self._doc)
             self._undo.set_merge_interval(UNDO_MS)
-        self.text: str = self._text.to_string()
-        self.lacks = False
 
     @property
-    def version(self) -> bytes:
-        """What edits are in here."""
-        return bytes(self._doc.oplog_vv.encode())
+    def text(self) -> str:
+        """All of it."""
+        if self._known is None:
+            self._known = str(self._text.to_string())
+        return self._known
 
-    def covers(self, version: bytes) -> bool:
-        """Whether everything that `version` says is in here. Raises InputError for what is no version."""
-        return bool(self._doc.oplog_vv.includes_vv(vector(version)))
+    def listen(self, handler: Heard) -> Subscription:
+        """Call `handler` with every change but those of `splice`, and the text before it."""
+        self._listeners.append(handler)
+        return Subscription(lambda: self._listeners.remove(handler) if handler in self._listeners else None)
 
-    def is_covered_by(self, version: bytes) -> bool:
-        """Whether everything that is in here is in `version` too."""
-        return bool(vector(version).includes_vv(self._doc.oplog_vv))
-
-    def splice(self, position: int, removed: int, inserted: str) -> list[TextOperation]:
+    def splice(self, position: int, removed: int, inserted: str) -> None:
         """Edit at a code-point position. Raises InputError when the place is not in the text."""
-        if position < 0 or removed < 0 or position + removed > len(self.text):
-            raise InputError(
-                f"The text has {len(self.text)} characters; {position} to {position + removed} is not in it.",
-                "Edit inside the text.",
-            )
+        self.must_be_writable()
+        _check(position, removed, self._text.len_unicode)
         with translated("The edit could not be made."):
-            # lone halves of characters cannot be written anywhere
-            self._text.splice(position, removed, inserted.encode("utf-8", "replace").decode("utf-8"))
-            self._doc.commit()
-        return self._collected()
+            self._text.splice(position, removed, _whole(inserted))
+        self._edited()
+
+    def splice16(self, position: int, removed: int, inserted: str) -> Splice | None:
+        """Edit at a UTF-16 position. Of half a character at the start nothing is removed, of one at the end all: then
+        it returns what was done instead. Raises InputError when the place is not in the text.
+        """
+        if not self.is_writable:
+            self.must_be_writable()
+        if not inserted.isascii():
+            inserted = _whole(inserted)
+        try:
+            # either fails before it changed anything, the second only where the first had nothing to do
+            if removed:
+                self._text.delete_utf16(position, removed)
+            if inserted:
+                self._text.insert_utf16(position, inserted)
+            elif not removed:
+                return self._splice_whole(position, removed, inserted)
+        except BaseException as error:
+            if type(error) not in (BaseException, OverflowError):
+                raise
+            return self._splice_whole(position, removed, inserted)
+        self._known = None
+        if not self.has_open_edits:
+            self._edited()
+        return None
+
+    def _splice_whole(self, position: int, removed: int, inserted: str) -> Splice:
+        """Edit with no half characters. Raises InputError when the place is not in the text."""
+        _check(position, removed, self._text.len_utf16)
+        text = self.text
+        start, end = utf16.to_points(text, position), utf16.to_points(text, position + removed)
+        self.splice(start, end - start, inserted)
+        return Splice(utf16.length(text[:start]), utf16.length(text[start:end]), inserted)
 
     def take(self, update: bytes) -> list[TextOperation]:
-        """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read.
+        """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read."""
+        with self._hearing():
+            changes: list[TextOperation] = super().take(update)
+        return changes
 
-        Edits that build on others which are not here wait inside the engine; `lacks` says so.
-        """
-        with translated("The edits that arrived cannot be read."):
-            self.lacks = self._doc.import_(update).pending is not None
-        return self._collected()
-
-    def updates(self, since: bytes = b"") -> bytes:
-        """Every edit that is not in the version `since`. Raises InputError for what is no version."""
-        with translated("The edits cannot be written."):
-            return bytes(self._doc.export(loro.ExportMode.Updates(vector(since))))
-
-    def snapshot(self) -> bytes:
-        """All of it, with its history, in the smallest form."""
-        with translated("The note cannot be written."):
-            return bytes(self._doc.export(loro.ExportMode.Snapshot()))
-
-    def undo(self) -> list[TextOperation]:
+    def undo(self) -> None:
         """Take back the last own edit, and nobody else's."""
-        with translated("It cannot be undone."):
-            self._undo.undo()
-        return self._collected()
+        self._step(self._undo.undo, "It cannot be undone.")
 
-    def redo(self) -> list[TextOperation]:
+    def redo(self) -> None:
         """Make it again."""
-        with translated("It cannot be made again."):
-            self._undo.redo()
-        return self._collected()
+        self._step(self._undo.redo, "It cannot be made again.")
 
     def anchor(self, position: int) -> bytes:
         """A place that moves with the text, to be found in every copy of it."""
         with translated("The place cannot be written."):
-            return bytes(self._text.get_cursor(min(position, len(self.text)), loro.Side.Middle).encode())
+            at = min(position, self._text.len_unicode)
+            return bytes(self._text.get_cursor(at, loro.Side.Middle).encode())
+
+    def anchor16(self, position: int) -> bytes:
+        """`anchor` of a UTF-16 position."""
+        point = self._text.convert_pos(position, loro.PositionType.Utf16, loro.PositionType.Unicode)
+        return self.anchor(self._text.len_unicode if point is None else point)
 
     def locate(self, anchor: bytes) -> int | None:
         """Where an anchor is now; None when the text around it has not arrived, or it is no anchor."""
@@ -110,39 +132,73 @@ class Document:
             return None
         try:
             with translated("The place is not known."):
-                return min(int(self._doc.get_cursor_pos(loro.Cursor.decode(anchor)).current.pos), len(self.text))
+                found = int(self._doc.get_cursor_pos(loro.Cursor.decode(anchor)).current.pos)
         except InputError:
             return None
+        return min(found, int(self._text.len_unicode))
+
+    def locate16(self, anchor: bytes) -> int | None:
+        """`locate` as a UTF-16 position."""
+        found = self.locate(anchor)
+        if found is None:
+            return None
+        place = self._text.convert_pos(found, loro.PositionType.Unicode, loro.PositionType.Utf16)
+        return None if place is None else int(place)
+
+    def _edited(self) -> None:
+        """An own edit was made; it is closed together with those that follow at once, and told with them."""
+        self._known = None
+        if not self.has_open_edits:
+            self.has_open_edits = True
+            self._tell_watchers()
+
+    def _step(self, do: Callable[[], Any], problem: str) -> None:
+        self.must_be_writable()
+        with self._hearing():
+            with translated(problem):
+                do()
+            self._collected()
+
+    @contextlib.contextmanager
+    def _hearing(self) -> Iterator[None]:
+        """Note what the engine changes, from what the text is now on. Own edits are known already."""
+        self.settle()
+        if self._listeners:
+            self._known = self.text  # who listens will be told what it was
+        subscription = self._text.subscribe(self._heard)
+        try:
+            yield
+        finally:
+            subscription.unsubscribe()
 
     def _heard(self, event: Any) -> None:
         # called from inside the engine, where it must not be asked anything
         for change in event.events:
             self._changes.append(TextOperation(tuple(_part(delta) for delta in change.diff.diff)))
 
-    def _collected(self) -> list[TextOperation]:
+    def _collect(self) -> list[TextOperation]:
         changes, self._changes = self._changes, []
-        for change in changes:
-            self.text = change.apply(self.text)
+        before, self._known = self._known, None if changes else self._known
+        if before is not None and self._listeners:
+            for change in changes:
+                text = change.apply(before)
+                for listener in tuple(self._listeners):
+                    listener(change, before)
+                before = text
         return changes
 
 
-def zero() -> bytes:
-    """The version of an empty document."""
-    return bytes(_loro.VersionVector().encode())
+def _check(position: int, removed: int, length: int) -> None:
+    if position < 0 or removed < 0 or position + removed > length:
+        raise InputError(
+            f"The text has {length} characters; {position} to {position + removed} is not in it.",
+            "Edit inside the text.",
+        )
 
 
-def merged(one: bytes, other: bytes) -> bytes:
-    """The version that has what either has. Raises InputError for what is no version."""
-    both = vector(one)
-    both.merge(vector(other))
-    return bytes(both.encode())
-
-
-def utf16_splice(document: Document, position: int, removed: int, inserted: str) -> list[TextOperation]:
-    """`splice` at UTF-16 positions; half a character counts as none of it at the start and all of it at the end."""
-    start = utf16.to_points(document.text, position)
-    end = utf16.to_points(document.text, position + removed)
-    return document.splice(start, end - start, inserted)
+def _whole(text: str) -> str:
+    # lone halves of characters cannot be written anywhere
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _part(delta: Any) -> int | str:

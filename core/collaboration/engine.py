@@ -1,7 +1,8 @@
-"""What every shared document needs of the engine (Loro): versions as opaque bytes, and its errors in words."""
+"""What every shared document needs of the engine (Loro): versions as opaque bytes, whose edits, its errors in words."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import loro
@@ -10,6 +11,54 @@ from core.errors import InputError
 
 # its stubs leave constructors and options open
 _loro: Any = loro
+
+
+@dataclass(frozen=True)
+class Span:
+    """The edits `start` to `end` (exclusive) of one loaded copy of a document; `writer` is the engine's peer id."""
+
+    writer: int
+    start: int
+    end: int
+
+
+def spans(found: Any) -> dict[int, int]:
+    """How many edits of each writer an engine's version vector has."""
+    return {writer: end for writer, (_, end) in found.to_spans().inner().items()}
+
+
+def update_spans(update: bytes) -> tuple[Span, ...]:
+    """Which edits are in an update or snapshot. Raises InputError when it cannot be read."""
+    with translated("The edits that arrived cannot be read."):
+        head = loro.LoroDoc.decode_import_blob_meta(update, True)
+        starts, ends = spans(head.partial_start_vv), spans(head.partial_end_vv)
+    return tuple(Span(writer, starts.get(writer, 0), end) for writer, end in sorted(ends.items()))
+
+
+def with_spans(version: bytes, more: Iterable[Span]) -> bytes:
+    """A version and these edits. Raises InputError for what is no version."""
+    both = vector(version)
+    for span in more:
+        both.extend_to_include(_loro.IdSpan(span.writer, _loro.CounterSpan(span.start, span.end)))
+    return bytes(both.encode())
+
+
+def lacking(version: bytes, found: Iterable[Span]) -> bool:
+    """Whether one of these edits is not in a version. Raises InputError for what is no version."""
+    known = spans(vector(version))
+    return any(known.get(span.writer, 0) < span.end for span in found)
+
+
+def zero() -> bytes:
+    """The version of an empty document."""
+    return bytes(_loro.VersionVector().encode())
+
+
+def merged(one: bytes, other: bytes) -> bytes:
+    """The version that has what either has. Raises InputError for what is no version."""
+    both = vector(one)
+    both.merge(vector(other))
+    return bytes(both.encode())
 
 
 def vector(version: bytes) -> Any:

@@ -1,9 +1,16 @@
 """What the members of a workspace say to each other. All of it passes through the workspace's host."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
+from core.errors import InputError
 from core.networking.messages import message
 from core.spool import Payload
+
+# A hundred documents that hundreds wrote in take one megabyte.
+HAVE_BYTES = 32 << 20
 
 
 @dataclass(frozen=True)
@@ -31,35 +38,49 @@ class LineEntry:
 @message("collaboration.announcement")
 @dataclass(frozen=True)
 class Announcement:
-    """Host to member: this is the workspace, and these are its members."""
+    """Host to member: this is the workspace, and these are its members. `state` is "open", "archived" or "deleted"."""
 
     workspace_id: str
     title: str
     created: float
     members: tuple[MemberEntry, ...]
+    state: str = "open"
+    ends: float = 0.0
 
 
 @message("collaboration.have")
 @dataclass(frozen=True)
 class Have:
-    """Either way, when two meet: my version of the note and the last line of the chat that I have.
+    """Either way, when two meet: what I have of each document, and the last line of the chat that I have.
 
-    What the other lacks follows as `Update` and `Said`. The host asks first; the member answers.
+    What the other lacks follows as `Edits` and `Said`. The host asks first; the member answers. The payload is msgpack:
+    by document, by writer (the engine's number of a loaded copy), how many edits.
     """
 
     workspace_id: str
-    version: bytes
     line: int
     is_answer: bool
+    payload: Payload
 
 
-@message("collaboration.update")
 @dataclass(frozen=True)
-class Update:
-    """Either way: edits (zlib over Loro's encoding) after which the receiver has all that `version` says."""
+class EditHead:
+    """Whose edits follow: the public key, the signature, how many bytes; in what the owner signs, whose they are."""
+
+    public: bytes
+    signature: bytes
+    size: int
+    authors: dict[int, str]
+
+
+@message("collaboration.edits")
+@dataclass(frozen=True)
+class Edits:
+    """Either way: signed edits of one document, zlib over the engine's encoding of one after the other."""
 
     workspace_id: str
-    version: bytes
+    document_id: str
+    heads: tuple[EditHead, ...]
     payload: Payload
 
 
@@ -72,16 +93,20 @@ class Said:
     lines: tuple[LineEntry, ...]
 
 
-@message("collaboration.caret")
+@message("collaboration.presence")
 @dataclass(frozen=True)
-class Caret:
-    """Either way, and lost without harm: where somebody's caret is, as places that move with the text; b"" is gone."""
+class Presence:
+    """Either way, and lost without harm: what somebody looks at, and where in it; repeated every ten seconds.
+
+    `activity` is "active", "idle", "call" or, at the end, "gone". `place` is the format's own: a caret, a pointer.
+    """
 
     workspace_id: str
     author_id: str
     author: str
-    anchor: bytes
-    head: bytes
+    activity: str
+    document_id: str
+    place: bytes
 
 
 @message("collaboration.farewell")
@@ -90,3 +115,21 @@ class Farewell:
     """Host to member: you are no longer part of this. Member to host: I leave."""
 
     workspace_id: str
+
+
+def pack_ends(versions: Mapping[str, Mapping[int, int]]) -> bytes:
+    """What somebody has, for `Have`."""
+    return msgspec.msgpack.encode(versions)
+
+
+def unpack_ends(payload: Payload) -> dict[str, dict[int, int]]:
+    """What somebody has. Raises InputError when it cannot be read or is too much."""
+    try:
+        if len(payload) > HAVE_BYTES:
+            raise ValueError("it is too long")
+        found = msgspec.msgpack.decode(bytes(payload), type=dict[str, dict[int, int]])
+        if any(end < 0 or writer < 0 for ends in found.values() for writer, end in ends.items()):
+            raise ValueError("it counts backwards")
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise InputError(f"What the other machine has cannot be read: {error}.", "Update Vega on both.") from error
+    return found

@@ -28,6 +28,14 @@ class Pushers:
         wake.set()
         self._tasks[key] = asyncio.create_task(self._run(key, wake, portion))
 
+    def revive(self, key: Key, portion: Portion) -> None:
+        """There is something new for this machine; begin again when what was pushed before was refused."""
+        task = self._tasks.get(key)
+        if task is None or task.done():
+            self.start(key, portion)
+        else:
+            self._wakes[key].set()
+
     def stop(self, key: Key) -> None:
         """Push no more."""
         self._wakes.pop(key, None)

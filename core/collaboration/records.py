@@ -6,9 +6,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Workspace:
-    """A place that several machines share. `state` is "open", or "ended" once its host or this machine left it.
+    """A place that several machines share. `state` is "open", "archived" (to read only), "deleted" (gone for good at
+    the Unix second `ends`), or "ended" once its host removed this machine or itself.
 
-    `role` is this machine's: "owner", "editor" or "viewer"; `host` is the peer id of the machine it lives on.
+    `role` is this machine's, one of roles.ROLES; `host` is the peer id of the machine it lives on.
     """
 
     id: str
@@ -18,6 +19,7 @@ class Workspace:
     created: float
     state: str = "open"
     unread: int = 0
+    ends: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,27 @@ class Member:
     name: str
     role: str
     is_online: bool = False
+
+
+@dataclass(frozen=True)
+class DocumentEntry:
+    """A document of a workspace. `format` is one of FORMATS; `created` in Unix seconds by its maker's clock."""
+
+    id: str
+    format: str
+    title: str
+    created: float
+    is_removed: bool = False
+
+
+@dataclass(frozen=True)
+class PresentPerson:
+    """Somebody else who is in a workspace now. `activity` is "active", "idle" or "call"."""
+
+    peer_id: str
+    name: str
+    activity: str
+    document_id: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +114,7 @@ class ChatDelivered:
 
 @dataclass(frozen=True)
 class CursorMoved:
-    """Carets of others moved, came or went."""
+    """Others are elsewhere: their carets and pointers moved, they came or went."""
 
     is_transient: ClassVar[bool] = True
 
@@ -99,9 +122,26 @@ class CursorMoved:
 
 
 @dataclass(frozen=True)
-class NoteChanged:
-    """The text of a note is another, or more machines have it."""
+class DocumentChanged:
+    """A document is another, or more machines have it, or this machine's rights to it are others."""
 
     is_transient: ClassVar[bool] = True
 
     workspace_id: str
+    document_id: str
+
+
+@dataclass(frozen=True)
+class ContentsChanged:
+    """A workspace has other documents, or they have other titles."""
+
+    workspace_id: str
+
+
+@dataclass(frozen=True)
+class EditsRefused:
+    """Edits of this machine do not count; they are still here."""
+
+    workspace_id: str
+    title: str
+    what: str

@@ -8,7 +8,7 @@ from core.errors import InputError
 from core.events import Events
 from core.storage.tables.collaboration import CollaborationTables
 
-STORED = ("id", "title", "role", "host", "created", "state")
+STORED = ("id", "title", "role", "host", "created", "state", "ends")
 
 
 class Register:

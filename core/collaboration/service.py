@@ -1,4 +1,4 @@
-"""The verbs of working together: create, invite, open the note, say something, leave."""
+"""The verbs of working together: create, invite, make and open documents, say something, leave."""
 
 import asyncio
 import dataclasses
@@ -6,49 +6,84 @@ import secrets
 import time
 
 from core.collaboration.chat import Chat
+from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
+from core.collaboration.copies import Copy
 from core.collaboration.document import Document
-from core.collaboration.inbox import ROLES, SCOPE, TITLE_CHARACTERS, Inbox
+from core.collaboration.formats import FORMATS
+from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
+from core.collaboration.lifecycle import Lifecycle
 from core.collaboration.messages import Farewell
-from core.collaboration.note import Note
+from core.collaboration.note import Note, SharedNote
 from core.collaboration.pushing import Pushers
-from core.collaboration.records import ChatArrived, ChatLine, Member, NoteChanged, Workspace
+from core.collaboration.records import (
+    ChatArrived,
+    ChatLine,
+    ContentsChanged,
+    DocumentChanged,
+    DocumentEntry,
+    EditsRefused,
+    Member,
+    PresentPerson,
+    Workspace,
+)
 from core.collaboration.register import Register
+from core.collaboration.rights import Rights
+from core.collaboration.roles import check_invited
 from core.collaboration.sync import Sync
-from core.errors import InputError
+from core.collaboration.whereabouts import Whereabouts
+from core.errors import InputError, RefusedError
 from core.events import Events, Subscription
 from core.networking.records import Invite, PeerConnected, PeerDisconnected, PeerPaired
 from core.networking.service import NetworkService
 from core.storage.tables.collaboration import CollaborationTables
-
-# Loading is quick with a hundred small updates; then they become one.
-MOST_UPDATES = 100
+from core.storage.tables.documents import DocumentTables
 
 
 class CollaborationService:
     """The workspaces of this machine: its own, which live here, and those of others that it was invited to."""
 
-    def __init__(self, *, tables: CollaborationTables, events: Events, network: NetworkService) -> None:
-        self._tables = tables
+    def __init__(
+        self, *, tables: CollaborationTables, documents: DocumentTables, events: Events, network: NetworkService
+    ) -> None:
         self._events = events
         self._network = network
         self._register = Register(tables, events)
         self._chat = Chat(tables)
         self._talk = Pushers("The chat")
         self._subscriptions: list[Subscription] = []
+        self._notes: dict[tuple[str, str], SharedNote] = {}
+        self._rights = Rights(
+            self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
+        )
         self._sync = Sync(
-            load=tables.note_updates,
-            keep=self._keep,
+            tables=documents,
+            identity=network.identity,
+            rules=self._rights,
             send=network.send,
-            changed=lambda workspace_id: events.emit(NoteChanged(workspace_id)),
-            moved=lambda workspace_id, shared: self._inbox.carets(workspace_id, shared),
+            changed=self._changed,
+            refused=self._refused,
+        )
+        self._whereabouts = Whereabouts(
+            register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )
         self._inbox = Inbox(
-            self._register, sync=self._sync, chat=self._chat, talk=self._talk, events=events, network=network
+            self._register,
+            sync=self._sync,
+            chat=self._chat,
+            talk=self._talk,
+            whereabouts=self._whereabouts,
+            events=events,
+            network=network,
+        )
+        self.lifecycle = Lifecycle(
+            self._register, sync=self._sync, inbox=self._inbox, network=network, forget=self._forget
         )
 
     async def start(self) -> None:
         """Read what is stored and listen to who comes and goes."""
         await asyncio.to_thread(self._register.load, self._me)
+        self._whereabouts.start()
+        self.lifecycle.start()
         self._subscriptions = [
             self._events.subscribe(PeerPaired, lambda event: self._inbox.came(event.peer_id)),
             self._events.subscribe(PeerConnected, lambda event: self._inbox.came(event.peer_id)),
@@ -59,6 +94,8 @@ class CollaborationService:
         """Put everything on disk; what others lack follows at the next meeting."""
         for subscription in self._subscriptions:
             subscription.cancel()
+        await self.lifecycle.stop()
+        await self._whereabouts.stop()
         await self._sync.stop()
         await self._talk.close()
         await self._inbox.stop()
@@ -71,11 +108,21 @@ class CollaborationService:
         return workspace
 
     async def invite(self, workspace_id: str, *, role: str = "editor") -> Invite:
-        """A link that lets one machine in, to edit or to view. Raises InputError when this machine is not the host."""
+        """A link that lets one machine in, as roles.py says. Raises InputError when this machine is not the host."""
         workspace = self._owned(workspace_id)
-        if role not in ROLES:
-            raise InputError(f"There is no role '{role}'.", f"Use one of: {', '.join(ROLES)}.")
-        return await self._network.create_invite(SCOPE + workspace_id, role=role, title=workspace.title)
+        return await self._network.create_invite(SCOPE + workspace_id, role=check_invited(role), title=workspace.title)
+
+    async def set_role(self, workspace_id: str, peer_id: str, role: str) -> None:
+        """Let a member do more or less from now on; what they did stays. Raises InputError."""
+        self._owned(workspace_id)
+        scope = SCOPE + workspace_id
+        if self._network.role_of(peer_id, scope) is None:
+            raise InputError("That machine has no part in this workspace.", "Invite it.")
+        # what was written under the old role counts whatever the new one is
+        await self._sync.vouch(workspace_id)
+        await self._network.grant(peer_id, scope, check_invited(role))
+        await self._inbox.announce(workspace_id)
+        self._sync.rights_changed(workspace_id)
 
     def workspaces(self) -> list[Workspace]:
         """Every workspace, the oldest first."""
@@ -93,16 +140,86 @@ class CollaborationService:
             for member in self._register.members(workspace_id)
         ]
 
-    async def open_note(self, workspace_id: str) -> Note:
-        """The note, for an editor; close it afterwards. Raises InputError, StorageError."""
-        workspace = self._register.get(workspace_id)
-        shared = await self._sync.note(workspace_id)
-        shared.is_writable = workspace.role != "viewer" and workspace.state == "open"
+    async def documents(self, workspace_id: str, *, with_removed: bool = False) -> list[DocumentEntry]:
+        """What is in a workspace, of the formats that are known here. Raises InputError, StorageError."""
+        self._register.get(workspace_id)
+        contents = await self._contents(workspace_id)
+        found = contents.documents(with_removed=with_removed)
+        return [entry for entry in found if entry.format in FORMATS and FORMATS[entry.format].is_listed]
+
+    async def add_document(self, workspace_id: str, format_name: str, title: str) -> DocumentEntry:
+        """A new document. Raises InputError for an unknown format, an empty title or without the right to."""
+        if not FORMATS[format_name].is_listed:
+            raise InputError(f"Nobody makes a '{format_name}' by hand.", "Choose another format.")
+        contents = await self._writable_contents(workspace_id)
+        return contents.add(format_name, title)
+
+    async def rename_document(self, workspace_id: str, document_id: str, title: str) -> None:
+        """Give a document another title. Raises InputError."""
+        (await self._writable_contents(workspace_id)).rename(document_id, title)
+
+    async def remove_document(self, workspace_id: str, document_id: str) -> None:
+        """Take a document out of sight; it can be brought back with all that is in it. Raises InputError."""
+        (await self._writable_contents(workspace_id)).remove(document_id)
+
+    async def restore_document(self, workspace_id: str, document_id: str) -> None:
+        """Bring a removed document back. Raises InputError."""
+        (await self._writable_contents(workspace_id)).restore(document_id)
+
+    async def open_document(self, workspace_id: str, document_id: str) -> Copy:
+        """A document to look at and, with the right to, to change. Raises InputError, StorageError."""
+        self._register.get(workspace_id)
+        return await self._sync.copy(workspace_id, document_id)
+
+    async def open_note(self, workspace_id: str, document_id: str = NOTE_ID) -> Note:
+        """A text, for an editor; close it afterwards. Raises InputError, StorageError."""
+        copy = await self.open_document(workspace_id, document_id)
+        document = copy.document
+        if not isinstance(document, Document):
+            raise InputError("That is no text.", "Open it on the Workspaces page.")
+        key = (workspace_id, document_id)
+        shared = self._notes.get(key)
+        if shared is None or shared.document is not document:
+            shared = self._notes[key] = SharedNote(
+                document,
+                copy,
+                moved=lambda place: self.tell(workspace_id, document_id, place),
+                visitors=lambda: self._whereabouts.presences.looking_at(workspace_id, document_id),
+            )
         return Note(shared)
 
-    def is_everywhere(self, workspace_id: str) -> bool:
-        """Whether every edit of the note is on this disk, and with every machine that is there."""
-        return self._sync.is_everywhere(workspace_id)
+    def tell(self, workspace_id: str, document_id: str, place: bytes = b"", *, activity: str = "active") -> None:
+        """This machine's person looks at a document now, and where in it; the others see it."""
+        self._whereabouts.tell(workspace_id, document_id, place, activity=activity)
+
+    def leave_desk(self, workspace_id: str) -> None:
+        """This machine's person looks at nothing in this workspace any more."""
+        self._whereabouts.leave(workspace_id)
+
+    def places(self, workspace_id: str, document_id: str) -> dict[str, tuple[str, bytes]]:
+        """Who else looks at a document: name and place, by machine."""
+        found = self._whereabouts.presences.looking_at(workspace_id, document_id)
+        return {peer_id: (visitor.name, visitor.place) for peer_id, visitor in found.items()}
+
+    def present(self, workspace_id: str) -> list[PresentPerson]:
+        """Who else is in the workspace now, by name."""
+        found = [
+            PresentPerson(peer_id, visitor.name, visitor.activity, visitor.document_id)
+            for peer_id, visitor in self._whereabouts.presences.of(workspace_id).items()
+        ]
+        return sorted(found, key=lambda person: (person.name.casefold(), person.peer_id))
+
+    def may_write(self, workspace_id: str, document_id: str = CONTENTS_ID) -> bool:
+        """Whether this machine may change a document, or without one, make documents."""
+        return self._rights.may_write(workspace_id, document_id, author_id=self._me)
+
+    def is_everywhere(self, workspace_id: str, document_id: str = NOTE_ID) -> bool:
+        """Whether every edit of a document is on this disk, and with every machine that is there."""
+        return self._sync.is_everywhere(workspace_id, document_id)
+
+    def is_held_back(self, workspace_id: str, document_id: str) -> bool:
+        """Whether own edits of a document do not count, because they were made without the right to."""
+        return self._sync.is_held_back(workspace_id, document_id)
 
     def is_current(self, workspace_id: str) -> bool:
         """Whether everything that the machines which are there had when they came is here."""
@@ -116,7 +233,8 @@ class CollaborationService:
         """
         workspace = self._register.get(workspace_id)
         if workspace.state != "open":
-            raise InputError(f"'{workspace.title}' has ended; nobody would hear it.", "Ask its owner for an invite.")
+            words = {"archived": "is archived", "deleted": "is deleted"}.get(workspace.state, "has ended")
+            raise InputError(f"'{workspace.title}' {words}; nobody would hear it.", "Ask its owner.")
         line = await self._chat.add_own(
             workspace_id, text, author_id=self._me, author=self._network.name, is_host=workspace.host == self._me
         )
@@ -147,17 +265,11 @@ class CollaborationService:
         await self._inbox.expel(workspace_id, peer_id)
 
     async def delete(self, workspace_id: str) -> None:
-        """Delete a workspace of this machine for all, or leave one of another machine; it is gone here."""
-        workspace = self._register.get(workspace_id)
-        is_host = workspace.host == self._me
-        for peer in self._network.members(SCOPE + workspace_id):
-            await self._network.queue(peer.id, Farewell(workspace_id))
-            await self._network.revoke(peer.id, SCOPE + workspace_id)
-            if is_host:
-                self._inbox.went_from(workspace_id, peer.id)
-        self._talk.stop_workspace(workspace_id)
-        self._sync.forget(workspace_id)
-        await self._register.delete(workspace_id)
+        """Delete a workspace of this machine, which stays for a month, or leave one of another machine."""
+        if self._register.get(workspace_id).host == self._me:
+            await self.lifecycle.delete(workspace_id)
+        else:
+            await self.lifecycle.purge(workspace_id)
 
     @property
     def _me(self) -> str:
@@ -169,10 +281,34 @@ class CollaborationService:
             raise InputError(f"'{workspace.title}' lives on another machine.", "Ask its owner.")
         return workspace
 
-    async def _keep(self, workspace_id: str, data: bytes, document: Document) -> None:
-        count = await self._tables.add_note_update(workspace_id, data)
-        if count > MOST_UPDATES:
-            await self._tables.replace_note(workspace_id, document.snapshot())
+    async def _contents(self, workspace_id: str) -> Contents:
+        document = (await self._sync.copy(workspace_id, CONTENTS_ID)).document
+        assert isinstance(document, Contents)
+        return document
+
+    async def _writable_contents(self, workspace_id: str) -> Contents:
+        self._register.get(workspace_id)
+        copy = await self._sync.copy(workspace_id, CONTENTS_ID)
+        if not copy.is_writable:
+            raise InputError("You may not change what is in this workspace.", "Ask its owner to make you an editor.")
+        return await self._contents(workspace_id)
+
+    async def _forget(self, workspace_id: str) -> None:
+        """Hold nothing of a workspace any more."""
+        self._talk.stop_workspace(workspace_id)
+        self._whereabouts.leave(workspace_id)
+        self._sync.forget(workspace_id)
+        for key in [key for key in self._notes if key[0] == workspace_id]:
+            del self._notes[key]
+
+    def _changed(self, workspace_id: str, document_id: str) -> None:
+        self._events.emit(DocumentChanged(workspace_id, document_id))
+        if document_id == CONTENTS_ID:
+            self._events.emit(ContentsChanged(workspace_id))
+
+    def _refused(self, workspace_id: str, error: RefusedError) -> None:
+        workspace = self._register.find(workspace_id)
+        self._events.emit(EditsRefused(workspace_id, workspace.title if workspace else "", error.what))
 
 
 def _title(title: str) -> str:

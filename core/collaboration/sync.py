@@ -1,184 +1,389 @@
-"""Sync: brings every copy of the notes together; what one machine has and another lacks is pushed until it has it.
+"""Sync: brings every copy of the documents together; what one machine has and another lacks is pushed until it has it.
 
-Two that meet tell their versions (`Have`). From then on each knows what the other has, and a pusher per machine and
-note sends the difference whenever there is one: edits just made, edits made offline, and at the host, edits of others.
+Two that meet tell what they have (`Have`). From then on each knows what the other has, and a pusher per machine and
+workspace sends the difference whenever there is one: edits just made, edits made offline, and at the host, edits of
+others. Everybody who takes an edit looks at its signature and at what its author may do.
 """
 
 import asyncio
 import logging
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Protocol
 
-from core.collaboration.document import Document, merged
-from core.collaboration.messages import Update
-from core.collaboration.note import BATCH_S, SharedNote
+from core.collaboration.copies import EDITS_MOST, Copy
+from core.collaboration.edit_log import EditLog, Ends, Entry
+from core.collaboration.engine import Span
+from core.collaboration.formats import FORMATS
+from core.collaboration.messages import EditHead, Edits
 from core.collaboration.pushing import Pushers
-from core.errors import InputError, VegaError
+from core.collaboration.shared import UPDATE_BYTES
+from core.collaboration.signing import SignedEdit, verify
+from core.errors import InputError, RefusedError, VegaError
+from core.networking.identity import Identity
 from core.spool import Payload
+from core.storage.tables.documents import DocumentTables
 
 log = logging.getLogger(__name__)
 
-# A novel has 1 MB; its edits some times that. Beyond it, somebody wants to fill the memory.
-UPDATE_BYTES = 64 * 1024 * 1024
+# A hand's quick keystrokes travel together; nobody sees the difference.
+BATCH_S = 0.03
 # The first meeting may carry a long history over a slow line.
 SEND_S = 600.0
+# One message carries so much, and so many edits, that it is soon there and its header stays small.
+PORTION_BYTES = 4 << 20
+PORTION_EDITS = 1000
+# Of one workspace; every member keeps them all.
+DOCUMENTS_MOST = 2000
+ID_CHARACTERS = 80
 
+Key = tuple[str, str]
 Send = Callable[..., Awaitable[None]]
 
 
+class Rules(Protocol):
+    """Who may do what in a workspace."""
+
+    def owner(self, workspace_id: str) -> str:
+        """Its owner's peer id."""
+
+    def may_write(self, workspace_id: str, document_id: str, *, author_id: str) -> bool:
+        """Whether somebody's edits of a document count."""
+
+
 class Sync:
-    """The notes that are in memory and the machines they are pushed to. Belongs to the loop thread."""
+    """The documents of all workspaces and the machines they are pushed to. Belongs to the loop thread."""
 
     def __init__(
         self,
         *,
-        load: Callable[[str], Awaitable[list[bytes]]],
-        keep: Callable[[str, bytes, Document], Awaitable[None]],
+        tables: DocumentTables,
+        identity: Identity,
+        rules: Rules,
         send: Send,
-        changed: Callable[[str], None],
-        moved: Callable[[str, SharedNote], None],
+        changed: Callable[[str, str], None],
+        refused: Callable[[str, RefusedError], None],
     ) -> None:
-        self._load = load
-        self._keep = keep
+        """`changed(workspace_id, document_id)` is called after each change, and when somebody got one;
+        `refused(workspace_id, error)` when somebody does not take edits from here."""
+        self._tables = tables
+        self._identity = identity
+        self._rules = rules
         self._send = send
         self._changed = changed
-        self._moved = moved
-        self._notes: dict[str, SharedNote] = {}
-        self._loading: dict[str, asyncio.Lock] = {}
-        self._pushers = Pushers("The note")
-        self._theirs: dict[tuple[str, str], bytes] = {}
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._refused = refused
+        self._logs: dict[Key, EditLog] = {}
+        self._copies: dict[Key, Copy] = {}
+        self._loading: dict[Key, asyncio.Lock] = {}
+        self._pushers = Pushers("What is shared")
+        # by workspace and machine: what it has of each document
+        self._theirs: dict[Key, dict[str, dict[int, int]]] = {}
+        self._timers: dict[Key, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def note(self, workspace_id: str) -> SharedNote:
-        """The note of a workspace, read from disk the first time. Raises StorageError, InputError when damaged."""
-        async with self._loading.setdefault(workspace_id, asyncio.Lock()):
-            if workspace_id not in self._notes:
-                document = Document(await self._load(workspace_id))
+    # Documents
 
-                async def keep(data: bytes) -> None:
-                    await self._keep(workspace_id, data, document)
+    async def copy(self, workspace_id: str, document_id: str) -> Copy:
+        """A document, read from disk the first time. Raises StorageError, InputError when damaged or of no format."""
+        key = (workspace_id, document_id)
+        known = await self.log(workspace_id, document_id)
+        async with self._lock(key):
+            if key not in self._copies:
+                made = FORMATS[format_of(document_id)]().open(await known.stored())
+                copy = Copy(made, known, identity=self._identity, changed=lambda: self._edited(key))
+                copy.is_writable = self._rules.may_write(workspace_id, document_id, author_id=self._me)
+                if not known.is_signed and self._rules.owner(workspace_id) == self._me:
+                    await copy.vouch()
+                self._copies[key] = copy
+            return self._copies[key]
 
-                self._notes[workspace_id] = SharedNote(
-                    document,
-                    keep=keep,
-                    changed=lambda: self._edited(workspace_id),
-                    moved=lambda shared: self._moved(workspace_id, shared),
-                )
-            return self._notes[workspace_id]
+    async def log(self, workspace_id: str, document_id: str) -> EditLog:
+        """What is stored of a document. Raises StorageError, InputError for an impossible id."""
+        key = (workspace_id, document_id)
+        async with self._lock(key):
+            if key not in self._logs:
+                check_id(document_id)
+                made = EditLog(self._tables, workspace_id, document_id)
+                await made.load()
+                self._logs[key] = made
+            return self._logs[key]
 
-    def loaded(self, workspace_id: str) -> SharedNote | None:
-        """The note if it is in memory."""
-        return self._notes.get(workspace_id)
+    def loaded(self, workspace_id: str) -> list[Copy]:
+        """The documents of a workspace that are in memory."""
+        return [copy for key, copy in self._copies.items() if key[0] == workspace_id]
 
-    def is_everywhere(self, workspace_id: str) -> bool:
-        """Whether every edit is on this disk, and every machine that is there has it."""
-        shared = self._notes.get(workspace_id)
-        if shared is None:
+    async def versions(self, workspace_id: str) -> dict[str, dict[int, int]]:
+        """What is here: by document, by writer, how many edits. Raises StorageError."""
+        ids = await self._document_ids(workspace_id)
+        return {document_id: (await self.log(workspace_id, document_id)).ends for document_id in ids}
+
+    async def vouch(self, workspace_id: str) -> None:
+        """As the owner: sign all there is, so that it stays valid whatever its authors may do from now on."""
+        for document_id in await self._document_ids(workspace_id):
+            await (await self.copy(workspace_id, document_id)).vouch()
+
+    def rights_changed(self, workspace_id: str) -> None:
+        """Somebody's role is another."""
+        for copy in self.loaded(workspace_id):
+            copy.is_writable = self._rules.may_write(workspace_id, copy.log.document_id, author_id=self._me)
+            self._changed(workspace_id, copy.log.document_id)
+        for key in [key for key in self._theirs if key[0] == workspace_id]:
+            self._start_pushing(*key)
+
+    # What others have
+
+    def is_everywhere(self, workspace_id: str, document_id: str) -> bool:
+        """Whether every edit is on this disk, and with every machine that is there."""
+        copy, known = self._copies.get((workspace_id, document_id)), self._logs.get((workspace_id, document_id))
+        if known is None:
             return True
-        theirs = [version for key, version in self._theirs.items() if key[0] == workspace_id]
-        return shared.is_saved and all(shared.document.is_covered_by(version) for version in theirs)
+        theirs = [found.get(document_id, {}) for key, found in self._theirs.items() if key[0] == workspace_id]
+        return (copy is None or copy.is_saved) and all(known.is_covered_by(ends) for ends in theirs)
+
+    def is_held_back(self, workspace_id: str, document_id: str) -> bool:
+        """Whether there are own edits that nobody takes any more: they were made without the right to."""
+        known = self._logs.get((workspace_id, document_id))
+        if known is None or self._rules.may_write(workspace_id, document_id, author_id=self._me):
+            return False
+        theirs = [found.get(document_id, {}) for key, found in self._theirs.items() if key[0] == workspace_id]
+        mine = {writer: end for writer, end in known.ends.items() if known.authors.get(writer) == self._me}
+        return any(ends.get(writer, 0) < end for ends in theirs for writer, end in mine.items())
 
     def has_all_of(self, workspace_id: str, peer_id: str) -> bool:
         """Whether a machine told what it has, and all of it is here."""
-        theirs, shared = self._theirs.get((workspace_id, peer_id)), self._notes.get(workspace_id)
-        return theirs is not None and shared is not None and shared.document.covers(theirs)
+        theirs = self._theirs.get((workspace_id, peer_id))
+        if theirs is None:
+            return False
+        logs = {document_id: self._logs.get((workspace_id, document_id)) for document_id in theirs}
+        return all(known is not None and known.covers(theirs[document_id]) for document_id, known in logs.items())
 
-    async def meet(self, workspace_id: str, peer_id: str, version: bytes, *, is_pushed: bool = True) -> None:
-        """A machine told what it has: from now on it gets what it lacks. Raises InputError for what is no version."""
-        shared = await self.note(workspace_id)
-        shared.document.covers(version)  # refuses what is no version before anything stands on it
-        key = (workspace_id, peer_id)
-        self._theirs[key] = version
-        if is_pushed:
-            self._pushers.start(key, lambda: self._push(workspace_id, peer_id, shared))
+    async def meet(self, workspace_id: str, peer_id: str, theirs: dict[str, dict[int, int]]) -> None:
+        """A machine told what it has: from now on it gets what it lacks. Raises InputError, StorageError."""
+        if len(theirs) > DOCUMENTS_MOST:
+            raise InputError("That workspace has more documents than one can have.", "Update Vega on both machines.")
+        await self.versions(workspace_id)  # every log is there before anything is compared
+        for document_id in theirs:
+            check_id(document_id)
+        self._theirs[workspace_id, peer_id] = theirs
+        self._start_pushing(workspace_id, peer_id)
 
     def part(self, workspace_id: str, peer_id: str) -> None:
         """A machine is away, or has no part in this any more."""
         self._pushers.stop((workspace_id, peer_id))
         self._theirs.pop((workspace_id, peer_id), None)
 
-    async def take(self, peer_id: str, update: Update) -> bool:
-        """Merge and store edits that arrived; True when they were whole. Raises InputError, StorageError."""
-        data = await asyncio.to_thread(unpack, update.payload)
-        shared = await self.note(update.workspace_id)
-        key = (update.workspace_id, peer_id)
-        if key in self._theirs:
-            self._theirs[key] = merged(self._theirs[key], update.version)
-        shared.take(data)
-        await shared.save()
-        self._pushers.wake(update.workspace_id)
-        return not shared.document.lacks
+    # What arrives
+
+    async def take(self, peer_id: str, arrived: Edits) -> bool:
+        """Merge and store edits that arrived; True when none before them is missing.
+
+        What is right of them is taken in any case. Raises RefusedError for forged ones and for those of somebody who
+        may not make them, InputError for damaged ones, StorageError.
+        """
+        workspace_id, document_id = arrived.workspace_id, arrived.document_id
+        known = await self.log(workspace_id, document_id)
+        if len(known) == 0 and len(await self._document_ids(workspace_id)) >= DOCUMENTS_MOST:
+            raise RefusedError(f"A workspace has room for {DOCUMENTS_MOST:,} documents.", "Start a new workspace.")
+        checked = await asyncio.to_thread(lambda: [_checked(edit, workspace_id) for edit in unpack(arrived)])
+        refusal: VegaError | None = None
+        is_whole = True
+        async with self._lock((workspace_id, document_id)):
+            for edit, found in checked:
+                try:
+                    is_admitted = self._admit(known, edit, found)
+                    if is_admitted:
+                        assert not isinstance(found, VegaError)
+                        await self._add(known, edit, found)
+                except (RefusedError, InputError) as error:
+                    refusal = refusal or error
+                    continue
+                is_whole = is_whole and is_admitted is not False
+        theirs = self._theirs.get((workspace_id, peer_id))
+        if theirs is not None:
+            _extend(theirs.setdefault(document_id, {}), (found for _, found in checked))
+        self._changed(workspace_id, document_id)
+        self._pushers.wake(workspace_id)
+        if refusal is not None:
+            raise refusal
+        return is_whole
 
     def forget(self, workspace_id: str) -> None:
         """A workspace is deleted here."""
         self._pushers.stop_workspace(workspace_id)
-        self._notes.pop(workspace_id, None)
-        if timer := self._timers.pop(workspace_id, None):
-            timer.cancel()
+        for held in (self._copies, self._logs, self._loading):
+            for key in [key for key in held if key[0] == workspace_id]:
+                del held[key]
+        for key in [key for key in self._timers if key[0] == workspace_id]:
+            self._timers.pop(key).cancel()
 
     async def stop(self) -> None:
         """Put everything on disk and stop pushing; what is not there yet follows at the next meeting."""
         for timer in self._timers.values():
             timer.cancel()
-        for workspace_id, shared in self._notes.items():
+        for (workspace_id, document_id), copy in self._copies.items():
             try:
-                await shared.save()
+                await copy.save()
             except VegaError as error:
-                log.error("The note of %s is not on disk: %s", workspace_id, error)
+                log.error("%s of %s is not on disk: %s", document_id, workspace_id, error)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._pushers.close()
 
-    def _edited(self, workspace_id: str) -> None:
-        """Soon on disk and on the way, together with what follows within a moment."""
-        self._changed(workspace_id)
-        if workspace_id not in self._timers:
-            self._timers[workspace_id] = asyncio.get_running_loop().call_later(BATCH_S, self._due, workspace_id)
+    # Parts
 
-    def _due(self, workspace_id: str) -> None:
-        self._timers.pop(workspace_id, None)
-        task = asyncio.create_task(self._save(workspace_id))
+    @property
+    def _me(self) -> str:
+        return self._identity.peer_id
+
+    def _lock(self, key: Key) -> asyncio.Lock:
+        return self._loading.setdefault(key, asyncio.Lock())
+
+    def _start_pushing(self, workspace_id: str, peer_id: str) -> None:
+        self._pushers.revive((workspace_id, peer_id), lambda: self._push(workspace_id, peer_id))
+
+    async def _document_ids(self, workspace_id: str) -> list[str]:
+        stored = await self._tables.document_ids(workspace_id)
+        return sorted({*stored, *(key[1] for key in self._logs if key[0] == workspace_id)})
+
+    def _admit(self, known: EditLog, edit: SignedEdit, found: "tuple[Span, ...] | VegaError") -> bool | None:
+        if isinstance(found, VegaError):
+            raise found
+        author_id = edit.author_id
+        if not self._rules.may_write(known.workspace_id, known.document_id, author_id=author_id):
+            raise RefusedError(
+                "You may read this, not change it.", "Ask the owner to make you an editor; your words are still here."
+            )
+        is_owner = author_id == self._rules.owner(known.workspace_id)
+        return known.admit(edit, found, is_owner=is_owner)
+
+    async def _add(self, known: EditLog, edit: SignedEdit, found: tuple[Span, ...]) -> None:
+        copy = self._copies.get((known.workspace_id, known.document_id))
+        if copy is not None:
+            await copy.take([(edit, found)])
+        else:
+            await known.add([(edit, found)])
+
+    def _edited(self, key: Key) -> None:
+        """Soon on disk and on the way, together with what follows within a moment."""
+        if key not in self._timers:
+            self._changed(*key)
+            self._timers[key] = asyncio.get_running_loop().call_later(BATCH_S, self._due, key)
+
+    def _due(self, key: Key) -> None:
+        self._timers.pop(key, None)
+        task = asyncio.create_task(self._save(key))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _save(self, workspace_id: str) -> None:
-        shared = self._notes.get(workspace_id)
-        if shared is None:
+    async def _save(self, key: Key) -> None:
+        copy = self._copies.get(key)
+        if copy is None:
             return
         try:
-            await shared.save()
+            await copy.save()
+            if len(copy.log) > EDITS_MOST and self._rules.owner(key[0]) == self._me:
+                await copy.vouch()
         except VegaError as error:
-            # the edit stays in memory; the next one tries again, and closing the note says so to the person
-            log.error("The note of %s is not on disk: %s", workspace_id, error)
+            # the edit stays in memory; the next one tries again, and closing the document says so to the person
+            log.error("%s of %s is not on disk: %s", key[1], key[0], error)
             return
-        self._changed(workspace_id)
-        self._pushers.wake(workspace_id)
+        self._changed(*key)
+        self._pushers.wake(key[0])
 
-    async def _push(self, workspace_id: str, peer_id: str, shared: SharedNote) -> bool:
-        while not shared.is_saved:  # on disk here before it is anywhere else
-            await shared.save()
+    async def _push(self, workspace_id: str, peer_id: str) -> bool:
+        """Send one portion of what a machine lacks."""
+        for copy in self.loaded(workspace_id):
+            await copy.save()  # on disk here before it is anywhere else
         theirs = self._theirs[workspace_id, peer_id]
-        if shared.document.is_covered_by(theirs):
-            return False
-        # no await since the note was on disk: nothing newer is in this
-        version, data = shared.document.version, shared.document.updates(theirs)
-        payload = await asyncio.to_thread(zlib.compress, data)
-        await self._send(peer_id, Update(workspace_id, version, payload), timeout_s=SEND_S)
-        key = (workspace_id, peer_id)
-        self._theirs[key] = merged(self._theirs[key], version)
-        self._changed(workspace_id)
-        return True
+        for key in sorted(key for key in self._logs if key[0] == workspace_id):
+            known = self._logs[key]
+            ends = theirs.get(known.document_id, {})
+            if known.is_covered_by(ends):
+                continue
+            portion = self._portion(known, ends)
+            if not portion:
+                continue
+            message = await asyncio.to_thread(pack, workspace_id, await known.read(portion))
+            if message is None:  # replaced while it was read; the next look finds what took its place
+                return True
+            try:
+                await self._send(peer_id, message, timeout_s=SEND_S)
+            except RefusedError as error:
+                self._refused(workspace_id, error)
+                raise
+            _extend(theirs.setdefault(known.document_id, {}), (entry.spans for entry in portion))
+            self._changed(*key)
+            return True
+        return False
+
+    def _portion(self, known: EditLog, ends: Ends) -> list[Entry]:
+        """What of it is sent next: the first edits that count, as many as fit."""
+        found: list[Entry] = []
+        size = 0
+        rights: dict[bytes, bool] = {}
+        for entry in known.lacked_by(ends):
+            if entry.public not in rights:
+                author_id = SignedEdit(known.document_id, entry.public, b"", b"").author_id
+                rights[entry.public] = self._rules.may_write(known.workspace_id, known.document_id, author_id=author_id)
+            if not rights[entry.public]:
+                continue
+            if found and (size + entry.size > PORTION_BYTES or len(found) >= PORTION_EDITS):
+                break
+            found.append(entry)
+            size += entry.size
+        return found
 
 
-def unpack(payload: Payload) -> bytes:
-    """The edits in an update. Raises InputError when it is no zlib stream or unpacks to more than 64 MiB."""
+def format_of(document_id: str) -> str:
+    """The name of a document's format, which its id begins with."""
+    return document_id.partition("-")[0]
+
+
+def check_id(document_id: str) -> None:
+    """Raises InputError for what cannot be a document's id."""
+    name, dash, rest = document_id.partition("-")
+    if not (dash and name.isidentifier() and rest.isalnum() and len(document_id) <= ID_CHARACTERS):
+        raise InputError("That is not the name of a document.", "Update Vega on both machines.")
+
+
+def pack(workspace_id: str, edits: list[SignedEdit]) -> Edits | None:
+    """Edits of one document as a message; None when there are none."""
+    if not edits:
+        return None
+    heads = tuple(EditHead(edit.public, edit.signature, len(edit.data), dict(edit.authors)) for edit in edits)
+    payload = zlib.compress(b"".join(edit.data for edit in edits))
+    return Edits(workspace_id, edits[0].document_id, heads, payload)
+
+
+def unpack(arrived: Edits) -> list[SignedEdit]:
+    """The edits in a message. Raises InputError when it is damaged or unpacks to more than 64 MiB."""
+    payload: Payload = arrived.payload
     unpacker = zlib.decompressobj()
     try:
         data = unpacker.decompress(payload, UPDATE_BYTES)
     except zlib.error as error:
         raise InputError("The edits that arrived are damaged.", "Connect again.") from error
-    if not unpacker.eof:
+    sizes = [head.size for head in arrived.heads]
+    if not unpacker.eof or min(sizes, default=0) < 0 or sum(sizes) != len(data):
         raise InputError("The edits that arrived are cut off or too many.", "Connect again.")
-    return data
+    found, start = [], 0
+    for head in arrived.heads:
+        part = data[start : start + head.size]
+        found.append(SignedEdit(arrived.document_id, head.public, head.signature, part, head.authors))
+        start += head.size
+    return found
+
+
+def _checked(edit: SignedEdit, workspace_id: str) -> "tuple[SignedEdit, tuple[Span, ...] | VegaError]":
+    """With which edits it holds, or with what is wrong with it: one bad edit must not take the others with it."""
+    try:
+        return edit, verify(workspace_id, edit)
+    except VegaError as error:
+        return edit, error
+
+
+def _extend(ends: dict[int, int], found: "Iterable[tuple[Span, ...] | VegaError]") -> None:
+    for spans in found:
+        for span in () if isinstance(spans, VegaError) else spans:
+            ends[span.writer] = max(ends.get(span.writer, 0), span.end)

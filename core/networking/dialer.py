@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -17,9 +18,14 @@ from core.networking.identity import Identity, certificate_peer_id, client_conte
 log = logging.getLogger(__name__)
 
 CONNECT_S = 5.0
+# In turn with the longer one: a first packet that got lost is soon sent again, and slow lines get their time.
+CONNECT_TIMES_S = (2.0, CONNECT_S)
 HANDSHAKE_S = 10.0
 # Reconnecting: quickly at first, then twice as long each time, with jitter so that guests do not come all at once.
 FIRST_PAUSE_S = 0.1
+# Who was there within the last hour is expected back any moment.
+EXPECTED_S = 3600.0
+EXPECTED_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 30.0
 # A frame and its header fit in one websocket message.
 MESSAGE_BYTES = CHUNK_BYTES + (1 << 20)
@@ -35,7 +41,9 @@ class Dialled:
     address: str
 
 
-async def dial(identity: Identity, peer_id: str, address: tuple[str, int], *, hello: Dialler) -> Dialled:
+async def dial(
+    identity: Identity, peer_id: str, address: tuple[str, int], *, hello: Dialler, connect_s: float = CONNECT_S
+) -> Dialled:
     """Connect to one address and shake hands.
 
     Raises UnreachableError when nobody answers, RefusedError with the other side's words or for another key.
@@ -49,7 +57,7 @@ async def dial(identity: Identity, peer_id: str, address: tuple[str, int], *, he
             server_hostname="vega",
             compression=None,  # payloads that compress are compressed where they are made
             ping_interval=None,  # the protocol has its own heartbeat
-            open_timeout=CONNECT_S,
+            open_timeout=connect_s,
             max_size=MESSAGE_BYTES,
             proxy=None,
         )
@@ -119,7 +127,7 @@ class Dialer:
         self._interrupt.set()
 
     async def _live(self) -> None:
-        pause = FIRST_PAUSE_S
+        pause, stood = FIRST_PAUSE_S, -EXPECTED_S
         while True:
             self._interrupt.clear()
             dialled, self._adopted = self._adopted, None
@@ -131,9 +139,11 @@ class Dialer:
             if dialled is not None:
                 pause = FIRST_PAUSE_S
                 await self._unless_interrupted(self._use(dialled))
+                stood = time.monotonic()
             if self._adopted is None:
                 await self._unless_interrupted(asyncio.sleep(pause * random.uniform(0.5, 1.0)))
-                pause = min(pause * 2, LONGEST_PAUSE_S)
+                is_expected = time.monotonic() - stood < EXPECTED_S
+                pause = min(pause * 2, EXPECTED_PAUSE_S if is_expected else LONGEST_PAUSE_S)
 
     async def _try(self) -> Dialled | None:
         try:

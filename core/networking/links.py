@@ -1,6 +1,8 @@
 """The links to all peers: sessions that outlive connections, whichever side dialled."""
 
 import asyncio
+import contextlib
+import itertools
 import logging
 import secrets
 from collections.abc import Callable
@@ -30,6 +32,8 @@ log = logging.getLogger(__name__)
 
 # Of what a machine calls itself; the rest is cut off.
 NAME_CHARACTERS = 100
+# How often a connection that stands is looked at.
+PROBE_S = 0.5
 
 
 class Links:
@@ -58,6 +62,7 @@ class Links:
         self._handle = handle
         self._sessions: dict[str, Session] = {}
         self._dialers: dict[str, Dialer] = {}
+        self._connect_times = itertools.cycle(dialer.CONNECT_TIMES_S)
         self._pairing: dict[str, asyncio.Lock] = {}
         self._changed = asyncio.Condition()
         self._closing = False
@@ -298,7 +303,18 @@ class Links:
         host, _, port = (known.address if known else "").rpartition(":")
         if not host:
             raise UnreachableError("No address is known.", "Ask for a new invite.")
-        return await dialer.dial(self._identity, peer_id, (host.strip("[]"), int(port)), hello=self._hello(peer_id))
+        address = (host.strip("[]"), int(port))
+        connect_s = next(self._connect_times)
+        return await dialer.dial(self._identity, peer_id, address, hello=self._hello(peer_id), connect_s=connect_s)
+
+    async def _probe(self, peer_id: str, session: Session) -> None:
+        """Look for another way while nothing comes over the connection that stands; a working one takes its place."""
+        while True:
+            await asyncio.sleep(PROBE_S)
+            if session.is_stalled:
+                with contextlib.suppress(PeerError):
+                    self._dialer(peer_id).adopt(await self._dial(peer_id))
+                    return
 
     def _hello(self, peer_id: str) -> Dialler:
         session = self._sessions.get(peer_id)
@@ -313,7 +329,12 @@ class Links:
         if not (words.resumed and session is not None and session.id == words.session):
             session = self._new_session(peer_id, words.session)
         session.name = words.name[:NAME_CHARACTERS]
-        await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
+        probing = asyncio.ensure_future(self._probe(peer_id, session))
+        try:
+            await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
+        finally:
+            probing.cancel()
+            await asyncio.gather(probing, return_exceptions=True)
 
 
 async def _either(event: asyncio.Event, task: "asyncio.Future[str]") -> None:

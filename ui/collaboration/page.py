@@ -1,24 +1,28 @@
-"""The Workspaces page: workspaces on the left, the note in the middle, people and chat on the right."""
+"""The Workspaces page: workspaces on the left, their documents in the middle, people and chat on the right."""
 
 import asyncio
+from datetime import datetime
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from core.backend import Backend
-from core.collaboration.note import Note
+from core.collaboration.formats import FORMATS
 from core.collaboration.records import (
     ChatArrived,
     ChatDelivered,
+    ContentsChanged,
     CursorMoved,
-    NoteChanged,
+    DocumentChanged,
+    DocumentEntry,
+    EditsRefused,
     Workspace,
     WorkspaceChanged,
 )
-from core.errors import InputError
+from core.errors import InputError, RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
 from ui.actions import action
-from ui.collaboration.editor import NoteEditor
+from ui.collaboration.desk import DeskCard
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
 from ui.network.invite_dialog import InviteDialog
@@ -45,17 +49,13 @@ class CollaborationPage(Page):
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(backend, parent)
         self.service = backend.collaboration
-        self.note: Note | None = None
-        self._opened = ""
-        self._opening = asyncio.Lock()
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
-        for kind in (WorkspaceChanged, ChatArrived, ChatDelivered, PeerConnected, PeerDisconnected):
+        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, ChatDelivered, PeerConnected, PeerDisconnected):
             self.listen(kind, self._gathering.later)
-        self.listen(
-            CursorMoved, lambda event: self.editor.show_carets() if event.workspace_id == self._opened else None
-        )
-        self.listen(NoteChanged, lambda event: self._say_state() if event.workspace_id == self._opened else None)
+        self.listen(CursorMoved, self._others_moved)
+        self.listen(DocumentChanged, self._document_changed)
+        self.listen(EditsRefused, self._say_refused)
 
     def shown(self) -> None:
         """Read everything again."""
@@ -72,7 +72,7 @@ class CollaborationPage(Page):
 
     @action(title="New workspace…", icon="plus", shortcut="Ctrl+N")
     async def create(self) -> None:
-        """A note and a chat that others can be invited to."""
+        """Documents and a chat that others can be invited to."""
         if title := await self._ask_title("New workspace", "Create", ""):
             made = await self.service.create(title)
             await self._refresh()
@@ -86,12 +86,17 @@ class CollaborationPage(Page):
     @action(title="Invite to edit", icon="user-plus")
     async def invite(self) -> None:
         """A link that lets one machine into the chosen workspace, to edit."""
-        await InviteDialog(await self.service.invite(self._chosen().id), parent=self).answer()
+        await self._invite("editor")
+
+    @action(title="Invite to comment", icon="message-square-plus")
+    async def invite_commenter(self) -> None:
+        """A link that lets one machine into the chosen workspace, to read, comment and fill in forms."""
+        await self._invite("commenter")
 
     @action(title="Invite to view", icon="eye")
     async def invite_viewer(self) -> None:
         """A link that lets one machine into the chosen workspace, to read along."""
-        await InviteDialog(await self.service.invite(self._chosen().id, role="viewer"), parent=self).answer()
+        await self._invite("viewer")
 
     @action(title="Rename…", icon="pencil")
     async def rename(self) -> None:
@@ -100,16 +105,32 @@ class CollaborationPage(Page):
         if title := await self._ask_title("Rename", "Rename", space.title):
             await self.service.rename(space.id, title)
 
+    @action(title="Archive", icon="archive")
+    async def archive(self) -> None:
+        """Everybody can still read the chosen workspace, and nobody changes it any more."""
+        await self.service.lifecycle.archive(self._chosen().id)
+
+    @action(title="Bring back", icon="archive-restore")
+    async def reopen(self) -> None:
+        """Go on working in the chosen workspace, which was archived or deleted."""
+        await self.service.lifecycle.reopen(self._chosen().id)
+
     @action(title="Leave or delete…", icon="trash-2")
     async def delete(self) -> None:
-        """The chosen workspace goes from this machine; one that lives here goes for all."""
+        """The chosen workspace goes from this machine; one that lives here goes for all, after a month."""
         space = self._chosen()
-        is_owner = space.role == "owner"
-        text = "The others keep what they have, but nothing is shared any more." if is_owner else "It goes from here."
-        verb = "Delete" if is_owner else "Leave"
-        if await confirm(self, f"{verb} “{space.title}”?", text, accept=verb, is_danger=True):
-            await self._close_note()
-            await self.service.delete(space.id)
+        is_owner, is_open = space.role == "owner", space.state == "open"
+        verb, text = "Leave", "It goes from this machine. The others keep what they have."
+        if is_owner:
+            verb, text = "Delete", "Nobody can change it any more. For thirty days you can bring it back."
+        if is_owner and not is_open:
+            verb, text = "Delete for good", "The others keep what they have; here it cannot be brought back."
+        if await confirm(self, f"{verb}: “{space.title}”?", text, accept=verb, is_danger=True):
+            await self.desk.close_document()
+            if is_owner and is_open:
+                await self.service.lifecycle.delete(space.id)
+            else:
+                await self.service.lifecycle.purge(space.id)
             await self._refresh()
 
     @action(palette=False)
@@ -127,17 +148,65 @@ class CollaborationPage(Page):
         if await confirm(self, f"Remove {name}?", text, accept="Remove", is_danger=True):
             await self.service.remove(space.id, peer_id)
 
+    @action(palette=False)
+    async def change_role(self, peer_id: str, role: str) -> None:
+        """Let a member of the chosen workspace do more or less."""
+        await self.service.set_role(self._chosen().id, peer_id, role)
+        await self._refresh()
+
+    @action(palette=False)
+    async def open_document(self, document_id: str) -> None:
+        """Show a document of the chosen workspace."""
+        await self.desk.open(self._chosen(), document_id)
+        self._say_state()
+
+    @action(palette=False)
+    async def add_document(self, format_name: str) -> None:
+        """A new document in the chosen workspace."""
+        space, kind = self._chosen(), FORMATS[format_name]
+        if title := await self._ask_title(f"New {kind.title.lower()}", "Create", ""):
+            made = await self.service.add_document(space.id, format_name, title)
+            await self._refresh()
+            self.desk.turn_to(made.id)
+
+    @action(palette=False)
+    async def rename_document(self, entry: DocumentEntry) -> None:
+        """Give a document another title."""
+        if title := await self._ask_title("Rename", "Rename", entry.title):
+            await self.service.rename_document(self._chosen().id, entry.id, title)
+
+    @action(palette=False)
+    async def remove_document(self, entry: DocumentEntry) -> None:
+        """Take a document out of sight; it can be brought back."""
+        await self.service.remove_document(self._chosen().id, entry.id)
+
+    @action(palette=False)
+    async def restore_document(self, entry: DocumentEntry) -> None:
+        """Bring a removed document back."""
+        await self.service.restore_document(self._chosen().id, entry.id)
+
+    @action(palette=False)
+    def complain(self, error: VegaError) -> None:
+        """Something was refused: say so."""
+        raise error
+
     async def _refresh(self) -> None:
-        spaces = self.service.workspaces()
+        # what is no longer worked in comes last
+        spaces = sorted(self.service.workspaces(), key=lambda space: space.state != "open")
         self.list.set_choices([_choice(space) for space in spaces])
         if spaces and not self.list.key:
             self.list.setCurrentRow(0)
         self.stack.setCurrentIndex(1 if spaces else 0)
         if not spaces:
-            await self._close_note()
+            await self.desk.close_document()
             return
         space = self.service.workspace(self.list.key)
-        await self._open(space)
+        self.desk.set_title(space.title)
+        entries = await self.service.documents(space.id, with_removed=True)
+        wanted = self.desk.show_documents(space, entries)
+        await self.desk.open(space, wanted)
+        if self.desk.view is not None:
+            self.desk.view.rights_changed()
         members = self.service.members(space.id)
         self.people.show_members(members, me=self.backend.network.identity.peer_id, is_owner=space.role == "owner")
         lines = await asyncio.to_thread(self.service.chat, space.id)
@@ -150,41 +219,47 @@ class CollaborationPage(Page):
         if self.isVisible():
             await self.service.mark_read(space.id)
 
-    async def _open(self, space: Workspace) -> None:
-        """The note of this workspace into the editor, and the one before on disk."""
-        async with self._opening:
-            if space.id != self._opened:
-                await self._close_note()
-                self.note = await self.service.open_note(space.id)
-                self._opened = space.id
-                self.editor.open_note(self.note)
-            elif self.note is not None:
-                self.editor.setReadOnly(not self.note.is_writable)
-        self.card.set_title(space.title)
+    async def _invite(self, role: str) -> None:
+        await InviteDialog(await self.service.invite(self._chosen().id, role=role), parent=self).answer()
 
-    async def _close_note(self) -> None:
-        note, self.note, self._opened = self.note, None, ""
-        self.editor.close_note()
-        if note is not None:
-            await note.close()
+    def _others_moved(self, event: CursorMoved) -> None:
+        if event.workspace_id == self.list.key and self.desk.view is not None:
+            self.desk.view.show_others()
+
+    def _document_changed(self, event: DocumentChanged) -> None:
+        if event.workspace_id == self.list.key and event.document_id == self.desk.document_id:
+            if self.desk.view is not None:
+                self.desk.view.rights_changed()
+            self._say_state()
+
+    def _say_refused(self, event: EditsRefused) -> None:
+        todo = "Your words are still here: copy them, or ask the owner to make you an editor."
+        self.complain(RefusedError(f"“{event.title}” does not take your last edits: {event.what}", todo))
 
     def _offer_verbs(self, space: Workspace) -> None:
-        is_owner = space.role == "owner"
-        for made in (self.invite_button, self.rename_button):
-            made.setVisible(is_owner)
-        self.delete_button.setText("Delete…" if is_owner else "Leave…")
+        is_owner, is_open = space.role == "owner", space.state == "open"
+        for made in (self.invite_button, self.rename_button, self.archive_button):
+            made.setVisible(is_owner and is_open)
+        self.reopen_button.setVisible(is_owner and not is_open)
+        self.delete_button.setText("Delete…" if is_owner and is_open else "Delete for good…" if is_owner else "Leave…")
 
     def _say_state(self) -> None:
         """Whether what was written is safe, and who has it."""
-        if not self._opened:
+        document_id = self.desk.document_id
+        if not document_id:
+            self.desk.set_note("")
             return
-        space = self.service.workspace(self._opened)
+        space = self.service.workspace(self.list.key)
+        if self.service.is_held_back(space.id, document_id):
+            self.desk.set_note("Only here: you may not change this any more")
+            return
         others = [
             member
             for member in self.service.members(space.id)
             if member.is_online and member.peer_id != self.backend.network.identity.peer_id
         ]
-        self.card.set_note(_state(space, len(others), is_everywhere=self.service.is_everywhere(space.id)))
+        is_everywhere = self.service.is_everywhere(space.id, document_id)
+        self.desk.set_note(_state(space, len(others), is_everywhere=is_everywhere))
 
     async def _ask_title(self, title: str, accept: str, given: str) -> str:
         """A line of words, or "" when the person changed their mind."""
@@ -217,7 +292,7 @@ class CollaborationPage(Page):
             EmptyState(
                 "users",
                 "Write and talk, machine to machine",
-                "A workspace is a note that several people edit at once, and a chat. It lives on your machines only, "
+                "A workspace is what several people write, draw and say together. It lives on your machines only, "
                 "and goes on working without a network.",
                 (("New workspace…", self.create), ("Join with a link", self.join)),
             )
@@ -227,34 +302,39 @@ class CollaborationPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(side)
-        row.addWidget(self._note_card(), 1)
+        row.addWidget(self._desk(), 1)
         row.addLayout(self._right())
         self.stack.addWidget(both)
         self.lay_out(header, self.stack)
 
-    def _note_card(self) -> Card:
-        self.card = Card("Note", " ")
-        self.editor = NoteEditor()
-        self.editor.setFrameShape(NoteEditor.Shape.NoFrame)
-        self.editor.edited.connect(self._say_state)
-        self.card.add(self.editor, 1)
+    def _desk(self) -> Card:
+        self.desk = DeskCard(self.backend)
+        self.desk.chosen.connect(self.open_document)
+        self.desk.add_wanted.connect(self.add_document)
+        self.desk.rename_wanted.connect(self.rename_document)
+        self.desk.remove_wanted.connect(self.remove_document)
+        self.desk.restore_wanted.connect(self.restore_document)
+        self.desk.failed.connect(self.complain)
         self.invite_button = action_button(self.invite)
         self.rename_button = action_button(self.rename, kind="quiet")
         self.delete_button = action_button(self.delete, kind="quiet")
         verbs = QHBoxLayout()
         verbs.setSpacing(8)
-        for made in (self.invite_button, self.rename_button):
+        self.archive_button = action_button(self.archive, kind="quiet")
+        self.reopen_button = action_button(self.reopen)
+        for made in (self.invite_button, self.reopen_button, self.rename_button, self.archive_button):
             verbs.addWidget(made)
         verbs.addStretch(1)
         verbs.addWidget(self.delete_button)
-        self.card.body.addLayout(verbs)
-        return self.card
+        self.desk.body.addLayout(verbs)
+        return self.desk
 
     def _right(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(14)
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
+        self.people.role_wanted.connect(self.change_role)
         self.chat = ChatCard()
         self.chat.said.connect(self.say)
         for card in (self.people, self.chat):
@@ -265,15 +345,31 @@ class CollaborationPage(Page):
 
 
 def _choice(space: Workspace) -> Choice:
-    caption = {"owner": "Lives on this machine", "editor": "You may edit", "viewer": "You may read"}[space.role]
-    if space.state == "ended":
-        return Choice(space.id, space.title, "Ended: a copy of your own", "warn")
-    return Choice(space.id, space.title, caption, badge=str(space.unread) if space.unread else "")
+    captions = {
+        "owner": "Lives on this machine",
+        "editor": "You may edit",
+        "commenter": "You may comment",
+        "viewer": "You may read",
+        "guest": "You are a guest",
+    }
+    if space.state != "open":
+        return Choice(space.id, space.title, _past(space), "warn")
+    return Choice(space.id, space.title, captions.get(space.role, ""), badge=str(space.unread) if space.unread else "")
+
+
+def _past(space: Workspace) -> str:
+    """What is said of a workspace that is no longer worked in."""
+    if space.state == "archived":
+        return "Archived: to read only"
+    if space.state == "deleted":
+        day = datetime.fromtimestamp(space.ends).astimezone()
+        return f"Deleted: gone on {day.day} {day:%B}"
+    return "Ended: a copy of your own"
 
 
 def _state(space: Workspace, others: int, *, is_everywhere: bool) -> str:
-    if space.state == "ended":
-        return "Ended: a copy of your own"
+    if space.state != "open":
+        return _past(space)
     if not is_everywhere:
         return "Sending…" if others else "Saving…"
     return "Saved, and with everybody here" if others else "Saved on this machine"

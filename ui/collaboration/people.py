@@ -1,12 +1,14 @@
 """Who is in a workspace, and who of them is there now."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from core.collaboration.records import Member
+from core.collaboration.roles import IDEAS, INVITED
 from ui import theme
 from ui.collaboration.carets import colour_of
 from ui.widgets.button import icon_button
@@ -17,9 +19,10 @@ DOT = 9
 
 
 class PeopleCard(Card):
-    """`remove_wanted(peer id)` when the owner takes somebody out."""
+    """`remove_wanted(peer id)` when the owner takes somebody out, `role_wanted(peer id, role)` for another role."""
 
     remove_wanted = Signal(str)
+    role_wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("People", parent=parent)
@@ -49,13 +52,31 @@ class PeopleCard(Card):
         row.setSpacing(8)
         row.addWidget(_Dot(member))
         row.addWidget(ElidedLabel(f"{member.name} (you)" if member.peer_id == me else member.name), 1)
-        row.addWidget(label(member.role, role="caption"))
         if is_owner and member.peer_id != me:
+            row.addWidget(self._role_button(member))
             row.addWidget(
                 icon_button("user-minus", f"Remove {member.name}", lambda: self.remove_wanted.emit(member.peer_id))
             )
+        else:
+            row.addWidget(label(member.role, role="caption"))
         holder.setAccessibleName(f"{member.name}, {member.role}, {'here' if member.is_online else 'away'}")
         return holder
+
+    def _role_button(self, member: Member) -> QToolButton:
+        made = QToolButton()
+        made.setText(member.role)
+        made.setToolTip("What they may do")
+        made.setAccessibleName(f"Role of {member.name}: {member.role}")
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(made)
+        menu.setToolTipsVisible(True)
+        for role in INVITED:
+            action = menu.addAction(role.capitalize(), partial(self.role_wanted.emit, member.peer_id, role))
+            action.setToolTip(IDEAS[role])
+            action.setCheckable(True)
+            action.setChecked(role == member.role)
+        made.setMenu(menu)
+        return made
 
 
 class _Dot(QWidget):

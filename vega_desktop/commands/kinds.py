@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from core.collaboration.formats import FORMATS
 from core.errors import InputError
 from core.federated.attacks import ATTACKS
 from core.federated.compression import COMPRESSORS
@@ -39,6 +40,7 @@ CHOICES: dict[str, tuple[str, Registry[Any]]] = {
     "analyser": ("What the library finds in it", ANALYSERS),
     "rework": ("What can be made of a video or a sound", REWORKS),
     "model_adapter": ("How an installed model is used", ADAPTERS),
+    "format": ("What a document of a workspace can be", FORMATS),
     "attack": ("What hostile participants of a simulation do", ATTACKS),
 }
 

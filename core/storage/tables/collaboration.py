@@ -1,4 +1,4 @@
-"""Workspaces, their members, what their notes are made of, and their chats."""
+"""Workspaces, their members and their chats."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -42,35 +42,6 @@ class CollaborationTables:
     async def delete_workspace(self, workspace_id: str) -> None:
         """Remove a workspace with all that is in it."""
         await self._database.awrite(lambda db: db.execute("DELETE FROM workspaces WHERE id = ?", (workspace_id,)))
-
-    async def note_updates(self, workspace_id: str) -> list[bytes]:
-        """What the note is made of, in the order it was stored."""
-        rows = await self._database.aread(
-            lambda db: list(
-                db.table("note_updates").rows_where(
-                    "workspace_id = ?", (workspace_id,), order_by="number", select="data"
-                )
-            )
-        )
-        return [row["data"] for row in rows]
-
-    async def add_note_update(self, workspace_id: str, data: bytes) -> int:
-        """Store one more; returns how many there are."""
-
-        def work(db: Any) -> int:
-            db.table("note_updates").insert({"workspace_id": workspace_id, "data": data})
-            return int(db.table("note_updates").count_where("workspace_id = ?", (workspace_id,)))
-
-        return await self._database.awrite(work)
-
-    async def replace_note(self, workspace_id: str, snapshot: bytes) -> None:
-        """One row instead of the many: both happen or neither."""
-
-        def work(db: Any) -> None:
-            db.table("note_updates").delete_where("workspace_id = ?", (workspace_id,))
-            db.table("note_updates").insert({"workspace_id": workspace_id, "data": snapshot})
-
-        await self._database.awrite(work)
 
     async def add_line(self, row: Row, *, is_numbered_here: bool) -> int:
         """Store a line unless it is known; one known without a number gets the one it has now.

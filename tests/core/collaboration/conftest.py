@@ -11,6 +11,7 @@ from core.networking.service import NetworkService
 from core.settings import SettingsStore
 from core.storage.database import Database
 from core.storage.tables.collaboration import CollaborationTables
+from core.storage.tables.documents import DocumentTables
 from core.storage.tables.networking import NetworkingTables
 
 
@@ -31,7 +32,10 @@ class Machine:
             settings=settings,
         )
         self.collaboration = CollaborationService(
-            tables=CollaborationTables(self.database), events=self.events, network=self.network
+            tables=CollaborationTables(self.database),
+            documents=DocumentTables(self.database),
+            events=self.events,
+            network=self.network,
         )
         self.id = self.network.identity.peer_id
         self.seen = []
@@ -78,6 +82,18 @@ def machine(tmp_path):
 @pytest.fixture(name="until")
 def waiting():
     return until
+
+
+@pytest.fixture
+def database(tmp_path):
+    made = Database(tmp_path / "vega.db")
+    made.write(
+        lambda db: db.table("workspaces").insert(
+            {"id": "w", "title": "W", "role": "owner", "host": "me", "created": 0.0, "state": "open"}
+        )
+    )
+    yield made
+    made.close()
 
 
 @pytest.fixture

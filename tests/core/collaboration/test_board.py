@@ -254,7 +254,7 @@ def test_bytes_that_are_no_board_are_refused():
 
 
 def test_too_many_bytes_are_refused_unread(monkeypatch):
-    monkeypatch.setattr(module, "UPDATE_BYTES", 10)
+    monkeypatch.setattr("core.collaboration.shared.UPDATE_BYTES", 10)
     with pytest.raises(InputError, match="More edits"):
         Board().take(b"x" * 11)
 

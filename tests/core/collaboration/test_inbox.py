@@ -4,8 +4,18 @@ import time
 
 import pytest
 
-from core.collaboration.document import Document
-from core.collaboration.messages import Announcement, Caret, Farewell, Have, LineEntry, MemberEntry, Said, Update
+from core.collaboration.messages import (
+    Announcement,
+    EditHead,
+    Edits,
+    Farewell,
+    Have,
+    LineEntry,
+    MemberEntry,
+    Presence,
+    Said,
+    pack_ends,
+)
 from core.errors import RefusedError
 
 LINE = LineEntry("x1", 7, "somebody-else", "The Boss", "hi", time.time())
@@ -13,10 +23,9 @@ LINE = LineEntry("x1", 7, "somebody-else", "The Boss", "hi", time.time())
 
 def about(workspace_id):
     return [
-        Have(workspace_id, b"", 0, False),
-        Update(workspace_id, b"", b""),
+        Have(workspace_id, 0, False, pack_ends({})),
+        Edits(workspace_id, "text-note", (), b""),
         Said(workspace_id, (LINE,)),
-        Caret(workspace_id, "x", "x", b"x", b"x"),
     ]
 
 
@@ -25,9 +34,8 @@ async def test_a_machine_without_an_invite_learns_and_changes_nothing(machine):
         secret = await ada.collaboration.create("Secret")
         await eve.network.join((await ada.network.create_invite("peer")).link)
         for words in about(secret.id):
-            if not isinstance(words, Caret):
-                with pytest.raises(RefusedError, match="no such workspace"):
-                    await eve.network.send(ada.id, words)
+            with pytest.raises(RefusedError, match="no such workspace"):
+                await eve.network.send(ada.id, words)
         await eve.network.send(ada.id, Farewell(secret.id))
         forged = Announcement(secret.id, "Mine now", 1.0, (MemberEntry(ada.id, "ada", "editor", True),))
         with pytest.raises(RefusedError, match="not invited"):
@@ -40,14 +48,12 @@ async def test_a_member_speaks_under_its_own_name_only(machine, until):
     async with machine("ada") as ada, machine("ben") as ben:
         space = await ada.collaboration.create("Names")
         await ben.join(ada, space.id)
-        note = await ada.collaboration.open_note(space.id)
         await ben.network.send(ada.id, Said(space.id, (LINE,)))
         assert ada.says(space.id) == [("ben", "hi", "delivered")]
-        anchor = Document().anchor(0)
-        forged = Caret(space.id, "somebody-else", "The Boss", anchor, anchor)
-        # carets may be lost: say it until it is heard
-        await until(lambda: ben.network.post(ada.id, forged) and note.cursors())
-        assert [(cursor.peer_id, cursor.name) for cursor in note.cursors()] == [(ben.id, "ben")]
+        forged = Presence(space.id, "somebody-else", "The Boss", "active", "text-note", b"")
+        # presence may be lost: say it until it is heard
+        await until(lambda: ben.network.post(ada.id, forged) and ada.collaboration.present(space.id))
+        assert [(person.peer_id, person.name) for person in ada.collaboration.present(space.id)] == [(ben.id, "ben")]
 
 
 async def test_damaged_edits_are_refused_and_change_nothing(machine):
@@ -57,7 +63,7 @@ async def test_damaged_edits_are_refused_and_change_nothing(machine):
         note = await ada.collaboration.open_note(space.id)
         note.splice(0, 0, "whole")
         with pytest.raises(RefusedError, match="damaged"):
-            await ben.network.send(ada.id, Update(space.id, b"", b"junk"))
+            await ben.network.send(ada.id, Edits(space.id, "text-note", (EditHead(b"", b"", 4, {}),), b"junk"))
         with pytest.raises(RefusedError, match="malformed"):
             await ben.network.send(ada.id, Said(space.id, (LineEntry("", 0, "", "", "", 0.0),)))
         assert note.text == "whole"
@@ -86,4 +92,8 @@ async def test_a_wrong_announcement_is_refused(machine):
         for members in ((), (MemberEntry(ben.id, "ben", "king", True),)):
             with pytest.raises(RefusedError, match="announced wrongly"):
                 await ada.network.send(ben.id, Announcement("w", "W", 1.0, members))
+        right = (MemberEntry(ben.id, "ben", "editor", True),)
+        for fields in ({"state": "ended"}, {"ends": -1.0}, {"ends": float("nan")}):
+            with pytest.raises(RefusedError, match="announced wrongly"):
+                await ada.network.send(ben.id, Announcement("w", "W", 1.0, right, **fields))
         assert ben.collaboration.workspaces() == []

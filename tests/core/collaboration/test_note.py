@@ -1,46 +1,48 @@
 """Editors of one note see each other's edits and carets at once, in UTF-16 positions."""
 
+import msgspec
 import pytest
 
 from core.collaboration.document import Document
 from core.collaboration.note import Note, SharedNote
+from core.collaboration.presence import Visitor
 from core.collaboration.records import Splice
 from core.errors import InputError
 
 
-class Disk:
+class Held:
+    """The copy that the note is of."""
+
     def __init__(self):
-        self.data = []
+        self.saves = 0
 
-    async def keep(self, data):
-        self.data.append(data)
+    async def save(self):
+        self.saves += 1
 
 
-class Seen:
+class Desk:
+    """A note, who is told to be in it, and where its own caret was said to be."""
+
     def __init__(self):
-        self.changes = 0
-        self.moves = 0
+        self.document = Document()
+        self.held = Held()
+        self.visitors = {}
+        self.places = []
+        self.shared = SharedNote(self.document, self.held, moved=self.places.append, visitors=lambda: self.visitors)
+
+    def visit(self, document, anchor, head):
+        place = msgspec.msgpack.encode((document.anchor(anchor), document.anchor(head)))
+        self.visitors["peer"] = Visitor("Ben", "active", "text-note", place, heard=0.0)
 
 
 @pytest.fixture
-def disk():
-    return Disk()
+def desk():
+    return Desk()
 
 
 @pytest.fixture
-def seen():
-    return Seen()
-
-
-@pytest.fixture
-def shared(disk, seen):
-    def changed():
-        seen.changes += 1
-
-    def moved(note):
-        seen.moves += 1
-
-    return SharedNote(Document(), keep=disk.keep, changed=changed, moved=moved)
+def shared(desk):
+    return desk.shared
 
 
 def heard(note):
@@ -49,7 +51,7 @@ def heard(note):
     return splices
 
 
-async def test_two_editors_of_one_program_see_each_other_type(shared, seen):
+async def test_two_editors_of_one_program_see_each_other_type(shared):
     one, other = Note(shared), Note(shared)
     mine, theirs = heard(one), heard(other)
     one.splice(0, 0, "a😀b")
@@ -57,7 +59,6 @@ async def test_two_editors_of_one_program_see_each_other_type(shared, seen):
     assert one.text == other.text == "a😀c"
     assert theirs == [Splice(0, 0, "a😀b")]
     assert mine == [Splice(3, 1, "c")]
-    assert seen.changes == 2
 
 
 async def test_foreign_edits_arrive_as_splices_and_move_the_caret(shared):
@@ -67,7 +68,7 @@ async def test_foreign_edits_arrive_as_splices_and_move_the_caret(shared):
     elsewhere = Document([shared.document.updates()])
     splices = heard(note)
     elsewhere.splice(0, 0, "👋 ")
-    shared.take(elsewhere.updates(shared.document.version))
+    shared.document.take(elsewhere.updates(shared.document.version))
     assert splices == [Splice(0, 0, "👋 ")]
     assert note.cursor == (4, 6)
 
@@ -85,23 +86,23 @@ async def test_what_another_inserts_at_the_caret_comes_after_it(shared):
     assert note.text == "aminetheirsb"
 
 
-async def test_carets_of_others_follow_the_text(shared):
+async def test_carets_of_others_follow_the_text(desk, shared):
     note = Note(shared)
     note.splice(0, 0, "one two")
-    shared.visit("peer", "Ben", shared.document.anchor(4), shared.document.anchor(7))
+    desk.visit(shared.document, 4, 7)
     note.splice(0, 0, "😀")
     assert [(cursor.name, cursor.anchor, cursor.head) for cursor in note.cursors()] == [("Ben", 6, 9)]
-    shared.visit("peer", "Ben", b"", b"")
+    desk.visitors.clear()
     assert note.cursors() == []
 
 
-async def test_a_caret_in_text_that_has_not_arrived_appears_with_it(shared):
+async def test_a_caret_in_text_that_has_not_arrived_appears_with_it(desk, shared):
     note = Note(shared)
     elsewhere = Document()
     elsewhere.splice(0, 0, "soon")
-    shared.visit("peer", "Ben", elsewhere.anchor(2), elsewhere.anchor(2))
+    desk.visit(elsewhere, 2, 2)
     assert note.cursors() == []
-    shared.take(elsewhere.updates())
+    shared.document.take(elsewhere.updates())
     assert [cursor.head for cursor in note.cursors()] == [2]
 
 
@@ -114,35 +115,41 @@ async def test_undo_and_redo_are_heard_by_the_editor_itself(shared):
     assert splices == [Splice(0, 5, ""), Splice(0, 0, "words")]
 
 
-async def test_everything_is_on_disk_after_flush_and_close(shared, disk):
+async def test_flush_and_close_put_everything_on_disk(desk, shared):
     note = Note(shared)
     note.splice(0, 0, "kept")
-    assert not shared.is_saved
     await note.flush()
-    assert shared.is_saved
-    note.splice(4, 0, " too")
     await note.close()
-    assert Document(disk.data).text == "kept too"
-    await note.flush()
-    assert len(disk.data) == 2
+    assert desk.held.saves == 2
 
 
-async def test_who_may_only_read_cannot_write(shared):
+async def test_who_may_only_read_cannot_write_or_undo(desk, shared):
     note = Note(shared)
-    shared.is_writable = False
+    note.splice(0, 0, "mine")
+    desk.document.is_writable = False
     with pytest.raises(InputError, match="not change it"):
         note.splice(0, 0, "x")
-    assert note.text == ""
+    note.undo()
+    note.redo()
+    assert note.text == "mine"
 
 
-async def test_the_caret_shown_is_that_of_the_editor_used_last(shared, seen):
+@pytest.mark.parametrize("place", [b"junk", b"", msgspec.msgpack.encode((b"x", b"y")), msgspec.msgpack.encode([1])])
+async def test_what_is_no_place_is_not_shown(desk, shared, place):
+    desk.visitors["peer"] = Visitor("Eve", "active", "text-note", place, heard=0.0)
+    assert Note(shared).cursors() == []
+
+
+async def test_the_caret_shown_is_that_of_the_editor_used_last(desk, shared):
     one, other = Note(shared), Note(shared)
     one.splice(0, 0, "abc")
-    assert shared.own_place() is None
+    assert shared.own_place() == b""
     one.set_cursor(1, 1)
     other.set_cursor(3, 3)
     one.set_cursor(2, 2)
-    assert shared.document.locate(shared.own_place()[1]) == 2
+    assert shared.find(desk.places[-1]).head == 2
     await one.close()
-    assert shared.document.locate(shared.own_place()[1]) == 3
-    assert seen.moves == 4
+    assert shared.find(desk.places[-1]).head == 3
+    await other.close()
+    assert desk.places[-1] == b""
+    assert len(desk.places) == 5

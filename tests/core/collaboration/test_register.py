@@ -66,10 +66,8 @@ async def test_unread_lines_are_those_of_others_since_the_last_reading(register,
 async def test_deleting_takes_all_of_it(register, tables):
     await register.keep(SPACE)
     await register.keep_members("w", [Member("a", "Ada", "owner")])
-    await tables.add_note_update("w", b"data")
     await register.delete("w")
     found = again(tables)
     assert (found.workspaces(), found.members("w")) == ([], ())
-    assert await tables.note_updates("w") == []
     with pytest.raises(InputError, match="no workspace"):
         register.get("w")

@@ -4,8 +4,12 @@ import asyncio
 
 import pytest
 
-from core.collaboration.records import ChatArrived
-from core.errors import InputError
+from core.collaboration.board_shapes import Point, Shape
+from core.collaboration.document import Document
+from core.collaboration.records import ChatArrived, PresentPerson
+from core.collaboration.signing import sign
+from core.collaboration.sync import pack
+from core.errors import InputError, RefusedError
 
 GREETING = "Grüße, ไทย, e\u0301, 👩‍🔬!"
 
@@ -111,11 +115,98 @@ async def test_a_viewer_reads_along_and_cannot_write(machine, until):
         with pytest.raises(InputError, match="not change it"):
             view.splice(0, 0, "x")
         # and a program that does not ask is refused by the host
-        await vic.collaboration._sync.meet(space.id, ada.id, b"")
-        vic.collaboration._sync.loaded(space.id).document.splice(0, 0, "x")
-        vic.collaboration._sync._edited(space.id)
-        await asyncio.sleep(0.3)
+        document = Document()
+        document.splice(0, 0, "x")
+        edit = sign(vic.network.identity, space.id, "text-note", data=document.updates())
+        with pytest.raises(RefusedError, match="may read this"):
+            await vic.network.send(ada.id, pack(space.id, [edit]))
         assert hers.text == "look"
+
+
+async def test_who_was_an_editor_is_refused_from_the_next_edit_on_and_keeps_their_words(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben, machine("cleo") as cleo:
+        space = await ada.collaboration.create("Demotion")
+        for guest in (ben, cleo):
+            await guest.join(ada, space.id)
+        hers, his, cleos = [await one.collaboration.open_note(space.id) for one in (ada, ben, cleo)]
+        his.splice(0, 0, "while I could. ")
+        await until(lambda: hers.text == cleos.text == "while I could. ")
+        await ada.collaboration.set_role(space.id, ben.id, "viewer")
+        assert his.is_writable  # ben has not heard of it yet
+        his.splice(15, 0, "And after.")
+        await until(lambda: ben.collaboration.is_held_back(space.id, "text-note") and not his.is_writable)
+        assert his.text == "while I could. And after."
+        assert hers.text == cleos.text == "while I could. "
+        assert not ben.collaboration.is_everywhere(space.id)
+        # back as an editor, what waited counts
+        await ada.collaboration.set_role(space.id, ben.id, "editor")
+        await until(lambda: hers.text == cleos.text == "while I could. And after.")
+        assert not ben.collaboration.is_held_back(space.id, "text-note")
+
+
+async def test_documents_are_made_renamed_and_removed_on_any_machine(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Documents")
+        await ben.join(ada, space.id)
+        made = await ben.collaboration.add_document(space.id, "board", "Plan")
+
+        async def titles(one):
+            return [(entry.format, entry.title) for entry in await one.collaboration.documents(space.id)]
+
+        async def shows(one, expected):
+            async with asyncio.timeout(20):
+                while await titles(one) != expected:
+                    await asyncio.sleep(0.01)
+
+        await shows(ada, [("text", "Note"), ("board", "Plan")])
+        hers = (await ada.collaboration.open_document(space.id, made.id)).document
+        his = (await ben.collaboration.open_document(space.id, made.id)).document
+        (shape,) = his.add(Shape("rectangle", Point(0, 0), Point(10, 10)))
+        await until(lambda: shape in hers.shapes)
+        await ada.collaboration.rename_document(space.id, made.id, "Floor plan")
+        await shows(ben, [("text", "Note"), ("board", "Floor plan")])
+        await ben.collaboration.remove_document(space.id, made.id)
+        await shows(ada, [("text", "Note")])
+        await ada.collaboration.restore_document(space.id, made.id)
+        await shows(ben, [("text", "Note"), ("board", "Floor plan")])
+        assert shape in hers.shapes
+
+
+async def test_two_who_make_documents_apart_have_both_afterwards(machine):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Apart")
+        async with machine("ben") as ben:
+            await ben.join(ada, space.id)
+        await ada.collaboration.add_document(space.id, "text", "Hers")
+    async with machine("ben") as ben:
+        await ben.collaboration.add_document(space.id, "text", "His")
+        async with machine("ada") as ada, asyncio.timeout(20):
+            for one in (ada, ben):
+                while {entry.title for entry in await one.collaboration.documents(space.id)} != {"Note", "Hers", "His"}:
+                    await asyncio.sleep(0.01)
+
+
+async def test_a_viewer_makes_no_documents(machine):
+    async with machine("ada") as ada, machine("vic") as vic:
+        space = await ada.collaboration.create("Read only")
+        await vic.join(ada, space.id, role="viewer")
+        with pytest.raises(InputError, match="may not change"):
+            await vic.collaboration.add_document(space.id, "text", "Mine")
+        with pytest.raises(InputError, match="by hand"):
+            await ada.collaboration.add_document(space.id, "contents", "Twice")
+
+
+async def test_who_is_there_and_what_they_look_at_is_seen(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Presence")
+        await ben.join(ada, space.id)
+        await until(lambda: ada.network.is_online(ben.id))
+        ben.collaboration.tell(space.id, "text-note", activity="idle")
+        await until(lambda: ada.collaboration.present(space.id))
+        assert ada.collaboration.present(space.id) == [PresentPerson(ben.id, "ben", "idle", "text-note")]
+        assert ada.collaboration.places(space.id, "text-note") == {ben.id: ("ben", b"")}
+        ben.collaboration.leave_desk(space.id)
+        await until(lambda: not ada.collaboration.present(space.id))
 
 
 async def test_who_is_removed_keeps_a_copy_that_does_not_change_any_more(machine, until):
@@ -148,12 +239,12 @@ async def test_who_leaves_is_gone_on_both_sides(machine, until):
         await until(lambda: [member.name for member in ada.collaboration.members(space.id)] == ["ada"])
 
 
-async def test_a_workspace_deleted_by_its_owner_ends_for_all_also_later(machine, until):
+async def test_a_workspace_removed_for_good_ends_for_all_also_later(machine, until):
     async with machine("ada") as ada:
         space = await ada.collaboration.create("Deleted")
         async with machine("ben") as ben:
             await ben.join(ada, space.id)
-        await ada.collaboration.delete(space.id)
+        await ada.collaboration.lifecycle.purge(space.id)
         assert ada.collaboration.workspaces() == []
         async with machine("ben") as ben:
             await until(lambda: ben.collaboration.workspace(space.id).state == "ended")
@@ -170,21 +261,6 @@ async def test_a_new_title_reaches_the_members(machine, until):
                 await verb
         with pytest.raises(InputError, match="title"):
             await ada.collaboration.rename(space.id, "  ")
-
-
-async def test_a_long_history_becomes_one_row_and_stays_readable(machine, until, monkeypatch):
-    monkeypatch.setattr("core.collaboration.service.MOST_UPDATES", 5)
-    async with machine("ada") as ada:
-        space = await ada.collaboration.create("Long")
-        note = await ada.collaboration.open_note(space.id)
-        for number in range(12):
-            note.splice(0, 0, f"{number} ")
-            await note.flush()
-        text = note.text
-    async with machine("ada") as ada:
-        assert (await ada.collaboration.open_note(space.id)).text == text
-        rows = await ada.collaboration._tables.note_updates(space.id)
-        assert len(rows) <= 6
 
 
 async def test_an_unknown_role_or_workspace_is_said(machine):

@@ -1,4 +1,4 @@
-"""Updates unpack within bounds; notes are stored before they are sent."""
+"""Edits travel signed, are stored before they are sent, and count only from those who may make them."""
 
 import zlib
 
@@ -8,117 +8,295 @@ from hypothesis import strategies as st
 
 from core.collaboration import sync as syncing
 from core.collaboration.document import Document
-from core.collaboration.messages import Update
-from core.collaboration.note import Note
-from core.collaboration.sync import Sync, unpack
-from core.errors import InputError
+from core.collaboration.messages import EditHead, Edits
+from core.collaboration.note import Note, SharedNote
+from core.collaboration.signing import sign
+from core.collaboration.sync import Sync, check_id, pack, unpack
+from core.errors import InputError, RefusedError
+from core.networking.identity import Identity
+from core.storage.tables.documents import DocumentTables
+
+NOTE = "text-note"
 
 
-@given(st.binary(max_size=500))
-def test_what_was_packed_unpacks(data):
-    assert unpack(zlib.compress(data)) == data
+def arrived(payload, *sizes):
+    return Edits("w", NOTE, tuple(EditHead(b"", b"", size, {}) for size in sizes), payload)
+
+
+@given(st.lists(st.binary(max_size=100), min_size=1, max_size=5))
+def test_what_was_packed_unpacks(parts):
+    payload = zlib.compress(b"".join(parts))
+    assert [edit.data for edit in unpack(arrived(payload, *map(len, parts)))] == parts
 
 
 @given(st.binary(max_size=100))
 def test_what_is_no_stream_is_refused(junk):
     with pytest.raises(InputError):
-        unpack(b"\x00" + junk)
+        unpack(arrived(b"\x00" + junk, 1))
 
 
-def test_a_stream_that_is_cut_off_is_refused():
-    with pytest.raises(InputError, match="cut off"):
-        unpack(zlib.compress(b"words " * 50)[:-5])
+def test_sizes_that_do_not_fit_are_refused():
+    payload = zlib.compress(b"words")
+    for sizes in ((4,), (6,), (), (-1, 6)):
+        with pytest.raises(InputError, match="cut off"):
+            unpack(arrived(payload, *sizes))
 
 
 def test_a_small_stream_that_would_fill_the_memory_is_refused(monkeypatch):
     monkeypatch.setattr(syncing, "UPDATE_BYTES", 1000)
-    assert len(unpack(zlib.compress(bytes(999)))) == 999
+    assert len(unpack(arrived(zlib.compress(bytes(999)), 999))[0].data) == 999
     with pytest.raises(InputError, match="too many"):
-        unpack(zlib.compress(bytes(100_000)))
+        unpack(arrived(zlib.compress(bytes(100_000)), 100_000))
+
+
+@pytest.mark.parametrize("document_id", ["", "text", "text-", "-note", "text-a/b", "text-" + "a" * 80, "te xt-a"])
+def test_an_impossible_document_is_refused(document_id):
+    with pytest.raises(InputError, match="name of a document"):
+        check_id(document_id)
+
+
+class Rules:
+    def __init__(self, owner):
+        self._owner = owner
+        self.barred = set()
+
+    def owner(self, workspace_id):
+        return self._owner
+
+    def may_write(self, workspace_id, document_id, *, author_id):
+        return author_id not in self.barred
 
 
 class World:
-    """A disk and the other end of the line, in the order things reached them."""
+    """This machine (the owner), its disk, and another machine at the other end of the line."""
 
-    def __init__(self):
-        self.order = []
-        self.stored = {}
-        self.sync = Sync(
-            load=self.load, keep=self.keep, send=self.send, changed=lambda _: None, moved=lambda _, __: None
-        )
+    def __init__(self, database, folder):
+        self.me = Identity.load(folder / "me")
+        self.them = Identity.load(folder / "them")
+        self.rules = Rules(self.me.peer_id)
+        self.refusals = []
+        self.sent = 0
+        self.tables = DocumentTables(database)
         self.other = Document()
+        self.sync = self.new_sync()
 
-    async def load(self, workspace_id):
-        return self.stored.get(workspace_id, [])
+    def new_sync(self):
+        return Sync(
+            tables=self.tables,
+            identity=self.me,
+            rules=self.rules,
+            send=self.send,
+            changed=lambda *_: None,
+            refused=lambda _, error: self.refusals.append(error.what),
+        )
 
-    async def keep(self, workspace_id, data, document):
-        self.stored.setdefault(workspace_id, []).append(data)
-        self.order.append("disk")
+    async def send(self, peer_id, message, *, timeout_s):
+        stored = await self.tables.stored("w", NOTE)
+        assert stored  # on disk before it is on the line
+        self.sent += 1
+        for edit in unpack(message):
+            self.other.take(edit.data)
 
-    async def send(self, peer_id, update, *, timeout_s):
-        self.order.append("line")
-        self.other.take(unpack(update.payload))
+    async def note(self):
+        copy = await self.sync.copy("w", NOTE)
+        return Note(SharedNote(copy.document, copy, moved=lambda _: None, visitors=dict))
+
+    def from_there(self, identity=None, document=None):
+        """What the other machine has and this one may lack, signed."""
+        data = (document or self.other).updates()
+        return pack("w", [sign(identity or self.them, "w", NOTE, data=data)])
 
 
-async def test_edits_are_on_disk_before_they_are_on_the_line(until):
-    world = World()
-    note = Note(await world.sync.note("w"))
-    await world.sync.meet("w", "peer", world.other.version)
+@pytest.fixture
+def world(database, tmp_path):
+    return World(database, tmp_path)
+
+
+async def test_edits_are_on_disk_before_they_are_on_the_line(world, until):
+    note = await world.note()
+    await world.sync.meet("w", "peer", {})
     note.splice(0, 0, "hello")
-    assert not world.sync.is_everywhere("w")
+    assert not world.sync.is_everywhere("w", NOTE)
     await until(lambda: world.other.text == "hello")
-    assert world.order == ["disk", "line"]
-    await until(lambda: world.sync.is_everywhere("w"))
-    assert Document(world.stored["w"]).text == "hello"
+    await until(lambda: world.sync.is_everywhere("w", NOTE))
+    assert Document(await world.tables.stored("w", NOTE)).text == "hello"
     await world.sync.stop()
 
 
-async def test_quick_keystrokes_travel_together(until):
-    world = World()
-    note = Note(await world.sync.note("w"))
-    await world.sync.meet("w", "peer", world.other.version)
+async def test_quick_keystrokes_travel_together(world, until):
+    note = await world.note()
+    await world.sync.meet("w", "peer", {})
     for place, letter in enumerate("quickly"):
         note.splice(place, 0, letter)
     await until(lambda: world.other.text == "quickly")
-    assert world.order == ["disk", "line"]
+    assert world.sent == 1
     await world.sync.stop()
 
 
-async def test_what_comes_back_is_not_sent_back(until):
-    world = World()
-    shared = await world.sync.note("w")
-    await world.sync.meet("w", "peer", world.other.version)
+async def test_what_comes_back_is_not_sent_back(world, until):
+    note = await world.note()
+    await world.sync.meet("w", "peer", {})
     world.other.splice(0, 0, "from there")
-    update = Update("w", world.other.version, zlib.compress(world.other.updates()))
-    assert await world.sync.take("peer", update)
-    assert shared.document.text == "from there"
-    Note(shared).splice(0, 0, "and ")
+    assert await world.sync.take("peer", world.from_there())
+    assert note.text == "from there"
+    note.splice(0, 0, "and ")
     await until(lambda: world.other.text == "and from there")
-    assert world.order == ["disk", "disk", "line"]
+    assert world.sent == 1
     await world.sync.stop()
 
 
-async def test_a_version_that_is_none_is_refused():
-    world = World()
-    with pytest.raises(InputError, match="no version"):
-        await world.sync.meet("w", "peer", b"\xff\xff\xff")
+async def test_edits_of_a_document_that_nobody_opened_are_kept_and_passed_on(world, until):
+    world.other.splice(0, 0, "relayed")
+    assert await world.sync.take("peer", world.from_there())
+    assert world.sync.loaded("w") == []
+    elsewhere = world.other = Document()
+    await world.sync.meet("w", "third", {})
+    await until(lambda: elsewhere.text == "relayed")
+    assert (await world.note()).text == "relayed"
     await world.sync.stop()
 
 
-async def test_stopping_puts_the_last_keystroke_on_disk():
-    world = World()
-    Note(await world.sync.note("w")).splice(0, 0, "last")
+async def test_edits_of_who_may_only_read_are_refused_and_change_nothing(world):
+    note = await world.note()
+    world.rules.barred.add(world.them.peer_id)
+    world.other.splice(0, 0, "sneaked in")
+    with pytest.raises(RefusedError, match="may read this"):
+        await world.sync.take("peer", world.from_there())
+    assert note.text == ""
+    assert await world.tables.stored("w", NOTE) == []
     await world.sync.stop()
-    assert Document(world.stored["w"]).text == "last"
 
 
-async def test_what_a_machine_has_is_known_before_it_is_here():
-    world = World()
-    await world.sync.note("w")
+async def test_forged_edits_are_refused_and_the_right_ones_beside_them_count(world):
+    note = await world.note()
+    world.other.splice(0, 0, "true")
+    right = sign(world.them, "w", NOTE, data=world.other.updates())
+    wrong = sign(world.them, "elsewhere", NOTE, data=world.other.updates())
+    with pytest.raises(RefusedError, match="not signed"):
+        await world.sync.take("peer", pack("w", [wrong, right]))
+    assert note.text == "true"
+    await world.sync.stop()
+
+
+async def test_nobody_writes_in_the_name_of_another(world, tmp_path):
+    """The engine's number of a copy belongs to whoever used it first."""
+    note = await world.note()
+    world.other.splice(0, 0, "hers")
+    await world.sync.take("peer", world.from_there())
+    world.other.splice(0, 0, "forged ")
+    eve = Identity.load(tmp_path / "eve")
+    with pytest.raises(RefusedError, match="somebody else's name"):
+        await world.sync.take("peer", world.from_there(eve))
+    assert note.text == "hers"
+    await world.sync.stop()
+
+
+async def test_what_the_owner_vouches_for_stays_when_its_author_may_write_no_more(world, until):
+    world.other.splice(0, 0, "from ben")
+    await world.sync.take("peer", world.from_there())
+    await world.sync.vouch("w")
+    world.rules.barred.add(world.them.peer_id)
+    elsewhere = world.other = Document()
+    await world.sync.meet("w", "third", {})
+    await until(lambda: elsewhere.text == "from ben")
+    known = await world.sync.log("w", NOTE)
+    assert set(known.authors.values()) == {world.them.peer_id}
+    assert len(known) == 1
+    await world.sync.stop()
+
+
+async def test_own_edits_without_the_right_to_stay_here_and_are_not_sent(world, until):
+    note = await world.note()
+    note.splice(0, 0, "too late")
+    world.rules._owner = world.them.peer_id
+    world.rules.barred.add(world.me.peer_id)
+    await world.sync.meet("w", "peer", {})
+    await until(lambda: world.sync.is_held_back("w", NOTE))
+    assert world.sent == 0
+    assert note.text == "too late"
+    world.rules.barred.clear()
+    world.sync.rights_changed("w")
+    await until(lambda: world.other.text == "too late")
+    assert not world.sync.is_held_back("w", NOTE)
+    await world.sync.stop()
+
+
+async def test_a_refusal_is_told_and_the_words_stay(world, until):
+    async def refuse(*_, **__):
+        raise RefusedError("You may read this, not change it.", "Ask.")
+
+    world.send = refuse
+    world.sync = world.new_sync()
+    note = await world.note()
+    await world.sync.meet("w", "peer", {})
+    note.splice(0, 0, "mine")
+    await until(lambda: world.refusals == ["You may read this, not change it."])
+    assert note.text == "mine"
+    await world.sync.stop()
+
+
+async def test_edits_before_which_others_are_missing_wait_to_be_sent_again(world):
+    world.other.splice(0, 0, "one")
+    world.other.splice(3, 0, "two")
+    late, _ = world.other.own_updates(3)
+    assert not await world.sync.take("peer", pack("w", [sign(world.them, "w", NOTE, data=late)]))
+    assert await world.sync.take("peer", world.from_there())
+    assert (await world.note()).text == "onetwo"
+    await world.sync.stop()
+
+
+async def test_a_long_history_opens_from_one_state_and_is_still_sent_whole(world, until, monkeypatch):
+    monkeypatch.setattr("core.collaboration.copies.STATE_EVERY", 5)
+    note = await world.note()
+    for number in range(12):
+        note.splice(0, 0, f"{number} ")
+        await note.flush()
+    assert len(await world.tables.stored("w", NOTE)) < 6
+    text = note.text
+    await world.sync.stop()
+    world.sync = world.new_sync()
+    assert (await world.note()).text == text
+    await world.sync.meet("w", "peer", {})
+    await until(lambda: world.other.text == text)
+    await world.sync.stop()
+
+
+async def test_the_owner_turns_a_very_long_history_into_one_edit(world, until, monkeypatch):
+    monkeypatch.setattr(syncing, "EDITS_MOST", 4)
+    note = await world.note()
+    known = await world.sync.log("w", NOTE)
+    for number in range(6):
+        note.splice(0, 0, f"{number} ")
+        await note.flush()
+    await until(lambda: len(known) < 5)
+    note.splice(0, 0, "after ")
+    await world.sync.meet("w", "peer", {})
+    await until(lambda: world.other.text == note.text)
+    await world.sync.stop()
+
+
+async def test_stopping_puts_the_last_keystroke_on_disk(world):
+    (await world.note()).splice(0, 0, "last")
+    await world.sync.stop()
+    assert Document(await world.tables.stored("w", NOTE)).text == "last"
+
+
+async def test_what_a_machine_has_is_known_before_it_is_here(world):
     assert not world.sync.has_all_of("w", "peer")
     world.other.splice(0, 0, "old words")
-    await world.sync.meet("w", "peer", world.other.version)
+    await world.sync.meet("w", "peer", {NOTE: {world.other.writer: 9}})
     assert not world.sync.has_all_of("w", "peer")
-    await world.sync.take("peer", Update("w", world.other.version, zlib.compress(world.other.updates())))
+    await world.sync.take("peer", world.from_there())
     assert world.sync.has_all_of("w", "peer")
+    await world.sync.stop()
+
+
+async def test_a_document_of_a_newer_version_is_kept_but_not_opened(world):
+    data = world.other
+    data.splice(0, 0, "?")
+    edit = sign(world.them, "w", "hologram-1", data=data.updates())
+    assert await world.sync.take("peer", pack("w", [edit]))
+    with pytest.raises(InputError, match="hologram"):
+        await world.sync.copy("w", "hologram-1")
+    assert list(await world.sync.versions("w")) == ["hologram-1"]
     await world.sync.stop()

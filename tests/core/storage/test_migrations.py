@@ -52,3 +52,15 @@ def test_the_shipped_steps_are_numbered_without_holes():
 def test_the_shipped_steps_run(connection):
     migrate(connection)
     assert connection.execute("PRAGMA user_version").fetchone()[0] == len(scripts())
+
+
+def test_notes_of_older_versions_become_documents(connection, monkeypatch):
+    known = scripts()
+    monkeypatch.setattr(migrations, "scripts", lambda: [step for step in known if step[0] < 14])
+    migrate(connection)
+    connection.execute("INSERT INTO workspaces VALUES ('w', 'W', 'owner', 'me', 0, 'open', 0)")
+    connection.executemany("INSERT INTO note_updates (workspace_id, data) VALUES ('w', ?)", [(b"1",), (b"2",)])
+    monkeypatch.setattr(migrations, "scripts", lambda: known)
+    migrate(connection)
+    rows = connection.execute("SELECT workspace_id, document_id, public, data FROM edits ORDER BY number").fetchall()
+    assert rows == [("w", "text-note", b"", b"1"), ("w", "text-note", b"", b"2")]

@@ -13,12 +13,13 @@ from ui.collaboration.editor import NoteEditor
 WORDS = st.text(alphabet=st.sampled_from("ab 😀e\u0301ก\n"), max_size=6)
 
 
-async def keep(data):
-    pass
+class Held:
+    async def save(self):
+        pass
 
 
 def new_note(text=""):
-    shared = SharedNote(Document(), keep=keep, changed=lambda: None, moved=lambda note: None)
+    shared = SharedNote(Document(), Held(), moved=lambda place: None, visitors=dict)
     note = Note(shared)
     if text:
         note.splice(0, 0, text)
@@ -92,7 +93,7 @@ def test_undo_of_another_machine_is_not_ours_to_make(editor, qtbot):
     qtbot.keyClicks(editor, "mine")
     elsewhere = Document([mine._shared.document.updates()])
     elsewhere.splice(4, 0, " theirs")
-    mine._shared.take(elsewhere.updates(mine._shared.document.version))
+    mine._shared.document.take(elsewhere.updates(mine._shared.document.version))
     qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert editor.toPlainText() == mine.text == " theirs"
     qtbot.keyClick(editor, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
@@ -135,7 +136,7 @@ def test_moving_the_caret_tells_the_others(editor, notes):
 
 def test_a_viewer_cannot_type(editor, qtbot):
     mine, _ = new_note("read me")
-    mine._shared.is_writable = False
+    mine._shared.document.is_writable = False
     editor.open_note(mine)
     qtbot.keyClicks(editor, "x")
     assert editor.toPlainText() == mine.text == "read me"

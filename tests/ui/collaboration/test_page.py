@@ -1,9 +1,11 @@
 """The Workspaces page with a second program: write, see its caret, talk, leave."""
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.backend import Backend
+from core.collaboration.board_shapes import Point, Shape
 from ui.collaboration.page import CollaborationPage
 from ui.messages import Messages
 from ui.network.invite_dialog import InviteDialog
@@ -32,13 +34,17 @@ def open_dialog(kind=Dialog):
     return next((made for made in QApplication.topLevelWidgets() if isinstance(made, kind) and made.isVisible()), None)
 
 
+def editor(page):
+    return page.desk.view.editor
+
+
 async def created(page, until, title="Field notes"):
     creating = page.create()
     await until(lambda: open_dialog())
     open_dialog().findChild(QLineEdit).setText(title)
     open_dialog().accept()
     await creating
-    await until(lambda: page.card.heading.whole == title)
+    await until(lambda: page.desk.heading.whole == title and page.desk.view is not None)
     return page.list.key
 
 
@@ -61,13 +67,13 @@ async def test_without_a_workspace_it_says_what_to_do(page):
 
 async def test_two_write_one_note_and_see_each_other(page, other, until, qtbot):
     theirs = await joined(page, other, until, await created(page, until))
-    qtbot.keyClicks(page.editor, "Hello")
+    qtbot.keyClicks(editor(page), "Hello")
     await until(lambda: theirs.text == "Hello")
-    await until(lambda: page.card.note.text() == "Saved, and with everybody here")
+    await until(lambda: page.desk.note.text() == "Saved, and with everybody here")
     theirs.splice(5, 0, " 😀")
     theirs.set_cursor(8, 8)
-    await until(lambda: page.editor.toPlainText() == "Hello 😀")
-    await until(lambda: [cursor.head for cursor in page.note.cursors()] == [8])
+    await until(lambda: editor(page).toPlainText() == "Hello 😀")
+    await until(lambda: [cursor.head for cursor in page.desk.view.note.cursors()] == [8])
     await until(lambda: page.people.note.text() == "2 of 2 here")
 
 
@@ -83,13 +89,13 @@ async def test_what_is_said_arrives_and_is_read(page, other, until):
 
 async def test_each_workspace_has_its_own_note(page, until, qtbot):
     first = await created(page, until, "First")
-    qtbot.keyClicks(page.editor, "in the first")
+    qtbot.keyClicks(editor(page), "in the first")
     await created(page, until, "Second")
-    await until(lambda: page.editor.toPlainText() == "")
-    qtbot.keyClicks(page.editor, "in the second")
+    await until(lambda: page.desk.view is not None and editor(page).toPlainText() == "")
+    qtbot.keyClicks(editor(page), "in the second")
     page.want(workspace=first)
-    await until(lambda: page.editor.toPlainText() == "in the first")
-    assert page.card.heading.whole == "First"
+    await until(lambda: page.desk.view is not None and editor(page).toPlainText() == "in the first")
+    assert page.desk.heading.whole == "First"
 
 
 async def test_an_ended_workspace_stays_as_a_copy(page, other, until):
@@ -97,11 +103,70 @@ async def test_an_ended_workspace_stays_as_a_copy(page, other, until):
     note = await other.collaboration.open_note(space.id)
     note.splice(0, 0, "kept")
     await page.backend.network.join((await other.collaboration.invite(space.id)).link)
-    await until(lambda: page.editor.toPlainText() == "kept")
-    await other.collaboration.delete(space.id)
-    await until(lambda: page.card.note.text() == "Ended: a copy of your own")
-    assert page.editor.isReadOnly()
-    assert not page.chat.line.isEnabled()
+    await until(lambda: page.desk.view is not None and editor(page).toPlainText() == "kept")
+    await other.collaboration.lifecycle.purge(space.id)
+    await until(lambda: page.desk.note.text() == "Ended: a copy of your own")
+    assert editor(page).isReadOnly()
+    await until(lambda: not page.chat.line.isEnabled())
+
+
+async def named(until, title):
+    await until(lambda: open_dialog())
+    open_dialog().findChild(QLineEdit).setText(title)
+    open_dialog().accept()
+
+
+async def test_a_board_is_made_drawn_on_by_two_renamed_removed_and_brought_back(page, other, until, qtbot):
+    workspace_id = await created(page, until)
+    await joined(page, other, until, workspace_id)
+    adding = page.add_document("board")
+    await named(until, "Floor plan")
+    await adding
+    await until(lambda: page.desk.document_id.startswith("board-") and page.desk.view is not None)
+    board_id = page.desk.document_id
+    theirs = (await other.collaboration.open_document(workspace_id, board_id)).document
+    (shape,) = page.desk.view.board.canvas.board.add(Shape("rectangle", Point(0, 0), Point(50, 50)))
+    await until(lambda: shape in theirs.shapes)
+    other.collaboration.tell(workspace_id, board_id, msgspec.msgpack.encode((5.0, 5.0)))
+    await until(lambda: page.backend.collaboration.places(workspace_id, board_id))
+    (entry,) = [entry for entry in page.desk._entries if entry.id == board_id]
+    renaming = page.rename_document(entry)
+    await named(until, "Plan")
+    await renaming
+    await until(lambda: page.desk.tabs.tabText(1) == "Plan")
+    await page.remove_document(entry)
+    await until(lambda: page.desk.tabs.count() == 1 and page.desk.document_id == "text-note")
+    await page.restore_document(entry)
+    await until(lambda: page.desk.tabs.count() == 2)
+    page.desk.turn_to(board_id)
+    await until(lambda: page.desk.document_id == board_id and page.desk.view is not None)
+    assert shape in page.desk.view.board.canvas.board.shapes
+
+
+async def test_who_may_only_read_any_more_sees_it_at_once_and_keeps_their_words(page, other, until, qtbot):
+    space = await other.collaboration.create("Theirs")
+    await page.backend.network.join((await other.collaboration.invite(space.id)).link)
+    await until(lambda: page.desk.view is not None and not editor(page).isReadOnly())
+    qtbot.keyClicks(editor(page), "mine")
+    note = await other.collaboration.open_note(space.id)
+    await until(lambda: note.text == "mine")
+    me = page.backend.network.identity.peer_id
+    await other.collaboration.set_role(space.id, me, "viewer")
+    qtbot.keyClicks(editor(page), " too late")
+    await until(lambda: editor(page).isReadOnly())
+    await until(lambda: page.desk.note.text() == "Only here: you may not change this any more")
+    assert editor(page).toPlainText() == "mine too late"
+    assert note.text == "mine"
+    await until(lambda: not page.desk.add_button.isVisible())
+
+
+async def test_the_owner_changes_what_a_member_may(page, other, until):
+    workspace_id = await created(page, until)
+    await joined(page, other, until, workspace_id)
+    peer_id = other.network.identity.peer_id
+    page.people.role_wanted.emit(peer_id, "commenter")
+    await until(lambda: other.collaboration.workspace(workspace_id).role == "commenter")
+    assert not other.collaboration.may_write(workspace_id)
 
 
 async def test_a_workspace_is_renamed_and_deleted(page, until):
@@ -112,6 +177,16 @@ async def test_a_workspace_is_renamed_and_deleted(page, until):
     open_dialog().accept()
     await renaming
     assert page.backend.collaboration.workspace(workspace_id).title == "New title"
+    deleting = page.delete()
+    await until(lambda: open_dialog())
+    open_dialog().accept()
+    await deleting
+    await until(lambda: page.desk.note.text().startswith("Deleted: gone on "))
+    assert page.reopen_button.isVisible()
+    await page.reopen()
+    await until(lambda: page.desk.note.text() == "Saved on this machine")
+    await page.archive()
+    await until(lambda: page.desk.note.text() == "Archived: to read only" and editor(page).isReadOnly())
     deleting = page.delete()
     await until(lambda: open_dialog())
     open_dialog().accept()

@@ -28,7 +28,7 @@ def test_who_is_here_comes_first(card):
 
 def test_the_owner_may_remove_others_and_nobody_else_may(card, qtbot):
     card.show_members(MEMBERS, me="a", is_owner=True)
-    buttons = card.findChildren(QToolButton)
+    buttons = [made for made in card.findChildren(QToolButton) if made.menu() is None]
     assert [made.accessibleName() for made in buttons] == ["Remove Cleo", "Remove Bo"]
     with qtbot.waitSignal(card.remove_wanted) as caught:
         buttons[1].click()
@@ -37,3 +37,15 @@ def test_the_owner_may_remove_others_and_nobody_else_may(card, qtbot):
     qtbot.addWidget(other)
     other.show_members(MEMBERS, me="b", is_owner=False)
     assert other.findChildren(QToolButton) == []
+
+
+def test_the_owner_chooses_what_others_may_from_a_menu_that_explains_it(card, qtbot):
+    card.show_members(MEMBERS, me="a", is_owner=True)
+    (bo,) = [made for made in card.findChildren(QToolButton) if made.accessibleName() == "Role of Bo: editor"]
+    actions = bo.menu().actions()
+    assert [action.text() for action in actions] == ["Editor", "Commenter", "Viewer", "Guest"]
+    assert [action.isChecked() for action in actions] == [True, False, False, False]
+    assert all(action.toolTip().endswith(".") for action in actions)
+    with qtbot.waitSignal(card.role_wanted) as wanted:
+        actions[1].trigger()
+    assert wanted.args == ["b", "commenter"]

@@ -69,14 +69,6 @@ async def test_workspaces_come_oldest_first(tables):
     assert [row["id"] for row in tables.workspaces("me")] == ["w", "v"]
 
 
-async def test_a_note_is_its_updates_until_one_row_takes_their_place(tables):
-    assert [await tables.add_note_update("w", data) for data in (b"1", b"2", b"3")] == [1, 2, 3]
-    assert await tables.note_updates("w") == [b"1", b"2", b"3"]
-    await tables.replace_note("w", b"all")
-    assert await tables.note_updates("w") == [b"all"]
-    assert await tables.note_updates("v") == []
-
-
 async def test_members_are_replaced_and_go_with_their_workspace(tables):
     row = {"peer_id": "p", "name": "Ben", "role": "editor"}
     await tables.keep_members("w", [row, {**row, "peer_id": "q"}])

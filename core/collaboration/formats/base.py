@@ -1,0 +1,34 @@
+"""Format: one sort of document that a workspace can have."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from core.collaboration.shared import SharedDocument
+
+
+class Format(ABC):
+    """One sort of document. Its file's name is the first part of every such document's id, as in "board-3fa2"."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    idea: ClassVar[str]
+    """What it is for, in a sentence that a person reads when they make one."""
+    icon: ClassVar[str]
+    """A Lucide icon."""
+    least_role: ClassVar[str] = "editor"
+    """Who may change it: this role and those above it."""
+    is_listed: ClassVar[bool] = True
+    """Whether a person makes such documents; others belong to something."""
+
+    @dataclass(frozen=True)
+    class Params:
+        """No parameters unless a format declares some."""
+
+    def __init__(self, params: Any = None) -> None:
+        self.params: Any = self.Params() if params is None else params
+
+    @abstractmethod
+    def open(self, stored: Sequence[bytes] = ()) -> SharedDocument:
+        """The document that stored snapshots and updates make. Raises InputError when they are damaged."""

@@ -1,0 +1,28 @@
+"""Roles: what somebody may do in a workspace; each may all that those after it may."""
+
+from core.errors import InputError
+
+# From most to least. A guest comes for a call or a look; their part ends with their visit.
+ROLES = ("owner", "editor", "commenter", "viewer", "guest")
+# Which an invite can give.
+INVITED = ROLES[1:]
+
+IDEAS = {
+    "owner": "Decides who takes part; it lives on their machine.",
+    "editor": "Changes everything that is in it.",
+    "commenter": "Reads, comments, and fills in forms.",
+    "viewer": "Reads along and chats.",
+    "guest": "Reads along and chats until they leave.",
+}
+
+
+def is_at_least(role: str, least: str) -> bool:
+    """Whether a role may what another may. An unknown one may nothing."""
+    return role in ROLES and ROLES.index(role) <= ROLES.index(least)
+
+
+def check_invited(role: str) -> str:
+    """The role, if somebody can be invited as that. Raises InputError."""
+    if role not in INVITED:
+        raise InputError(f"There is no role '{role}'.", f"Use one of: {', '.join(INVITED)}.")
+    return role

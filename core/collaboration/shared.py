@@ -1,0 +1,136 @@
+"""SharedDocument: what every document of a workspace is: edits that merge in any order, and versions of them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import loro
+
+from core.collaboration.engine import Span, spans, translated, vector
+from core.errors import InputError
+from core.events import Subscription
+
+# its stubs leave constructors and options open
+_loro: Any = loro
+
+# A novel has 1 MB, a full board some ten; their edits some times that. Beyond it, somebody wants to fill the memory.
+UPDATE_BYTES = 64 * 1024 * 1024
+
+
+class SharedDocument(ABC):
+    """A document that several machines edit at once. Belongs to the loop thread. Versions are opaque bytes.
+
+    A subclass takes its containers from `_doc` after `super().__init__`, and says in `_collect` what changed.
+    """
+
+    # What a person calls it, in the middle of a sentence.
+    what: ClassVar[str] = "document"
+
+    def __init__(self, stored: Sequence[bytes] = ()) -> None:
+        """From stored snapshots and updates. Raises InputError when they are damaged."""
+        self.lacks = False
+        self.is_writable = True
+        self.has_open_edits = False
+        self._watchers: list[Callable[[], None]] = []
+        with translated(f"The stored {self.what} is damaged."):
+            self._doc: Any = _loro.LoroDoc()
+            # compaction and history tell when something was written
+            self._doc.set_record_timestamp(True)
+            if stored:
+                self._doc.import_batch(list(stored))
+
+    def settle(self) -> None:
+        """Close the own edits that a subclass left open (`has_open_edits`): many at once cost little more than one."""
+        if self.has_open_edits:
+            self.has_open_edits = False
+            with translated("The edits could not be made."):
+                self._doc.commit()
+
+    @property
+    def version(self) -> bytes:
+        """What edits are in here."""
+        self.settle()
+        return bytes(self._doc.oplog_vv.encode())
+
+    @property
+    def writer(self) -> int:
+        """The number under which the edits of this copy are made: another one each time a document is loaded."""
+        return int(self._doc.peer_id)
+
+    def covers(self, version: bytes) -> bool:
+        """Whether everything that `version` says is in here. Raises InputError for what is no version."""
+        self.settle()
+        return bool(self._doc.oplog_vv.includes_vv(vector(version)))
+
+    def is_covered_by(self, version: bytes) -> bool:
+        """Whether everything that is in here is in `version` too."""
+        self.settle()
+        return bool(vector(version).includes_vv(self._doc.oplog_vv))
+
+    def take(self, update: bytes) -> Any:
+        """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read.
+
+        Edits that build on others which are not here wait inside the engine; `lacks` says so.
+        """
+        if len(update) > UPDATE_BYTES:
+            raise InputError(f"More edits arrived than a {self.what} can have.", "Ask who sent them to start anew.")
+        self.settle()
+        with translated("The edits that arrived cannot be read."):
+            self.lacks = self._doc.import_(update).pending is not None
+        return self._collected()
+
+    def updates(self, since: bytes = b"") -> bytes:
+        """Every edit that is not in the version `since`. Raises InputError for what is no version."""
+        self.settle()
+        with translated("The edits cannot be written."):
+            return bytes(self._doc.export(loro.ExportMode.Updates(vector(since))))
+
+    @property
+    def own_end(self) -> int:
+        """How many edits were made in this copy."""
+        self.settle()
+        return spans(self._doc.oplog_vv).get(self.writer, 0)
+
+    def spans(self) -> tuple[Span, ...]:
+        """Every edit that is in here."""
+        self.settle()
+        return tuple(Span(writer, 0, end) for writer, end in sorted(spans(self._doc.oplog_vv).items()))
+
+    def own_updates(self, since: int) -> tuple[bytes, Span] | None:
+        """The edits that this copy made from its number `since` on, and which they are; None when there are none."""
+        end = self.own_end
+        if end <= since:
+            return None
+        wanted = _loro.IdSpan(self.writer, _loro.CounterSpan(since, end))
+        with translated("The edits cannot be written."):
+            return bytes(self._doc.export(loro.ExportMode.UpdatesInRange([wanted]))), Span(self.writer, since, end)
+
+    def snapshot(self) -> bytes:
+        """All of it, with its history, in the smallest form."""
+        self.settle()
+        with translated(f"The {self.what} cannot be written."):
+            return bytes(self._doc.export(loro.ExportMode.Snapshot()))
+
+    def watch(self, handler: Callable[[], None]) -> Subscription:
+        """Call `handler` after every change, one's own too; of own edits that are still open, after the first."""
+        self._watchers.append(handler)
+        return Subscription(lambda: self._watchers.remove(handler) if handler in self._watchers else None)
+
+    def must_be_writable(self) -> None:
+        """Raises InputError when this machine may not change the document; every own edit begins with it."""
+        if not self.is_writable:
+            raise InputError("You may read this, not change it.", "Ask the owner to make you an editor.")
+
+    def _collected(self) -> Any:
+        """Let the subclass say what changed, then tell who watches. Call it after every own edit too."""
+        change = self._collect()
+        self._tell_watchers()
+        return change
+
+    def _tell_watchers(self) -> None:
+        for watcher in tuple(self._watchers):
+            watcher()
+
+    @abstractmethod
+    def _collect(self) -> Any:
+        """Bring what is read from here up to date with the engine; returns what changed, in the subclass's words."""

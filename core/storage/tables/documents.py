@@ -1,0 +1,88 @@
+"""The documents of workspaces: signed edits, and now and then all of them in one for quick opening."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.storage.database import Database
+
+Row = dict[str, Any]
+
+# SQLite takes so many values in one statement in every version.
+VALUES_MOST = 500
+
+
+class DocumentTables:
+    """All of it is awaited on the loop."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def document_ids(self, workspace_id: str) -> list[str]:
+        """The documents that have edits."""
+        statement = "SELECT DISTINCT document_id FROM edits WHERE workspace_id = ? ORDER BY document_id"
+        return await self._database.aread(lambda db: [row[0] for row in db.execute(statement, (workspace_id,))])
+
+    async def heads(self, workspace_id: str, document_id: str) -> list[Row]:
+        """Every edit without its data but with its `size`, in the order they came."""
+        statement = (
+            "SELECT number, public, signature, spans, authors, length(data) AS size FROM edits "
+            "WHERE workspace_id = ? AND document_id = ? ORDER BY number"
+        )
+        return await self._database.aread(lambda db: list(db.query(statement, (workspace_id, document_id))))
+
+    async def data(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """The data of these edits."""
+
+        def work(db: Any) -> dict[int, bytes]:
+            found: dict[int, bytes] = {}
+            for start in range(0, len(numbers), VALUES_MOST):
+                some = numbers[start : start + VALUES_MOST]
+                marks = ",".join("?" * len(some))
+                found.update(db.execute(f"SELECT number, data FROM edits WHERE number IN ({marks})", some).fetchall())  # noqa: S608 - marks are question marks
+            return found
+
+        return await self._database.aread(work)
+
+    async def stored(self, workspace_id: str, document_id: str) -> list[bytes]:
+        """What the document is made of: all in one as of some time, and what came since."""
+        key = (workspace_id, document_id)
+
+        def work(db: Any) -> list[bytes]:
+            state = db.execute(
+                "SELECT through, data FROM document_states WHERE workspace_id = ? AND document_id = ?", key
+            ).fetchone()
+            through, parts = (state[0], [state[1]]) if state else (0, [])
+            statement = (
+                "SELECT data FROM edits WHERE workspace_id = ? AND document_id = ? AND number > ? ORDER BY number"
+            )
+            return [*parts, *(row[0] for row in db.execute(statement, (*key, through)))]
+
+        return await self._database.aread(work)
+
+    async def add(self, rows: Sequence[Row]) -> list[int]:
+        """Store edits, all or none; returns their numbers."""
+
+        def work(db: Any) -> list[int]:
+            return [int(db.table("edits").insert(row).last_pk) for row in rows]
+
+        return await self._database.awrite(work)
+
+    async def keep_state(self, workspace_id: str, document_id: str, *, through: int, data: bytes) -> None:
+        """All edits up to a number in one."""
+        row = {"workspace_id": workspace_id, "document_id": document_id, "through": through, "data": data}
+        await self._database.awrite(
+            lambda db: db.table("document_states").upsert(row, pk=("workspace_id", "document_id"))
+        )
+
+    async def replace(self, row: Row) -> int:
+        """One edit instead of all that are there: both happen or neither. Returns its number."""
+        key = (row["workspace_id"], row["document_id"])
+
+        def work(db: Any) -> int:
+            # the new one first, so that its number is above all there were
+            number = int(db.table("edits").insert(row).last_pk)
+            db.table("edits").delete_where("workspace_id = ? AND document_id = ? AND number < ?", (*key, number))
+            db.table("document_states").delete_where("workspace_id = ? AND document_id = ?", key)
+            return number
+
+        return await self._database.awrite(work)

@@ -1,0 +1,53 @@
+"""Everybody sees where the others are, also those who come later; who is silent vanishes."""
+
+from core.collaboration.records import PresentPerson
+
+
+async def test_who_comes_later_sees_who_is_there(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Later")
+        await ben.join(ada, space.id)
+        ada.collaboration.tell(space.id, "text-note")
+        ben.collaboration.tell(space.id, "board-1", b"x", activity="call")
+        await until(lambda: ada.collaboration.present(space.id) and ben.collaboration.present(space.id))
+        async with machine("cleo") as cleo:
+            await cleo.join(ada, space.id)
+            await until(lambda: len(cleo.collaboration.present(space.id)) == 2)
+            assert cleo.collaboration.present(space.id) == [
+                PresentPerson(ada.id, "ada", "active", "text-note"),
+                PresentPerson(ben.id, "ben", "call", "board-1"),
+            ]
+
+
+async def test_what_was_lost_is_told_again(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Lost")
+        await ben.join(ada, space.id)
+        ben.collaboration.tell(space.id, "text-note")
+        await until(lambda: ada.collaboration.present(space.id))
+        ada.collaboration._whereabouts.presences.clear(space.id)
+        ben.collaboration._whereabouts.tick()
+        await until(lambda: ada.collaboration.present(space.id))
+
+
+async def test_who_is_not_heard_of_vanishes(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Silent")
+        await ben.join(ada, space.id)
+        ben.collaboration.tell(space.id, "text-note")
+        await until(lambda: ada.collaboration.present(space.id))
+        whereabouts = ada.collaboration._whereabouts
+        now = whereabouts._clock()
+        whereabouts._clock = lambda: now + 31
+        whereabouts.tick()
+        assert ada.collaboration.present(space.id) == []
+
+
+async def test_a_stopped_machine_is_gone_at_once(machine, until):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Stop")
+        async with machine("ben") as ben:
+            await ben.join(ada, space.id)
+            ben.collaboration.tell(space.id, "text-note")
+            await until(lambda: ada.collaboration.present(space.id))
+        await until(lambda: not ada.collaboration.present(space.id))

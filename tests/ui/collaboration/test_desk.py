@@ -1,0 +1,68 @@
+"""The desk shows a workspace's documents as tabs and remembers which was open."""
+
+import pytest
+
+from core.errors import InputError
+from ui.collaboration.desk import DeskCard
+
+
+@pytest.fixture
+async def desk(running_backend, qtbot):
+    made = DeskCard(running_backend)
+    qtbot.addWidget(made)
+    made.resize(700, 500)
+    made.show()
+    return made
+
+
+async def shown(desk, space):
+    service = desk.backend.collaboration
+    wanted = desk.show_documents(space, await service.documents(space.id, with_removed=True))
+    await desk.open(space, wanted)
+
+
+async def test_each_workspace_opens_what_was_open_last(desk):
+    service = desk.backend.collaboration
+    first, second = await service.create("First"), await service.create("Second")
+    plan = await service.add_document(first.id, "board", "Plan")
+    await shown(desk, first)
+    assert desk.document_id == "text-note"
+    await desk.open(first, plan.id)
+    await shown(desk, second)
+    assert desk.document_id == "text-note"
+    await shown(desk, first)
+    assert desk.document_id == plan.id
+    await desk.close_document()
+    assert (desk.view, desk.document_id) == (None, "")
+
+
+async def test_a_damaged_document_says_so_and_the_others_open(desk):
+    service = desk.backend.collaboration
+    space = await service.create("Damaged")
+    plan = await service.add_document(space.id, "board", "Plan")
+    row = {"workspace_id": space.id, "document_id": plan.id, "through": 0, "data": b"junk"}
+    await desk.backend.database.awrite(lambda db: db.table("document_states").insert(row))
+    await shown(desk, space)
+    with pytest.raises(InputError, match="damaged"):
+        await desk.open(space, plan.id)
+    assert "damaged" in desk.nothing.text()
+    await desk.open(space, "text-note")
+    assert desk.view is not None
+    await desk.close_document()
+
+
+async def test_new_documents_are_offered_by_format_and_removed_ones_to_be_brought_back(desk):
+    service = desk.backend.collaboration
+    space = await service.create("Menu")
+    plan = await service.add_document(space.id, "board", "Plan")
+    await service.remove_document(space.id, plan.id)
+    await shown(desk, space)
+    menu = desk.add_button.menu()
+    menu.aboutToShow.emit()
+    assert {"Text", "Whiteboard", "Bring back"} <= {action.text() for action in menu.actions()}
+    wanted = []
+    desk.restore_wanted.connect(wanted.append)
+    (brought,) = [action for action in menu.actions() if action.text() == "Bring back"]
+    brought.menu().actions()[0].trigger()
+    assert [entry.id for entry in wanted] == [plan.id]
+    await desk.close_document()

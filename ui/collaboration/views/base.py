@@ -1,0 +1,55 @@
+"""DocumentView: one document of a workspace on the screen; its file is called like the format that it shows."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.backend import Backend
+from core.collaboration.copies import Copy
+from core.collaboration.records import DocumentEntry
+
+
+class DocumentView(QWidget):
+    """Made, opened, shown, closed by the desk. `refused` carries a VegaError that the person should read."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+
+    refused = Signal(object)
+
+    @dataclass(frozen=True)
+    class Params:
+        """No parameters unless a view declares some."""
+
+    def __init__(self, backend: Backend, workspace_id: str, entry: DocumentEntry, params: Any = None) -> None:
+        super().__init__()
+        self.params: Any = self.Params() if params is None else params
+        self.backend = backend
+        self.service = backend.collaboration
+        self.workspace_id = workspace_id
+        self.entry = entry
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+
+    async def copy(self) -> Copy:
+        """The document. Raises InputError, StorageError."""
+        return await self.service.open_document(self.workspace_id, self.entry.id)
+
+    @abstractmethod
+    async def open(self) -> None:
+        """Read the document and show it. Raises InputError, StorageError."""
+
+    @abstractmethod
+    def rights_changed(self) -> None:
+        """This machine may perhaps change it now, or no more."""
+
+    def show_others(self) -> None:
+        """Others are elsewhere: show where."""
+
+    async def close_document(self) -> None:
+        """Put everything on disk and follow it no more. Raises StorageError."""
+        await (await self.copy()).save()

@@ -12,6 +12,7 @@ from core.networking.service import NetworkService
 from core.settings import SettingsStore
 from core.storage.database import Database
 from core.storage.tables.collaboration import CollaborationTables
+from core.storage.tables.documents import DocumentTables
 from core.storage.tables.networking import NetworkingTables
 
 
@@ -26,7 +27,10 @@ class Member:
         tables = NetworkingTables(self.database)
         self.network = NetworkService(folder=folder / name, tables=tables, events=self.events, settings=settings)
         self.spaces = CollaborationService(
-            tables=CollaborationTables(self.database), events=self.events, network=self.network
+            tables=CollaborationTables(self.database),
+            documents=DocumentTables(self.database),
+            events=self.events,
+            network=self.network,
         )
         self.calls = calls_of(self.spaces, network=self.network, events=self.events, settings=settings)
 
@@ -45,7 +49,7 @@ class Member:
 async def test_members_call_and_who_is_removed_is_out(tmp_path, until):
     async with Member(tmp_path, "ada") as ada, Member(tmp_path, "ben") as ben:
         space = await ada.spaces.create("Talk")
-        await ben.network.join((await ada.spaces.invite(space.id, role="viewer")).link)
+        await ben.network.join((await ada.spaces.invite(space.id, role="guest")).link)
         await until(lambda: len(ben.spaces.workspaces()) == 1 and len(ada.spaces.members(space.id)) == 2)
         await ben.calls.join(space.id)
         await ada.calls.join(space.id)

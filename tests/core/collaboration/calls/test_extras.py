@@ -43,7 +43,7 @@ async def test_it_is_recorded_once_all_agreed_and_no_longer_than_they_do(machine
         await ben.calls.agree()
         await until(lambda: ada.events_of(RecordingStarted) and ben.events_of(RecordingStarted))
         assert set(ben.call.recording.agreed) == {ada.id, ben.id}
-        await asyncio.sleep(1.2)
+        await asyncio.sleep(0.9)
         await ben.calls.decline()  # he changed his mind
         await until(lambda: ada.events_of(RecordingEnded) and ben.events_of(RecordingEnded))
         assert ada.events_of(RecordingEnded) == [RecordingEnded(SPACE, "ben does not want to be recorded.", str(path))]

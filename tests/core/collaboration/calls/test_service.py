@@ -104,7 +104,7 @@ async def test_three_talk_guests_without_a_link_of_their_own_too(machine, until,
 
 async def test_a_machine_that_crashed_is_seen_reconnecting_and_then_gone(machine, until, monkeypatch):
     monkeypatch.setattr("core.collaboration.calls.connections.QUIET_S", 0.5)
-    monkeypatch.setattr("core.collaboration.calls.hosting.GONE_S", 1.0)
+    monkeypatch.setattr("core.collaboration.calls.hosting.GONE_S", 0.7)
     async with machine("ada") as ada, machine("ben", ada) as ben, machine("cleo", ada) as cleo:
         await connected(until, ada, ben, cleo)
         # no goodbye: sockets are just gone

@@ -116,12 +116,12 @@ class Calls:
 
         Raises InputError (not a member, in another call, full), RefusedError, UnreachableError.
         """
-        if self.current and self.current != workspace_id:
-            raise InputError("You are in another call.", "Leave it first.")
+        self._check_free_for(workspace_id)
         if not self._may_join(workspace_id, self._me):
             raise InputError("You have no part in this workspace any more.", "Ask its owner for an invite.")
         await asyncio.to_thread(_load)
         self._servers()  # a setting that cannot be is said before anybody is disturbed
+        self._check_free_for(workspace_id)  # meanwhile the person may have joined another
         if self.current:
             await self._be_in(workspace_id)
         else:
@@ -133,6 +133,7 @@ class Calls:
                 await self._be_in(workspace_id)
             except BaseException:
                 self._leave_here()
+                self._errands.run(self._board.leave(workspace_id))  # the host may know of it already
                 raise
         call = self.call(workspace_id)
         assert call is not None
@@ -245,6 +246,10 @@ class Calls:
             sources.screen.is_on,
             self._extras.is_writing_down,
         )
+
+    def _check_free_for(self, workspace_id: str) -> None:
+        if self.current and self.current != workspace_id:
+            raise InputError("You are in another call.", "Leave it first.")
 
     def _joined(self) -> None:
         if not self.current:

@@ -68,7 +68,7 @@ class Switchboard:
             self._events.subscribe(PeerPaired, lambda event: self._came(event.peer_id)),
             self._events.subscribe(PeerConnected, lambda event: self._came(event.peer_id)),
             self._events.subscribe(PeerDisconnected, lambda event: self._went(event.peer_id)),
-            self._events.subscribe(WorkspaceChanged, lambda event: self._hosting.check(event.workspace_id)),
+            self._events.subscribe(WorkspaceChanged, lambda event: self._workspace_changed(event.workspace_id)),
         ]
 
     async def stop(self) -> None:
@@ -209,6 +209,14 @@ class Switchboard:
             if self._may_join(state.workspace_id, peer_id):
                 self._errands.run(self._network.send(peer_id, state, timeout_s=ANSWER_S))
         self._on_returned(peer_id)
+
+    def _workspace_changed(self, workspace_id: str) -> None:
+        """Who has no part in it any more is out of its call; that nobody tells those who were removed."""
+        self._hosting.check(workspace_id)
+        if not self._may_join(workspace_id, self._me):
+            before = self._states.pop(workspace_id, None)
+            if before is not None:
+                self._on_follow(workspace_id, before, None, "You have no part in this workspace any more.")
 
     def _went(self, peer_id: str) -> None:
         self._hosting.went(peer_id)

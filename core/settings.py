@@ -85,6 +85,28 @@ class Settings:
         "personal data, so ask the people in your recordings.",
         group="Library",
     )
+    call_ducking: bool = param(
+        True,
+        "Make the others quieter while you speak, so that they do not hear themselves from your loudspeaker. "
+        "Headphones are better still.",
+        title="Avoid echoes",
+        group="Calls",
+    )
+    stun_server: str = param(
+        "",
+        "Tells a machine behind a router its public address, so that calls reach it: stun:host:3478. "
+        "Empty asks nobody.",
+        title="STUN server",
+        group="Calls",
+    )
+    turn_server: str = param(
+        "",
+        "Forwards calls between machines that cannot reach each other: turn:host:3478?transport=udp.",
+        title="TURN server",
+        group="Calls",
+    )
+    turn_user: str = param("", "Name at the TURN server.", title="TURN user", group="Calls")
+    turn_password: str = param("", "Password at the TURN server.", title="TURN password", group="Calls")
     keep_events_days: int = param(
         400,
         "Older entries of the event stream are removed.",

@@ -164,16 +164,21 @@ class _Reader:
         elif self.heading:
             words = (replace(run, text=run.text.replace(BREAK, " ")) for run in _runs(children))
             self._add(tidied(tuple(words)), Line(HEADINGS[min(self.heading, len(HEADINGS)) - 1], indent=self._indent))
-        elif self.item is not None:
-            kind, self.item = self.item, None
-            box = _BOX.match(token.content)
-            if box and children and children[0].content.startswith(box.group().rstrip()):
-                children[0].content = children[0].content[len(box.group()) :]
-                self._add(_runs(children), Line(LineKind.CHECK, box[1] != " ", self._indent - 1))
-            else:
-                self._add(_runs(children), Line(kind, indent=self._indent - 1))
         else:
-            self._add(_runs(children), Line(LineKind.QUOTE if self.quotes else LineKind.TEXT, indent=self._indent))
+            self._add_words(token.content, children)
+
+    def _add_words(self, content: str, children: Sequence[Token]) -> None:
+        box = _BOX.match(content) if self.item is not None else None
+        if box and children and children[0].content.startswith(box.group().rstrip()):
+            children[0].content = children[0].content[len(box.group()) :]
+            self._add(_runs(children), Line(LineKind.CHECK, box[1] != " ", self._indent - 1))
+            self.item = None
+            return
+        # a link without words leaves nothing to show
+        if runs := _runs(children):
+            outside = Line(LineKind.QUOTE if self.quotes else LineKind.TEXT, indent=self._indent)
+            self._add(runs, outside if self.item is None else Line(self.item, indent=self._indent - 1))
+            self.item = None
 
 
 def _runs(tokens: Sequence[Token], *, has_pictures: bool = True) -> tuple[Run, ...]:

@@ -43,6 +43,11 @@ class RichNote:
         return self.document.text
 
     @property
+    def is_mine(self) -> bool:
+        """Whether what is heard now was done through this note."""
+        return self._is_mine
+
+    @property
     def length(self) -> int:
         """How many UTF-16 units the text has, its last line end too."""
         return utf16.length(self.text)

@@ -7,6 +7,7 @@ ends with a line end (rich_change.py).
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, ClassVar
 
 import loro
@@ -84,12 +85,12 @@ class RichText(SharedDocument):
         """What is from `start` to `end` (the very end by default). Raises InputError outside the text."""
         end = len(self.text) if end is None else end
         self._check(start, end)
-        stop = min(end, len(self._raw))
+        stop, is_ended = min(end, len(self._raw)), end > len(self._raw)
         # the engine wants no empty range
         found = self._text.slice_delta(start, stop, loro.PositionType.Unicode) if start < stop else ()
         runs = (run for delta in found for run in styles.runs_of(str(delta.insert), delta.attributes))
         yield from styles.joined(runs)
-        if end > len(self._raw):
+        if is_ended:
             yield Run("\n", line=PARAGRAPH)
 
     def marks_at(self, position: int) -> Marks:
@@ -249,7 +250,10 @@ class RichText(SharedDocument):
         """Edit, and let the line at the end of it be `line`."""
         if len(self.text) - removed + sum(len(run.text) for run in runs) > CHARACTERS_MOST:
             raise InputError(f"A note has room for {CHARACTERS_MOST:,} characters.", "Start another one.")
-        deltas = [_retain(position), *(_loro.TextDelta.Insert(run.text, styles.stored_run(run)) for run in runs)]
+        deltas = [_retain(position)]
+        # many plain lines are one
+        for attributes, alike in groupby(runs, key=styles.stored_run):
+            deltas.append(_loro.TextDelta.Insert("".join(run.text for run in alike), dict(attributes)))
         if removed:
             deltas.append(_loro.TextDelta.Delete(removed))
         end = position + removed

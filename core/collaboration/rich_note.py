@@ -1,6 +1,6 @@
 """RichNote: a rich text as an editor sees it: edits at UTF-16 positions, the carets of others, undo of one's own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -55,6 +55,10 @@ class RichNote:
     def runs(self, start: int = 0, end: int | None = None) -> list[Run]:
         """What is from `start` to `end`. Raises InputError outside the text."""
         return list(self.document.runs(self._points(start), None if end is None else self._points(end)))
+
+    def reading(self) -> Iterator[Run]:
+        """All that is in it now, one after the other; the last is the last line end."""
+        return self.document.runs()
 
     def content(self, start: int = 0, end: int | None = None) -> list[Block]:
         """What is from `start` to `end`, to be copied or written in another form."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import loro
@@ -179,23 +180,30 @@ def stored_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def stored_run(run: Run) -> dict[str, Any]:
+def stored_run(run: Run) -> Mapping[str, Any]:
     """The engine's attributes of a run. Raises InputError for impossible ones."""
-    found: Marks | Line = run.marks if run.line is None else run.line
-    changes = {field.name: getattr(found, field.name) for field in fields(found)}
+    return _stored(run.marks if run.line is None else run.line)
+
+
+@lru_cache(maxsize=4_096)
+def _stored(looks: Marks | Line) -> Mapping[str, Any]:
+    changes = {field.name: getattr(looks, field.name) for field in fields(looks)}
     return stored_changes({name: value for name, value in changes.items() if value != _DEFAULTS[name]})
 
 
 def runs_of(text: str, attributes: Mapping[str, Any] | None) -> Iterator[Run]:
     """The runs of some text that has the same engine's attributes all over."""
     changes = read_changes(attributes)
+    end = restyled(Run("\n", line=PARAGRAPH), changes)
     for found in _PIECES.finditer(text):
         piece = found.group()
-        yield restyled(Run(piece, line=PARAGRAPH if piece == "\n" else None), changes)
+        yield end if piece == "\n" else restyled(Run(piece), changes)
 
 
 def restyled(run: Run, changes: Mapping[str, Any]) -> Run:
     """A run after changes; those that mean nothing to it leave it as it is."""
+    if not changes:
+        return run
     if run.line is not None:
         fit = {name: value for name, value in changes.items() if name in LINE_FIELDS}
         return replace(run, line=replace(run.line, **fit)) if fit else run

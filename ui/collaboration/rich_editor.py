@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QGuiApplication,
@@ -46,7 +46,7 @@ from ui.collaboration.rich_typing import RichTyping
 from ui.collaboration.rich_verbs import RichVerbs
 
 # So many runs are put in without a break: about 10 ms.
-RUNS_AT_ONCE = 1_500
+RUNS_AT_ONCE = 500
 MARGIN_PX = 4
 
 
@@ -160,7 +160,7 @@ class RichEditor(QTextEdit):
 
     def attempt(self, verb: Callable[..., Any], *args: Any, **values: Any) -> Any:
         """Do something to the note; what it refuses is told to `refused`, and None comes back."""
-        self._typing.settle()
+        self.settle()
         try:
             made = verb(*args, **values)
         except InputError as error:
@@ -177,6 +177,10 @@ class RichEditor(QTextEdit):
             yield
         finally:
             self._is_following = was
+
+    def settle(self) -> None:
+        """Let what Qt made of typed words look as the note says."""
+        self._typing.settle()
 
     # What Qt and the note tell
 
@@ -209,7 +213,7 @@ class RichEditor(QTextEdit):
             self._load_more()
         self._typing.settle()
         bar = self.verticalScrollBar()
-        top = self.cursorForPosition(QPoint(0, 0))
+        top = QTextCursor(self.margins.first_shown())
         above = self.cursorRect(top).top()
         with self.following():
             self.follower.follow(step)
@@ -253,10 +257,9 @@ class RichEditor(QTextEdit):
         self.viewport().update()
 
     def _begin_loading(self, note: RichNote) -> None:
-        *runs, last = note.runs()
         # the last line end is there from the start
-        self._last_line = last.line or PARAGRAPH
-        self._loading = iter(runs)
+        self._last_line = note.line_at(note.length - 1)
+        self._loading = _all_but_last(note.reading())
         self._load_more()
 
     def _load_more(self) -> None:
@@ -347,6 +350,10 @@ class RichEditor(QTextEdit):
         if self.note is not None and not self.isReadOnly():
             self._paste.put_words(QGuiApplication.clipboard().text())
 
+    def paste_rest(self) -> None:
+        """Put in at once what is left of something long that was pasted."""
+        self._paste.finish()
+
     def insertFromMimeData(self, source: Any) -> None:  # noqa: N802
         """Paste or drop."""
         self._paste.take(source)
@@ -387,3 +394,10 @@ class RichEditor(QTextEdit):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self.menu.open)
         theme.changed.connect(self._dress)
+
+
+def _all_but_last(runs: Iterator[Run]) -> Iterator[Run]:
+    held = next(runs)
+    for run in runs:
+        yield held
+        held = run

@@ -89,9 +89,8 @@ class RichFollower:
                 self._set_line(block, run.line)
             for word in words:
                 length = _units(word.text)
-                for low, high, found in self._fragments(block, at, at + length):
-                    if found.marks != word.marks:
-                        self._dress(low, high, word, run.line)
+                for low, high, _ in self._fragments(block, at, at + length):
+                    self._dress(low, high, word, run.line)
                 at += length
             words = []
             at += 1
@@ -170,10 +169,11 @@ class RichFollower:
             self._dress(low, high, run, line)
 
     def _dress(self, start: int, end: int, run: Run, line: Line) -> None:
+        """Give one fragment its looks."""
         wanted = self.formats.chars(run.marks, line, is_object=is_object(run.text))
         cursor = self._cursor(start, start + 1)
         # setting what is there already would lay the line out again
-        if start + 1 < end or cursor.charFormat() != wanted:
+        if cursor.charFormat() != wanted:
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             cursor.setCharFormat(wanted)
 

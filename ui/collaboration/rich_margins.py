@@ -22,6 +22,7 @@ class RichMargins:
         self._editor = editor
         self._formats = formats
         self._labels: list[tuple[QRectF, int]] = []
+        self._first = 0
 
     def paint_behind(self, painter: QPainter) -> None:
         """What is under the words."""
@@ -90,13 +91,34 @@ class RichMargins:
         """The position of the code whose language is named at a place of the viewport."""
         return next((start for rect, start in self._labels if rect.contains(place)), None)
 
+    def first_shown(self) -> QTextBlock:
+        """The first line that can be seen: searched from where it was, for Qt's own search begins at the top."""
+        document, down = self._editor.document(), self._editor.verticalScrollBar().value()
+        layout = document.documentLayout()
+
+        def is_above(number: int) -> bool:
+            return layout.blockBoundingRect(document.findBlockByNumber(number)).bottom() < down
+
+        most = document.blockCount() - 1
+        low = high = min(self._first, most)
+        step = 1
+        while low > 0 and not is_above(low):
+            low, step = max(0, low - step), 2 * step
+        while high < most and is_above(high):
+            high, step = min(most, high + step), 2 * step
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if is_above(middle) else (low, middle)
+        self._first = low
+        return document.findBlockByNumber(low)
+
     def _shown(self) -> list[tuple[QTextBlock, QRectF]]:
         """The lines that can be seen, and where they are in the viewport."""
         editor = self._editor
         layout = editor.document().documentLayout()
         down = editor.verticalScrollBar().value()
         height = editor.viewport().height()
-        block = editor.cursorForPosition(editor.viewport().rect().topLeft()).block()
+        block = self.first_shown()
         found = []
         while block.isValid():
             rect = layout.blockBoundingRect(block).translated(0, -down)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Read in some 0.1 s; longer text comes in as it is, or as plain words.
 READ_MOST = 200_000
 # Put in without a break: some 10 ms.
-PIECE = 16_000
+PIECE = 8_000
 # What hardly stands in words that are not Markdown.
 _MARKDOWN = re.compile(
     r"(?m)^(#{1,6} \S|[-*+] \S|\d+[.)] \S|> \S|```|\|.*\|\s*$)|\*\*\S[^*\n]*\*\*|\[[^\]\n]+\]\((https?|mailto|vega):"

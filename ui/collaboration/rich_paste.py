@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QImageReader, QTextCursor
+from PySide6.QtWidgets import QTextEdit
 
 from core.collaboration import rich_styles as styles
 from core.collaboration import utf16
@@ -40,7 +41,12 @@ class RichPaste:
 
     def copied(self) -> QMimeData:
         """What is selected, as HTML for others and as Markdown."""
-        made = QMimeData()
+        # one that Python made would be taken down after Python itself, and crash the program as it ends
+        made = QTextEdit.createMimeDataFromSelection(self._editor)
+        # fills it, which would otherwise happen later and over what is set here
+        made.text()
+        for form in made.formats():
+            made.removeFormat(form)
         cursor, note = self._editor.textCursor(), self._editor.note
         if note is None or not cursor.hasSelection():
             return made

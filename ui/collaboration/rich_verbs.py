@@ -81,7 +81,8 @@ class RichVerbs:
         while _is_code(editor, last.next()):
             last = last.next()
         if editor.note is not None:
-            editor.attempt(editor.note.set_lines, first.position(), last.position(), language=language)
+            end = last.position() + last.length() - 1
+            editor.attempt(editor.note.set_lines, first.position(), end, language=language)
 
     def toggle_done(self, position: int | None = None) -> None:
         """Tick a check box, or take the tick away."""
@@ -142,9 +143,13 @@ class RichVerbs:
     def insert_table(self, rows: int = ROWS, columns: int = COLUMNS) -> None:
         """An empty table, in a line of its own; its first cell is to be written."""
         editor = self._editor
-        if self.insert([Grid(tuple(((),) * columns for _ in range(rows))), Paragraph()]) is None or editor.note is None:
+        grid = Grid(tuple(((),) * columns for _ in range(rows)))
+        # there is always a line below to go on in
+        below = [Paragraph()] if editor.textCursor().atBlockEnd() else []
+        end = self.insert([grid, *below])
+        if end is None or editor.note is None:
             return
-        at = editor.textCursor().block().previous().position()
+        at = max(at for at in editor.pointer.objects() if at < end)
         table = editor.note.document.tables.table(editor.note.marks_at(at).table)
         if table.rows and table.columns:
             # its place is known once it is drawn

@@ -5,8 +5,10 @@ would decide wrongly, the letter beside the delimiter is written as a character 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
@@ -46,17 +48,31 @@ class _Delimiter:
 
 def tidied(runs: Sequence[Run]) -> tuple[Run, ...]:
     """The same without marks on blanks at their edges, which nobody sees and Markdown cannot say."""
-    letters = [Run(letter, run.marks) for run in runs for letter in run.text]
+    made = list(runs)
     for name in _NESTED:
-        for start, end in _stretches(letters, name):
-            inner = range(start, end)
-            solid = [at for at in inner if letters[at].marks.code or not letters[at].text.isspace()]
-            first, last = (solid[0], solid[-1]) if solid else (end, end)
-            for at in inner:
-                if at < first or at > last:
-                    bare: dict[str, Any] = {name: False}
-                    letters[at] = replace(letters[at], marks=replace(letters[at].marks, **bare))
-    return tuple(joined(iter(letters)))
+        if any(getattr(run.marks, name) for run in made):
+            made = [part for is_marked, group in groupby(made, key=attrgetter(f"marks.{name}"))
+                    for part in (_trimmed(list(group), name) if is_marked else group)]  # fmt: skip
+    return tuple(joined(iter(made)))
+
+
+def _trimmed(runs: list[Run], name: str) -> list[Run]:
+    """Runs that all have a mark, without it on the blanks at both ends; blanks of code are no blanks."""
+    bare: dict[str, Any] = {name: False}
+    ends: tuple[list[Run], list[Run]] = ([], [])
+    for at, end in ((0, ends[0]), (-1, ends[1])):
+        while runs:
+            run = runs[at]
+            rest = run.text if run.marks.code else run.text.lstrip() if at == 0 else run.text.rstrip()
+            count = len(run.text) - len(rest)
+            if count:
+                blanks = run.text[:count] if at == 0 else run.text[-count:]
+                end.append(Run(blanks, replace(run.marks, **bare)))
+            if rest:
+                runs[at] = replace(run, text=rest)
+                break
+            runs.pop(at)
+    return [*ends[0], *runs, *reversed(ends[1])]
 
 
 def written(runs: Sequence[Run], manner: Manner, *, is_one_line: bool = False) -> str:
@@ -217,15 +233,3 @@ def _referenced(text: str, *, is_first: bool) -> str:
     if not text or not _is_letter(text[0 if is_first else -1]):
         return text  # done already
     return _references(text[0]) + text[1:] if is_first else text[:-1] + _references(text[-1])
-
-
-def _stretches(letters: Sequence[Run], name: str) -> Iterator[tuple[int, int]]:
-    start = None
-    for at, letter in enumerate(letters):
-        if getattr(letter.marks, name):
-            start = at if start is None else start
-        elif start is not None:
-            yield start, at
-            start = None
-    if start is not None:
-        yield start, len(letters)

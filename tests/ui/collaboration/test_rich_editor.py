@@ -1,7 +1,5 @@
 """The editor and the note are the same, whoever edits and however; carets and scrolling stay where they are."""
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -267,14 +265,13 @@ def test_a_long_note_comes_in_pieces_and_others_may_write_meanwhile(editor, qtbo
     same(editor, document)
 
 
-def test_two_megabytes_of_pasted_words_come_in_pieces(editor, note, document, qtbot):
-    words = "some words in a line, and more of them\n" * 52_000
+def test_long_pastes_come_in_pieces(editor, note, document, qtbot):
+    words = "some words in a line, and more of them\n" * 8_000
     data = QMimeData()
     data.setText(words)
     editor.moveCursor(QTextCursor.MoveOperation.End)
-    started = time.monotonic()
     editor.insertFromMimeData(data)
-    assert len(document.text) < 200_000, time.monotonic() - started
+    assert len(document.text) < 20_000
     # one goes on with something else meanwhile
     at(editor, 0)
     qtbot.keyClicks(editor, "x")

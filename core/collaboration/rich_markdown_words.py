@@ -136,9 +136,7 @@ def _body(run: Run, is_one_line: bool) -> str:
     text = run.text.replace(BREAK, " ") if is_one_line or run.marks.code else run.text
     if run.marks.code:
         return _code(text)
-    # an exclamation mark before a link would make a picture of it
     text = escaped(text)
-    text = text[:-1] + "\\!" if text.endswith("!") else text
     return text.replace("#", "\\#") if is_one_line else text.replace(BREAK, "\\\n")
 
 
@@ -201,7 +199,12 @@ def _guarded(parts: Sequence[str | _Delimiter]) -> str:
     """All in a row, with the letters beside delimiters as references where they must not count as letters."""
     made = ["" if isinstance(part, _Delimiter) else part for part in parts]
     for at, part in enumerate(parts):
-        if not isinstance(part, _Delimiter) or part.mark == "link":
+        if not isinstance(part, _Delimiter):
+            continue
+        if part.mark == "link":
+            # an exclamation mark before a link would make a picture of it
+            if at and part.is_opening and made[at - 1].endswith("!"):
+                made[at - 1] = f"{made[at - 1][:-1]}\\!"
             continue
         before, after = _beside(parts, at, -1), _beside(parts, at, 1)
         inner, outer = (after, before) if part.is_opening else (before, after)

@@ -47,6 +47,7 @@ from ui.collaboration.rich_verbs import RichVerbs
 
 # So many runs are put in without a break: about 10 ms.
 RUNS_AT_ONCE = 500
+LINES_AT_ONCE = 200
 MARGIN_PX = 4
 
 
@@ -86,6 +87,9 @@ class RichEditor(QTextEdit):
         self._is_following = False
         self._loading: Iterator[Run] | None = None
         self._last_line = PARAGRAPH
+        self._undressed: Iterator[int] = iter(())
+        self._dresser = QTimer(self)
+        self._dresser.timeout.connect(self._dress_more)
         self._loader = QTimer(self)
         self._loader.timeout.connect(self._load_more)
         self._build()
@@ -371,10 +375,22 @@ class RichEditor(QTextEdit):
     def _dress(self) -> None:
         self.formats.forget_colours()
         self.objects.forget()
+        # what is seen first, all else when there is time
+        self._undressed = iter(range(0, self.document().blockCount(), LINES_AT_ONCE))
         with self.following():
-            self.follower.redress()
+            self.follower.redress(max(0, self.margins.first_shown().blockNumber() - 10), LINES_AT_ONCE // 2)
+        self._dress_more()
         self.typing_looks()
         self.show_carets()
+
+    def _dress_more(self) -> None:
+        number = next(self._undressed, None)
+        if number is None:
+            self._dresser.stop()
+            return
+        with self.following():
+            self.follower.redress(number, LINES_AT_ONCE)
+        self._dresser.start()
 
     def _build(self) -> None:
         self.setAccessibleName("Note")

@@ -111,12 +111,14 @@ class RichFollower:
             if start <= block.position() + block.length() - 1 < end:
                 yield Run("\n")
 
-    def redress(self) -> None:
-        """Everything anew: the theme is another."""
+    def redress(self, number: int, count: int) -> None:
+        """So many lines from one on anew: the theme is another."""
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
-        block = self._document.begin()
-        while block.isValid():
+        block = self._document.findBlockByNumber(number)
+        for _ in range(count):
+            if not block.isValid():
+                break
             self._dress_line(block, self.formats.line(block))
             block = block.next()
         cursor.endEditBlock()
@@ -165,6 +167,8 @@ class RichFollower:
     def _dress_line(self, block: QTextBlock, line: Line) -> None:
         QTextCursor(block).setBlockCharFormat(self.formats.chars(PLAIN, line))
         start = block.position()
+        # Qt forgets to lay out a paragraph of which only that changes
+        QTextCursor(block).setBlockFormat(block.blockFormat())
         for low, high, run in self._fragments(block, start, start + block.length()):
             self._dress(low, high, run, line)
 

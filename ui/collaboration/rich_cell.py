@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from core.collaboration import utf16
@@ -117,6 +117,10 @@ class CellEditor(QPlainTextEdit):
             self._editor.attempt(note.redo)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """The rows and columns of the table."""
+        self._editor.menu.open(self.geometry().center())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Whoever goes elsewhere is done, unless a menu opened or another window came."""

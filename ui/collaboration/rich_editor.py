@@ -7,10 +7,9 @@ end of the note, so that positions need no translation.
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QGuiApplication,
@@ -28,7 +27,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from core.collaboration.records import Cursor
 from core.collaboration.rich_change import Step
 from core.collaboration.rich_note import RichNote
-from core.collaboration.rich_styles import PARAGRAPH, Line, Marks, Run
+from core.collaboration.rich_styles import Line, Marks
 from core.errors import InputError
 from core.events import Subscription
 from ui import theme
@@ -41,13 +40,11 @@ from ui.collaboration.rich_margins import RichMargins
 from ui.collaboration.rich_menu import RichMenu
 from ui.collaboration.rich_objects import PictureFile, RichObjects
 from ui.collaboration.rich_paste import RichPaste
+from ui.collaboration.rich_pieces import RichPieces
 from ui.collaboration.rich_pointer import RichPointer
 from ui.collaboration.rich_typing import RichTyping
 from ui.collaboration.rich_verbs import RichVerbs
 
-# So many runs are put in without a break: about 10 ms.
-RUNS_AT_ONCE = 500
-LINES_AT_ONCE = 200
 MARGIN_PX = 4
 
 
@@ -85,13 +82,7 @@ class RichEditor(QTextEdit):
         self.menu = RichMenu(self)
         self._subscriptions: list[Subscription] = []
         self._is_following = False
-        self._loading: Iterator[Run] | None = None
-        self._last_line = PARAGRAPH
-        self._undressed: Iterator[int] = iter(())
-        self._dresser = QTimer(self)
-        self._dresser.timeout.connect(self._dress_more)
-        self._loader = QTimer(self)
-        self._loader.timeout.connect(self._load_more)
+        self._pieces = RichPieces(self)
         self._build()
 
     # Opening
@@ -101,7 +92,7 @@ class RichEditor(QTextEdit):
         self.close_note()
         self.objects.note = note
         self.objects.picture = picture or self.objects.picture
-        self._begin_loading(note)
+        self._pieces.begin(note)
         self.note = note
         self._subscriptions = [note.listen(self._heard), note.listen_tables(self._table_heard)]
         self.set_writable(note.is_writable)
@@ -114,9 +105,9 @@ class RichEditor(QTextEdit):
             subscription.cancel()
         self._subscriptions = []
         self.cell.finish()
-        self._loader.stop()
+        self._pieces.stop()
         self._paste.stop()
-        self.note = self.objects.note = self._loading = None
+        self.note = self.objects.note = None
         self._typing.forget()
         self.objects.forget()
         with self.following():
@@ -126,7 +117,7 @@ class RichEditor(QTextEdit):
         """Whether the person may change it."""
         if self.note is not None:
             self.note.is_writable = is_writable
-        self.setReadOnly(not is_writable or self._loading is not None)
+        self.setReadOnly(not is_writable or self._pieces.is_coming)
         self.state_changed.emit()
 
     def pictures_came(self) -> None:
@@ -213,9 +204,8 @@ class RichEditor(QTextEdit):
 
     def _heard(self, step: Step) -> None:
         """Somebody else edited, or a verb of this editor did."""
-        while self._loading is not None:
-            self._load_more()
-        self._typing.settle()
+        self._pieces.finish()
+        self._typing.carry(step)
         bar = self.verticalScrollBar()
         top = QTextCursor(self.margins.first_shown())
         above = self.cursorRect(top).top()
@@ -260,29 +250,6 @@ class RichEditor(QTextEdit):
                     self.document().markContentsDirty(position, 1)
         self.viewport().update()
 
-    def _begin_loading(self, note: RichNote) -> None:
-        # the last line end is there from the start
-        self._last_line = note.line_at(note.length - 1)
-        self._loading = _all_but_last(note.reading())
-        self._load_more()
-
-    def _load_more(self) -> None:
-        runs = list(islice(self._loading, RUNS_AT_ONCE)) if self._loading is not None else []
-        is_last = len(runs) < RUNS_AT_ONCE
-        with self.following():
-            self.follower.append(runs)
-            if is_last:
-                self.follower.end(self._last_line)
-            if not self._loader.isActive():
-                self.moveCursor(QTextCursor.MoveOperation.Start)
-        if not is_last:
-            self._loader.start()
-            return
-        self._loading = None
-        self._loader.stop()
-        if self.note is not None:
-            self.set_writable(self.note.is_writable)
-
     def reload(self) -> None:
         """Show what the note says: it refused what Qt did already."""
         if self.note is None:
@@ -290,9 +257,8 @@ class RichEditor(QTextEdit):
         self._typing.forget()
         with self.following():
             self.clear()
-            self._begin_loading(self.note)
-            while self._loading is not None:
-                self._load_more()
+            self._pieces.begin(self.note)
+            self._pieces.finish()
             self._place_caret()
 
     # What Qt asks
@@ -373,24 +339,8 @@ class RichEditor(QTextEdit):
         return self.viewport().width() - 2 * self.document().documentMargin() - 2
 
     def _dress(self) -> None:
-        self.formats.forget_colours()
-        self.objects.forget()
-        # what is seen first, all else when there is time
-        self._undressed = iter(range(0, self.document().blockCount(), LINES_AT_ONCE))
-        with self.following():
-            self.follower.redress(max(0, self.margins.first_shown().blockNumber() - 10), LINES_AT_ONCE // 2)
-        self._dress_more()
-        self.typing_looks()
-        self.show_carets()
-
-    def _dress_more(self) -> None:
-        number = next(self._undressed, None)
-        if number is None:
-            self._dresser.stop()
-            return
-        with self.following():
-            self.follower.redress(number, LINES_AT_ONCE)
-        self._dresser.start()
+        # a method of a Qt object is forgotten with it
+        self._pieces.dress()
 
     def _build(self) -> None:
         self.setAccessibleName("Note")
@@ -410,10 +360,3 @@ class RichEditor(QTextEdit):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self.menu.open)
         theme.changed.connect(self._dress)
-
-
-def _all_but_last(runs: Iterator[Run]) -> Iterator[Run]:
-    held = next(runs)
-    for run in runs:
-        yield held
-        held = run

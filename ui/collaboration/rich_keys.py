@@ -86,6 +86,8 @@ class RichKeys:
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and is_plain:
             do.indent(-1 if key == Qt.Key.Key_Backtab or is_shift else 1)
             return True
+        if key == Qt.Key.Key_F2:
+            return do.write_table()
         if key == Qt.Key.Key_Backspace and not modifiers:
             return self._backspace()
         if event.text() == " " and not modifiers:

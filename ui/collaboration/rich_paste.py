@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QTextEdit
 
 from core.collaboration import rich_styles as styles
 from core.collaboration import utf16
-from core.collaboration.rich_html import from_html, to_html
+from core.collaboration.rich_html import to_html
+from core.collaboration.rich_html_reading import from_html
 from core.collaboration.rich_markdown import to_markdown
 from core.collaboration.rich_markdown_reading import from_markdown
 from core.collaboration.rich_styles import Block, Grid, LineKind, Paragraph, Run

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from core.collaboration import utf16
+from core.collaboration.rich_change import RichSplice, Step
 from core.collaboration.rich_styles import Run
 from core.errors import InputError
 
@@ -25,6 +26,13 @@ class RichTyping:
     def forget(self) -> None:
         """Another note is shown."""
         self._unsettled = None
+
+    def carry(self, step: Step) -> None:
+        """Somebody else edited before what was typed could settle."""
+        if self._unsettled is not None and isinstance(step, RichSplice):
+            low, high = self._unsettled
+            more = sum(utf16.length(run.text) for run in step.runs) - step.removed
+            self._unsettled = min(low, step.position), max(high, step.position + step.removed) + more
 
     def changed(self, position: int, added: int) -> None:
         """Qt has `added` units at a position that may be new (it also counts the end of the text, and formatting)."""

@@ -150,11 +150,14 @@ class RichVerbs:
         if end is None or editor.note is None:
             return
         at = max(at for at in editor.pointer.objects() if at < end)
-        table = editor.note.document.tables.table(editor.note.marks_at(at).table)
-        if table.rows and table.columns:
-            # its place is known once it is drawn
-            editor.viewport().repaint()
-            editor.cell.begin(table.id, table.rows[0], table.columns[0])
+        # its place is known once it is drawn
+        editor.viewport().repaint()
+        self._write_cell(at)
+
+    def write_table(self) -> bool:
+        """Begin to write the table beside the caret; False when there is none."""
+        at = self._editor.textCursor().position()
+        return self._write_cell(at) or self._write_cell(at - 1)
 
     def insert_picture(self, digest: str, caption: str = "", width: int = 0) -> None:
         """A picture of the file store, where the caret is."""
@@ -246,6 +249,17 @@ class RichVerbs:
         editor.attempt(editor.note.splice, start, end - start, runs)
         at = start + sum(utf16.length(run.text) for run in runs)
         self.select(at, at)
+
+    def _write_cell(self, position: int) -> bool:
+        """Write the first cell of the table at a position."""
+        editor = self._editor
+        table_id = editor.note.marks_at(position).table if editor.note is not None and position >= 0 else ""
+        if editor.note is None or not table_id:
+            return False
+        table = editor.note.document.tables.table(table_id)
+        if table.rows and table.columns:
+            editor.cell.begin(table_id, table.rows[0], table.columns[0])
+        return True
 
     def _on_selection(self, verb: str, **changes: Any) -> None:
         editor, cursor = self._editor, self._editor.textCursor()

@@ -76,3 +76,13 @@ def test_a_viewer_writes_no_cell(editor, table):
     editor.set_writable(False)
     editor.cell.begin(table.id, table.rows[0], table.columns[0])
     assert editor.cell.place is None
+
+
+def test_f2_begins_to_write_the_table_beside_the_caret(editor, table, qtbot):
+    editor.at(0)
+    qtbot.keyClick(editor, Qt.Key.Key_F2)
+    assert editor.cell.place == (table.id, table.rows[0], table.columns[0])
+    qtbot.keyClick(editor.cell, Qt.Key.Key_Escape)
+    editor.at(1)
+    qtbot.keyClick(editor, Qt.Key.Key_F2)
+    assert editor.cell.place is not None

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
-from core.collaboration.rich_html import from_html
+from core.collaboration.rich_html_reading import from_html
 
 
 def data(text="", html=""):

@@ -51,3 +51,16 @@ def test_edits_of_many_places_at_once_are_sent_as_one(rich):
     cursor.endEditBlock()
     assert editor.note.text == "😀a 😀b 😀c\n" == editor.toPlainText() + "\n"
     assert RichText([editor.note.document.snapshot()]).text == editor.note.text
+
+
+def test_what_others_write_before_typed_words_settle_keeps_all_in_its_place(rich, qtbot):
+    editor = rich("# one\n\ntwo")
+    cursor = editor.textCursor()
+    cursor.setPosition(4)
+    cursor.deletePreviousChar()  # joins the lines; no key was pressed
+    editor.note.document.splice(0, 0, [Run("x\n"), Run("😀")])
+    editor.settle()
+    assert editor.markdown == "# x\n\n# 😀onetwo\n"
+    last = editor.document().lastBlock()
+    sizes = {part.fragment().charFormat().font().pixelSize() for part in [last.begin()]}
+    assert sizes == {24}

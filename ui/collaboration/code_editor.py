@@ -32,7 +32,7 @@ class CodeEditor(NoteEditor):
         self.gutter = _Gutter(self)
         self.colours = CodeColours(self, text=lambda: self._known, following=self._follow)
         self.setAccessibleName("Code")
-        self.setPlaceholderText("Write code here. Everybody in this workspace sees it as you type.")
+        self.setPlaceholderText("Write code here. The others see it as you type.")
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFont(fixed_font(CODE_PX))
         # the sheet of the program would make Inter of it

@@ -46,7 +46,7 @@ class RichBar(QWidget):
         self._editor = editor
         self.kinds: dict[LineKind, QToolButton] = {}
         self.marks: dict[str, QToolButton] = {}
-        self._row = FlowLayout(self, gap=4)
+        self._row = FlowLayout(self, gap=2)
         do = editor.do
         self._add_kinds(KINDS)
         self._add_gap()

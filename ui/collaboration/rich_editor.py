@@ -344,7 +344,7 @@ class RichEditor(QTextEdit):
 
     def _build(self) -> None:
         self.setAccessibleName("Note")
-        self.setPlaceholderText("Write here. Everybody in this workspace sees it as you type.")
+        self.setPlaceholderText("Write here. The others see it as you type.")
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(False)

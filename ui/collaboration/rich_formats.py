@@ -84,7 +84,7 @@ class RichFormats:
         made.setProperty(_LINE, number)
         above, below = MARGINS.get(line.kind, USUAL_MARGINS)
         if line.kind in (LineKind.CODE, LineKind.QUOTE):
-            around = AREA_PX + 8 if line.kind == LineKind.CODE else AREA_PX
+            around = AREA_PX + 12 if line.kind == LineKind.CODE else AREA_PX
             above += around if is_first else 0
             below += around + 2 if is_last else 0 if line.kind == LineKind.CODE else 4
         made.setTopMargin(above)

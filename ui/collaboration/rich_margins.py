@@ -147,7 +147,9 @@ class RichMargins:
             painter.setBrush(theme.colour("strong"))
             painter.drawRoundedRect(QRectF(left, area.top() - 1, 3, area.height() + 2), 1.5, 1.5)
             return
-        box = QRectF(left, area.top() - AREA_PX, area.right() + CODE_MARGIN_PX - left, area.height() + 2 * AREA_PX)
+        # the lines' own rectangles begin at the margin, but are narrower by it
+        right = self._editor.viewport().width() - self._editor.document().documentMargin()
+        box = QRectF(left, area.top() - AREA_PX, right - left, area.height() + 2 * AREA_PX)
         painter.setBrush(theme.colour("raised"))
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         if not self._editor.isReadOnly() or line.language:

@@ -93,7 +93,8 @@ class CodeLexing:
             return line if line <= first else max(first + come, line + come - gone)
 
         held = [*([self._now] if self._now is not None else []), *self._tasks]
-        held = [_Task(moved(task.start), moved(task.until), task.is_far) for task in held]
+        # one that was under way has its next line to read at least
+        held = [_Task(moved(task.start), max(moved(task.until), moved(task.start) + 1), task.is_far) for task in held]
         # a token may look ahead beyond its line, and one that may have many lines far beyond
         near = _Task(first - 1, first + come + 1)
         far = [task for task in held if task.is_far]

@@ -61,6 +61,16 @@ def test_after_any_edits_as_well(language, edits):
     assert finish(lexing) == pygments_finds(language, text)
 
 
+def test_an_edit_while_another_is_still_read_loses_nothing():
+    text = '"' + SAMPLES["c"]
+    lexing = CodeLexing("c", SAMPLES["c"])
+    finish(lexing)
+    lexing.edit(text, 0, 0, 1)
+    lexing.step()
+    lexing.edit(text, 0, 0, 0)
+    assert finish(lexing) == pygments_finds("c", text)
+
+
 def test_an_edit_reads_a_few_lines_only():
     text = "x = 1\n" * 4_000
     lexing = CodeLexing("python", text)

@@ -73,6 +73,7 @@ class RichEditor(QTextEdit):
         self.follower = RichFollower(self.document(), self.formats)
         self.margins = RichMargins(self, self.formats)
         self.objects = RichObjects(self.formats, width=self._text_width, parent=self.document())
+        self.objects.came = self.viewport().update
         self.do = RichVerbs(self)
         self.cell = CellEditor(self)
         self.pointer = RichPointer(self)

@@ -1,12 +1,15 @@
 """RichObjects: how pictures and tables of a rich text are measured and drawn where their character stands."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+import shiboken6
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSizeF, Qt, QThreadPool, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
+    QImageIOHandler,
     QImageReader,
     QPainter,
     QPainterPath,
@@ -45,10 +48,15 @@ class RichObjects(QPyTextObject):
         super().__init__(parent)
         self.note: RichNote | None = None
         self.picture: PictureFile = lambda digest: None
+        self.came: Callable[[], None] = lambda: None
+        """Called when a picture was read and can be drawn."""
         self._formats = formats
         self._width = width
         self._tables: dict[str, tuple[float, TableLayout]] = {}
         self._images: dict[str, QImage] = {}
+        self._sizes: dict[str, QSizeF] = {}
+        self._arrivals = _Arrivals(self)
+        self._arrivals.came.connect(self._keep)
         self.drawn: dict[int, QRectF] = {}
         """Where what was drawn since the text changed is, by its position, in the document."""
 
@@ -62,6 +70,7 @@ class RichObjects(QPyTextObject):
     def forget_pictures(self) -> None:
         """Files that were not here may have come."""
         self._images = {digest: image for digest, image in self._images.items() if not image.isNull()}
+        self._sizes = {digest: size for digest, size in self._sizes.items() if size.isValid()}
 
     def table(self, table_id: str) -> TableLayout | None:
         """A table for the width that there is; None when nothing of it has arrived."""
@@ -101,13 +110,13 @@ class RichObjects(QPyTextObject):
             self._draw_unknown(painter, rect, marks)
 
     def _picture_size(self, picture: Picture) -> QSizeF:
-        image = self._image(picture.digest)
+        size = self._size(picture.digest)
         most = max(32.0, self._width())
-        if image.isNull():
+        if not size.isValid():
             width = float(picture.width or EMPTY.width())
             return QSizeF(min(most, width), EMPTY.height())
-        width = min(most, float(picture.width or image.width()))
-        return QSizeF(width, max(1.0, width * image.height() / image.width()))
+        width = min(most, float(picture.width or size.width()))
+        return QSizeF(width, max(1.0, width * size.height() / size.width()))
 
     def _caption_height(self, picture: Picture, width: float) -> float:
         if not picture.caption:
@@ -158,26 +167,61 @@ class RichObjects(QPyTextObject):
         painter.drawText(rect, words, QTextOption(Qt.AlignmentFlag.AlignCenter))
         painter.restore()
 
-    def _image(self, digest: str) -> QImage:
-        known = self._images.get(digest)
+    def _size(self, digest: str) -> QSizeF:
+        """How large a picture is by its own head; invalid while it is not here, or when it is none."""
+        known = self._sizes.get(digest)
         if known is None:
             path = self.picture(digest)
-            known = _read(path) if path is not None else QImage()
-            while self._images and known.sizeInBytes() + self._held() > CACHE_BYTES:
-                del self._images[next(iter(self._images))]
-            self._images[digest] = known
+            known = self._sizes[digest] = _size_of(path) if path is not None else QSizeF()
         return known
+
+    def _image(self, digest: str) -> QImage:
+        """A picture; an empty one while it is read, which a thread does."""
+        known = self._images.get(digest)
+        if known is None:
+            known = self._images[digest] = QImage()
+            path = self.picture(digest)
+            if path is not None and self._size(digest).isValid():
+                QThreadPool.globalInstance().start(partial(_read, path, digest, self._arrivals))
+        return known
+
+    def _keep(self, digest: str, image: QImage) -> None:
+        while self._images and image.sizeInBytes() + self._held() > CACHE_BYTES:
+            del self._images[next(iter(self._images))]
+        self._images[digest] = image
+        self.came()
 
     def _held(self) -> int:
         return sum(image.sizeInBytes() for image in self._images.values())
 
 
-def _read(path: Path) -> QImage:
+class _Arrivals(QObject):
+    """Brings pictures from the threads that read them."""
+
+    came = Signal(str, QImage)
+
+
+def _reader(path: Path) -> QImageReader:
     reader = QImageReader(str(path))
     # what the file store has is named by its digest, not by what it is
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
+    return reader
+
+
+def _size_of(path: Path) -> QSizeF:
+    reader = _reader(path)
     size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > READ_PX:
+    is_turned = bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
+    return QSizeF(size.transposed() if is_turned else size) if size.isValid() and not size.isEmpty() else QSizeF()
+
+
+def _read(path: Path, digest: str, arrivals: _Arrivals) -> None:
+    reader = _reader(path)
+    size = reader.size()
+    if max(size.width(), size.height()) > READ_PX:
         reader.setScaledSize(size.scaled(READ_PX, READ_PX, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
+    image = reader.read()
+    # the editor may be gone by now
+    if shiboken6.isValid(arrivals):
+        arrivals.came.emit(digest, image)

@@ -19,7 +19,7 @@ def file(tmp_path):
     return tmp_path / DIGEST
 
 
-def test_a_picture_keeps_its_shape_and_stays_within_the_text(rich, file):
+def test_a_picture_keeps_its_shape_and_stays_within_the_text(rich, file, qtbot):
     editor = rich(
         f"![](vega://picture/{DIGEST}?width=100)\n\n![](vega://picture/{DIGEST})", picture=lambda digest: file
     )
@@ -29,7 +29,8 @@ def test_a_picture_keeps_its_shape_and_stays_within_the_text(rich, file):
     editor.resize(200, 400)
     editor.grab()
     assert editor.objects.drawn[2].width() < 200
-    assert editor.grab().toImage().pixelColor(30, 30) == QColor("#ff0000")
+    # a thread reads it
+    qtbot.waitUntil(lambda: editor.grab().toImage().pixelColor(30, 30) == QColor("#ff0000"))
 
 
 def test_a_caption_takes_its_room(rich, file):

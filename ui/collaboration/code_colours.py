@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from core.collaboration import utf16
 from ui import theme
-from ui.collaboration.code_lexing import CodeLexing, Found
+from ui.collaboration.code_lexing import KINDS, CodeLexing, Found
 
 # Of each turn of the loop, so much is for colours.
 SLICE_S = 0.006
@@ -133,8 +133,8 @@ class CodeColours(QObject):
 
     def _ranges(self, text: str, found: Found) -> list[QTextLayout.FormatRange]:
         made = []
-        for start, length, kind in found:
-            look = self._look(kind)
+        for start, length, number in found:
+            look = self._look(KINDS[number])
             if look is None:
                 continue
             part = QTextLayout.FormatRange()

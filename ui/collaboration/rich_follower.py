@@ -38,12 +38,14 @@ class RichFollower:
 
     def append(self, runs: Sequence[Run]) -> None:
         """Put runs at the end."""
-        self._write(self._cursor(self.length, self.length), runs)
+        start = self.length
+        self._write(self._cursor(start, start), runs)
+        self._space(start, self.length)
 
     def end(self, line: Line) -> None:
         """What the last line is."""
         self._set_line(self._document.lastBlock(), line)
-        self._space(0, self.length)
+        self._space(self.length, self.length)
 
     def splice(self, step: RichSplice) -> None:
         """Take away and put in."""

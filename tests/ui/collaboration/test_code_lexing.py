@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.lexers import get_lexer_by_name
 
-from ui.collaboration.code_lexing import CodeLexing, lexer_of
+from ui.collaboration.code_lexing import KINDS, CodeLexing, lexer_of
 
 SAMPLES = {
     "python": 'import os\n\ndef f(x):\n    """Doc.\n\n    More."""\n    return f"{x}" # end\n\n\nclass A:\n    pass\n'
@@ -35,7 +35,7 @@ def pygments_finds(language, text):
 def finish(lexing):
     while lexing.step():
         pass
-    return lexing.lines
+    return [tuple((start, length, KINDS[number]) for start, length, number in found) for found in lexing.lines]
 
 
 @pytest.mark.parametrize("language", SAMPLES)

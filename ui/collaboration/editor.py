@@ -4,6 +4,8 @@ The note decides the text. What the person does reaches it as splices; what it m
 UTF-16 units, so that positions need no translation.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -14,9 +16,10 @@ from core.events import Subscription
 from ui import theme
 from ui.collaboration.carets import paint_caret, selections
 
-# Qt's own line ends as everybody else's, and a lone return, which Qt would swallow, as a line end of the same length.
+# Qt's own line ends as everybody else's, and a lone return, which Qt would swallow, as a line end of the same length;
+# what Qt marks frames with would be line ends too.
 TO_NOTE = {0x2029: "\n", 0x2028: "\n"}
-TO_QT = {0x0D: "\u2028"}
+TO_QT = {0x0D: "\u2028", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd"}
 
 
 class NoteEditor(QPlainTextEdit):
@@ -125,13 +128,13 @@ class NoteEditor(QPlainTextEdit):
                 own.setPosition(head, QTextCursor.MoveMode.KeepAnchor)
                 self.setTextCursor(own)
 
-    def _follow(self, change: object) -> None:
+    def _follow(self, change: Callable[[], None]) -> None:
         """Change the widget without telling the note, which knows."""
-        self._is_following = True
+        was, self._is_following = self._is_following, True
         try:
-            change()  # type: ignore[operator]
+            change()
         finally:
-            self._is_following = False
+            self._is_following = was
 
 
 def _words(document: QTextDocument, position: int, count: int) -> str:

@@ -15,7 +15,7 @@ from core.collaboration.edit_log import EditLog, Ends, Entry
 from core.collaboration.engine import Span
 from core.collaboration.formats import FORMATS
 from core.collaboration.messages import Edits
-from core.collaboration.parcels import pack, unpack
+from core.collaboration.parcels import checked, pack, unpack
 from core.collaboration.pushing import Pushers
 from core.collaboration.signing import SignedEdit
 from core.errors import InputError, RefusedError, VegaError

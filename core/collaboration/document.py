@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import loro
+import msgspec
 
 from core.collaboration import utf16
-from core.collaboration.engine import translated
+from core.collaboration.engine import translated, vector
 from core.collaboration.ot import TextOperation
 from core.collaboration.shared import SharedDocument
+from core.collaboration.text_ranges import TextRange, find_range, mark_range, near_range
+from core.collaboration.text_steps import NOTHING, TextSteps
 from core.errors import InputError
 from core.events import Subscription
 
@@ -21,12 +24,11 @@ _loro: Any = loro
 
 # The text's name inside the engine's document; part of the format.
 TEXT = "note"
-# What is typed without a longer pause is undone together.
-UNDO_MS = 800
 # Anchors are about 20 bytes.
 ANCHOR_BYTES = 256
 
 Heard = Callable[[TextOperation, str], None]
+Note = Callable[[TextOperation, str], None]
 
 
 class Document(SharedDocument):
@@ -42,9 +44,10 @@ class Document(SharedDocument):
         with translated("The stored note is damaged."):
             self._text = self._doc.get_text(TEXT)
             self._subscription = self._text.subscribe(self._heard)
-            self._undo = loro.UndoManager(self._doc)
-            self._undo.set_merge_interval(UNDO_MS)
         self.text: str = self._text.to_string()
+        self._steps = TextSteps()
+        # whose the changes are that come out of the engine next; an undo's are nobody's
+        self._note: Note = self._steps_heard
 
     def listen(self, handler: Heard) -> Subscription:
         """Call `handler` with every change, one's own too, and the text before it."""
@@ -63,24 +66,39 @@ class Document(SharedDocument):
             # lone halves of characters cannot be written anywhere
             self._text.splice(position, removed, inserted.encode("utf-8", "replace").decode("utf-8"))
             self._doc.commit()
-        changes: list[TextOperation] = self._collected()
-        return changes
+        return self._own_change(self._steps.did)
 
     def undo(self) -> list[TextOperation]:
         """Take back the last own edit, and nobody else's."""
         self.must_be_writable()
-        with translated("It cannot be undone."):
-            self._undo.undo()
-        changes: list[TextOperation] = self._collected()
-        return changes
+        return self._apply(self._steps.undo(self.text))
 
     def redo(self) -> list[TextOperation]:
         """Make it again."""
         self.must_be_writable()
-        with translated("It cannot be made again."):
-            self._undo.redo()
-        changes: list[TextOperation] = self._collected()
-        return changes
+        return self._apply(self._steps.redo(self.text))
+
+    def end_step(self) -> None:
+        """What is typed from here on is undone by itself."""
+        self._steps.end()
+
+    def steps(self) -> bytes:
+        """What of one's own can be taken back, and as of which version."""
+        return msgspec.msgpack.encode((self.version, self._steps.stored()))
+
+    def load_steps(self, stored: bytes) -> None:
+        """What could be taken back before a restart can be again; what does not fit this text is left out."""
+        try:
+            version, steps = msgspec.msgpack.decode(stored, type=tuple[bytes, bytes])
+            with translated("The steps cannot be read."):
+                if not self.covers(version):
+                    return
+                before = self._doc.vv_to_frontiers(vector(version))
+                found = self._doc.diff(before, self._doc.oplog_frontiers).get_diff()
+        except (msgspec.MsgspecError, InputError):
+            return
+        since = [_operation(change.diff) for target, change in found if target == self._text.id]
+        self._steps.load(steps, since[0] if since else NOTHING, self.text)
 
     def anchor(self, position: int) -> bytes:
         """A place that moves with the text, to be found in every copy of it."""
@@ -97,15 +115,54 @@ class Document(SharedDocument):
         except InputError:
             return None
 
+    def mark_range(self, start: int, end: int) -> TextRange:
+        """Characters that stay found while others edit around them. Raises InputError for none."""
+        return mark_range(self._text, start, min(end, len(self.text)), self.text[start:end])
+
+    def find_range(self, found: TextRange) -> tuple[int, int] | None:
+        """Where marked characters are now; None when all are gone."""
+        return find_range(self._doc, found)
+
+    def near_range(self, found: TextRange) -> int | None:
+        """Where marked characters are or were; None when they never were in this text."""
+        return near_range(self._doc, found)
+
     def _heard(self, event: Any) -> None:
         # called from inside the engine, where it must not be asked anything
-        for change in event.events:
-            self._changes.append(TextOperation(tuple(_part(delta) for delta in change.diff.diff)))
+        self._changes += [_operation(change.diff.diff) for change in event.events]
+
+    def _own_change(self, note: "Note") -> list[TextOperation]:
+        """Collect what this copy itself just did to the engine's text."""
+        self._note = note
+        try:
+            changes: list[TextOperation] = self._collected()
+        finally:
+            self._note = self._steps_heard
+        return changes
+
+    def _apply(self, operation: TextOperation | None) -> list[TextOperation]:
+        """Do what a step back or forth does."""
+        if operation is None:
+            return []
+        with translated("It cannot be undone."):
+            at = 0
+            for part in operation.parts:
+                if isinstance(part, str):
+                    self._text.insert(at, part)
+                elif part < 0:
+                    self._text.delete(at, -part)
+                at += len(part) if isinstance(part, str) else max(part, 0)
+            self._doc.commit()
+        return self._own_change(lambda change, before: None)
+
+    def _steps_heard(self, change: TextOperation, before: str) -> None:
+        self._steps.heard(change)
 
     def _collect(self) -> list[TextOperation]:
         changes, self._changes = self._changes, []
         for change in changes:
             before, self.text = self.text, change.apply(self.text)
+            self._note(change, before)
             for listener in tuple(self._listeners):
                 listener(change, before)
         return changes
@@ -116,6 +173,10 @@ def utf16_splice(document: Document, position: int, removed: int, inserted: str)
     start = utf16.to_points(document.text, position)
     end = utf16.to_points(document.text, position + removed)
     return document.splice(start, end - start, inserted)
+
+
+def _operation(deltas: Any) -> TextOperation:
+    return TextOperation(tuple(_part(delta) for delta in deltas))
 
 
 def _part(delta: Any) -> int | str:

@@ -15,6 +15,8 @@ _loro: Any = loro
 
 # A novel has 1 MB, a full board some ten; their edits some times that. Beyond it, somebody wants to fill the memory.
 UPDATE_BYTES = 64 * 1024 * 1024
+# Edits of one copy within this time may be kept with one time, which saves room; history tells no finer.
+MERGED_S = 30
 
 
 class SharedDocument(ABC):
@@ -35,6 +37,7 @@ class SharedDocument(ABC):
             self._doc: Any = _loro.LoroDoc()
             # compaction and history tell when something was written
             self._doc.set_record_timestamp(True)
+            self._doc.set_change_merge_interval(MERGED_S)
             if stored:
                 self._doc.import_batch(list(stored))
 
@@ -104,6 +107,10 @@ class SharedDocument(ABC):
         """Raises InputError when this machine may not change the document; every own edit begins with it."""
         if not self.is_writable:
             raise InputError("You may read this, not change it.", "Ask the owner to make you an editor.")
+
+    def end_step(self) -> None:
+        """What is done from here on is a step of undo of its own; where each verb is one, there is nothing to do."""
+        return
 
     def _collected(self) -> Any:
         """Let the subclass say what changed, then tell who watches. Call it after every own edit too."""

@@ -268,11 +268,13 @@ class Sync:
         """Soon on disk and on the way, together with what follows within a moment."""
         self._changed(*key)
         if key not in self._timers:
-            self._timers[key] = asyncio.get_running_loop().call_later(BATCH_S, self._due, key)
+            loop = asyncio.get_running_loop()
+            self._timers[key] = loop.call_later(BATCH_S, self._due, key, loop)
 
-    def _due(self, key: Key) -> None:
+    def _due(self, key: Key, loop: asyncio.AbstractEventLoop) -> None:
         self._timers.pop(key, None)
-        task = asyncio.create_task(self._save(key))
+        # Qt's loop may fire a timer between two turns of asyncio's
+        task = loop.create_task(self._save(key))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

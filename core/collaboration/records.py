@@ -137,6 +137,15 @@ class ContentsChanged:
 
 
 @dataclass(frozen=True)
+class Mentioned:
+    """Somebody's comment names this machine's person."""
+
+    workspace_id: str
+    document_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class EditsRefused:
     """Edits of this machine do not count; they are still here."""
 

@@ -6,6 +6,8 @@ import secrets
 import time
 
 from core.collaboration.chat import Chat
+from core.collaboration.commenting import Commenting
+from core.collaboration.comments import COMMENTS_ID, Author
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
@@ -22,6 +24,7 @@ from core.collaboration.records import (
     DocumentEntry,
     EditsRefused,
     Member,
+    Mentioned,
     PresentPerson,
     Workspace,
 )
@@ -62,6 +65,12 @@ class CollaborationService:
             changed=self._changed,
             refused=self._refused,
         )
+        self.comments = Commenting(
+            self.open_document,
+            me=lambda: Author(self._me, network.name),
+            members=self.members,
+            mentioned=lambda space, document_id, name: events.emit(Mentioned(space, document_id, name)),
+        )
         self._whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )
@@ -79,6 +88,8 @@ class CollaborationService:
         """Read what is stored and listen to who comes and goes."""
         await asyncio.to_thread(self._register.load, self._me)
         self._whereabouts.start()
+        for workspace in self._register.workspaces():
+            self.comments.changed(workspace.id)
         self._subscriptions = [
             self._events.subscribe(PeerPaired, lambda event: self._inbox.came(event.peer_id)),
             self._events.subscribe(PeerConnected, lambda event: self._inbox.came(event.peer_id)),
@@ -90,6 +101,7 @@ class CollaborationService:
         for subscription in self._subscriptions:
             subscription.cancel()
         await self._whereabouts.stop()
+        await self.comments.stop()
         await self._sync.stop()
         await self._talk.close()
         await self._inbox.stop()
@@ -299,6 +311,8 @@ class CollaborationService:
         self._events.emit(DocumentChanged(workspace_id, document_id))
         if document_id == CONTENTS_ID:
             self._events.emit(ContentsChanged(workspace_id))
+        elif document_id == COMMENTS_ID:
+            self.comments.changed(workspace_id)
 
     def _refused(self, workspace_id: str, error: RefusedError) -> None:
         workspace = self._register.find(workspace_id)

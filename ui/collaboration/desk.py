@@ -12,6 +12,8 @@ from core.collaboration.formats import FORMATS
 from core.collaboration.records import DocumentEntry, Workspace
 from core.errors import InputError, VegaError
 from ui import theme
+from ui.actions import action, bind_shortcuts
+from ui.collaboration.comments_panel import CommentsPanel
 from ui.collaboration.views import VIEWS
 from ui.collaboration.views.base import DocumentView
 from ui.widgets.button import icon_button
@@ -46,7 +48,9 @@ class DeskCard(Card):
         # which document was open last in each workspace
         self._last: dict[str, str] = {}
         self._opening = asyncio.Lock()
+        self.comments = CommentsPanel(backend)
         self._build()
+        bind_shortcuts(self)
 
     @property
     def document_id(self) -> str:
@@ -97,6 +101,7 @@ class DeskCard(Card):
             self.stack.addWidget(view)
             self.stack.setCurrentWidget(view)
             self._mark(document_id)
+            self.comments.follow(view)
             self.backend.collaboration.tell(workspace.id, document_id)
 
     async def close_document(self) -> None:
@@ -117,6 +122,7 @@ class DeskCard(Card):
         self.stack.setCurrentWidget(self.nothing)
         if view is None or key is None:
             return
+        self.comments.follow(None)
         self.backend.collaboration.leave_desk(key[0])
         try:
             await view.close_document()
@@ -152,12 +158,31 @@ class DeskCard(Card):
         bar.addWidget(self.tabs)
         bar.addWidget(self.add_button)
         bar.addStretch(1)
+        bar.addWidget(self._comments_button())
         self.body.addLayout(bar)
         self.stack = QStackedWidget()
         self.nothing = label("", tone="muted", wraps=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.nothing)
-        self.body.addWidget(self.stack, 1)
+        both = QHBoxLayout()
+        both.setSpacing(0)
+        both.addWidget(self.stack, 1)
+        both.addWidget(self.comments)
+        self.body.addLayout(both, 1)
+
+    @action(title="Comment on what is chosen", icon="message-square-plus", shortcut="Ctrl+Alt+M")
+    def comment(self) -> None:
+        """Say something about the chosen words, or what is chosen on the board."""
+        self.comments.begin()
+
+    def _comments_button(self) -> QToolButton:
+        made = icon_button("message-square-text", "Comments", self._toggle_comments)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.comments.counted.connect(lambda count: made.setText(f" {count}" if count else ""))
+        return made
+
+    def _toggle_comments(self) -> None:
+        self.comments.setVisible(self.comments.isHidden())
 
     def _turned(self, place: int) -> None:
         if 0 <= place < len(self._entries):

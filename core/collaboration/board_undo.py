@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.collaboration.board_shapes import Shape
+from core.collaboration.board_shapes import FIELDS, Shape
 
 # More than anybody goes back; a step is some hundred bytes, a removed board some megabytes.
 STEPS_MOST = 200
@@ -30,6 +30,22 @@ class Edit:
 
 
 Step = tuple[Edit, ...]
+
+
+def changes_between(now: Mapping[str, Shape], wanted: Mapping[str, Shape]) -> Step:
+    """What makes one state of a board another."""
+    made: list[Edit] = [Edit(one, "", now[one], None) for one in sorted(now.keys() - wanted.keys())]
+    for shape_id, shape in sorted(wanted.items()):
+        known = now.get(shape_id)
+        if known is None:
+            made.append(Edit(shape_id, "", None, shape))
+            continue
+        made += [
+            Edit(shape_id, name, getattr(known, name), getattr(shape, name))
+            for name in FIELDS
+            if getattr(known, name) != getattr(shape, name)
+        ]
+    return tuple(made)
 
 
 class Steps:

@@ -5,9 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol, runtime_checkable
 
+from core.collaboration.authorship import Author
 from core.collaboration.board_writing import merged_text
 from core.collaboration.comment_anchors import Anchor
-from core.collaboration.comments import COMMENTS_ID, Author, Comments, Thread
+from core.collaboration.comments import COMMENTS_ID, Comments, Thread
 from core.collaboration.copies import Copy
 from core.collaboration.records import Member
 from core.collaboration.text_ranges import TextRange
@@ -50,6 +51,7 @@ class Commenting:
         self._me = me
         self._members = members
         self._mentioned = mentioned
+        self._is_stopped = False
         self._tasks: set[asyncio.Task[None]] = set()
         # remarks that are known, by workspace: what is new among them may name somebody
         self._known: dict[str, set[str]] = {}
@@ -120,17 +122,15 @@ class Commenting:
 
     def changed(self, workspace_id: str) -> None:
         """Comments may be others: soon look whether somebody names this machine's person."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            # the program ends, or has not begun
+        if self._is_stopped:
             return
-        task = loop.create_task(self._look(workspace_id))
+        task = asyncio.get_running_loop().create_task(self._look(workspace_id))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
         """Look no more."""
+        self._is_stopped = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -138,12 +138,13 @@ class Commenting:
     async def look_for_mentions(self, workspace_id: str) -> None:
         """Comments changed: tell when new words of somebody name this machine's person."""
         me = self._me().peer_id
-        known = self._known.get(workspace_id)
         found = {
             f"{thread.id} {remark.id}": (thread, remark)
             for thread in await self.threads(workspace_id)
             for remark in (thread.remark, *thread.replies)
         }
+        # read after the wait: another look may have ended meanwhile
+        known = self._known.get(workspace_id)
         self._known[workspace_id] = set(found)
         # what was there at the first look was told before
         for key, (thread, remark) in found.items() if known is not None else ():

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import loro
 
+from core.collaboration.authorship import Author, AuthorOf, author_of_entry, entry_time
 from core.collaboration.comment_anchors import Anchor, read_anchor, stored_anchor
 from core.collaboration.engine import translated
 from core.collaboration.shared import SharedDocument
@@ -26,19 +27,10 @@ THREADS_MOST = 5000
 REPLIES_MOST = 500
 TEXT_CHARACTERS = 4000
 SUGGESTION_CHARACTERS = 20_000
-NAME_CHARACTERS = 200
 MENTIONS_MOST = 50
 ID_CHARACTERS = 80
 
 STATES = ("open", "resolved", "accepted", "declined")
-
-
-@dataclass(frozen=True)
-class Author:
-    """A machine's person: peer id and name."""
-
-    peer_id: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +82,7 @@ class Comments(SharedDocument):
         """From stored snapshots and updates. Raises InputError when they are damaged."""
         super().__init__(stored)
         # the peer id of who wrote a copy's edits, "" when that is not known; the service tells
-        self.author_of: Callable[[int], str] = lambda writer: ""
+        self.author_of: AuthorOf = lambda writer: ""
         with translated("The stored list of comments is damaged."):
             self._map = self._doc.get_map(COMMENTS)
             self._undo = loro.UndoManager(self._doc)
@@ -179,7 +171,7 @@ class Comments(SharedDocument):
         self.thread(thread_id)
         self._set(
             f"state {thread_id}",
-            {"state": state, "author": author.peer_id, "name": author.name[:NAME_CHARACTERS], "written": time.time()},
+            {"state": state, **author.stored(), "written": time.time()},
         )
 
     def undo(self) -> bool:
@@ -213,19 +205,10 @@ class Comments(SharedDocument):
             self._doc.commit()
         self._collected()
 
-    def _author(self, key: str, value: Mapping[str, Any]) -> Author | None:
-        """Who an entry says wrote it, if they did."""
-        peer_id, name = value.get("author"), value.get("name")
-        if not isinstance(peer_id, str) or not isinstance(name, str) or not peer_id:
-            return None
-        writer = self._map.get_last_editor(key)
-        is_true = writer is not None and self.author_of(writer) == peer_id
-        return Author(peer_id, name[:NAME_CHARACTERS]) if is_true else None
-
     def _remark(self, remark_id: str, key: str, value: object) -> Remark | None:
         if not isinstance(value, Mapping) or len(remark_id) > ID_CHARACTERS:
             return None
-        author, written = self._author(key, value), _time(value.get("written"))
+        author, written = author_of_entry(self._map, key, self.author_of), entry_time(value.get("written"))
         text, mentions = value.get("text"), value.get("mentions")
         if author is None or written is None or not isinstance(text, str) or not isinstance(mentions, list):
             return None
@@ -249,7 +232,7 @@ class Comments(SharedDocument):
     def _with_state(self, thread: Thread, key: str, value: object) -> Thread:
         if not isinstance(value, Mapping) or value.get("state") not in STATES:
             return thread
-        by, changed = self._author(key, value), _time(value.get("written"))
+        by, changed = author_of_entry(self._map, key, self.author_of), entry_time(value.get("written"))
         if by is None or changed is None:
             return thread
         return Thread(
@@ -274,8 +257,7 @@ def _is(words: list[str], kind: str, count: int) -> bool:
 
 def _said(text: str, author: Author, mentions: Collection[str]) -> dict[str, Any]:
     return {
-        "author": author.peer_id,
-        "name": author.name[:NAME_CHARACTERS],
+        **author.stored(),
         "written": time.time(),
         "text": _whole(text.strip()),
         "mentions": sorted(mentions)[:MENTIONS_MOST],
@@ -293,8 +275,3 @@ def _check(text: str) -> str:
 def _whole(text: str) -> str:
     # lone halves of characters cannot be written anywhere
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _time(value: object) -> float | None:
-    is_time = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e11
-    return float(value) if is_time and isinstance(value, int | float) else None

@@ -11,7 +11,7 @@ import loro
 import msgspec
 
 from core.collaboration import utf16
-from core.collaboration.engine import translated, vector
+from core.collaboration.engine import operation_of, translated, vector
 from core.collaboration.ot import TextOperation
 from core.collaboration.shared import SharedDocument
 from core.collaboration.text_ranges import TextRange, find_range, mark_range, near_range
@@ -35,6 +35,7 @@ class Document(SharedDocument):
     """One text that merges. Positions are code points."""
 
     what: ClassVar[str] = "note"
+    words: ClassVar[str] = TEXT
 
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
@@ -78,6 +79,13 @@ class Document(SharedDocument):
         self.must_be_writable()
         return self._apply(self._steps.redo(self.text))
 
+    def go_back(self, version: bytes) -> None:
+        """Make the text as it was, as one step of undo. Raises InputError."""
+        self._steps.end()
+        self._revert(version)
+        self._own_change(self._steps.did)
+        self._steps.end()
+
     def end_step(self) -> None:
         """What is typed from here on is undone by itself."""
         self._steps.end()
@@ -97,7 +105,7 @@ class Document(SharedDocument):
                 found = self._doc.diff(before, self._doc.oplog_frontiers).get_diff()
         except (msgspec.MsgspecError, InputError):
             return
-        since = [_operation(change.diff) for target, change in found if target == self._text.id]
+        since = [operation_of(change.diff) for target, change in found if target == self._text.id]
         self._steps.load(steps, since[0] if since else NOTHING, self.text)
 
     def anchor(self, position: int) -> bytes:
@@ -129,7 +137,7 @@ class Document(SharedDocument):
 
     def _heard(self, event: Any) -> None:
         # called from inside the engine, where it must not be asked anything
-        self._changes += [_operation(change.diff.diff) for change in event.events]
+        self._changes += [operation_of(change.diff.diff) for change in event.events]
 
     def _own_change(self, note: "Note") -> list[TextOperation]:
         """Collect what this copy itself just did to the engine's text."""
@@ -173,13 +181,3 @@ def utf16_splice(document: Document, position: int, removed: int, inserted: str)
     start = utf16.to_points(document.text, position)
     end = utf16.to_points(document.text, position + removed)
     return document.splice(start, end - start, inserted)
-
-
-def _operation(deltas: Any) -> TextOperation:
-    return TextOperation(tuple(_part(delta) for delta in deltas))
-
-
-def _part(delta: Any) -> int | str:
-    if isinstance(delta, loro.TextDelta.Insert):
-        return str(delta.insert)
-    return int(delta.retain) if isinstance(delta, loro.TextDelta.Retain) else -int(delta.delete)

@@ -5,13 +5,15 @@ import dataclasses
 import secrets
 import time
 
+from core.collaboration.authorship import Author
 from core.collaboration.chat import Chat
 from core.collaboration.commenting import Commenting
-from core.collaboration.comments import COMMENTS_ID, Author
+from core.collaboration.comments import COMMENTS_ID
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
+from core.collaboration.histories import Histories
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
@@ -71,6 +73,7 @@ class CollaborationService:
             members=self.members,
             mentioned=lambda space, document_id, name: events.emit(Mentioned(space, document_id, name)),
         )
+        self.histories = Histories(self.open_document, me=lambda: Author(self._me, network.name))
         self._whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )

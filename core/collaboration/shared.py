@@ -27,6 +27,8 @@ class SharedDocument(ABC):
 
     # What a person calls it, in the middle of a sentence.
     what: ClassVar[str] = "document"
+    # The engine's text of that name is what a person reads in its history; "" where there is none.
+    words: ClassVar[str] = ""
 
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
@@ -108,9 +110,22 @@ class SharedDocument(ABC):
         if not self.is_writable:
             raise InputError("You may read this, not change it.", "Ask the owner to make you an editor.")
 
+    def go_back(self, version: bytes) -> None:
+        """Make it as it was at a version by new edits, so that nothing is lost that came after. Raises InputError."""
+        self._revert(version)
+        self._collected()
+
     def end_step(self) -> None:
         """What is done from here on is a step of undo of its own; where each verb is one, there is nothing to do."""
         return
+
+    def _revert(self, version: bytes) -> None:
+        self.must_be_writable()
+        if not self.covers(version):
+            raise InputError("That version has not arrived here.", "Wait until everything is here.")
+        with translated("It cannot be restored."):
+            self._doc.revert_to(self._doc.vv_to_frontiers(vector(version)))
+            self._doc.commit()
 
     def _collected(self) -> Any:
         """Let the subclass say what changed, then tell who watches. Call it after every own edit too."""

@@ -14,6 +14,7 @@ from core.errors import InputError, VegaError
 from ui import theme
 from ui.actions import action, bind_shortcuts
 from ui.collaboration.comments_panel import CommentsPanel
+from ui.collaboration.history_view import HistoryView
 from ui.collaboration.views import VIEWS
 from ui.collaboration.views.base import DocumentView
 from ui.widgets.button import icon_button
@@ -49,6 +50,7 @@ class DeskCard(Card):
         self._last: dict[str, str] = {}
         self._opening = asyncio.Lock()
         self.comments = CommentsPanel(backend)
+        self.history: HistoryView | None = None
         self._build()
         bind_shortcuts(self)
 
@@ -116,6 +118,7 @@ class DeskCard(Card):
                 self.tabs.setCurrentIndex(place)
 
     async def _close(self) -> None:
+        self._end_history()
         view, key = self.view, self._key
         self.view = self._key = None
         self.nothing.setText("")
@@ -158,6 +161,8 @@ class DeskCard(Card):
         bar.addWidget(self.tabs)
         bar.addWidget(self.add_button)
         bar.addStretch(1)
+        self.history_button = icon_button("history", "History", self.show_history)
+        bar.addWidget(self.history_button)
         bar.addWidget(self._comments_button())
         self.body.addLayout(bar)
         self.stack = QStackedWidget()
@@ -174,6 +179,30 @@ class DeskCard(Card):
     def comment(self) -> None:
         """Say something about the chosen words, or what is chosen on the board."""
         self.comments.begin()
+
+    @action(title="History", icon="history", palette=False)
+    async def show_history(self) -> None:
+        """The open document's past, instead of it; and back."""
+        if self.history is not None:
+            self._end_history()
+            return
+        entry = next((entry for entry in self._entries if entry.id == self.document_id), None)
+        if self._key is None or entry is None:
+            return
+        made = self.history = HistoryView(self.backend, self._key[0], entry)
+        made.closed.connect(self._end_history)
+        self.stack.addWidget(made)
+        self.stack.setCurrentWidget(made)
+        self.comments.hide()
+        await made.open()
+
+    def _end_history(self) -> None:
+        made, self.history = self.history, None
+        if made is not None:
+            self.stack.removeWidget(made)
+            made.deleteLater()
+        if self.view is not None:
+            self.stack.setCurrentWidget(self.view)
 
     def _comments_button(self) -> QToolButton:
         made = icon_button("message-square-text", "Comments", self._toggle_comments)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.collaboration.comments import COMMENTS_ID, Author
+from core.collaboration.authorship import Author
+from core.collaboration.comments import COMMENTS_ID
 from core.collaboration.records import Mentioned
 from core.errors import InputError
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.collaboration.comments import Author, Comments
+from core.collaboration.authorship import Author
+from core.collaboration.comments import Comments
 from core.collaboration.text_ranges import TextRange
 from core.errors import InputError
 

@@ -53,7 +53,7 @@ def test_twenty_steps_back_across_a_restart_leave_the_words_of_others():
     again.load_steps(kept)
     for _ in range(20):
         again.undo()
-    expected = sorted([f"b{n}" for n in range(20)] + "while you were away".split())
+    expected = sorted([f"b{n}" for n in range(20)] + ["while", "you", "were", "away"])
     assert sorted(again.text.split()) == expected
     bo.take(again.updates())
     assert bo.text == again.text

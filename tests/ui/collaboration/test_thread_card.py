@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.collaboration.comments import Author, Remark, Thread
+from core.collaboration.authorship import Author
+from core.collaboration.comments import Remark, Thread
 from core.collaboration.text_ranges import TextRange
 from ui.collaboration.thread_card import ThreadCard
 

@@ -1,6 +1,6 @@
 """Comments belong to a workspace, and who may not edit may still comment."""
 
-from core.collaboration.comments import Author
+from core.collaboration.authorship import Author
 from core.collaboration.formats.comments import Comments
 from core.collaboration.roles import is_at_least
 from core.collaboration.text_ranges import TextRange

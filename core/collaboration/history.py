@@ -1,0 +1,256 @@
+"""History: what a document was at any moment, who wrote what, and what differs between two moments.
+
+It is a copy of its own, so that looking back disturbs nobody. A document's edits form a graph; its time line is one
+order of them in which none comes before one that it builds on (by Lamport's clock: Time, clocks and the ordering of
+events, 1978), so that every beginning of it is a state that merges to the same everywhere.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import loro
+
+from core.collaboration.engine import operation_of, spans, translated, vector
+from core.collaboration.ot import TextOperation
+
+# its stubs leave constructors and options open
+_loro: Any = loro
+
+# A hand on a slider feels no more places than that; each has at least as many edits as a short word.
+MOMENTS_MOST = 1000
+EDITS_LEAST = 6
+# Who pauses longer begins anew.
+PAUSE_S = 300.0
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A place on the time line: after some edits of one person. `written` in Unix seconds by their clock."""
+
+    number: int
+    author_id: str
+    written: float
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What one person wrote without a longer pause: the moments `first` to `last`."""
+
+    author_id: str
+    begun: float
+    ended: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words with who wrote them, and in a comparison what happened to them: "same", "new" or "gone".
+
+    `author_id` is who wrote words that are the same or new, and who deleted those that are gone.
+    """
+
+    text: str
+    author_id: str
+    change: str = "same"
+
+
+@dataclass(frozen=True)
+class _Slice:
+    """Edits of one writer that follow each other."""
+
+    writer: int
+    end: int
+    written: float
+
+
+class History:
+    """The past of one document. Its verbs block for milliseconds to seconds and belong in a worker."""
+
+    def __init__(
+        self, snapshot: bytes, authors: Mapping[int, str], *, words: str = "", marks: Iterable[bytes] = ()
+    ) -> None:
+        """`authors` says whose the edits are, by writer; `words` is the engine's name of the text, "" for none.
+
+        Each version of `marks` is a moment of its own, unless others wrote at the same time.
+
+        Raises InputError for a damaged snapshot.
+        """
+        self._authors = dict(authors)
+        self._lock = threading.Lock()
+        self._events: list[TextOperation] = []
+        with translated("The history cannot be read."):
+            self._doc: Any = _loro.LoroDoc()
+            self._doc.import_(snapshot)
+            self._slices = self._ordered([spans(vector(mark)) for mark in marks])
+            self._text: Any = self._doc.get_text(words) if words else None
+            self._subscription = self._text.subscribe(self._heard) if self._text is not None else None
+        self.moments: tuple[Moment, ...] = tuple(
+            Moment(number, self._authors.get(one.writer, ""), one.written) for number, one in enumerate(self._slices)
+        )
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it is the history of a text."""
+        return self._text is not None
+
+    def authors(self) -> list[str]:
+        """Who wrote in it, the first first; peer ids."""
+        return list(dict.fromkeys(moment.author_id for moment in self.moments))
+
+    def sittings(self) -> list[Sitting]:
+        """Who wrote when, the first first."""
+        found: list[Sitting] = []
+        for moment in self.moments:
+            last = found[-1] if found else None
+            goes_on = last is not None and last.author_id == moment.author_id
+            if last is not None and goes_on and moment.written - last.ended <= PAUSE_S:
+                ended = max(last.ended, moment.written)
+                found[-1] = Sitting(last.author_id, last.begun, ended, last.first, moment.number)
+            else:
+                found.append(Sitting(moment.author_id, moment.written, moment.written, moment.number, moment.number))
+        return found
+
+    def version(self, number: int) -> bytes:
+        """The version after a moment's edits; before the first for -1."""
+        return bytes(self._vector(number).encode())
+
+    def moment_of(self, version: bytes) -> int:
+        """The first moment that has everything of a version; -1 for that of an empty document. Raises InputError."""
+        wanted = spans(vector(version))
+        have: dict[int, int] = {}
+        for number, one in enumerate(self._slices):
+            if all(have.get(writer, 0) >= end for writer, end in wanted.items()):
+                return number - 1
+            have[one.writer] = one.end
+        return len(self._slices) - 1
+
+    def text_at(self, version: bytes) -> str:
+        """The words then. Raises InputError."""
+        with self._lock:
+            self._go_to(version)
+            return str(self._text.to_string())
+
+    def pieces_at(self, version: bytes) -> list[Piece]:
+        """The words then, with who wrote them. Raises InputError."""
+        with self._lock:
+            self._go_to(version)
+            text = str(self._text.to_string())
+            writers = [self._text.get_editor_at_unicode_pos(place) for place in range(len(text))]
+        authors = [self._authors.get(writer, "") for writer in writers]
+        return _joined([Piece(letter, author) for letter, author in zip(text, authors, strict=True)])
+
+    def compared(self, before: bytes, after: bytes) -> list[Piece]:
+        """What became of the words between two versions, `before` the older one: what everybody added and deleted.
+
+        Every edit in between is followed, so each word is said to be new or gone by whose it truly is; what came and
+        went again in between is left out. Raises InputError.
+        """
+        steps = self._between(before, after)
+        pieces = self.pieces_at(before)
+        with self._lock:
+            for version, author_id in steps:
+                for operation in self._go_to(version):
+                    pieces = _followed(pieces, operation, author_id)
+        return _joined([piece for piece in pieces if piece.text])
+
+    def snapshot_at(self, version: bytes) -> bytes:
+        """The whole document as it was then, for its format to open. Raises InputError."""
+        with self._lock, translated("That version cannot be read."):
+            then = self._doc.fork_at(self._doc.vv_to_frontiers(vector(version)))
+            return bytes(then.export(loro.ExportMode.Snapshot()))
+
+    def _ordered(self, marks: Sequence[Mapping[int, int]]) -> list[_Slice]:
+        """All edits in one order, in slices for the slider."""
+        found: dict[tuple[int, int], Any] = {}
+
+        def visit(change: Any) -> bool:
+            # one that several build on comes more than once
+            found[change.id.peer, change.id.counter] = change
+            return False
+
+        ends = spans(self._doc.oplog_vv)
+        self._doc.travel_change_ancestors([_loro.ID(writer, end - 1) for writer, end in ends.items()], visit)
+        size = max(EDITS_LEAST, -(-sum(ends.values()) // MOMENTS_MOST))
+        slices = []
+        for change in sorted(found.values(), key=lambda change: (change.lamport, change.id.peer)):
+            start, end = change.id.counter, change.id.counter + change.len
+            marked = {mark[change.id.peer] for mark in marks if start < mark.get(change.id.peer, 0) < end}
+            cuts = sorted({*range(start + size, end, size), *marked, end})
+            slices += [_Slice(change.id.peer, cut, float(change.timestamp)) for cut in cuts]
+        return slices
+
+    def _vector(self, number: int) -> Any:
+        return self._extended(_loro.VersionVector(), self._slices[: number + 1])
+
+    def _extended(self, version: Any, slices: Sequence[_Slice]) -> Any:
+        for one in slices:
+            version.extend_to_include(_loro.IdSpan(one.writer, _loro.CounterSpan(0, one.end)))
+        return version
+
+    def _between(self, before: bytes, after: bytes) -> list[tuple[bytes, str]]:
+        """The steps from one version to another: each with the version after it, and whose it is."""
+        low, high = vector(before), spans(vector(after))
+        steps = []
+        for one in self._slices:
+            end = min(one.end, high.get(one.writer, 0))
+            if end > spans(low).get(one.writer, 0):
+                low.extend_to_include(_loro.IdSpan(one.writer, _loro.CounterSpan(0, end)))
+                steps.append((bytes(low.encode()), self._authors.get(one.writer, "")))
+        return steps
+
+    def _go_to(self, version: bytes) -> list[TextOperation]:
+        """Be at a version; returns what that changed in the words."""
+        self._events.clear()
+        with translated("That version cannot be read."):
+            self._doc.checkout(self._doc.vv_to_frontiers(vector(version)))
+        return list(self._events)
+
+    def _heard(self, event: Any) -> None:
+        # called from inside the engine, where it must not be asked anything
+        self._events += [operation_of(change.diff.diff) for change in event.events]
+
+
+def _followed(pieces: Sequence[Piece], operation: TextOperation, author_id: str) -> list[Piece]:
+    """The pieces after one more edit; what is gone already has no length in it."""
+    left = list(reversed(pieces))
+    made: list[Piece] = []
+    for part in operation.parts:
+        if isinstance(part, str):
+            made.append(Piece(part, author_id, "new"))
+            continue
+        room = abs(part)
+        while room and left:
+            piece = left.pop()
+            if piece.change == "gone":
+                made.append(piece)
+                continue
+            taken, rest = piece.text[:room], piece.text[room:]
+            if rest:
+                left.append(Piece(rest, piece.author_id, piece.change))
+            room -= len(taken)
+            if part > 0:
+                made.append(Piece(taken, piece.author_id, piece.change))
+            elif piece.change == "same":
+                made.append(Piece(taken, author_id, "gone"))
+            # what was new and is gone again was never there at either end
+    return [*made, *reversed(left)]
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same in the fewest pieces."""
+    made: list[Piece] = []
+    texts: list[str] = []
+    for piece in pieces:
+        if made and (made[-1].author_id, made[-1].change) == (piece.author_id, piece.change):
+            texts.append(piece.text)
+            continue
+        if made:
+            made[-1] = Piece("".join(texts), made[-1].author_id, made[-1].change)
+        made.append(piece)
+        texts = [piece.text]
+    if made:
+        made[-1] = Piece("".join(texts), made[-1].author_id, made[-1].change)
+    return made

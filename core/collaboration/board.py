@@ -226,6 +226,14 @@ class Board(SharedDocument):
         """Make it again; False when there is none."""
         return self._steps.redo(self._shapes, self._write)
 
+    def steps(self) -> bytes:
+        """What of one's own can be taken back."""
+        return self._steps.stored()
+
+    def load_steps(self, stored: bytes) -> None:
+        """What could be taken back before a restart can be again."""
+        self._steps.load(stored)
+
     # How it is kept
 
     def _found(self, ids: Collection[str]) -> list[Shape]:

@@ -74,5 +74,5 @@ class Copy:
 
     async def _add(self, data: bytes, span: Span) -> None:
         edit = sign(self._identity, self.log.workspace_id, self.log.document_id, data=data)
-        await self.log.add([(edit, (span,))])
+        await self.log.add([(edit, (span,))], steps=self.document.steps())
         self._saved = span.end

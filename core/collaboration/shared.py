@@ -115,6 +115,14 @@ class SharedDocument(ABC):
         self._revert(version)
         self._collected()
 
+    def steps(self) -> bytes:
+        """What of one's own can be taken back, to be stored with the edits; empty where that is not kept."""
+        return b""
+
+    def load_steps(self, stored: bytes) -> None:
+        """What could be taken back before a restart can be again; what does not fit any more is left out."""
+        return
+
     def end_step(self) -> None:
         """What is done from here on is a step of undo of its own; where each verb is one, there is nothing to do."""
         return

@@ -90,6 +90,7 @@ class Sync:
         async with self._lock(key):
             if key not in self._copies:
                 made = FORMATS[format_of(document_id)]().open(await known.stored())
+                made.load_steps(await known.steps())
                 copy = Copy(made, known, identity=self._identity, changed=lambda: self._edited(key))
                 copy.is_writable = self._rules.may_write(workspace_id, document_id, author_id=self._me)
                 if not known.is_signed and self._rules.owner(workspace_id) == self._me:

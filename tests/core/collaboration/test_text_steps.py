@@ -170,3 +170,32 @@ def test_taking_everything_back_leaves_only_what_others_wrote(edits):
     assert ada.text == "1" * digits
     bo.take(ada.updates())
     assert bo.text == ada.text
+
+
+async def test_after_a_restart_of_the_program_ones_own_words_are_taken_back_beside_a_colleague(machine, until):
+    async with machine("bo") as bo:
+        async with machine("ada") as ada:
+            space = await ada.collaboration.create("Paper")
+            note = await ada.collaboration.open_note(space.id)
+            document = (await ada.collaboration.open_document(space.id, "text-note")).document
+            note.splice(0, 0, "Ada one. ")
+            await bo.join(ada, space.id)
+            theirs = await bo.collaboration.open_note(space.id)
+            await until(lambda: theirs.text == "Ada one. ")
+            theirs.splice(9, 0, "Bo one. ")
+            await until(lambda: "Bo one" in note.text)
+            document.end_step()
+            note.splice(0, 3, "ADA")
+            await note.flush()
+            await until(lambda: theirs.text.startswith("ADA"))
+        theirs.splice(len(theirs.text), 0, "Bo two. ")
+        async with machine("ada") as ada:
+            note = await ada.collaboration.open_note(space.id)
+            await until(lambda: "Bo two" in note.text)
+            note.undo()
+            assert note.text == "Ada one. Bo one. Bo two. "
+            note.undo()
+            assert note.text == "Bo one. Bo two. "
+            note.undo()
+            assert note.text == "Bo one. Bo two. "
+            await until(lambda: theirs.text == note.text)

@@ -68,3 +68,11 @@ async def test_they_go_with_their_workspace(tables):
     await tables.keep_state("w", "text-1", through=1, data=b"1")
     await tables._database.awrite(lambda db: db.execute("DELETE FROM workspaces"))
     assert await tables.stored("w", "text-1") == []
+
+
+async def test_what_can_be_taken_back_is_stored_with_the_edits(tables):
+    assert await tables.steps("w", "text-1") == b""
+    for data in (b"one", b"two"):
+        await tables.add([row(b"1")], steps={"workspace_id": "w", "document_id": "text-1", "data": data})
+    await tables.add([row(b"2")])
+    assert await tables.steps("w", "text-1") == b"two"

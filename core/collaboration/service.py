@@ -21,6 +21,7 @@ from core.collaboration.pushing import Pushers
 from core.collaboration.records import (
     ChatArrived,
     ChatLine,
+    ConflictFound,
     ContentsChanged,
     DocumentChanged,
     DocumentEntry,
@@ -31,6 +32,7 @@ from core.collaboration.records import (
     Workspace,
 )
 from core.collaboration.register import Register
+from core.collaboration.reviewing import Reviewing
 from core.collaboration.rights import Rights
 from core.collaboration.roles import check_invited
 from core.collaboration.sync import Sync
@@ -59,6 +61,12 @@ class CollaborationService:
         self._rights = Rights(
             self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
         )
+        self.conflicts = Reviewing(
+            documents,
+            self.open_document,
+            me=lambda: self._me,
+            found=lambda space, document_id: events.emit(ConflictFound(space, document_id)),
+        )
         self._sync = Sync(
             tables=documents,
             identity=network.identity,
@@ -66,6 +74,7 @@ class CollaborationService:
             send=network.send,
             changed=self._changed,
             refused=self._refused,
+            opened=self.conflicts.opened,
         )
         self.comments = Commenting(
             self.open_document,
@@ -105,6 +114,7 @@ class CollaborationService:
             subscription.cancel()
         await self._whereabouts.stop()
         await self.comments.stop()
+        await self.conflicts.stop()
         await self._sync.stop()
         await self._talk.close()
         await self._inbox.stop()

@@ -1,7 +1,7 @@
 """SharedDocument: what every document of a workspace is: edits that merge in any order, and versions of them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 import loro
@@ -60,6 +60,16 @@ class SharedDocument(ABC):
     def is_covered_by(self, version: bytes) -> bool:
         """Whether everything that is in here is in `version` too."""
         return bool(vector(version).includes_vv(self._doc.oplog_vv))
+
+    def seen_by(self, writers: Iterable[int]) -> bytes:
+        """The version that these writers had in sight when they made their last edits that are here."""
+        ends = spans(self._doc.oplog_vv)
+        seen = _loro.VersionVector()
+        for writer in writers:
+            if ends.get(writer, 0):
+                last = loro.Frontiers.from_id(_loro.ID(writer, ends[writer] - 1))
+                seen.merge(self._doc.frontiers_to_vv(last))
+        return bytes(seen.encode())
 
     def take(self, update: bytes) -> Any:
         """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read.

@@ -14,6 +14,7 @@ from core.errors import InputError, VegaError
 from ui import theme
 from ui.actions import action, bind_shortcuts
 from ui.collaboration.comments_panel import CommentsPanel
+from ui.collaboration.conflict_bar import ConflictBar
 from ui.collaboration.history_view import HistoryView
 from ui.collaboration.views import VIEWS
 from ui.collaboration.views.base import DocumentView
@@ -50,6 +51,7 @@ class DeskCard(Card):
         self._last: dict[str, str] = {}
         self._opening = asyncio.Lock()
         self.comments = CommentsPanel(backend)
+        self.conflicts = ConflictBar(backend)
         self.history: HistoryView | None = None
         self._build()
         bind_shortcuts(self)
@@ -104,6 +106,7 @@ class DeskCard(Card):
             self.stack.setCurrentWidget(view)
             self._mark(document_id)
             self.comments.follow(view)
+            self.conflicts.follow(view)
             self.backend.collaboration.tell(workspace.id, document_id)
 
     async def close_document(self) -> None:
@@ -126,6 +129,7 @@ class DeskCard(Card):
         if view is None or key is None:
             return
         self.comments.follow(None)
+        self.conflicts.follow(None)
         self.backend.collaboration.leave_desk(key[0])
         try:
             await view.close_document()
@@ -169,6 +173,7 @@ class DeskCard(Card):
         self.nothing = label("", tone="muted", wraps=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.nothing)
+        self.body.addWidget(self.conflicts)
         both = QHBoxLayout()
         both.setSpacing(0)
         both.addWidget(self.stack, 1)

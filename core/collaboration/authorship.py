@@ -21,13 +21,11 @@ class Author:
         return {"author": self.peer_id, "name": self.name[:NAME_CHARACTERS]}
 
 
-def author_of_entry(entries: Any, key: str, author_of: AuthorOf) -> Author | None:
-    """Who an entry of an engine's map says wrote it; None when it says nobody, or somebody else did.
+def author_of_entry(entries: Any, key: str, value: object, *, author_of: AuthorOf) -> Author | None:
+    """Who an entry of an engine's map, with this value, says wrote it; None when it says nobody, or somebody else did.
 
     `author_of` is the peer id of who made a copy's edits, "" when that is not known.
     """
-    value = entries.get(key)
-    value = getattr(value, "value", None)
     if not isinstance(value, Mapping):
         return None
     peer_id, name = value.get("author"), value.get("name")

@@ -140,12 +140,12 @@ class Commenting:
         me = self._me().peer_id
         found = {
             f"{thread.id} {remark.id}": (thread, remark)
-            for thread in await self.threads(workspace_id)
+            for thread in (await self._comments(workspace_id)).news()
             for remark in (thread.remark, *thread.replies)
         }
         # read after the wait: another look may have ended meanwhile
         known = self._known.get(workspace_id)
-        self._known[workspace_id] = set(found)
+        self._known[workspace_id] = (known or set()) | set(found)
         # what was there at the first look was told before
         for key, (thread, remark) in found.items() if known is not None else ():
             if known is not None and key not in known and me in remark.mentions and remark.author.peer_id != me:

@@ -8,7 +8,7 @@ import secrets
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import loro
@@ -19,6 +19,9 @@ from core.collaboration.engine import translated
 from core.collaboration.shared import SharedDocument
 from core.collaboration.text_ranges import QUOTE_CHARACTERS
 from core.errors import InputError
+
+# its stubs leave constructors and options open
+_loro: Any = loro
 
 # The map's name inside the engine's document; part of the format.
 COMMENTS = "comments"
@@ -83,35 +86,53 @@ class Comments(SharedDocument):
         super().__init__(stored)
         # the peer id of who wrote a copy's edits, "" when that is not known; the service tells
         self.author_of: AuthorOf = lambda writer: ""
+        self._entries: dict[str, Any] = {}
+        self._roots: set[str] = set()
+        self._replies: defaultdict[str, set[str]] = defaultdict(set)
+        # entries that were touched since somebody asked for news
+        self._fresh: set[str] = set()
         with translated("The stored list of comments is damaged."):
             self._map = self._doc.get_map(COMMENTS)
+            self._subscription = self._map.subscribe(self._heard)
+            self._touched = set(self._map.keys())
             self._undo = loro.UndoManager(self._doc)
             self._undo.set_merge_interval(0)
+        self._collect()
 
     # What was said
 
     def threads(self, document_id: str = "") -> list[Thread]:
         """Those of one document, or of all, the first made first. What is not its author's own is left out."""
-        entries = [(key.split(" "), key, value) for key, value in self._map.get_deep_value().items()]
-        roots = sorted((words[1], key, value) for words, key, value in entries if _is(words, "thread", 2))
-        replies: defaultdict[str, list[Remark]] = defaultdict(list)
-        for words, key, value in entries:
-            if _is(words, "reply", 3) and (found := self._remark(words[2], key, value)) is not None:
-                replies[words[1]].append(found)
-        states = {words[1]: (key, value) for words, key, value in entries if _is(words, "state", 2)}
-        threads = []
-        for thread_id, key, value in roots[:THREADS_MOST]:
-            thread = self._thread(thread_id, key, value, replies[thread_id])
-            if thread is not None and document_id in ("", thread.document_id):
-                threads.append(self._with_state(thread, *states.get(thread_id, ("", None))))
-        return sorted(threads, key=lambda thread: (thread.remark.written, thread.id))
+        found = [
+            thread
+            for thread_id in sorted(self._roots)[:THREADS_MOST]
+            if document_id in ("", self._document_of(thread_id)) and (thread := self._thread(thread_id)) is not None
+        ]
+        return sorted(found, key=lambda thread: (thread.remark.written, thread.id))
 
     def thread(self, thread_id: str) -> Thread:
         """One thread. Raises InputError when there is none."""
-        for thread in self.threads():
-            if thread.id == thread_id:
-                return thread
-        raise InputError("That comment is gone.", "Somebody removed it.")
+        thread = self._thread(thread_id) if thread_id in self._roots else None
+        if thread is None:
+            raise InputError("That comment is gone.", "Somebody removed it.")
+        return thread
+
+    def news(self) -> list[Thread]:
+        """The threads in which something was said or done since this was last asked."""
+        asked, self._fresh = self._fresh, set()
+        found: dict[str, Thread] = {}
+        for key in sorted(asked & self._entries.keys()):
+            thread_id = key.split(" ")[1] if " " in key else ""
+            thread = self._thread(thread_id) if thread_id in self._roots else None
+            if (
+                thread is None
+                or author_of_entry(self._map, key, self._entries.get(key), author_of=self.author_of) is None
+            ):
+                # whose it is may be known a moment later
+                self._fresh.add(key)
+            else:
+                found[thread_id] = thread
+        return list(found.values())
 
     # What a person does
 
@@ -126,7 +147,7 @@ class Comments(SharedDocument):
         mentions: Collection[str] = (),
     ) -> str:
         """Say something about a place, or suggest other words for it; returns the thread's id. Raises InputError."""
-        if len(self.threads()) >= THREADS_MOST:
+        if len(self._roots) >= THREADS_MOST:
             raise InputError(f"A workspace has room for {THREADS_MOST:,} comments.", "Remove old ones.")
         if suggestion is None:
             _check(text)
@@ -151,7 +172,7 @@ class Comments(SharedDocument):
     ) -> None:
         """Say it otherwise. Raises InputError for what somebody else said."""
         key = self._own(thread_id, remark_id, author)
-        held = dict(self._map.get_deep_value()[key])
+        held = dict(self._entries[key])
         self._set(key, {**held, "text": _whole(_check(text)), "mentions": list(mentions), "is_edited": True})
 
     def remove(self, thread_id: str, remark_id: str, *, author: Author) -> None:
@@ -205,10 +226,14 @@ class Comments(SharedDocument):
             self._doc.commit()
         self._collected()
 
-    def _remark(self, remark_id: str, key: str, value: object) -> Remark | None:
+    def _remark(self, remark_id: str, key: str) -> Remark | None:
+        value = self._entries.get(key)
         if not isinstance(value, Mapping) or len(remark_id) > ID_CHARACTERS:
             return None
-        author, written = author_of_entry(self._map, key, self.author_of), entry_time(value.get("written"))
+        author, written = (
+            author_of_entry(self._map, key, self._entries.get(key), author_of=self.author_of),
+            entry_time(value.get("written")),
+        )
         text, mentions = value.get("text"), value.get("mentions")
         if author is None or written is None or not isinstance(text, str) or not isinstance(mentions, list):
             return None
@@ -216,8 +241,13 @@ class Comments(SharedDocument):
         is_edited = value.get("is_edited") is True
         return Remark(remark_id, author, written, text[:TEXT_CHARACTERS], named, is_edited)
 
-    def _thread(self, thread_id: str, key: str, value: object, replies: list[Remark]) -> Thread | None:
-        remark = self._remark(thread_id, key, value)
+    def _document_of(self, thread_id: str) -> object:
+        value = self._entries.get(f"thread {thread_id}")
+        return value.get("document") if isinstance(value, Mapping) else None
+
+    def _thread(self, thread_id: str) -> Thread | None:
+        key = f"thread {thread_id}"
+        remark, value = self._remark(thread_id, key), self._entries.get(key)
         if remark is None or not isinstance(value, Mapping):
             return None
         anchor, document_id = read_anchor(value.get("anchor")), value.get("document")
@@ -226,29 +256,49 @@ class Comments(SharedDocument):
             return None
         if suggestion is not None and (not isinstance(suggestion, str) or len(suggestion) > SUGGESTION_CHARACTERS):
             return None
-        first = sorted(replies, key=lambda reply: (reply.written, reply.id))[:REPLIES_MOST]
-        return Thread(thread_id, document_id, anchor, remark, tuple(first), suggestion)
+        replies = [
+            reply
+            for reply_id in sorted(self._replies.get(thread_id, ()))
+            if (reply := self._remark(reply_id, f"reply {thread_id} {reply_id}")) is not None
+        ]
+        replies = sorted(replies, key=lambda reply: (reply.written, reply.id))[:REPLIES_MOST]
+        thread = Thread(thread_id, document_id, anchor, remark, tuple(replies), suggestion)
+        return self._with_state(thread)
 
-    def _with_state(self, thread: Thread, key: str, value: object) -> Thread:
+    def _with_state(self, thread: Thread) -> Thread:
+        key = f"state {thread.id}"
+        value = self._entries.get(key)
         if not isinstance(value, Mapping) or value.get("state") not in STATES:
             return thread
-        by, changed = author_of_entry(self._map, key, self.author_of), entry_time(value.get("written"))
+        by, changed = (
+            author_of_entry(self._map, key, self._entries.get(key), author_of=self.author_of),
+            entry_time(value.get("written")),
+        )
         if by is None or changed is None:
             return thread
-        return Thread(
-            thread.id,
-            thread.document_id,
-            thread.anchor,
-            thread.remark,
-            thread.replies,
-            thread.suggestion,
-            str(value["state"]),
-            by,
-            changed,
-        )
+        return replace(thread, state=str(value["state"]), by=by, changed=changed)
+
+    def _heard(self, event: Any) -> None:
+        # called from inside the engine, where it must not be asked anything
+        for change in event.events:
+            if len(change.path) == 1 and isinstance(change.diff, _loro.Diff.Map):
+                self._touched.update(change.diff.diff.updated)
 
     def _collect(self) -> None:
-        """Nothing is kept beside the engine: whose an entry is may be known later than the entry."""
+        """Read again what was touched. Whose an entry is may be known later, so that is asked at each look."""
+        touched, self._touched = self._touched, set()
+        for key in touched:
+            value = self._map.get(key)
+            if value is None:
+                self._entries.pop(key, None)
+            else:
+                self._entries[key] = getattr(value, "value", None)
+                self._fresh.add(key)
+            words = key.split(" ")
+            held = self._roots if _is(words, "thread", 2) else None
+            held = self._replies[words[1]] if _is(words, "reply", 3) else held
+            if held is not None:
+                (held.discard if value is None else held.add)(words[-1])
 
 
 def _is(words: list[str], kind: str, count: int) -> bool:

@@ -21,6 +21,8 @@ _loro: Any = loro
 
 # A word that one deletes while another mends it is no loss; a passage is.
 PASSAGE_LEAST = 12
+# Where no sentence ends within that, a passage ends.
+SENTENCE_MOST = 400
 # Longer passages cannot be looked at side by side.
 TEXT_CHARACTERS = 20_000
 CONFLICTS_MOST = 50
@@ -175,19 +177,20 @@ def _sort(one: Touch, other: Touch) -> Sort | None:
 
 def _whole(before: str, start: int, end: int, all_touches: Sequence[Touch]) -> tuple[int, int]:
     """Whole sentences, with all that was changed in them."""
+    line = max(before.rfind("\n", 0, start) + 1, start - SENTENCE_MOST)
+    stop = before.find("\n", end, end + SENTENCE_MOST)
+    sentences = [
+        match.span()
+        for match in _SENTENCE.finditer(before, line, min(len(before), end + SENTENCE_MOST) if stop < 0 else stop)
+        if match.start() < end and match.end() > start
+    ]
+    low, high = min([start, *(span[0] for span in sentences)]), max([end, *(span[1] for span in sentences)])
     while True:
-        low, high = start, end
-        line = before.rfind("\n", 0, start) + 1
-        stop = before.find("\n", end)
-        for match in _SENTENCE.finditer(before, line, len(before) if stop < 0 else stop):
-            if match.start() < end and match.end() > start:
-                low, high = min(low, match.start()), max(high, match.end())
-        for touch in all_touches:
-            if touch.start < high and touch.end > low:
-                low, high = min(low, touch.start), max(high, touch.end)
-        if (low, high) == (start, end):
-            return start, end
-        start, end = low, high
+        meeting = [touch for touch in all_touches if touch.start < high and touch.end > low]
+        wider = min([low, *(touch.start for touch in meeting)]), max([high, *(touch.end for touch in meeting)])
+        if wider == (low, high):
+            return low, high
+        low, high = wider
 
 
 def _side(before: str, start: int, end: int, side: Sequence[Touch], *, is_left: bool, is_right: bool) -> str:

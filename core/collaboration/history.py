@@ -5,6 +5,7 @@ order of them in which none comes before one that it builds on (by Lamport's clo
 events, 1978), so that every beginning of it is a state that merges to the same everywhere.
 """
 
+import json
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,13 +81,11 @@ class History:
         """
         self._authors = dict(authors)
         self._lock = threading.Lock()
-        self._events: list[TextOperation] = []
         with translated("The history cannot be read."):
             self._doc: Any = _loro.LoroDoc()
             self._doc.import_(snapshot)
             self._slices = self._ordered([spans(vector(mark)) for mark in marks])
             self._text: Any = self._doc.get_text(words) if words else None
-            self._subscription = self._text.subscribe(self._heard) if self._text is not None else None
         self.moments: tuple[Moment, ...] = tuple(
             Moment(number, self._authors.get(one.writer, ""), one.written) for number, one in enumerate(self._slices)
         )
@@ -145,16 +144,31 @@ class History:
     def compared(self, before: bytes, after: bytes) -> list[Piece]:
         """What became of the words between two versions, `before` the older one: what everybody added and deleted.
 
-        Every edit in between is followed, so each word is said to be new or gone by whose it truly is; what came and
-        went again in between is left out. Raises InputError.
+        Characters are told apart by who typed them when, not by how they look, so each is said to be new or gone by
+        whose it truly is; what came and went again in between is left out. Raises InputError.
         """
-        steps = self._between(before, after)
-        pieces = self.pieces_at(before)
-        with self._lock:
-            for version, author_id in steps:
-                for operation in self._go_to(version):
-                    pieces = _followed(pieces, operation, author_id)
-        return _joined([piece for piece in pieces if piece.text])
+        newer = [(letter, piece.author_id) for piece in self.pieces_at(after) for letter in piece.text]
+        with self._lock, translated("The versions cannot be compared."):
+            self._go_to(before)
+            text = str(self._text.to_string())
+            ids = [self._text.get_cursor(place, loro.Side.Middle).id for place in range(len(text))]
+            deleters = self._deleters(before, after)
+            operation = self._difference(before, after)
+        made: list[Piece] = []
+        old = new = 0
+        for part in (*operation.parts, len(text)):
+            if isinstance(part, int) and part < 0:
+                for place in range(old, old - part):
+                    writer = deleters.get((ids[place].peer, ids[place].counter))
+                    made.append(Piece(text[place], self._authors.get(writer, "") if writer is not None else "", "gone"))
+                old -= part
+                continue
+            count = len(part) if isinstance(part, str) else min(part, len(text) - old)
+            change = "new" if isinstance(part, str) else "same"
+            made += [Piece(letter, author_id, change) for letter, author_id in newer[new : new + count]]
+            new += count
+            old += 0 if isinstance(part, str) else count
+        return _joined(made)
 
     def snapshot_at(self, version: bytes) -> bytes:
         """The whole document as it was then, for its format to open. Raises InputError."""
@@ -183,60 +197,45 @@ class History:
         return slices
 
     def _vector(self, number: int) -> Any:
-        return self._extended(_loro.VersionVector(), self._slices[: number + 1])
-
-    def _extended(self, version: Any, slices: Sequence[_Slice]) -> Any:
-        for one in slices:
+        version = _loro.VersionVector()
+        for one in self._slices[: number + 1]:
             version.extend_to_include(_loro.IdSpan(one.writer, _loro.CounterSpan(0, one.end)))
         return version
 
-    def _between(self, before: bytes, after: bytes) -> list[tuple[bytes, str]]:
-        """The steps from one version to another: each with the version after it, and whose it is."""
-        low, high = vector(before), spans(vector(after))
-        steps = []
-        for one in self._slices:
-            end = min(one.end, high.get(one.writer, 0))
-            if end > spans(low).get(one.writer, 0):
-                low.extend_to_include(_loro.IdSpan(one.writer, _loro.CounterSpan(0, end)))
-                steps.append((bytes(low.encode()), self._authors.get(one.writer, "")))
-        return steps
+    def _deleters(self, before: bytes, after: bytes) -> dict[tuple[int, int], int]:
+        """Who deleted which characters between two versions: by writer and number, the writer who was first."""
+        found = json.loads(self._doc.export_json_updates(vector(before), vector(after)))
+        peers = [int(peer) for peer in found["peers"]]
+        deleters: dict[tuple[int, int], int] = {}
+        for change in sorted(found["changes"], key=lambda change: (change["lamport"], _id(change["id"], peers)[0])):
+            writer, _ = _id(change["id"], peers)
+            for operation in change["ops"]:
+                content = operation["content"]
+                if content["type"] == "delete" and "start_id" in content:
+                    typist, start = _id(content["start_id"], peers)
+                    # deleted backwards, its length is negative; the number is that of the leftmost all the same
+                    for number in range(start, start + abs(content["len"])):
+                        deleters.setdefault((typist, number), writer)
+        return deleters
 
-    def _go_to(self, version: bytes) -> list[TextOperation]:
-        """Be at a version; returns what that changed in the words."""
-        self._events.clear()
+    def _difference(self, before: bytes, after: bytes) -> TextOperation:
+        """What happened to the words between two versions, in all."""
+        states = [self._doc.vv_to_frontiers(vector(version)) for version in (before, after)]
+        for target, change in self._doc.diff(*states).get_diff():
+            if target == self._text.id:
+                return operation_of(change.diff)
+        return TextOperation(())
+
+    def _go_to(self, version: bytes) -> None:
+        """Be at a version."""
         with translated("That version cannot be read."):
             self._doc.checkout(self._doc.vv_to_frontiers(vector(version)))
-        return list(self._events)
-
-    def _heard(self, event: Any) -> None:
-        # called from inside the engine, where it must not be asked anything
-        self._events += [operation_of(change.diff.diff) for change in event.events]
 
 
-def _followed(pieces: Sequence[Piece], operation: TextOperation, author_id: str) -> list[Piece]:
-    """The pieces after one more edit; what is gone already has no length in it."""
-    left = list(reversed(pieces))
-    made: list[Piece] = []
-    for part in operation.parts:
-        if isinstance(part, str):
-            made.append(Piece(part, author_id, "new"))
-            continue
-        room = abs(part)
-        while room and left:
-            piece = left.pop()
-            if piece.change == "gone":
-                made.append(piece)
-                continue
-            taken, rest = piece.text[:room], piece.text[room:]
-            if rest:
-                left.append(Piece(rest, piece.author_id, piece.change))
-            room -= len(taken)
-            if part > 0:
-                made.append(Piece(taken, piece.author_id, piece.change))
-            elif piece.change == "same":
-                made.append(Piece(taken, author_id, "gone"))
-            # what was new and is gone again was never there at either end
-    return [*made, *reversed(left)]
+def _id(text: str, peers: Sequence[int]) -> tuple[int, int]:
+    """Writer and number from the engine's "7@0", whose writer is a place in `peers`."""
+    number, _, place = text.partition("@")
+    return peers[int(place)], int(number)
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:

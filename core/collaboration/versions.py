@@ -83,7 +83,10 @@ class Versions(SharedDocument):
         """What another machine wrote, if it is a version."""
         if not isinstance(value, Mapping) or len(key) > ID_CHARACTERS:
             return None
-        author, named = author_of_entry(self._map, key, self.author_of), entry_time(value.get("written"))
+        author, named = (
+            author_of_entry(self._map, key, value, author_of=self.author_of),
+            entry_time(value.get("written")),
+        )
         document_id, title, version = (value.get(name) for name in ("document", "title", "version"))
         if author is None or named is None or not isinstance(title, str) or not isinstance(document_id, str):
             return None

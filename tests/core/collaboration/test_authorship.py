@@ -24,8 +24,8 @@ def test_who_says_so_must_have_written_it(value, known, found):
     entries = document.get_map("entries")
     entries.insert("key", value)
     document.commit()
-    assert author_of_entry(entries, "key", lambda writer: known) == found
-    assert author_of_entry(entries, "another", lambda writer: known) is None
+    assert author_of_entry(entries, "key", value, author_of=lambda writer: known) == found
+    assert author_of_entry(entries, "another", value, author_of=lambda writer: known) is None
 
 
 @pytest.mark.parametrize(

@@ -178,3 +178,21 @@ def test_what_another_machine_wrote_wrongly_breaks_nothing(key, field, value, wh
     ada._set(key, whole if is_whole else entry)
     texts = [thread.remark.text for thread in ada.threads()]
     assert "good" in texts
+
+
+def test_news_are_told_once_and_only_when_it_is_known_whose_they_are(people):
+    ada, bo = people.copies.values()
+    thread_id = ada.add("text-note", HERE, "Look", author=ADA)
+    known, people.writers = people.writers, {}
+    people.meet()
+    assert bo.news() == []
+    people.writers = known
+    assert [thread.id for thread in bo.news()] == [thread_id]
+    assert bo.news() == []
+    ada.reply(thread_id, "More", author=ADA)
+    people.meet()
+    (thread,) = bo.news()
+    assert [reply.text for reply in thread.replies] == ["More"]
+    ada.remove(thread_id, thread_id, author=ADA)
+    people.meet()
+    assert bo.news() == []

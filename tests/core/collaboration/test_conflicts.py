@@ -139,3 +139,12 @@ def test_whatever_two_write_the_passages_are_where_they_are_said_to_be(edits):
         assert found.theirs in theirs
         start, end = apart.ada.locate(found.first), apart.ada.locate(found.last)
         assert apart.ada.text[start:end] == found.merged
+
+
+def test_a_text_without_sentences_is_cut_around_what_was_changed():
+    apart = Apart("word " * 10_000)
+    apart.ada.splice(25_000, 40, "")
+    apart.bo.splice(25_010, 0, "hello there ")
+    (found,) = apart.meet()
+    assert "hello there" in found.theirs
+    assert len(found.before) < 1000

@@ -148,21 +148,27 @@ def test_damage_is_said_in_words():
 
 
 edits = st.lists(
-    st.tuples(st.sampled_from(["ada", "bo", "meet"]), st.floats(0, 1), st.integers(0, 4), st.text("abc ", max_size=4)),
+    st.tuples(st.sampled_from(["ada", "bo", "meet"]), st.floats(0, 1), st.integers(0, 4), st.integers(0, 4)),
     max_size=20,
 )
 
 
 @given(edits=edits, data=st.data())
-def test_every_comparison_holds_both_texts(edits, data):
-    """What is same or gone is the older text, what is same or new the newer one, and each letter has its writer."""
+def test_every_comparison_holds_both_texts_and_says_whose_each_letter_is(edits, data):
+    """No two letters are alike, so the test knows who wrote and who deleted each one."""
     two = Two()
-    for who, share, removed, words in edits:
+    letters = map(chr, range(0x4E00, 0x9FFF))
+    wrote, deleted = {}, {}
+    for who, share, removed, count in edits:
         if who == "meet":
             two.meet()
             continue
         document = getattr(two, who)
         place = int(share * len(document.text))
+        for letter in document.text[place : place + removed]:
+            deleted.setdefault(letter, set()).add(who)
+        words = "".join(next(letters) for _ in range(count))
+        wrote.update(dict.fromkeys(words, who))
         document.splice(place, min(removed, len(document.text) - place), words)
     two.meet()
     history = two.history()
@@ -171,6 +177,9 @@ def test_every_comparison_holds_both_texts(edits, data):
     pieces = history.compared(before, after)
     assert "".join(piece.text for piece in pieces if piece.change != "new") == history.text_at(before)
     assert "".join(piece.text for piece in pieces if piece.change != "gone") == history.text_at(after)
+    for piece in pieces:
+        for letter in piece.text:
+            assert piece.author_id in (deleted[letter] if piece.change == "gone" else {wrote[letter]})
     owners = [piece.author_id for piece in history.pieces_at(after) for _ in piece.text]
     assert owners == [piece.author_id for piece in pieces if piece.change != "gone" for _ in piece.text]
     assert history.text_at(history.version(len(history.moments) - 1)) == two.ada.text

@@ -89,6 +89,8 @@ class Comments(SharedDocument):
         self._entries: dict[str, Any] = {}
         self._roots: set[str] = set()
         self._replies: defaultdict[str, set[str]] = defaultdict(set)
+        # threads of which it is known whose every entry is
+        self._known: dict[str, Thread] = {}
         # entries that were touched since somebody asked for news
         self._fresh: set[str] = set()
         with translated("The stored list of comments is damaged."):
@@ -246,6 +248,8 @@ class Comments(SharedDocument):
         return value.get("document") if isinstance(value, Mapping) else None
 
     def _thread(self, thread_id: str) -> Thread | None:
+        if thread_id in self._known:
+            return self._known[thread_id]
         key = f"thread {thread_id}"
         remark, value = self._remark(thread_id, key), self._entries.get(key)
         if remark is None or not isinstance(value, Mapping):
@@ -261,9 +265,13 @@ class Comments(SharedDocument):
             for reply_id in sorted(self._replies.get(thread_id, ()))
             if (reply := self._remark(reply_id, f"reply {thread_id} {reply_id}")) is not None
         ]
+        is_known = len(replies) == len(self._replies.get(thread_id, ()))
         replies = sorted(replies, key=lambda reply: (reply.written, reply.id))[:REPLIES_MOST]
         thread = Thread(thread_id, document_id, anchor, remark, tuple(replies), suggestion)
-        return self._with_state(thread)
+        whole = self._with_state(thread)
+        if is_known and (whole.by is not None or f"state {thread_id}" not in self._entries):
+            self._known[thread_id] = whole
+        return whole
 
     def _with_state(self, thread: Thread) -> Thread:
         key = f"state {thread.id}"
@@ -295,6 +303,7 @@ class Comments(SharedDocument):
                 self._entries[key] = getattr(value, "value", None)
                 self._fresh.add(key)
             words = key.split(" ")
+            self._known.pop(words[1] if words[1:] else "", None)
             held = self._roots if _is(words, "thread", 2) else None
             held = self._replies[words[1]] if _is(words, "reply", 3) else held
             if held is not None:

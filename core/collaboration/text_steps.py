@@ -18,6 +18,8 @@ from core.collaboration.ot import TextOperation, compose, invert, transform
 PAUSE_S = 0.8
 # More than anybody goes back.
 STEPS_MOST = 200
+# Of what two type at once into one text, so many alternations are undone together.
+JOINED_MOST = 20
 # They are written with every edit; the newest step is kept however long it is.
 CHARACTERS_MOST = 64 * 1024
 
@@ -42,6 +44,7 @@ class TextSteps:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._until = 0.0
+        self._joined = 0
 
     @property
     def can_undo(self) -> bool:
@@ -60,7 +63,7 @@ class TextSteps:
     def did(self, operation: TextOperation, before: str) -> None:
         """The person changed the text `before`."""
         now = self._clock()
-        goes_on = now <= self._until and bool(self._done)
+        goes_on = now <= self._until and bool(self._done) and self._joined < JOINED_MOST
         self._until = now + PAUSE_S
         self._undone.clear()
         back = invert(operation, before)
@@ -68,6 +71,7 @@ class TextSteps:
             self._done[-1].back = compose(back, self._done[-1].back)
         else:
             self._done.append(_Step(back, is_joined=goes_on))
+            self._joined = self._joined + 1 if goes_on else 0
         del self._done[:-STEPS_MOST]
 
     def heard(self, operation: TextOperation) -> None:

@@ -215,7 +215,13 @@ class CommentsPanel(QFrame):
             self._gathering.later()
 
     def _mentioned(self, event: Mentioned) -> None:
-        Messages.of(self).info(f"{event.name} named you in a comment.")
+        Messages.of(self).info(f"{event.name} named you in a comment.", button="Show", do=partial(self._show_it, event))
+
+    def _show_it(self, event: Mentioned) -> None:
+        window = self.window()
+        if hasattr(window, "open_page"):
+            window.open_page("collaboration", workspace=event.workspace_id, document=event.document_id)
+        self.show()
 
     def _build(self) -> None:
         self._may_comment = self._may_accept = False

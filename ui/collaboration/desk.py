@@ -114,6 +114,10 @@ class DeskCard(Card):
         async with self._opening:
             await self._close()
 
+    def prefer(self, workspace_id: str, document_id: str) -> None:
+        """Show this document when that workspace is shown next."""
+        self._last[workspace_id] = document_id
+
     def turn_to(self, document_id: str) -> None:
         """As if the person had chosen its tab."""
         for place, entry in enumerate(self._entries):

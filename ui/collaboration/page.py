@@ -61,7 +61,10 @@ class CollaborationPage(Page):
         self.refresh()
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace."""
+        """`workspace="id"` chooses a workspace, `document="id"` a document in it."""
+        if document_id := str(wanted.get("document", "")):
+            self.desk.prefer(str(wanted.get("workspace", "")), document_id)
+            self.refresh()
         self.list.choose(str(wanted.get("workspace", "")))
 
     @action(palette=False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.collaboration.comment_anchors import PicturePart
@@ -58,6 +58,13 @@ class ThreadCard(QFrame):
         """Show what it is about."""
         super().mousePressEvent(event)
         self.looked_at.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Return does what a click does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.looked_at.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _add_subject(self, *, is_there: bool) -> None:
         anchor, suggestion = self.said.anchor, self.said.suggestion

@@ -46,6 +46,12 @@ def test_it_shows_words_and_replies_and_resolves(qtbot):
     assert told.args == ["Thanks"]
 
 
+def test_return_leads_to_what_it_is_about(qtbot):
+    made = card(qtbot, thread())
+    with qtbot.waitSignal(made.looked_at):
+        qtbot.keyClick(made, Qt.Key.Key_Return)
+
+
 def test_a_suggestion_shows_old_and_new_words_and_is_accepted_by_who_may_edit(qtbot):
     made = card(qtbot, thread(suggestion="the dog"))
     assert {"the cat", "the dog"} <= set(texts(made))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
+
 from core.backend import Backend
 from core.collaboration import utf16
 from core.collaboration.comment_anchors import Anchor
@@ -37,11 +39,15 @@ class Text(DocumentView):
         assert isinstance(document, Document)
         self.document = document
         self.editor.open_note(self.note)
+        self.rights_changed()
 
     def rights_changed(self) -> None:
         """Typing is possible, or not."""
         if self.note is not None:
-            self.editor.setReadOnly(not self.note.is_writable)
+            # who may not type still chooses words to comment on, with the keyboard too
+            flags = Qt.TextInteractionFlag
+            reading = flags.TextSelectableByMouse | flags.TextSelectableByKeyboard
+            self.editor.setTextInteractionFlags(flags.TextEditorInteraction if self.note.is_writable else reading)
 
     def show_others(self) -> None:
         """Their carets."""

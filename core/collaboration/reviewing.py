@@ -20,10 +20,13 @@ from core.storage.tables.documents import DocumentTables
 
 log = logging.getLogger(__name__)
 
+Key = tuple[str, str, str]
 Opener = Callable[[str, str], Awaitable[Copy]]
 
 # Who writes beside somebody sees their words come within a second; from here on they wrote apart.
 APART_S = 5.0
+# What somebody wrote while they were away arrives in many parts, which are compared together.
+GATHER_S = 0.3
 # Nobody reviews more; what else was merged is in the history.
 CONFLICTS_MOST = 200
 
@@ -72,7 +75,10 @@ class Reviewing:
         self._me = me
         self._found = found
         self._tasks: set[asyncio.Task[None]] = set()
+        # documents that were looked at since they were opened
         self._copies: list[Copy] = []
+        # by document and author: the two versions that are to be compared
+        self._waiting: dict[Key, tuple[bytes, bytes]] = {}
         # comparing takes a copy of the document in memory
         self._one_by_one = asyncio.Lock()
         self._is_stopped = False
@@ -81,7 +87,6 @@ class Reviewing:
         """A document was read from disk: look at what arrived while it was closed, and from now on at what arrives."""
         if isinstance(copy.document, Document):
             copy.merged = self._merged
-            self._copies.append(copy)
             self._start(self._look_back(copy))
 
     async def stop(self) -> None:
@@ -90,7 +95,10 @@ class Reviewing:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        unsettled = {key[:2] for key in self._waiting}
         for copy in self._copies:
+            if (copy.log.workspace_id, copy.log.document_id) in unsettled:
+                continue
             try:
                 await self._remember(copy)
             except VegaError as error:
@@ -133,8 +141,11 @@ class Reviewing:
     def _merged(self, copy: Copy, found: Sequence[Span]) -> None:
         """Edits of others were merged into a document that is open."""
         document, me = copy.document, self._me()
-        mine = document.seen_by(self._own_writers(copy))
+        own = document.seen_by(self._own_writers(copy))
         for author_id, writers in _by_author(copy, found, me).items():
+            key = (copy.log.workspace_id, copy.log.document_id, author_id)
+            # what was written here before the first of their parts came
+            mine, _ = self._waiting.get(key, (own, b""))
             theirs = document.seen_by(writers)
             if vector(theirs).includes_vv(vector(mine)):
                 continue
@@ -142,7 +153,18 @@ class Reviewing:
             unseen = [writer for writer, end in spans(vector(mine)).items() if seen.get(writer, 0) < end]
             is_beside = unseen == [document.writer] and copy.age_s(seen.get(document.writer, 0)) < APART_S
             if not is_beside:
-                self._start(self._compare(copy, mine, theirs, author_id))
+                is_new = key not in self._waiting
+                self._waiting[key] = (mine, theirs)
+                if is_new:
+                    self._start(self._compare_soon(copy, key))
+
+    async def _compare_soon(self, copy: Copy, key: Key) -> None:
+        compared: tuple[bytes, bytes] | None = None
+        await asyncio.sleep(GATHER_S)
+        while (asked := self._waiting[key]) != compared:
+            await self._compare(copy, *asked, key[2])
+            compared = asked
+        del self._waiting[key]
 
     async def _look_back(self, copy: Copy) -> None:
         """What arrived while the document was closed."""
@@ -159,6 +181,7 @@ class Reviewing:
                 if not vector(theirs).includes_vv(vector(mine)):
                     await self._compare(copy, mine, theirs, author_id)
         await self._remember(copy)
+        self._copies.append(copy)
 
     async def _compare(self, copy: Copy, mine: bytes, theirs: bytes, author_id: str) -> None:
         workspace_id, document_id = copy.log.workspace_id, copy.log.document_id

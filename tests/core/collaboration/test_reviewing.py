@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.collaboration.conflicts import find_conflicts
 from core.collaboration.records import ConflictFound
 from core.errors import InputError
 
@@ -105,6 +106,30 @@ async def test_what_arrived_while_the_document_was_closed_is_flagged_when_it_is_
             await until(lambda: ConflictFound(space.id, "text-note") in ada.seen)
             (found,) = await ada.collaboration.conflicts.of(space.id, "text-note")
             assert found.theirs == "The red little boat sails home. "
+
+
+async def test_what_arrives_in_many_parts_is_compared_at_once(machine, until, monkeypatch):
+    counted = []
+    monkeypatch.setattr(
+        "core.collaboration.reviewing.find_conflicts",
+        lambda *args, **words: counted.append(1) or find_conflicts(*args, **words),
+    )
+    async with machine("ada") as ada:
+        async with machine("bo") as bo:
+            space = await parted(ada, bo, until)
+        document = await text_of(ada, space)
+        document.splice(BEFORE.index("The red"), len("The red boat sails home. "), "")
+        async with machine("bo") as bo:
+            copy = await bo.collaboration.open_document(space.id, "text-note")
+            for number in range(30):
+                copy.document.splice(BEFORE.index("boat"), 0, f"{number} ")
+                await copy.save()
+            await until(lambda: "29" in document.text)
+            await until(lambda: ConflictFound(space.id, "text-note") in ada.seen)
+        (found,) = await ada.collaboration.conflicts.of(space.id, "text-note")
+        assert "2 1 0 boat" in found.theirs
+    # at either machine, and once more for what came while the first was compared
+    assert len(counted) <= 6
 
 
 async def test_writing_beside_each_other_flags_nothing(machine, until):

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from core.collaboration.board_geometry import Bounds
 from core.collaboration.board_shapes import Point
 from ui import theme
 from ui.collaboration.board_canvas import BoardCanvas
 
 SIZE = 24
+# Between what a comment is about and the line around it.
+AROUND = 4
 
 
 class Pin(QAbstractButton):
@@ -51,12 +54,21 @@ class Pins(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self._pins: dict[str, Pin] = {}
+        self._box: Callable[[], Bounds | None] = lambda: None
+        self.frame = _Frame(canvas)
         self._places: dict[str, Callable[[], Point]] = {}
         # the canvas paints itself whenever anything moved
         canvas.installEventFilter(self)
 
-    def show(self, places: Mapping[str, tuple[str, Callable[[], Point]]], chosen: str) -> None:
-        """These and no others: words for who points at it, and where it is now."""
+    def show(
+        self,
+        places: Mapping[str, tuple[str, Callable[[], Point]]],
+        chosen: str,
+        *,
+        box: Callable[[], Bounds | None] = lambda: None,
+    ) -> None:
+        """These and no others: words for who points at it, and where it is now. `box` is around what is chosen."""
+        self._box = box
         for pin in self._pins.values():
             pin.hide()
             pin.deleteLater()
@@ -80,3 +92,24 @@ class Pins(QObject):
         for key, pin in self._pins.items():
             at = self._canvas.to_widget(self._places[key]()).toPoint()
             pin.move(at.x(), at.y() - SIZE)
+        box = self._box()
+        self.frame.setVisible(box is not None and box.width > 0 and box.height > 0)
+        if box is not None:
+            corner, end = (self._canvas.to_widget(Point(*point)).toPoint() for point in (box[:2], box[2:]))
+            self.frame.setGeometry(QRect(corner, end).adjusted(-AROUND, -AROUND, AROUND, AROUND))
+
+
+class _Frame(QWidget):
+    """A line around what the chosen comment is about; the mouse goes through it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The line."""
+        painter = QPainter(self)
+        painter.setPen(QPen(theme.colour("warn"), 2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 4, 4)
+        painter.end()

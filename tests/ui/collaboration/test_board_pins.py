@@ -1,7 +1,8 @@
 """Pins stay at their places while the board moves, and say which thread they are of."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 
+from core.collaboration.board_geometry import Bounds
 from core.collaboration.board_shapes import Point
 from ui.collaboration.board_pins import SIZE, Pins
 
@@ -28,3 +29,15 @@ def test_a_click_on_a_pin_asks_for_its_thread(qtbot, canvas):
     assert told.args == ["b"]
     assert pins._pins["b"].is_chosen
     assert pins._pins["a"].accessibleName() == "Comment 1: One"
+
+
+def test_what_the_chosen_comment_is_about_is_framed_and_can_still_be_taken(qtbot, canvas, hand, board, box):
+    (shape_id,) = board.add(box(100, 100))
+    pins = Pins(canvas)
+    pins.show({"t": ("Look", lambda: Point(200, 100))}, chosen="t", box=lambda: Bounds(100, 100, 200, 160))
+    assert pins.frame.isVisible()
+    assert pins.frame.geometry().contains(QRect(100, 100, 100, 60))
+    hand.click((150, 130))
+    assert [shape.id for shape in canvas.selected] == [shape_id]
+    pins.show({}, chosen="")
+    assert not pins.frame.isVisible()

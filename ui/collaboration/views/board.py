@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from core.backend import Backend
 from core.collaboration import board
 from core.collaboration.board import Pointer
+from core.collaboration.board_geometry import Bounds
 from core.collaboration.board_shapes import Point
 from core.collaboration.comment_anchors import Anchor
 from core.collaboration.comments import Thread
@@ -74,7 +75,8 @@ class Board(DocumentView):
         if self.board is not None:
             shown = [thread for thread in threads if find(thread.anchor, self.board.canvas.board) is not None]
             places = {thread.id: (thread.remark.text, partial(self._corner, thread.anchor)) for thread in shown}
-            self.pins.show(places, chosen)
+            anchor = next((thread.anchor for thread in shown if thread.id == chosen), None)
+            self.pins.show(places, chosen, box=partial(self._box, anchor))
 
     def has(self, anchor: Anchor) -> bool:
         """Whether the things are still there."""
@@ -93,6 +95,13 @@ class Board(DocumentView):
         if self.board is not None:
             self.board.canvas.close_board()
         await super().close_document()
+
+    def _box(self, anchor: Anchor | None) -> Bounds | None:
+        """Around what the chosen comment is about."""
+        if anchor is None or self.board is None:
+            return None
+        found = find(anchor, self.board.canvas.board)
+        return found[0] if found is not None else None
 
     def _corner(self, anchor: Anchor) -> Point:
         """Where a comment's pin is now."""

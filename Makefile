@@ -31,6 +31,7 @@ app: setup
 	@$(BIN)/vega
 
 test: setup
+	@bash installers/linux/setup.sh --tests
 	@$(HEADLESS) $(BIN)/python -m pytest
 
 check: setup

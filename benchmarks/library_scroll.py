@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from benchmarks.profiles import library
+from benchmarks.profiles import digest_of, fill, library
 from core.media.service import MediaService
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ NAME = "library-scroll"
 TITLE = "The grid with 100,000 items: time until it shows, frames a second while thumbnails stream in"
 
 ITEMS, PICTURES, FRAMES = 100_000, 400, 300
-BATCH = 5_000
 SIZE = (1280, 860)
 # Pixels a frame: a fast turn of the wheel.
 STEP = 60
@@ -65,33 +64,20 @@ def run(say: Callable[[str], None]) -> dict[str, float]:
 def _fill(media: MediaService) -> None:
     """Some hundred pictures as thumbnails, each of many items, so that making them does not take the time."""
     random = np.random.default_rng(0)
-    row = {
-        "kind": "picture",
-        "state": "ready",
-        "note": "",
-        "width": 4000,
-        "height": 3000,
-        "size_bytes": 1,
-        "exif": "[]",
-    }
-    digests = [f"{number:064x}" for number in range(ITEMS)]
-    for start in range(0, ITEMS, BATCH):
-        part = range(start, start + BATCH)
-        rows = [row | {"digest": digests[n], "name": f"IMG_{n:06}.jpg", "taken": None, "added": float(n)} for n in part]
-        media._tables.add(rows, ["" if n % 3 else "cat" for n in part], [("animal", f"tag{n % 50}") for n in part])
+    fill(media, ITEMS, label=lambda n: "" if n % 3 else "cat", words=lambda n: ("animal", f"tag{n % 50}"))
     for number in range(PICTURES):
         small = Image.fromarray(random.integers(0, 256, (6, 8, 3), np.uint8)).resize(
             (256, 192), Image.Resampling.BICUBIC
         )
-        first = media._importer.thumbnail(digests[number])
+        first = media._importer.thumbnail(digest_of(number))
         first.parent.mkdir(parents=True, exist_ok=True)
         small.save(first, "WEBP", quality=80)
     for number in range(PICTURES, ITEMS):
         # only those that the scrolling passes are looked for
         if number >= ITEMS - 20_000:
-            path = media._importer.thumbnail(digests[number])
+            path = media._importer.thumbnail(digest_of(number))
             path.parent.mkdir(parents=True, exist_ok=True)
-            os.link(media._importer.thumbnail(digests[number % PICTURES]), path)
+            os.link(media._importer.thumbnail(digest_of(number % PICTURES)), path)
 
 
 def _open(media: MediaService) -> "Browser":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.profiles import library
+from benchmarks.profiles import BATCH, fill, library
 from core.media.narrowing import WIDTH
 from core.media.search import expression
 from core.media.service import MediaService
@@ -19,7 +19,6 @@ NAME = "media-search"
 TITLE = "Words and likeness among 100,000 items, against bare FTS5 and a bare product of a matrix and a vector"
 
 ITEMS, QUERIES, FOUND = 100_000, 60, 50
-BATCH = 5_000
 
 
 def run(say: Callable[[str], None]) -> dict[str, float]:
@@ -42,27 +41,16 @@ def _fill(media: MediaService, people: PeopleTables) -> np.ndarray:
     words = vocabulary[random.choice(len(vocabulary), (ITEMS, 6), p=odds / odds.sum())]
     vectors = random.standard_normal((ITEMS, WIDTH)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    row = {
-        "kind": "picture",
-        "state": "ready",
-        "note": "",
-        "width": 4000,
-        "height": 3000,
-        "size_bytes": 1,
-        "exif": "[]",
-    }
+    numbers = fill(
+        media,
+        ITEMS,
+        label=lambda n: str(words[n, 0]) if n % 5 == 0 else "",
+        words=lambda n: [str(word) for word in words[n, 1:]],
+    )
     for start in range(0, ITEMS, BATCH):
-        part = range(start, start + BATCH)
-        rows = [
-            row | {"digest": f"{n:064x}", "name": f"IMG_{n:06}.jpg", "taken": None, "added": float(n)} for n in part
-        ]
-        labels = [str(words[n, 0]) if n % 5 == 0 else "" for n in part]
-        numbers = media._tables.add(rows, labels, [[str(word) for word in words[n, 1:]] for n in part])
+        part = zip(numbers[start : start + BATCH], vectors[start : start + BATCH], strict=True)
         people.keep(
-            [
-                {"item_id": number, "analyser": "classes", "numbers": vectors[n].tobytes()}
-                for n, (number, _) in zip(part, numbers, strict=True)
-            ]
+            [{"item_id": number, "analyser": "classes", "numbers": vector.tobytes()} for number, vector in part]
         )
     return vectors
 

@@ -26,12 +26,14 @@ from core.storage.backup import DATABASE
 from core.storage.database import Database
 from core.storage.files import FileStore
 from core.storage.tables.analytics import AnalyticsTables
+from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.documents import DocumentTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
 from core.storage.tables.networking import NetworkingTables
 from core.storage.tables.simulations import SimulationTables
+from core.storage.tables.workspaces import WorkspaceRows
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +115,9 @@ class Backend:
         self.collaboration = CollaborationService(
             tables=CollaborationTables(database),
             documents=DocumentTables(database),
+            chat=ChatTables(database),
+            rows=WorkspaceRows(database),
+            files=files,
             events=events,
             network=self.network,
         )

@@ -8,6 +8,7 @@ VegaError
 ├── PeerError             another machine broke the protocol or went away
 │   ├── ProtocolError     bytes that no honest peer sends; the link is closed
 │   ├── RefusedError      the other machine said no, and why
+│   │   └── StrangerError another machine than expected answers at that address
 │   └── UnreachableError  nobody answers at that address
 ├── TrainingError         a training cannot start or go on
 ├── StorageError          the disk said no
@@ -71,6 +72,10 @@ class ProtocolError(PeerError):
 
 class RefusedError(PeerError):
     """The other machine said no, and why."""
+
+
+class StrangerError(RefusedError):
+    """Another machine than expected answers at that address: its key is another."""
 
 
 class UnreachableError(PeerError):

@@ -29,6 +29,8 @@ class Param:
     high: float | None = None
     choices: tuple[str, ...] = ()
     group: str = ""
+    # never shown: a form hides what is typed, a list says only that there is one
+    is_secret: bool = False
 
     def check(self, value: object) -> object:
         """Return `value` as this parameter's type; text is read as a person would write it.
@@ -74,6 +76,7 @@ def param(
     high: float | None = None,
     choices: tuple[str, ...] = (),
     group: str = "",
+    is_secret: bool = False,
 ) -> Any:
     """Declare a dataclass field as a parameter; `params_of` reads it back."""
     metadata = {
@@ -84,6 +87,7 @@ def param(
         "high": high,
         "choices": choices,
         "group": group,
+        "is_secret": is_secret,
     }
     return dataclasses.field(default=default, metadata={"param": metadata})
 

@@ -49,6 +49,13 @@ class Settings:
     discovery: bool = param(
         True, "Find and be found by other Vegas on the local network.", title="Local discovery", group="Network"
     )
+    hub: str = param(
+        "",
+        "A team's hub through which machines reach each other that cannot directly; empty for none. Whoever runs it "
+        "has the address, which looks like wss://hub.example:8443#KEY.",
+        group="Network",
+    )
+    hub_token: str = param("", "What lets this machine in at the hub.", group="Network", is_secret=True)
     max_message_mb: int = param(
         4096,
         "Refuse any message larger than this.",
@@ -78,6 +85,28 @@ class Settings:
         "personal data, so ask the people in your recordings.",
         group="Library",
     )
+    call_ducking: bool = param(
+        True,
+        "Make the others quieter while you speak, so that they do not hear themselves from your loudspeaker. "
+        "Headphones are better still.",
+        title="Avoid echoes",
+        group="Calls",
+    )
+    stun_server: str = param(
+        "",
+        "Tells a machine behind a router its public address, so that calls reach it: stun:host:3478. "
+        "Empty asks nobody.",
+        title="STUN server",
+        group="Calls",
+    )
+    turn_server: str = param(
+        "",
+        "Forwards calls between machines that cannot reach each other: turn:host:3478?transport=udp.",
+        title="TURN server",
+        group="Calls",
+    )
+    turn_user: str = param("", "Name at the TURN server.", title="TURN user", group="Calls")
+    turn_password: str = param("", "Password at the TURN server.", title="TURN password", group="Calls")
     keep_events_days: int = param(
         400,
         "Older entries of the event stream are removed.",
@@ -150,7 +179,10 @@ class SettingsStore:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         half = self.path.with_suffix(".toml.part")
         try:
-            half.write_text(tomlkit.dumps(self._stored), encoding="utf-8")
+            # a hub's token is in it: only the owner may read it, from the first moment on
+            handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(tomlkit.dumps(self._stored))
             half.replace(self.path)
         except OSError as error:
             raise StorageError(

@@ -171,6 +171,13 @@ def test_every_kind_is_documented():
     assert (ROOT / "docs" / "kinds.md").read_text(encoding="utf-8") == page()
 
 
+def test_every_message_is_documented():
+    """docs/messages.md is what `vega messages --markdown` writes."""
+    from vega_desktop.commands.messages import page
+
+    assert (ROOT / "docs" / "messages.md").read_text(encoding="utf-8") == page()
+
+
 def test_every_benchmark_is_documented():
     from vega_desktop.bench import find
 

@@ -10,8 +10,10 @@ from vega_desktop import __version__, paths
 from vega_desktop.commands import (
     curating,
     editing,
+    hub,
     kinds,
     library,
+    messages,
     network,
     simulation,
     speech,
@@ -29,7 +31,20 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-for part in (library, curating, speech, editing, training, simulation, kinds, workspaces, network, upkeep):
+for part in (
+    library,
+    curating,
+    speech,
+    editing,
+    training,
+    simulation,
+    kinds,
+    messages,
+    workspaces,
+    network,
+    hub,
+    upkeep,
+):
     part.register(app)
 
 

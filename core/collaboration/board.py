@@ -22,6 +22,7 @@ from core.collaboration.board_shapes import CHANGEABLE, WRITTEN_ON, Point, Shape
 from core.collaboration.board_undo import Edit, Steps, changes_between
 from core.collaboration.board_writing import merged_text
 from core.collaboration.engine import translated, vector
+from core.collaboration.entries_changes import Changes, Place
 from core.collaboration.shared import SharedDocument
 from core.errors import InputError
 from core.events import Subscription
@@ -35,6 +36,8 @@ SHAPES = "shapes"
 SHAPES_MOST = 10_000
 # Many who add at once may pass that; beyond this, every copy shows those with the lowest ids only.
 SHOWN_MOST = 20_000
+# A shape of a newer version may have some more fields than this one knows.
+FIELDS_MOST = 64
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,6 @@ class Board(SharedDocument):
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
         super().__init__(stored)
-        self._touched: set[str] = set()
         self._shapes: dict[str, Shape] = {}
         self._holders: defaultdict[str, set[str]] = defaultdict(set)
         self._stack: list[Shape] | None = None
@@ -73,8 +75,8 @@ class Board(SharedDocument):
         self._steps = Steps()
         with translated("The stored board is damaged."):
             self._map = self._doc.get_map(SHAPES)
-            self._subscription = self._doc.subscribe_root(self._heard)
-            self._touched = set(self._map.keys())
+            self._changes = Changes(self._doc, {SHAPES: self._map})
+        self._written: set[Place] = set()
         self._collect()
 
     def listen(self, handler: Heard) -> Subscription:
@@ -250,6 +252,7 @@ class Board(SharedDocument):
         self.must_be_writable()
         with translated("The board could not be changed."):
             for edit in step:
+                self._written.add((SHAPES, edit.shape_id))
                 if edit.field:
                     self._set(edit.shape_id, edit.field, edit.after)
                 elif edit.after is None:
@@ -278,20 +281,10 @@ class Board(SharedDocument):
             text = fields.insert_container("text", _loro.LoroText())
         text.update(_whole(value))
 
-    def _heard(self, event: Any) -> None:
-        # called from inside the engine, where it must not be asked anything
-        for change in event.events:
-            keys = [getattr(part.index, "key", None) for part in change.path]
-            if keys[:1] != [SHAPES]:
-                continue
-            if len(keys) > 1:
-                self._touched.add(str(keys[1]))
-            elif isinstance(change.diff, _loro.Diff.Map):
-                self._touched.update(change.diff.diff.updated)
-
     def _collect(self) -> BoardChanged:
         """Read again what was touched, and tell who listens."""
-        touched, self._touched = self._touched, set()
+        written, self._written = self._written, set()
+        touched = {shape_id for _, shape_id in self._changes.since(written)}
         if len(self._map) > SHOWN_MOST:
             touched = set(self._shapes) | set(self._map.keys())
         found = {shape_id: shape for shape_id in touched if (shape := self._read(shape_id)) is not None}
@@ -309,9 +302,12 @@ class Board(SharedDocument):
         return told
 
     def _read(self, shape_id: str) -> Shape | None:
-        held = self._map.get(shape_id)
-        fields = getattr(held, "container", None)
-        return read(shape_id, fields.get_deep_value()) if isinstance(fields, loro.LoroMap) else None
+        values = self._changes.read(SHAPES, shape_id, most=FIELDS_MOST)
+        return None if values is None else read(shape_id, values)
+
+    def digests(self) -> set[str]:
+        """The pictures on it."""
+        return {shape.digest for shape in self._shapes.values() if shape.digest}
 
     def _keep(self, shape_id: str, shape: Shape | None) -> None:
         before = self._shapes.pop(shape_id, None)

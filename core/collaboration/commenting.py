@@ -28,11 +28,8 @@ class HasRanges(Protocol):
     def find_range(self, found: TextRange) -> tuple[int, int] | None:
         """Where marked words are now, in code points; None when they are gone."""
 
-    def splice(self, position: int, removed: int, inserted: str) -> object:
-        """Edit. Raises InputError."""
-
-    def end_step(self) -> None:
-        """What follows is a step of undo of its own."""
+    def replace(self, position: int, removed: int, inserted: str) -> object:
+        """Edit as one step of undo, which open editors hear. Raises InputError."""
 
 
 class Commenting:
@@ -115,9 +112,7 @@ class Commenting:
             raise InputError("The words that it would replace are gone.", "Decline it, or write them anew.")
         start, end = found
         now = document.text[start:end]
-        document.end_step()
-        document.splice(start, end - start, merged_text(thread.anchor.quote, thread.suggestion, now))
-        document.end_step()
+        document.replace(start, end - start, merged_text(thread.anchor.quote, thread.suggestion, now))
         comments.set_state(thread_id, "accepted", author=self._me())
 
     def changed(self, workspace_id: str) -> None:

@@ -77,9 +77,10 @@ class Contents(SharedDocument):
 
     def _collect(self) -> None:
         fields: dict[str, dict[str, object]] = {NOTE_ID: {"title": NOTE.title, "created": NOTE.created}}
-        for key, value in self._map.get_deep_value().items():
+        for key in self._map.keys():  # noqa: SIM118 - the engine's map is no mapping
             document_id, _, name = key.partition(" ")
-            fields.setdefault(document_id, {})[name] = value
+            # values only: what somebody may have put into it as containers could be nested beyond reading
+            fields.setdefault(document_id, {})[name] = getattr(self._map.get(key), "value", None)
         entries = (_read(document_id, found) for document_id, found in fields.items())
         self._documents = {entry.id: entry for entry in entries if entry is not None}
 

@@ -50,7 +50,7 @@ class Copy:
     @property
     def is_saved(self) -> bool:
         """Whether every own edit is on disk."""
-        return self.document.own_end <= self._saved
+        return not self.document.has_open_edits and self.document.own_end <= self._saved
 
     async def save(self) -> None:
         """Sign and write what is not on disk yet. Raises StorageError."""

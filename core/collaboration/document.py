@@ -4,7 +4,8 @@ The engine merges any edits in any order into the same text everywhere (a CRDT; 
 Kleppmann, Collaborative text editing with Eg-walker, 2025). Its errors are bare BaseExceptions and are translated here.
 """
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 import loro
@@ -13,6 +14,7 @@ import msgspec
 from core.collaboration import utf16
 from core.collaboration.engine import operation_of, translated, vector
 from core.collaboration.ot import TextOperation
+from core.collaboration.records import Splice
 from core.collaboration.shared import SharedDocument
 from core.collaboration.text_ranges import TextRange, find_range, mark_range, near_range
 from core.collaboration.text_steps import NOTHING, TextSteps
@@ -28,11 +30,10 @@ TEXT = "note"
 ANCHOR_BYTES = 256
 
 Heard = Callable[[TextOperation, str], None]
-Note = Callable[[TextOperation, str], None]
 
 
 class Document(SharedDocument):
-    """One text that merges. Positions are code points."""
+    """One text that merges. Positions are code points, or with 16 in the name UTF-16 units, as Qt counts."""
 
     what: ClassVar[str] = "note"
     words: ClassVar[str] = TEXT
@@ -42,52 +43,118 @@ class Document(SharedDocument):
         super().__init__(stored)
         self._changes: list[TextOperation] = []
         self._listeners: list[Heard] = []
+        # None after an own edit, until somebody asks: a copy of a long text a keystroke would be the slowest part
+        self._known: str | None = None
         with translated("The stored note is damaged."):
             self._text = self._doc.get_text(TEXT)
-            self._subscription = self._text.subscribe(self._heard)
-        self.text: str = self._text.to_string()
         self._steps = TextSteps()
-        # whose the changes are that come out of the engine next; an undo's are nobody's
-        self._note: Note = self._steps_heard
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        if self._known is None:
+            self._known = str(self._text.to_string())
+        return self._known
 
     def listen(self, handler: Heard) -> Subscription:
-        """Call `handler` with every change, one's own too, and the text before it."""
+        """Call `handler` with every change but those of `splice`, and the text before it."""
         self._listeners.append(handler)
         return Subscription(lambda: self._listeners.remove(handler) if handler in self._listeners else None)
 
-    def splice(self, position: int, removed: int, inserted: str) -> list[TextOperation]:
+    def splice(self, position: int, removed: int, inserted: str) -> None:
         """Edit at a code-point position. Raises InputError when the place is not in the text."""
         self.must_be_writable()
-        if position < 0 or removed < 0 or position + removed > len(self.text):
-            raise InputError(
-                f"The text has {len(self.text)} characters; {position} to {position + removed} is not in it.",
-                "Edit inside the text.",
-            )
+        _check(position, removed, self._text.len_unicode)
+        inserted = _whole(inserted)
         with translated("The edit could not be made."):
-            # lone halves of characters cannot be written anywhere
-            self._text.splice(position, removed, inserted.encode("utf-8", "replace").decode("utf-8"))
-            self._doc.commit()
-        return self._own_change(self._steps.did)
+            gone = str(self._text.slice(position, position + removed)) if removed else ""
+            self._text.splice(position, removed, inserted)
+        self._steps.did(position, gone, inserted)
+        self._edited()
 
-    def undo(self) -> list[TextOperation]:
+    def replace(self, position: int, removed: int, inserted: str) -> None:
+        """`splice` as a step of undo of its own, which whoever listens hears too. Raises InputError."""
+        self.must_be_writable()
+        _check(position, removed, self._text.len_unicode)
+        inserted = _whole(inserted)
+        self._steps.end()
+        with self._hearing():
+            with translated("The edit could not be made."):
+                gone = str(self._text.slice(position, position + removed)) if removed else ""
+                self._text.splice(position, removed, inserted)
+                self._doc.commit()
+            self._collected()
+        self._steps.did(position, gone, inserted)
+        self._steps.end()
+
+    def splice16(self, position: int, removed: int, inserted: str) -> Splice | None:
+        """Edit at a UTF-16 position. Of half a character at the start nothing is removed, of one at the end all: then
+        it returns what was done instead. Raises InputError when the place is not in the text.
+        """
+        if not self.is_writable:
+            self.must_be_writable()
+        if not inserted.isascii():
+            inserted = _whole(inserted)
+        try:
+            # either fails before it changed anything, the last only where the one before had nothing to do
+            point = self._text.convert_pos(position, loro.PositionType.Utf16, loro.PositionType.Unicode)
+            gone = str(self._text.slice_utf16(position, position + removed)) if removed else ""
+            if removed:
+                self._text.delete_utf16(position, removed)
+            if inserted:
+                self._text.insert_utf16(position, inserted)
+            elif not removed:
+                return self._splice_whole(position, removed, inserted)
+        except BaseException as error:
+            if type(error) not in (BaseException, OverflowError):
+                raise
+            return self._splice_whole(position, removed, inserted)
+        self._known = None
+        self._steps.did(point, gone, inserted)
+        if not self.has_open_edits:
+            self._edited()
+        return None
+
+    def _splice_whole(self, position: int, removed: int, inserted: str) -> Splice:
+        """Edit with no half characters. Raises InputError when the place is not in the text."""
+        _check(position, removed, self._text.len_utf16)
+        text = self.text
+        start, end = utf16.to_points(text, position), utf16.to_points(text, position + removed)
+        self.splice(start, end - start, inserted)
+        return Splice(utf16.length(text[:start]), utf16.length(text[start:end]), inserted)
+
+    def take(self, update: bytes) -> list[TextOperation]:
+        """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read."""
+        with self._hearing():
+            changes: list[TextOperation] = super().take(update)
+        for change in changes:
+            self._steps.heard(change)
+        return changes
+
+    def undo(self) -> None:
         """Take back the last own edit, and nobody else's."""
         self.must_be_writable()
-        return self._apply(self._steps.undo(self.text))
+        self._do(self._steps.undo(self.text))
 
-    def redo(self) -> list[TextOperation]:
+    def redo(self) -> None:
         """Make it again."""
         self.must_be_writable()
-        return self._apply(self._steps.redo(self.text))
-
-    def go_back(self, version: bytes) -> None:
-        """Make the text as it was, as one step of undo. Raises InputError."""
-        self._steps.end()
-        self._revert(version)
-        self._own_change(self._steps.did)
-        self._steps.end()
+        self._do(self._steps.redo(self.text))
 
     def end_step(self) -> None:
         """What is typed from here on is undone by itself."""
+        self._steps.end()
+
+    def go_back(self, version: bytes) -> None:
+        """Make the text as it was, as one step of undo. Raises InputError."""
+        before = self.text
+        with self._hearing():
+            self._revert(version)
+            changes: list[TextOperation] = self._collected()
+        self._steps.end()
+        for change in changes:
+            self._steps.changed(change, before)
+            before = change.apply(before)
         self._steps.end()
 
     def steps(self) -> bytes:
@@ -108,21 +175,6 @@ class Document(SharedDocument):
         since = [operation_of(change.diff) for target, change in found if target == self._text.id]
         self._steps.load(steps, since[0] if since else NOTHING, self.text)
 
-    def anchor(self, position: int) -> bytes:
-        """A place that moves with the text, to be found in every copy of it."""
-        with translated("The place cannot be written."):
-            return bytes(self._text.get_cursor(min(position, len(self.text)), loro.Side.Middle).encode())
-
-    def locate(self, anchor: bytes) -> int | None:
-        """Where an anchor is now; None when the text around it has not arrived, or it is no anchor."""
-        if not 0 < len(anchor) <= ANCHOR_BYTES:
-            return None
-        try:
-            with translated("The place is not known."):
-                return min(int(self._doc.get_cursor_pos(loro.Cursor.decode(anchor)).current.pos), len(self.text))
-        except InputError:
-            return None
-
     def mark_range(self, start: int, end: int) -> TextRange:
         """Characters that stay found while others edit around them. Raises InputError for none."""
         return mark_range(self._text, start, min(end, len(self.text)), self.text[start:end])
@@ -135,49 +187,95 @@ class Document(SharedDocument):
         """Where marked characters are or were; None when they never were in this text."""
         return near_range(self._doc, found)
 
+    def anchor(self, position: int) -> bytes:
+        """A place that moves with the text, to be found in every copy of it."""
+        with translated("The place cannot be written."):
+            at = min(position, self._text.len_unicode)
+            return bytes(self._text.get_cursor(at, loro.Side.Middle).encode())
+
+    def anchor16(self, position: int) -> bytes:
+        """`anchor` of a UTF-16 position."""
+        point = self._text.convert_pos(position, loro.PositionType.Utf16, loro.PositionType.Unicode)
+        return self.anchor(self._text.len_unicode if point is None else point)
+
+    def locate(self, anchor: bytes) -> int | None:
+        """Where an anchor is now; None when the text around it has not arrived, or it is no anchor."""
+        if not 0 < len(anchor) <= ANCHOR_BYTES:
+            return None
+        try:
+            with translated("The place is not known."):
+                found = int(self._doc.get_cursor_pos(loro.Cursor.decode(anchor)).current.pos)
+        except InputError:
+            return None
+        return min(found, int(self._text.len_unicode))
+
+    def locate16(self, anchor: bytes) -> int | None:
+        """`locate` as a UTF-16 position."""
+        found = self.locate(anchor)
+        if found is None:
+            return None
+        place = self._text.convert_pos(found, loro.PositionType.Unicode, loro.PositionType.Utf16)
+        return None if place is None else int(place)
+
+    def _edited(self) -> None:
+        """An own edit was made; it is closed together with those that follow at once, and told with them."""
+        self._known = None
+        if not self.has_open_edits:
+            self.has_open_edits = True
+            self._tell_watchers()
+
+    def _do(self, operation: TextOperation | None) -> None:
+        """Do what a step back or forth does."""
+        if operation is None:
+            return
+        with self._hearing():
+            with translated("It cannot be undone."):
+                at = 0
+                for part in operation.parts:
+                    if isinstance(part, str):
+                        self._text.insert(at, part)
+                    elif part < 0:
+                        self._text.delete(at, -part)
+                    at += len(part) if isinstance(part, str) else max(part, 0)
+                self._doc.commit()
+            self._collected()
+
+    @contextlib.contextmanager
+    def _hearing(self) -> Iterator[None]:
+        """Note what the engine changes, from what the text is now on. Own edits are known already."""
+        self.settle()
+        if self._listeners:
+            self._known = self.text  # who listens will be told what it was
+        subscription = self._text.subscribe(self._heard)
+        try:
+            yield
+        finally:
+            subscription.unsubscribe()
+
     def _heard(self, event: Any) -> None:
         # called from inside the engine, where it must not be asked anything
         self._changes += [operation_of(change.diff.diff) for change in event.events]
 
-    def _own_change(self, note: "Note") -> list[TextOperation]:
-        """Collect what this copy itself just did to the engine's text."""
-        self._note = note
-        try:
-            changes: list[TextOperation] = self._collected()
-        finally:
-            self._note = self._steps_heard
-        return changes
-
-    def _apply(self, operation: TextOperation | None) -> list[TextOperation]:
-        """Do what a step back or forth does."""
-        if operation is None:
-            return []
-        with translated("It cannot be undone."):
-            at = 0
-            for part in operation.parts:
-                if isinstance(part, str):
-                    self._text.insert(at, part)
-                elif part < 0:
-                    self._text.delete(at, -part)
-                at += len(part) if isinstance(part, str) else max(part, 0)
-            self._doc.commit()
-        return self._own_change(lambda change, before: None)
-
-    def _steps_heard(self, change: TextOperation, before: str) -> None:
-        self._steps.heard(change)
-
     def _collect(self) -> list[TextOperation]:
         changes, self._changes = self._changes, []
-        for change in changes:
-            before, self.text = self.text, change.apply(self.text)
-            self._note(change, before)
-            for listener in tuple(self._listeners):
-                listener(change, before)
+        before, self._known = self._known, None if changes else self._known
+        if before is not None and self._listeners:
+            for change in changes:
+                text = change.apply(before)
+                for listener in tuple(self._listeners):
+                    listener(change, before)
+                before = text
         return changes
 
 
-def utf16_splice(document: Document, position: int, removed: int, inserted: str) -> list[TextOperation]:
-    """`splice` at UTF-16 positions; half a character counts as none of it at the start and all of it at the end."""
-    start = utf16.to_points(document.text, position)
-    end = utf16.to_points(document.text, position + removed)
-    return document.splice(start, end - start, inserted)
+def _check(position: int, removed: int, length: int) -> None:
+    if position < 0 or removed < 0 or position + removed > length:
+        raise InputError(
+            f"The text has {length} characters; {position} to {position + removed} is not in it.",
+            "Edit inside the text.",
+        )
+
+
+def _whole(text: str) -> str:
+    # lone halves of characters cannot be written anywhere
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from core.collaboration.chat import NAME_CHARACTERS, Chat
 from core.collaboration.messages import (
     Announcement,
     Edits,
@@ -14,21 +13,23 @@ from core.collaboration.messages import (
     Have,
     MemberEntry,
     Presence,
-    Said,
     pack_ends,
     unpack_ends,
 )
-from core.collaboration.pushing import Pushers
-from core.collaboration.records import ChatArrived, ChatDelivered, Member, Workspace
+from core.collaboration.records import Member, Workspace
 from core.collaboration.register import Register
 from core.collaboration.roles import INVITED
 from core.collaboration.sync import Sync
+from core.collaboration.talk import Talk
+from core.collaboration.talk_checks import NAME_CHARACTERS
 from core.collaboration.whereabouts import Whereabouts
 from core.errors import InputError, RefusedError, VegaError
 from core.events import Events
 from core.networking.service import NetworkService
 
 SCOPE = "workspace:"
+# Of a workspace that its owner still has.
+STATES = ("open", "archived", "deleted")
 TITLE_CHARACTERS = 200
 MOST_MEMBERS = 1000
 
@@ -43,15 +44,13 @@ class Inbox:
         register: Register,
         *,
         sync: Sync,
-        chat: Chat,
-        talk: Pushers,
+        talk: Talk,
         whereabouts: Whereabouts,
         events: Events,
         network: NetworkService,
     ) -> None:
         self._register = register
         self._sync = sync
-        self._chat = chat
         self._talk = talk
         self._whereabouts = whereabouts
         self._events = events
@@ -61,7 +60,6 @@ class Inbox:
             Announcement: self._on_announcement,
             Have: self._on_have,
             Edits: self._on_edits,
-            Said: self._on_said,
             Presence: self._on_presence,
             Farewell: self._on_farewell,
         }
@@ -80,7 +78,7 @@ class Inbox:
         """A machine is gone, and its person with it."""
         for workspace in self._register.workspaces():
             self._sync.part(workspace.id, peer_id)
-            self._talk.stop((workspace.id, peer_id))
+            self._talk.stop(workspace.id, peer_id)
             self._whereabouts.went(workspace, peer_id)
             if workspace.host == peer_id:
                 here = [dataclasses.replace(member, is_online=False) for member in self._register.members(workspace.id)]
@@ -118,11 +116,13 @@ class Inbox:
         if known is not None and known.host != peer_id:
             raise RefusedError("That workspace lives on another machine.", "Invite this one again.")
         own = next((member.role for member in words.members if member.peer_id == self._me), "")
-        if own not in INVITED or len(words.members) > MOST_MEMBERS or not 0 <= words.created < 1e11:
+        times = (words.created, words.ends)
+        is_right = own in INVITED and len(words.members) <= MOST_MEMBERS and words.state in STATES
+        if not is_right or not all(0 <= time < 1e11 for time in times):
             raise InputError("The workspace is announced wrongly.", "Update Vega on both machines.")
         base = known or Workspace(words.workspace_id, "", own, peer_id, words.created)
         title = words.title[:TITLE_CHARACTERS]
-        await self._register.keep(dataclasses.replace(base, title=title, role=own, state="open"))
+        await self._register.keep(dataclasses.replace(base, title=title, role=own, state=words.state, ends=words.ends))
         members = [
             Member(entry.peer_id, entry.name[:NAME_CHARACTERS], entry.role, entry.is_online) for entry in words.members
         ]
@@ -135,7 +135,7 @@ class Inbox:
         if not self._is_host(workspace) and not have.is_answer:
             self.later(self._network.send(peer_id, await self._have(workspace.id, is_answer=True)))
         await self._sync.meet(workspace.id, peer_id, theirs)
-        self._start_talk(workspace, peer_id, have.line)
+        self._talk.start(workspace, peer_id, have.line)
         self._whereabouts.greet(workspace.id, peer_id)
 
     async def _on_edits(self, peer_id: str, edits: Edits) -> None:
@@ -147,19 +147,6 @@ class Inbox:
 
     async def _on_presence(self, peer_id: str, told: Presence) -> None:
         self._whereabouts.hear(self._workspace_of(peer_id, told.workspace_id), peer_id, told)
-
-    async def _on_said(self, peer_id: str, said: Said) -> None:
-        workspace = self._workspace_of(peer_id, said.workspace_id)
-        if self._is_host(workspace):
-            name = self._network.peer(peer_id).name
-            added = await self._chat.take_as_host(workspace.id, said.lines, author_id=peer_id, author=name)
-        else:
-            added = await self._chat.take_as_guest(workspace.id, said.lines)
-        self._talk.wake(workspace.id)
-        foreign = [line for line in added if line.author_id != self._me]
-        self._register.unread(workspace.id, more=len(foreign))
-        for line in foreign:
-            self._events.emit(ChatArrived(workspace.id, workspace.title, line.author, is_mine=False))
 
     async def _on_farewell(self, peer_id: str, words: Farewell) -> None:
         workspace = self._register.find(words.workspace_id)
@@ -184,7 +171,7 @@ class Inbox:
     def went_from(self, workspace_id: str, peer_id: str) -> None:
         """Send it nothing more, and show its caret no more."""
         self._sync.part(workspace_id, peer_id)
-        self._talk.stop((workspace_id, peer_id))
+        self._talk.stop(workspace_id, peer_id)
         if (workspace := self._register.find(workspace_id)) is not None:
             self._whereabouts.went(workspace, peer_id)
 
@@ -218,11 +205,12 @@ class Inbox:
         workspace = self._register.get(workspace_id)
         await self.announce(workspace_id)
         await self._network.send(peer_id, _announcement(workspace, self._own_members(workspace)))
-        await self._network.send(peer_id, await self._have(workspace_id, is_answer=False))
+        if workspace.state == "open":
+            await self._network.send(peer_id, await self._have(workspace_id, is_answer=False))
 
     async def _have(self, workspace_id: str, *, is_answer: bool) -> Have:
         ends = pack_ends(await self._sync.versions(workspace_id))
-        return Have(workspace_id, await self._chat.last_number(workspace_id), is_answer, ends)
+        return Have(workspace_id, await self._talk.last_number(workspace_id), is_answer, ends)
 
     def _own_members(self, workspace: Workspace) -> list[Member]:
         me = Member(self._me, self._network.name, "owner", True)
@@ -232,35 +220,6 @@ class Inbox:
             for peer in self._network.members(scope)
         ]
         return [me, *others]
-
-    def _start_talk(self, workspace: Workspace, peer_id: str, line: int) -> None:
-        if not self._is_host(workspace):
-            self._talk.start((workspace.id, peer_id), lambda: self._say_unsent(workspace.id, peer_id))
-            return
-        has = [line]
-
-        async def portion() -> bool:
-            batches = await self._chat.after(workspace.id, has[0])
-            for said in batches:
-                await self._network.send(peer_id, said)
-                has[0] = said.lines[-1].number
-                own = [entry for entry in said.lines if entry.author_id == self._me]
-                await self._delivered(workspace.id, own)
-            return bool(batches)
-
-        self._talk.start((workspace.id, peer_id), portion)
-
-    async def _say_unsent(self, workspace_id: str, peer_id: str) -> bool:
-        batches = await self._chat.unsent(workspace_id)
-        for said in batches:
-            await self._network.send(peer_id, said)
-            await self._delivered(workspace_id, said.lines)
-        return bool(batches)
-
-    async def _delivered(self, workspace_id: str, lines: Any) -> None:
-        if lines:
-            await self._chat.delivered(workspace_id, lines)
-            self._events.emit(ChatDelivered(workspace_id))
 
     async def _logged(self, work: Coroutine[Any, Any, object]) -> None:
         try:
@@ -273,4 +232,6 @@ class Inbox:
 
 def _announcement(workspace: Workspace, members: list[Member]) -> Announcement:
     entries = tuple(MemberEntry(entry.peer_id, entry.name, entry.role, entry.is_online) for entry in members)
-    return Announcement(workspace.id, workspace.title, workspace.created, entries)
+    return Announcement(
+        workspace.id, workspace.title, workspace.created, entries, state=workspace.state, ends=workspace.ends
+    )

@@ -23,35 +23,25 @@ class MemberEntry:
     is_online: bool
 
 
-@dataclass(frozen=True)
-class LineEntry:
-    """A line of the chat. The host gives `number`, the order that all see; 0 while it has not."""
-
-    id: str
-    number: int
-    author_id: str
-    author: str
-    text: str
-    sent: float
-
-
 @message("collaboration.announcement")
 @dataclass(frozen=True)
 class Announcement:
-    """Host to member: this is the workspace, and these are its members."""
+    """Host to member: this is the workspace, and these are its members. `state` is "open", "archived" or "deleted"."""
 
     workspace_id: str
     title: str
     created: float
     members: tuple[MemberEntry, ...]
+    state: str = "open"
+    ends: float = 0.0
 
 
 @message("collaboration.have")
 @dataclass(frozen=True)
 class Have:
-    """Either way, when two meet: what I have of each document, and the last line of the chat that I have.
+    """Either way, when two meet: what I have of each document, and the last event of the chat that I have.
 
-    What the other lacks follows as `Edits` and `Said`. The host asks first; the member answers. The payload is msgpack:
+    What the other lacks follows as `Edits` and `Told`. The host asks first; the member answers. The payload is msgpack:
     by document, by writer (the engine's number of a loaded copy), how many edits.
     """
 
@@ -80,15 +70,6 @@ class Edits:
     document_id: str
     heads: tuple[EditHead, ...]
     payload: Payload
-
-
-@message("collaboration.said")
-@dataclass(frozen=True)
-class Said:
-    """Member to host: lines of mine. Host to member: lines in order."""
-
-    workspace_id: str
-    lines: tuple[LineEntry, ...]
 
 
 @message("collaboration.presence")

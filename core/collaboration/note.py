@@ -7,7 +7,7 @@ from typing import Protocol
 import msgspec
 
 from core.collaboration import utf16
-from core.collaboration.document import Document, utf16_splice
+from core.collaboration.document import Document
 from core.collaboration.ot import TextOperation
 from core.collaboration.presence import Visitor
 from core.collaboration.records import Cursor, Splice
@@ -25,15 +25,26 @@ class Held(Protocol):
 
 @dataclass
 class Place:
-    """A caret and the other end of what is selected, in code points."""
+    """A caret and the other end of what is selected, in UTF-16 units."""
 
     anchor: int
     head: int
 
-    def carry(self, operation: TextOperation, *, is_own: bool = False) -> None:
+    def carry(self, splice: Splice, *, is_own: bool = False) -> None:
         """Follow the text. What others insert exactly here comes after it, or words that two type would interleave."""
-        self.anchor = operation.carry(self.anchor, is_behind=not is_own)
-        self.head = operation.carry(self.head, is_behind=not is_own)
+        self.anchor = carried(self.anchor, splice, is_own=is_own)
+        self.head = carried(self.head, splice, is_own=is_own)
+
+
+def carried(position: int, splice: Splice, *, is_own: bool) -> int:
+    """Where a position is after an edit; one's own edit takes it along, of others it stays before what they insert."""
+    start, end = splice.position, splice.position + splice.removed
+    if position < start or (position == start and not is_own):
+        return position
+    more = utf16.length(splice.inserted)
+    if position >= end:
+        return position - splice.removed + more
+    return start + more if is_own else start
 
 
 class SharedNote:
@@ -54,7 +65,6 @@ class SharedNote:
         self.document = document
         self.held = held
         self.notes: list[Note] = []
-        self.author: Note | None = None
         self.visitors = visitors
         self._moved = moved
         self._subscription = document.listen(self._heard)
@@ -64,7 +74,7 @@ class SharedNote:
         places = [note.place for note in self.notes if note.place is not None]
         if not places:
             return b""
-        anchors = (self.document.anchor(places[-1].anchor), self.document.anchor(places[-1].head))
+        anchors = (self.document.anchor16(places[-1].anchor), self.document.anchor16(places[-1].head))
         return msgspec.msgpack.encode(anchors)
 
     def find(self, place: bytes) -> Place | None:
@@ -73,7 +83,7 @@ class SharedNote:
             anchors = msgspec.msgpack.decode(place, type=tuple[bytes, bytes]) if place else (b"", b"")
         except msgspec.MsgspecError:
             return None
-        anchor, head = (self.document.locate(found) for found in anchors)
+        anchor, head = (self.document.locate16(found) for found in anchors)
         return Place(anchor, head) if anchor is not None and head is not None else None
 
     def moved(self, note: "Note") -> None:
@@ -89,18 +99,29 @@ class SharedNote:
             self.notes.remove(note)
             self._moved(self.own_place())
 
+    def edit(self, author: "Note", position: int, removed: int, inserted: str) -> None:
+        """An editor here edits; its caret goes with it, and the others hear it. Raises InputError."""
+        changed = self.document.splice16(position, removed, inserted)
+        if author.place is None and len(self.notes) == 1:
+            return
+        splice = changed or Splice(position, removed, inserted)
+        if author.place is not None:
+            author.place.carry(splice, is_own=True)
+        for note in tuple(self.notes):
+            if note is not author:
+                note.hear([splice])
+
     def _heard(self, change: TextOperation, before: str) -> None:
-        """The text is another; every open editor but the author hears it."""
+        """The text is another, by a merge or by undoing; every open editor hears it."""
         splices = list(change.splices(before)) if self.notes else []
         for note in tuple(self.notes):
-            if note is not self.author:
-                note.hear(change, splices)
+            note.hear(splices)
 
 
 class Note:
     """A text as an editor sees it: edits at UTF-16 positions, the carets of others, undo of one's own.
 
-    Edits are merged at once, on disk and under way to the others within 40 ms.
+    Edits are merged at once, on disk and under way to the others within 30 ms.
     """
 
     def __init__(self, shared: SharedNote) -> None:
@@ -121,37 +142,25 @@ class Note:
 
     def splice(self, position: int, removed: int, inserted: str) -> None:
         """Edit. Raises InputError outside the text or without the right to."""
-        self._shared.author = self
-        try:
-            changes = utf16_splice(self._shared.document, position, removed, inserted)
-        finally:
-            self._shared.author = None
-        if self.place is not None:
-            for change in changes:
-                self.place.carry(change, is_own=True)
+        self._shared.edit(self, position, removed, inserted)
 
     def set_cursor(self, anchor: int, head: int) -> None:
         """Where the caret (`head`) is and where the selection began; the others see it."""
-        text = self.text
-        self.place = Place(utf16.to_points(text, anchor), utf16.to_points(text, head))
+        self.place = Place(anchor, head)
         self._shared.moved(self)
 
     @property
     def cursor(self) -> tuple[int, int] | None:
         """Where `set_cursor` was told, carried along with what others wrote since; None when it never was."""
-        if self.place is None:
-            return None
-        return utf16.from_points(self.text, self.place.anchor), utf16.from_points(self.text, self.place.head)
+        return (self.place.anchor, self.place.head) if self.place is not None else None
 
     def cursors(self) -> list[Cursor]:
         """The carets of the others, by name."""
-        text = self.text
         found = []
         for peer_id, visitor in self._shared.visitors().items():
             place = self._shared.find(visitor.place)
             if place is not None:
-                anchor, head = (utf16.from_points(text, point) for point in (place.anchor, place.head))
-                found.append(Cursor(peer_id, visitor.name, anchor, head))
+                found.append(Cursor(peer_id, visitor.name, place.anchor, place.head))
         return sorted(found, key=lambda cursor: (cursor.name, cursor.peer_id))
 
     def listen(self, handler: Heard) -> Subscription:
@@ -179,10 +188,10 @@ class Note:
         self._shared.closed(self)
         await self._shared.held.save()
 
-    def hear(self, change: TextOperation, splices: list[Splice]) -> None:
+    def hear(self, splices: list[Splice]) -> None:
         """Somebody else edited (called by the shared note)."""
-        if self.place is not None:
-            self.place.carry(change)
         for splice in splices:
+            if self.place is not None:
+                self.place.carry(splice)
             for listener in tuple(self._listeners):
                 listener(splice)

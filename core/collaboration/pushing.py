@@ -11,6 +11,8 @@ log = logging.getLogger(__name__)
 Key = tuple[str, str]
 # Sends one portion and waits until it is there; False when there was nothing to send.
 Portion = Callable[[], Awaitable[bool]]
+# After a message that was not taken: soon again, then more slowly, as long as the machine is there.
+RETRY_S, RETRY_MOST_S = 0.5, 30.0
 
 
 class Pushers:
@@ -73,3 +75,21 @@ class Pushers:
             log.info("%s of %s does not reach %s: %s", self._what, workspace_id, peer_id[:8], error)
         except VegaError as error:
             log.error("%s of %s cannot be sent: %s", self._what, workspace_id, error)
+
+
+def patient(portion: Portion) -> Portion:
+    """The same portion, tried again when the other side could not take it: for what bears to be told twice."""
+    pause = [RETRY_S]
+
+    async def work() -> bool:
+        try:
+            is_more = await portion()
+        except PeerError as error:
+            log.info("A portion was not taken: %s", error)
+            await asyncio.sleep(pause[0])
+            pause[0] = min(2 * pause[0], RETRY_MOST_S)
+            return True
+        pause[0] = RETRY_S
+        return is_more
+
+    return work

@@ -1,4 +1,4 @@
-"""Records of working together: workspaces, members, lines of the chat, carets, edits."""
+"""Records of working together: workspaces, members, documents, carets, edits. The chat has its own."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,7 +6,8 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Workspace:
-    """A place that several machines share. `state` is "open", or "ended" once its host or this machine left it.
+    """A place that several machines share. `state` is "open", "archived" (to read only), "deleted" (gone for good at
+    the Unix second `ends`), or "ended" once its host removed this machine or itself.
 
     `role` is this machine's, one of roles.ROLES; `host` is the peer id of the machine it lives on.
     """
@@ -18,6 +19,7 @@ class Workspace:
     created: float
     state: str = "open"
     unread: int = 0
+    ends: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -49,20 +51,6 @@ class PresentPerson:
     name: str
     activity: str
     document_id: str
-
-
-@dataclass(frozen=True)
-class ChatLine:
-    """Something said. `sent` in Unix seconds by the author's clock; `state` is "unsent" while only this machine has it,
-    then "delivered"."""
-
-    id: str
-    workspace_id: str
-    author_id: str
-    author: str
-    text: str
-    sent: float
-    state: str = "delivered"
 
 
 @dataclass(frozen=True)

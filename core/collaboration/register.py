@@ -8,7 +8,7 @@ from core.errors import InputError
 from core.events import Events
 from core.storage.tables.collaboration import CollaborationTables
 
-STORED = ("id", "title", "role", "host", "created", "state")
+STORED = ("id", "title", "role", "host", "created", "state", "ends")
 
 
 class Register:
@@ -76,19 +76,11 @@ class Register:
         await self._tables.delete_workspace(workspace_id)
         self._events.emit(WorkspaceChanged(workspace_id))
 
-    def unread(self, workspace_id: str, *, more: int) -> None:
-        """Lines of others arrived."""
+    def set_unread(self, workspace_id: str, count: int) -> None:
+        """So many lines of others are new."""
         found = self._workspaces.get(workspace_id)
-        if found is not None and more:
-            self._workspaces[workspace_id] = dataclasses.replace(found, unread=found.unread + more)
-            self._events.emit(WorkspaceChanged(workspace_id))
-
-    async def read_all(self, workspace_id: str) -> None:
-        """Nothing is unread any more."""
-        found = self._workspaces.get(workspace_id)
-        if found is not None and found.unread:
-            self._workspaces[workspace_id] = dataclasses.replace(found, unread=0)
-            await self._tables.read_all(workspace_id)
+        if found is not None and found.unread != count:
+            self._workspaces[workspace_id] = dataclasses.replace(found, unread=count)
             self._events.emit(WorkspaceChanged(workspace_id))
 
 

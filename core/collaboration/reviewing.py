@@ -129,10 +129,8 @@ class Reviewing:
             start, end = document.locate(clash.first), document.locate(clash.last)
             if start is None or end is None or start > end:
                 raise InputError("The passage cannot be found any more.", "Copy what you need, and write it anew.")
-            document.end_step()
             wanted = merged_text(clash.merged, _chosen(clash, choice), document.text[start:end])
-            document.splice(start, end - start, wanted)
-            document.end_step()
+            document.replace(start, end - start, wanted)
         await self._tables.review_conflict(number)
         self._found(workspace_id, document_id)
 

@@ -6,7 +6,6 @@ import secrets
 import time
 
 from core.collaboration.authorship import Author
-from core.collaboration.chat import Chat
 from core.collaboration.commenting import Commenting
 from core.collaboration.comments import COMMENTS_ID
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
@@ -15,12 +14,10 @@ from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
 from core.collaboration.histories import Histories
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
+from core.collaboration.lifecycle import Lifecycle
 from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
-from core.collaboration.pushing import Pushers
 from core.collaboration.records import (
-    ChatArrived,
-    ChatLine,
     ConflictFound,
     ContentsChanged,
     DocumentChanged,
@@ -36,26 +33,38 @@ from core.collaboration.reviewing import Reviewing
 from core.collaboration.rights import Rights
 from core.collaboration.roles import check_invited
 from core.collaboration.sync import Sync
+from core.collaboration.talk import Talk
+from core.collaboration.talk_records import ChatLine
 from core.collaboration.whereabouts import Whereabouts
 from core.errors import InputError, RefusedError
 from core.events import Events, Subscription
 from core.networking.records import Invite, PeerConnected, PeerDisconnected, PeerPaired
 from core.networking.service import NetworkService
+from core.storage.files import FileStore
+from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.documents import DocumentTables
+from core.storage.tables.workspaces import WorkspaceRows
 
 
 class CollaborationService:
     """The workspaces of this machine: its own, which live here, and those of others that it was invited to."""
 
     def __init__(
-        self, *, tables: CollaborationTables, documents: DocumentTables, events: Events, network: NetworkService
+        self,
+        *,
+        tables: CollaborationTables,
+        documents: DocumentTables,
+        chat: ChatTables,
+        rows: WorkspaceRows,
+        files: FileStore,
+        events: Events,
+        network: NetworkService,
     ) -> None:
         self._events = events
         self._network = network
         self._register = Register(tables, events)
-        self._chat = Chat(tables)
-        self._talk = Pushers("The chat")
+        self.talk = Talk(register=self._register, tables=chat, files=files, network=network, events=events)
         self._subscriptions: list[Subscription] = []
         self._notes: dict[tuple[str, str], SharedNote] = {}
         self._rights = Rights(
@@ -89,11 +98,19 @@ class CollaborationService:
         self._inbox = Inbox(
             self._register,
             sync=self._sync,
-            chat=self._chat,
-            talk=self._talk,
+            talk=self.talk,
             whereabouts=self._whereabouts,
             events=events,
             network=network,
+        )
+        self.lifecycle = Lifecycle(
+            self._register,
+            sync=self._sync,
+            inbox=self._inbox,
+            network=network,
+            rows=rows,
+            files=files,
+            forget=self._forget,
         )
 
     async def start(self) -> None:
@@ -102,6 +119,7 @@ class CollaborationService:
         self._whereabouts.start()
         for workspace in self._register.workspaces():
             self.comments.changed(workspace.id)
+        self.lifecycle.start()
         self._subscriptions = [
             self._events.subscribe(PeerPaired, lambda event: self._inbox.came(event.peer_id)),
             self._events.subscribe(PeerConnected, lambda event: self._inbox.came(event.peer_id)),
@@ -112,11 +130,12 @@ class CollaborationService:
         """Put everything on disk; what others lack follows at the next meeting."""
         for subscription in self._subscriptions:
             subscription.cancel()
+        await self.lifecycle.stop()
         await self._whereabouts.stop()
         await self.comments.stop()
         await self.conflicts.stop()
         await self._sync.stop()
-        await self._talk.close()
+        await self.talk.close()
         await self._inbox.stop()
 
     async def create(self, title: str) -> Workspace:
@@ -246,27 +265,16 @@ class CollaborationService:
         return all(self._sync.has_all_of(workspace_id, peer_id) for peer_id in there)
 
     async def say(self, workspace_id: str, text: str) -> ChatLine:
-        """Say something; it is on disk when this returns and goes to the others when they are there.
-
-        Raises InputError for nothing, too much, or an ended workspace.
-        """
-        workspace = self._register.get(workspace_id)
-        if workspace.state != "open":
-            raise InputError(f"'{workspace.title}' has ended; nobody would hear it.", "Ask its owner for an invite.")
-        line = await self._chat.add_own(
-            workspace_id, text, author_id=self._me, author=self._network.name, is_host=workspace.host == self._me
-        )
-        self._talk.wake(workspace_id)
-        self._events.emit(ChatArrived(workspace_id, workspace.title, line.author, is_mine=True))
-        return ChatLine(line.id, workspace_id, line.author_id, line.author, line.text, line.sent, "unsent")
+        """Say something in the chat; see `Talk.say`."""
+        return await self.talk.say(workspace_id, text)
 
     def chat(self, workspace_id: str, *, limit: int = 500) -> list[ChatLine]:
-        """The newest lines, oldest first. Blocks briefly and belongs in a worker."""
-        return self._chat.lines(workspace_id, limit=limit)
+        """The newest lines, those in threads too, oldest first. Blocks briefly and belongs in a worker."""
+        return self.talk.lines(workspace_id, thread=None, limit=limit)
 
     async def mark_read(self, workspace_id: str) -> None:
         """The person saw every line that is here."""
-        await self._register.read_all(workspace_id)
+        await self.talk.mark_read(workspace_id, None)
 
     async def rename(self, workspace_id: str, title: str) -> None:
         """Give a workspace of this machine another title."""
@@ -283,20 +291,11 @@ class CollaborationService:
         await self._inbox.expel(workspace_id, peer_id)
 
     async def delete(self, workspace_id: str) -> None:
-        """Delete a workspace of this machine for all, or leave one of another machine; it is gone here."""
-        workspace = self._register.get(workspace_id)
-        is_host = workspace.host == self._me
-        for peer in self._network.members(SCOPE + workspace_id):
-            await self._network.queue(peer.id, Farewell(workspace_id))
-            await self._network.revoke(peer.id, SCOPE + workspace_id)
-            if is_host:
-                self._inbox.went_from(workspace_id, peer.id)
-        self._talk.stop_workspace(workspace_id)
-        self._whereabouts.leave(workspace_id)
-        self._sync.forget(workspace_id)
-        for key in [key for key in self._notes if key[0] == workspace_id]:
-            del self._notes[key]
-        await self._register.delete(workspace_id)
+        """Delete a workspace of this machine, which stays for a month, or leave one of another machine."""
+        if self._register.get(workspace_id).host == self._me:
+            await self.lifecycle.delete(workspace_id)
+        else:
+            await self.lifecycle.purge(workspace_id)
 
     @property
     def _me(self) -> str:
@@ -319,6 +318,14 @@ class CollaborationService:
         if not copy.is_writable:
             raise InputError("You may not change what is in this workspace.", "Ask its owner to make you an editor.")
         return await self._contents(workspace_id)
+
+    async def _forget(self, workspace_id: str) -> None:
+        """Hold nothing of a workspace any more."""
+        self.talk.forget(workspace_id)
+        self._whereabouts.leave(workspace_id)
+        self._sync.forget(workspace_id)
+        for key in [key for key in self._notes if key[0] == workspace_id]:
+            del self._notes[key]
 
     def _changed(self, workspace_id: str, document_id: str) -> None:
         self._events.emit(DocumentChanged(workspace_id, document_id))

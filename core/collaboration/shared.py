@@ -34,6 +34,7 @@ class SharedDocument(ABC):
         """From stored snapshots and updates. Raises InputError when they are damaged."""
         self.lacks = False
         self.is_writable = True
+        self.has_open_edits = False
         self._watchers: list[Callable[[], None]] = []
         with translated(f"The stored {self.what} is damaged."):
             self._doc: Any = _loro.LoroDoc()
@@ -43,9 +44,17 @@ class SharedDocument(ABC):
             if stored:
                 self._doc.import_batch(list(stored))
 
+    def settle(self) -> None:
+        """Close the own edits that a subclass left open (`has_open_edits`): many at once cost little more than one."""
+        if self.has_open_edits:
+            self.has_open_edits = False
+            with translated("The edits could not be made."):
+                self._doc.commit()
+
     @property
     def version(self) -> bytes:
         """What edits are in here."""
+        self.settle()
         return bytes(self._doc.oplog_vv.encode())
 
     @property
@@ -55,14 +64,17 @@ class SharedDocument(ABC):
 
     def covers(self, version: bytes) -> bool:
         """Whether everything that `version` says is in here. Raises InputError for what is no version."""
+        self.settle()
         return bool(self._doc.oplog_vv.includes_vv(vector(version)))
 
     def is_covered_by(self, version: bytes) -> bool:
         """Whether everything that is in here is in `version` too."""
+        self.settle()
         return bool(vector(version).includes_vv(self._doc.oplog_vv))
 
     def seen_by(self, writers: Iterable[int]) -> bytes:
         """The version that these writers had in sight when they made their last edits that are here."""
+        self.settle()
         ends = spans(self._doc.oplog_vv)
         seen = _loro.VersionVector()
         for writer in writers:
@@ -78,22 +90,26 @@ class SharedDocument(ABC):
         """
         if len(update) > UPDATE_BYTES:
             raise InputError(f"More edits arrived than a {self.what} can have.", "Ask who sent them to start anew.")
+        self.settle()
         with translated("The edits that arrived cannot be read."):
             self.lacks = self._doc.import_(update).pending is not None
         return self._collected()
 
     def updates(self, since: bytes = b"") -> bytes:
         """Every edit that is not in the version `since`. Raises InputError for what is no version."""
+        self.settle()
         with translated("The edits cannot be written."):
             return bytes(self._doc.export(loro.ExportMode.Updates(vector(since))))
 
     @property
     def own_end(self) -> int:
         """How many edits were made in this copy."""
+        self.settle()
         return spans(self._doc.oplog_vv).get(self.writer, 0)
 
     def spans(self) -> tuple[Span, ...]:
         """Every edit that is in here."""
+        self.settle()
         return tuple(Span(writer, 0, end) for writer, end in sorted(spans(self._doc.oplog_vv).items()))
 
     def own_updates(self, since: int) -> tuple[bytes, Span] | None:
@@ -107,11 +123,25 @@ class SharedDocument(ABC):
 
     def snapshot(self) -> bytes:
         """All of it, with its history, in the smallest form."""
+        self.settle()
         with translated(f"The {self.what} cannot be written."):
             return bytes(self._doc.export(loro.ExportMode.Snapshot()))
 
+    def present(self) -> bytes:
+        """What is in it now as edits of a new document: nothing of what was before can be found in them."""
+        self.settle()
+        with translated(f"The {self.what} cannot be copied."):
+            made = _loro.LoroDoc()
+            made.apply_diff(self._doc.diff(_loro.Frontiers(), self._doc.oplog_frontiers))
+            made.commit()
+            return bytes(made.export(loro.ExportMode.Updates(_loro.VersionVector())))
+
+    def digests(self) -> set[str]:
+        """The files that it shows, by their SHA-256."""
+        return set()
+
     def watch(self, handler: Callable[[], None]) -> Subscription:
-        """Call `handler` after every change, one's own too."""
+        """Call `handler` after every change, one's own too; of own edits that are still open, after the first."""
         self._watchers.append(handler)
         return Subscription(lambda: self._watchers.remove(handler) if handler in self._watchers else None)
 
@@ -139,6 +169,7 @@ class SharedDocument(ABC):
 
     def _revert(self, version: bytes) -> None:
         self.must_be_writable()
+        self.settle()
         if not self.covers(version):
             raise InputError("That version has not arrived here.", "Wait until everything is here.")
         with translated("It cannot be restored."):
@@ -148,9 +179,12 @@ class SharedDocument(ABC):
     def _collected(self) -> Any:
         """Let the subclass say what changed, then tell who watches. Call it after every own edit too."""
         change = self._collect()
+        self._tell_watchers()
+        return change
+
+    def _tell_watchers(self) -> None:
         for watcher in tuple(self._watchers):
             watcher()
-        return change
 
     @abstractmethod
     def _collect(self) -> Any:

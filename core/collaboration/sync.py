@@ -27,7 +27,7 @@ from core.storage.tables.documents import DocumentTables
 log = logging.getLogger(__name__)
 
 # A hand's quick keystrokes travel together; nobody sees the difference.
-BATCH_S = 0.04
+BATCH_S = 0.03
 # The first meeting may carry a long history over a slow line.
 SEND_S = 600.0
 # One message carries so much, and so many edits, that it is soon there and its header stays small.
@@ -270,9 +270,9 @@ class Sync:
 
     def _edited(self, key: Key) -> None:
         """Soon on disk and on the way, together with what follows within a moment."""
-        self._changed(*key)
         if key not in self._timers:
             loop = asyncio.get_running_loop()
+            self._changed(*key)
             self._timers[key] = loop.call_later(BATCH_S, self._due, key, loop)
 
     def _due(self, key: Key, loop: asyncio.AbstractEventLoop) -> None:

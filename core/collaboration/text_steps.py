@@ -60,13 +60,19 @@ class TextSteps:
         """What is done from here on is a step of its own."""
         self._until = 0.0
 
-    def did(self, operation: TextOperation, before: str) -> None:
-        """The person changed the text `before`."""
+    def did(self, position: int, gone: str, inserted: str) -> None:
+        """The person put `inserted` where `gone` was."""
+        self._add(TextOperation((position, gone, -len(inserted))).normal())
+
+    def changed(self, operation: TextOperation, before: str) -> None:
+        """The person changed the text `before` in many places."""
+        self._add(invert(operation, before))
+
+    def _add(self, back: TextOperation) -> None:
         now = self._clock()
         goes_on = now <= self._until and bool(self._done) and self._joined < JOINED_MOST
         self._until = now + PAUSE_S
         self._undone.clear()
-        back = invert(operation, before)
         if goes_on and not self._done[-1].later.parts:
             self._done[-1].back = compose(back, self._done[-1].back)
         else:

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 SMALL = 100_000
 
 _chosen: str = "auto"
+# Resolved: to ask torch what there is takes as long as one of a small model's steps.
+_device: "torch.device | None" = None
 _guard = threading.Lock()
 _running = 0
 _cores = 0
@@ -26,12 +28,20 @@ _sizes: "weakref.WeakKeyDictionary[torch.nn.Module, int]" = weakref.WeakKeyDicti
 
 def choose_device(setting: str) -> None:
     """Take the person's setting: "auto", "cpu", "cuda" or "mps"."""
-    global _chosen
-    _chosen = setting
+    global _chosen, _device
+    _chosen, _device = setting, None
 
 
 def torch_device() -> "torch.device":
     """The device to compute on. What is asked for but missing falls back to the processor, with a line in the log."""
+    global _device
+    found = _device
+    if found is None:
+        found = _device = _resolved()
+    return found
+
+
+def _resolved() -> "torch.device":
     import torch
 
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}

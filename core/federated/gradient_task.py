@@ -64,6 +64,13 @@ class GradientTask(Task):
             (slopes,) = torch.autograd.grad(losses.sum(), leaf)
         return losses.detach(), slopes
 
+    def numpy_slopes(self, outputs: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same of arrays, for models so small that torch's steps would cost more than the arithmetic."""
+        import torch
+
+        losses, slopes = self.slopes(torch.from_numpy(outputs), torch.from_numpy(targets))
+        return losses.numpy(), slopes.numpy()
+
     @abstractmethod
     def score(self, outputs: np.ndarray, targets: np.ndarray) -> float:
         """How good the outputs are, from 0 to 1."""
@@ -93,8 +100,8 @@ class GradientTask(Task):
 
     def next(self, weights: ModelWeights, updates: Sequence[Update], strategy: Strategy) -> ModelWeights:
         """The next model; running statistics of normalising layers are averaged whatever the strategy does."""
-        if strategy.statistics is None:
-            strategy.statistics = running(weights)
+        if not strategy.knows_statistics:
+            strategy.statistics, strategy.knows_statistics = running(weights), True
         return super().next(weights, updates, strategy)
 
     def pruning(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> Pruning | None:
@@ -125,7 +132,7 @@ class GradientTask(Task):
     def gradients(self, module: "torch.nn.Module") -> Gradients:
         """How the gradients of one participant are computed: a perceptron's are written out, which is twice as fast."""
         kind = StackedGradients if is_perceptron(module) else LoopedGradients
-        return kind(module, self.losses, self.slopes)
+        return kind(module, self.losses, self.slopes, self.numpy_slopes)
 
     def _outline(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
         """The network without memory, built once for each configuration."""
@@ -259,8 +266,11 @@ def tensor(array: np.ndarray) -> "torch.Tensor":
     """An array as float32 on the device that computes."""
     import torch
 
-    # what arrived lies where it lies: perhaps read-only, perhaps at an odd place
-    return torch.from_numpy(np.require(array, np.float32, ["C", "A", "W"])).to(torch_device())
+    if array.dtype != np.float32 or not array.flags.carray:
+        # what arrived lies where it lies: perhaps read-only, perhaps at an odd place
+        array = np.require(array, np.float32, ["C", "A", "W"])
+    made, device = torch.from_numpy(array), torch_device()
+    return made if device.type == "cpu" else made.to(device)
 
 
 def tensors(arrays: Mapping[str, np.ndarray]) -> "dict[str, torch.Tensor]":

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,8 @@ class ModelWeights:
     """Arrays by name, kept in the order of their names, so that every machine flattens them alike."""
 
     arrays: Mapping[str, np.ndarray]
+    # all of them in one piece, where they lie so
+    _numbers: np.ndarray | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "arrays", dict(sorted(self.arrays.items())))
@@ -119,11 +121,16 @@ class ModelWeights:
     def is_finite(self) -> bool:
         """Whether no number is NaN or infinite."""
         # numpy calls bfloat16 a "void"
-        floats = (value.reshape(-1) for value in self.arrays.values() if value.dtype.kind in "fV")
+        arrays = self.arrays.values() if self._numbers is None else (self._numbers,)
+        floats = (value.reshape(-1) for value in arrays if value.dtype.kind in "fV")
         # piece by piece: the answer for each number would take a quarter of the model's memory
         return all(
             np.isfinite(value[start : start + PIECE]).all() for value in floats for start in range(0, len(value), PIECE)
         )
+
+    @cached_property
+    def _is_float32(self) -> bool:
+        return self._numbers is not None or all(value.dtype == np.float32 for value in self.arrays.values())
 
     def difference(self, other: "ModelWeights") -> str:
         """Why the other one does not fit, in words; "" when it does."""
@@ -139,10 +146,13 @@ class ModelWeights:
 
     @cached_property
     def _flat(self) -> np.ndarray:
-        vector, position = np.empty(self.parameters), 0
-        for value in self.arrays.values():
-            vector[position : position + value.size] = value.reshape(-1)
-            position += value.size
+        if self._numbers is not None:
+            vector = self._numbers.astype(np.float64)
+        else:
+            vector, position = np.empty(self.parameters), 0
+            for value in self.arrays.values():
+                vector[position : position + value.size] = value.reshape(-1)
+                position += value.size
         vector.flags.writeable = False
         return vector
 
@@ -158,8 +168,14 @@ class ModelWeights:
 
     def with_flat(self, vector: np.ndarray) -> "ModelWeights":
         """The same names, shapes and types with the numbers of `vector`; integers are rounded."""
-        arrays = {}
-        position = 0
+        arrays, position = {}, 0
+        if self._is_float32:
+            # at once: with a small model each array by itself would take as long as all numbers
+            numbers = vector.astype(np.float32)
+            for name, value in self.arrays.items():
+                arrays[name] = numbers[position : position + value.size].reshape(value.shape)
+                position += value.size
+            return ModelWeights(arrays, numbers)
         for name, value in self.arrays.items():
             part = vector[position : position + value.size].reshape(value.shape)
             position += value.size

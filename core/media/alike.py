@@ -1,6 +1,6 @@
 """Alike: items that look like one of the library or like a file, by vectors that are kept beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -38,12 +38,12 @@ class Alike:
     ) -> list[tuple[int, float]]:
         """Items (not the one itself, none of the trash) with cosines from 0 to 1, the likest first."""
         gone = self._fill(thumbnail, device, job)
-        wanted = likeness.narrow(picture, device=device) if isinstance(picture, Path) else self._index.of(picture)
-        if wanted is None:  # it went while it was looked for
-            return []
-        found = self._index.nearest(wanted, count + len(gone) + 1)
-        kept = [(item, min(1.0, max(0.0, cosine))) for item, cosine in found if item != picture and item not in gone]
-        return kept[:count]
+        wanted = likeness.narrow(picture, device=device) if isinstance(picture, Path) else picture
+        return likest(self._index, wanted, count, without=gone if isinstance(picture, Path) else {*gone, picture})
+
+    def forget(self, items: Sequence[int]) -> None:
+        """These went for good: they take no place among the likest."""
+        self._index.forget(items)
 
     def vector(self, item_id: int) -> np.ndarray | None:
         """What the network saw in an item, a unit vector; None where it has not looked yet."""
@@ -63,3 +63,11 @@ class Alike:
         # looked at once, an item keeps a vector: only what comes later need be asked for
         self._seen = last
         return gone
+
+
+def likest(
+    index: VectorIndex, wanted: int | np.ndarray, count: int, *, without: Collection[int]
+) -> list[tuple[int, float]]:
+    """Items with cosines from 0 to 1, the likest first; `without` are those that are left out."""
+    found = index.nearest(wanted, count + len(without))
+    return [(item, min(1.0, max(0.0, cosine))) for item, cosine in found if item not in without][:count]

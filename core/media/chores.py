@@ -27,6 +27,9 @@ from core.reports import Box, Report
 
 log = logging.getLogger(__name__)
 
+# Vectors with their boxes, hashes and times of a sound, rows, columns and numbers of a matte.
+Plain = tuple[str, list[tuple[bytes, Box | None]], tuple[bytes, bytes] | None, tuple[int, int, bytes] | None]
+
 PREPARE, STUDY = "prepare", "study"
 READY, PROGRESS, ANSWER, ERROR = "ready", "progress", "answer", "error"
 # Progress is told at most this often.
@@ -90,15 +93,16 @@ def prepared_of(answer: Any) -> Prepared:
 
 
 def studies_of(answer: Any) -> list[Study]:
-    """What came back. Raises msgspec.ValidationError or InputError for anything else."""
-    found = msgspec.convert(answer, list[tuple[str, list[tuple[bytes, Box | None]], tuple[bytes, bytes] | None]])
+    """What came back. Raises msgspec.ValidationError, InputError or ValueError for anything else."""
+    found = msgspec.convert(answer, list[Plain])
     return [
         Study(
             Report.from_json(report),
             tuple(Vector(np.frombuffer(numbers, np.float32), box) for numbers, box in vectors),
             None if sound is None else Fingerprint(*(np.frombuffer(numbers, np.int64) for numbers in sound)),
+            None if matte is None else np.frombuffer(matte[2], np.uint8).reshape(matte[:2]),
         )
-        for report, vectors, sound in found
+        for report, vectors, sound, matte in found
     ]
 
 
@@ -112,13 +116,14 @@ def _do(here: Here, word: str, values: Sequence[Any], job: Reporter) -> Any:
     return [_plain(study) for study in studies]
 
 
-def _plain(study: Study) -> tuple[str, list[tuple[bytes, Box | None]], tuple[bytes, bytes] | None]:
+def _plain(study: Study) -> Plain:
     vectors = [(vector.numbers.astype(np.float32).tobytes(), vector.box) for vector in study.vectors]
-    sound = study.sound
+    sound, matte = study.sound, study.matte
     return (
         study.report.to_json(),
         vectors,
         None if sound is None else (sound.hashes.astype(np.int64).tobytes(), sound.times.astype(np.int64).tobytes()),
+        None if matte is None else (*matte.shape, matte.tobytes()),
     )
 
 

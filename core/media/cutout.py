@@ -3,6 +3,7 @@
 A matte is float32 (h, w): 1 is what is cut out, 0 the rest, and edges and hair lie between.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -34,27 +35,46 @@ WHITE = (255, 255, 255)
 
 @dataclass(frozen=True)
 class Cut:
-    """What to cut out: the person (`box` None) or what lies in a box; and what is behind it.
+    """What to cut out: the persons, what lies in a box, or what an installed model (its id) takes for the foreground;
+    and what is behind it.
 
     `background` is "transparent", "white" or "blurred".
     """
 
     box: Box | None = None
     background: str = "transparent"
+    model: str = ""
 
 
-def cut(pixels: np.ndarray, wish: Cut, *, device: str = "auto", job: Reporter = NOBODY) -> np.ndarray:
+Foreground = Callable[[str], np.ndarray]
+"""The foreground of the picture by an installed model (its id): a coarse matte of any size."""
+
+
+def cut(
+    pixels: np.ndarray,
+    wish: Cut,
+    *,
+    foreground: Foreground | None = None,
+    device: str = "auto",
+    job: Reporter = NOBODY,
+) -> np.ndarray:
     """RGBA where the background is transparent, else RGB. Raises InputError when there is nothing to cut out."""
-    matte = matte_of(pixels, wish.box, device=device)
+    matte = matte_of(pixels, wish, foreground=foreground, device=device)
     if is_nothing(matte):
         raise InputError("Nothing to cut out was found.", "Choose something else in the picture.")
     job.report(1, 2)
     return laid(pixels, matte, wish.background)
 
 
-def matte_of(pixels: np.ndarray, box: Box | None, *, device: str = "auto") -> np.ndarray:
-    """The matte of what lies in a box, or of the persons without one."""
-    return person_matte(pixels, device=device) if box is None else object_matte(pixels, box)
+def matte_of(
+    pixels: np.ndarray, wish: Cut, *, foreground: Foreground | None = None, device: str = "auto"
+) -> np.ndarray:
+    """The matte of what is wished for. Raises InputError for a model where nobody gives its foreground."""
+    if wish.model:
+        if foreground is None:
+            raise InputError("No installed model can be asked here.", "Choose somebody or something in the picture.")
+        return refined(pixels, foreground(wish.model))
+    return person_matte(pixels, device=device) if wish.box is None else object_matte(pixels, wish.box)
 
 
 def laid(pixels: np.ndarray, matte: np.ndarray, background: str) -> np.ndarray:

@@ -4,16 +4,20 @@ import hashlib
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
-from core.errors import InputError
+from core.errors import InputError, MediaError
 from core.events import Events
 from core.jobs import NOBODY, Reporter
+from core.media.adapters import ADAPTERS
 from core.media.analysers.trained import Trained, input_shape, takes_clips
 from core.media.catalogue import Catalogue
+from core.media.medium import Medium
 from core.media.records import InstalledModel, ModelInstalled
 from core.media.workbench import Wanted, Workbench
 from core.storage.files import FileStore
@@ -29,6 +33,7 @@ class Models:
         self._tables = tables
         self._files = files
         self._events = events
+        self._workbench = workbench
         self._catalogue = Catalogue(workbench)
 
     def all(self) -> list[InstalledModel]:
@@ -80,6 +85,36 @@ class Models:
         model_id = f"{path.stem[:40]}-{entry.sha256[:8]}"
         made = InstalledModel(model_id, title or path.stem, entry.labels, time.time(), None, path.name, adapter)
         return self._keep(made, entry.sha256, second_digest=entry.second_sha256, options=options)
+
+    def mattes(self) -> list[InstalledModel]:
+        """Those that part a foreground from the rest, the newest first."""
+        return [model for model in self.all() if model.adapter and ADAPTERS[model.adapter].has_matte]
+
+    def towers(self) -> list[InstalledModel]:
+        """Those that give vectors, the newest first."""
+        return [model for model in self.all() if model.adapter and ADAPTERS[model.adapter].has_vector]
+
+    def matte(self, model_id: str, path: Path, *, device: str = "auto", job: Reporter = NOBODY) -> np.ndarray:
+        """The foreground of a picture as a model sees it, float32 (rows, columns) from 0 to 1 over all of it.
+
+        Raises InputError when the model is not installed or gives none, and MediaError.
+        """
+        wanted = self.wanted(model_id)
+        asked = replace(wanted, params={**wanted.params, "as_matte": True})
+        [study] = self._workbench.study(Medium(path), [asked], device=device, job=job)
+        if study.matte is None or not study.matte.size:
+            raise MediaError("The model gave no foreground.", "Install another export of it.")
+        return study.matte.astype(np.float32) / 255
+
+    def vector(self, model_id: str, path: Path, *, device: str = "auto", job: Reporter = NOBODY) -> np.ndarray:
+        """A picture as a model sees it, a unit vector float32 (n,).
+
+        Raises InputError when the model is not installed or gives none, and MediaError.
+        """
+        [study] = self._workbench.study(Medium(path), [self.wanted(model_id)], device=device, job=job)
+        if not study.vectors:
+            raise InputError(f"The model '{model_id}' gives no vectors.", "Choose one that does: a tower of CLIP.")
+        return study.vectors[0].numbers
 
     def remove(self, model_id: str) -> None:
         """Forget a model; what it tagged stays."""

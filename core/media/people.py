@@ -101,6 +101,14 @@ class People:
             path.unlink(missing_ok=True)
         self._changed()
 
+    def tidy(self) -> None:
+        """Items went for good: pictures of their faces go, and those without a name who are seen nowhere else."""
+        self._tables.sweep()
+        there = {f"{row['id']}.webp" for row in self._tables.faces()}
+        for path in self._folder.glob("*.webp"):
+            if path.name not in there:
+                path.unlink(missing_ok=True)
+
     def picture(self, face_id: int) -> Path:
         """A WebP of a face with some of what surrounds it. Raises InputError for a face that is not there."""
         path = self._folder / f"{face_id}.webp"

@@ -39,8 +39,9 @@ from core.media.records import (
     Query,
 )
 from core.media.search import expression, fit, heard_at
-from core.media.strips import kept
+from core.media.strips import beside, kept
 from core.media.topics import Topics
+from core.media.towers import Towers
 from core.media.voices import Voices
 from core.media.workbench import Wanted, Workbench
 from core.reports import Report, Tag
@@ -91,6 +92,7 @@ class MediaService:
         self.topics = Topics(self._tables, vectors, TopicTables(database))
         self.installed = Models(self._tables, files, events, bench)
         self._alike = Alike(self._tables, vectors)
+        self._towers = Towers(self._tables, vectors, self.installed)
 
     def import_paths(
         self, paths: Sequence[Path], *, label_by_folder: bool = False, job: Reporter = NOBODY
@@ -176,7 +178,7 @@ class MediaService:
         reports = tuple(
             (name, self.voices.worded(item_id, report) if name == VOICES else report) for name, report in read
         )
-        exif = tuple((name, value) for name, value in json.loads(rows[0]["exif"]))
+        exif = tuple((name, value) for name, value in json.loads(self._tables.exif(item_id)))
         return ItemDetail(_item(rows[0]), self._files.path(rows[0]["digest"]), exif, reports)
 
     def thumbnail(self, item_id: int) -> Path:
@@ -191,8 +193,7 @@ class MediaService:
         found = self.item(item_id)
         if found.item.kind != "video":
             raise InputError(f"{found.item.name} is no video.", "Only videos have frames.")
-        beside = self.thumbnail(item_id)
-        return kept(found.path, found.item.duration_s or 0.0, beside.with_suffix(".strip.webp"))
+        return kept(found.path, found.item.duration_s or 0.0, beside(self.thumbnail(item_id)))
 
     def search(self, words: str, *, limit: int = 100) -> list[Hit]:
         """Pictures found by labels, tags, the text in them and names; the best first."""
@@ -217,10 +218,16 @@ class MediaService:
         """What the network that finds likenesses sees in a picture: a unit vector (1000,). Raises MediaError."""
         return likeness.vector(picture, device=self._settings.values.device)
 
-    def similar(self, picture: int | Path, *, limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
-        """Pictures that look like one of the library or like a file; the likest first, itself left out."""
-        device = self._settings.values.device
-        found = self._alike.nearest(picture, limit, thumbnail=self._importer.thumbnail, device=device, job=job)
+    def similar(self, picture: int | Path, *, by: str = "", limit: int = 50, job: Reporter = NOBODY) -> list[Hit]:
+        """Pictures that look like one of the library or like a file; the likest first, itself left out.
+
+        `by` is an installed model that gives vectors; without it the network that ships compares. Raises InputError.
+        """
+        device = self._device()
+        if by:
+            found = self._towers.nearest(picture, limit, model_id=by, device=device, job=job)
+        else:
+            found = self._alike.nearest(picture, limit, thumbnail=self._importer.thumbnail, device=device, job=job)
         if not found and not isinstance(picture, Path) and self._tables.digest_of(picture) is None:
             raise _unknown(picture)
         items = {item.id: item for item in self._items([number for number, _ in found])}
@@ -282,9 +289,8 @@ class MediaService:
 
     def labelled(self, labels: Sequence[str] = (), *, kind: str = "") -> list[tuple[int, str, Path]]:
         """Item id, label and original of what is labelled by hand, in id order; of one kind, or of all ("")."""
-        found = self._tables.labelled(labels)
-        fit = self._tables.passing([number for number, *_ in found], _row(Query(kind=kind)))
-        return [(number, label, self._files.path(digest)) for number, label, digest in found if number in fit]
+        found = self._tables.labelled(labels, kind)
+        return [(number, label, self._files.path(digest)) for number, label, digest in found]
 
     def trash(self, ids: Sequence[int]) -> list[int]:
         """Put items into the trash; those that were not in it."""
@@ -302,13 +308,22 @@ class MediaService:
 
     def empty_trash(self, *, job: Reporter = NOBODY) -> int:
         """What is in the trash goes for good, with its files and all that is known of it; how much it was."""
-        gone = self._tables.digests_in_trash()
-        for count, (number, digest) in enumerate(gone, 1):
-            # the item first: a file that nobody knows is only waste, an item without its file is broken
-            self._tables.delete([number])
-            for path in (self._files.path(digest), self._importer.thumbnail(digest)):
-                path.unlink(missing_ok=True)
-            job.report(count, len(gone), "Emptying the trash")
+        trashed, gone = self._tables.digests_in_trash(), []
+        try:
+            for number, digest in trashed:
+                # the item first: a file that nobody knows is only waste, an item without its file is broken
+                self._tables.delete([number])
+                gone.append(number)
+                thumbnail = self._importer.thumbnail(digest)
+                for path in (self._files.path(digest), thumbnail, beside(thumbnail)):
+                    path.unlink(missing_ok=True)
+                job.report(len(gone), len(trashed), "Emptying the trash")
+        finally:  # also when somebody cancelled
+            if gone:
+                self._alike.forget(gone)
+                self._towers.forget(gone)
+                self.people.tidy()
+                self._events.emit(LibraryChanged(removed=tuple(gone)))
         return len(gone)
 
     def passing(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
@@ -335,9 +350,10 @@ class MediaService:
         self.installed.remove(model_id)
 
     def tag(self, model_id: str, ids: Sequence[int] | None = None, *, job: Reporter = NOBODY) -> AnalysisReport:
-        """Let an installed model look; None means what carries no label and it has not seen."""
+        """Let an installed model look; None means what it has not seen and, unless it compares, carries no label."""
         wanted = self.installed.wanted(model_id)
-        chosen = self._tables.untagged(wanted.name) if ids is None else ids
+        compares = any(model.id == model_id for model in self.installed.towers())
+        chosen = self._tables.unseen(wanted.name, also_labelled=compares) if ids is None else ids
         return self._analysis.run(self._items(chosen), [wanted], again=True, device=self._device, job=job)
 
     def _chosen(self, analysers: Sequence[str] | None) -> list[str]:
@@ -372,11 +388,5 @@ def _unknown(item_id: int) -> InputError:
 
 def _item(row: dict[str, Any]) -> Item:
     return Item(
-        **{name: row[name] for name in _STORED},
-        labels=tuple(row["labels"]),
-        tags=tuple(Tag(text, score) for text, score in row["tags"]),
+        **row | {"labels": tuple(row["labels"]), "tags": tuple(Tag(text, score) for text, score in row["tags"])}
     )
-
-
-# What of an item its row holds; found once, for a search makes a hundred items.
-_STORED = tuple(name for name in Item.__dataclass_fields__ if name not in ("labels", "tags"))

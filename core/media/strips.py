@@ -73,6 +73,11 @@ def numbered(count: int, place: float) -> int:
     return min(count - 1, max(0, int(place * count)))
 
 
+def beside(thumbnail: Path) -> Path:
+    """Where the strip of a video is kept: beside its thumbnail."""
+    return thumbnail.with_suffix(".strip.webp")
+
+
 def kept(path: Path, duration_s: float, target: Path) -> Path:
     """`target`, which holds the strip of a video from then on. Raises MediaError, StorageError."""
     if not target.exists():

@@ -3,23 +3,34 @@
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from core.errors import PeerError, RefusedError, UnreachableError
+from core.errors import PeerError, RefusedError, StrangerError, UnreachableError
 from core.networking.frames import CHUNK_BYTES, Frame, FrameReader
 from core.networking.handshake import Dialler, Refusal, Welcome
+from core.networking.hub_address import HubAddress
 from core.networking.identity import Identity, certificate_peer_id, client_context
+from core.networking.invite import place as place_of
+from core.networking.relay import Wire, reach
 
 log = logging.getLogger(__name__)
 
 CONNECT_S = 5.0
+# In turn with the longer one: a first packet that got lost is soon sent again, and slow lines get their time.
+CONNECT_TIMES_S = (2.0, CONNECT_S)
 HANDSHAKE_S = 10.0
+# A goodbye that nobody answers must not keep the program from ending.
+CLOSE_S = 2.0
 # Reconnecting: quickly at first, then twice as long each time, with jitter so that guests do not come all at once.
 FIRST_PAUSE_S = 0.1
+# Who was there within the last hour is expected back any moment.
+EXPECTED_S = 3600.0
+EXPECTED_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 30.0
 # A frame and its header fit in one websocket message.
 MESSAGE_BYTES = CHUNK_BYTES + (1 << 20)
@@ -27,29 +38,56 @@ MESSAGE_BYTES = CHUNK_BYTES + (1 << 20)
 
 @dataclass
 class Dialled:
-    """A connection whose handshake is done."""
+    """A connection whose handshake is done, and the wire that it goes over when a hub leads there."""
 
     connection: ClientConnection
     reader: FrameReader
     welcome: Welcome
     address: str
+    wire: Wire | None = None
 
 
-async def dial(identity: Identity, peer_id: str, address: tuple[str, int], *, hello: Dialler) -> Dialled:
+async def dial(
+    identity: Identity, peer_id: str, address: tuple[str, int], *, hello: Dialler, connect_s: float = CONNECT_S
+) -> Dialled:
     """Connect to one address and shake hands.
 
     Raises UnreachableError when nobody answers, RefusedError with the other side's words or for another key.
     """
-    host, port = address
-    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return await _dial(identity, peer_id, place_of(address), hello=hello, connect_s=connect_s)
+
+
+async def dial_through(identity: Identity, peer_id: str, hub: HubAddress, *, token: str, hello: Dialler) -> Dialled:
+    """Connect through a hub's relay and shake hands; what `dial` raises."""
+    wire = await reach(hub, peer_id, token)
+    try:
+        dialled = await _dial(identity, peer_id, hub.place, hello=hello, wire=wire)
+    except BaseException:
+        await wire.close()
+        raise
+    dialled.wire = wire
+    return dialled
+
+
+async def _dial(
+    identity: Identity,
+    peer_id: str,
+    place: str,
+    *,
+    hello: Dialler,
+    connect_s: float = CONNECT_S,
+    wire: Wire | None = None,
+) -> Dialled:
     try:
         connection = await connect(
-            f"wss://{place}",
+            f"wss://{place if wire is None else 'vega'}",
+            sock=wire.socket if wire is not None else None,
             ssl=client_context(),
             server_hostname="vega",
             compression=None,  # payloads that compress are compressed where they are made
             ping_interval=None,  # the protocol has its own heartbeat
-            open_timeout=CONNECT_S,
+            close_timeout=CLOSE_S,
+            open_timeout=connect_s,
             max_size=MESSAGE_BYTES,
             proxy=None,
         )
@@ -75,7 +113,7 @@ def _check_key(connection: ClientConnection, peer_id: str) -> None:
     tls = connection.transport.get_extra_info("ssl_object")
     found = certificate_peer_id(tls.getpeercert(binary_form=True) or b"")
     if found != peer_id:
-        raise RefusedError(
+        raise StrangerError(
             f"Another machine answers there: its key is {found[:8] or 'unknown'}, expected {peer_id[:8]}.",
             "Ask for a new invite; if you did not expect this, somebody may be listening in.",
         )
@@ -119,7 +157,7 @@ class Dialer:
         self._interrupt.set()
 
     async def _live(self) -> None:
-        pause = FIRST_PAUSE_S
+        pause, stood = FIRST_PAUSE_S, -EXPECTED_S
         while True:
             self._interrupt.clear()
             dialled, self._adopted = self._adopted, None
@@ -131,9 +169,11 @@ class Dialer:
             if dialled is not None:
                 pause = FIRST_PAUSE_S
                 await self._unless_interrupted(self._use(dialled))
+                stood = time.monotonic()
             if self._adopted is None:
                 await self._unless_interrupted(asyncio.sleep(pause * random.uniform(0.5, 1.0)))
-                pause = min(pause * 2, LONGEST_PAUSE_S)
+                is_expected = time.monotonic() - stood < EXPECTED_S
+                pause = min(pause * 2, EXPECTED_PAUSE_S if is_expected else LONGEST_PAUSE_S)
 
     async def _try(self) -> Dialled | None:
         try:

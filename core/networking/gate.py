@@ -10,7 +10,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from core.errors import PeerError, ProtocolError, RefusedError, StorageError
-from core.networking.dialer import HANDSHAKE_S, MESSAGE_BYTES
+from core.networking.dialer import CLOSE_S, HANDSHAKE_S, MESSAGE_BYTES
 from core.networking.frames import FrameReader
 from core.networking.handshake import Listener, Proof, Welcome, refusal
 from core.networking.identity import Identity
@@ -53,6 +53,7 @@ class Gate:
                 ssl=self._identity.server_context(),
                 compression=None,
                 ping_interval=None,
+                close_timeout=CLOSE_S,
                 max_size=MESSAGE_BYTES,
             )
         except OSError as error:

@@ -17,10 +17,12 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.x509.oid import NameOID
 
-from core.errors import StorageError
+from core.errors import InputError, StorageError
 
 KEY_FILE = "identity.pem"
 CERTIFICATE_FILE = "certificate.pem"
+# Whoever has the sealed key can try passphrases as long as they like.
+PASSPHRASE_CHARACTERS = 10
 # The key is the identity, not the date; some TLS stacks refuse certificates without an end.
 VALID_FOR = datetime.timedelta(days=36_500)
 
@@ -65,6 +67,15 @@ class Identity:
         """Ed25519 signature, 64 bytes (RFC 8032)."""
         return self.key.sign(data)
 
+    def sealed(self, passphrase: str) -> bytes:
+        """The key as PEM, encrypted with a passphrase (PKCS #8, RFC 5958). Raises InputError when that is too short."""
+        if len(passphrase) < PASSPHRASE_CHARACTERS:
+            raise InputError(
+                f"A passphrase needs at least {PASSPHRASE_CHARACTERS} characters.", "Take a few words in a row."
+            )
+        sealing = serialization.BestAvailableEncryption(passphrase.encode())
+        return self.key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, sealing)
+
     def server_context(self) -> ssl.SSLContext:
         """TLS 1.3 with this machine's certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -86,6 +97,29 @@ class Identity:
             .not_valid_after(start + VALID_FOR)
         )
         return builder.sign(self.key, None).public_bytes(serialization.Encoding.PEM)
+
+
+def unseal(pem: bytes, passphrase: str) -> Ed25519PrivateKey:
+    """A sealed key. Raises InputError for a wrong passphrase or another kind of key."""
+    try:
+        key = serialization.load_pem_private_key(pem, password=passphrase.encode())
+    except (ValueError, TypeError) as error:
+        raise InputError("The passphrase is not the one that the key was sealed with.", "Try again.") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise InputError("The backup holds another kind of key.", "Choose another backup.")
+    return key
+
+
+def keep(key: Ed25519PrivateKey, folder: Path) -> None:
+    """Let this be the identity of a folder that has none. Raises StorageError."""
+    path = folder / KEY_FILE
+    if path.exists():
+        raise StorageError(f"{folder} already holds an identity.", "Restore into an empty folder: --profile FOLDER.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_private(path, _pem(key))
+    except OSError as error:
+        raise StorageError(f"The identity cannot be written: {error.strerror}.", "Check permissions.") from error
 
 
 def client_context() -> ssl.SSLContext:

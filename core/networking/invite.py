@@ -1,6 +1,9 @@
 """Invites: one short link with address, key hash and a one-time secret; whoever has it may pair until it expires.
 
-    vega://HOST:PORT/TOKEN?or=HOST:PORT,…        TOKEN = base64url(version, SHA-256 of the key, secret, expiry)
+    vega://HOST:PORT/TOKEN?or=HOST:PORT,…&via=HUB      TOKEN = base64url(version, SHA-256 of the key, secret, expiry)
+
+HUB is the address of a hub that leads to the machine when none of its own does; a machine that is reached by its hub
+alone has no host: vega:///TOKEN?via=HUB.
 
 What it lets in to is decided and kept by the machine that made it, never read from the link.
 """
@@ -12,9 +15,10 @@ import io
 import secrets
 import struct
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from core.errors import InputError
+from core.networking.hub_address import HubAddress
 from core.networking.identity import peer_id_of
 
 _TOKEN = struct.Struct(">B32s16sI")
@@ -26,12 +30,13 @@ LINK_CHARACTERS = 2000
 
 @dataclass(frozen=True)
 class Link:
-    """What an invite link says. `expires` in Unix seconds; addresses as (host, port), to be tried in order."""
+    """What an invite link says. `expires` in Unix seconds; addresses (host, port) to be tried in order before `via`."""
 
     addresses: tuple[tuple[str, int], ...]
     key_hash: bytes
     secret: bytes
     expires: int
+    via: HubAddress | None = None
 
     @property
     def peer_id(self) -> str:
@@ -41,9 +46,11 @@ class Link:
     def text(self) -> str:
         """The link as one line."""
         token = base64.urlsafe_b64encode(_TOKEN.pack(FORM, self.key_hash, self.secret, self.expires)).decode()
-        first, *others = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}" for host, port in self.addresses]
-        also = f"?or={','.join(others)}" if others else ""
-        return f"vega://{first}/{token.rstrip('=')}{also}"
+        first, *others = [place(address) for address in self.addresses] or [""]
+        also = [f"or={','.join(others)}"] if others else []
+        # ":" and "/" may stand in a query (RFC 3986, section 3.4); "#" would end it
+        also += [f"via={quote(str(self.via), safe=':/')}"] if self.via else []
+        return f"vega://{first}/{token.rstrip('=')}{'?' if also else ''}{'&'.join(also)}"
 
 
 def new_secret() -> bytes:
@@ -56,10 +63,17 @@ def hash_secret(secret: bytes) -> str:
     return hashlib.sha256(b"vega invite" + secret).hexdigest()
 
 
-def make(addresses: tuple[tuple[str, int], ...], public: bytes, *, secret: bytes, expires: float) -> Link:
+def make(
+    addresses: tuple[tuple[str, int], ...],
+    public: bytes,
+    *,
+    secret: bytes,
+    expires: float,
+    via: HubAddress | None = None,
+) -> Link:
     """A link to the machine with this raw public key."""
     padded = peer_id_of(public).upper() + "===="
-    return Link(addresses, base64.b32decode(padded), secret, int(expires))
+    return Link(addresses, base64.b32decode(padded), secret, int(expires), via)
 
 
 def parse(text: str) -> Link:
@@ -72,15 +86,17 @@ def parse(text: str) -> Link:
         parts = urlsplit(text)
         token = parts.path.strip("/")
         form, key_hash, secret, expires = _TOKEN.unpack(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        places = [parts.netloc, *",".join(parse_qs(parts.query).get("or", [])).split(",")]
-        addresses = tuple(_address(place) for place in places if place)
-    except (ValueError, struct.error, binascii.Error) as error:
+        query = parse_qs(parts.query)
+        places = [parts.netloc, *",".join(query.get("or", [])).split(",")]
+        addresses = tuple(_address(text) for text in places if text)
+        via = HubAddress.parse(query["via"][0]) if "via" in query else None
+    except (ValueError, struct.error, binascii.Error, InputError) as error:
         raise problem from error
     if form != FORM:
         raise InputError("This invite link was made by another version of Vega.", "Update Vega on both machines.")
-    if not addresses:
+    if not addresses and via is None:
         raise problem
-    return Link(addresses, key_hash, secret, expires)
+    return Link(addresses, key_hash, secret, expires, via)
 
 
 def qr_svg(text: str) -> str:
@@ -92,8 +108,14 @@ def qr_svg(text: str) -> str:
     return out.getvalue().decode()
 
 
-def _address(place: str) -> tuple[str, int]:
-    parts = urlsplit(f"//{place}")
+def place(address: tuple[str, int]) -> str:
+    """Host and port as one word."""
+    host, port = address
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _address(text: str) -> tuple[str, int]:
+    parts = urlsplit(f"//{text}")
     if not parts.hostname or not parts.port:
-        raise ValueError(place)
+        raise ValueError(text)
     return parts.hostname, parts.port

@@ -1,6 +1,8 @@
 """The links to all peers: sessions that outlive connections, whichever side dialled."""
 
 import asyncio
+import contextlib
+import itertools
 import logging
 import secrets
 from collections.abc import Callable
@@ -10,7 +12,7 @@ from pathlib import Path
 from websockets.asyncio.connection import Connection
 from websockets.asyncio.server import ServerConnection
 
-from core.errors import PeerError, ProtocolError, RefusedError, UnreachableError
+from core.errors import PeerError, ProtocolError, RefusedError, StrangerError, UnreachableError
 from core.events import Events
 from core.networking import dialer, gate
 from core.networking.book import Book
@@ -20,6 +22,7 @@ from core.networking.gate import Admission
 from core.networking.handshake import Dialler, Listener, Proof, Welcome
 from core.networking.identity import Identity
 from core.networking.invite import Link
+from core.networking.places import Places
 from core.networking.records import MessageRefused, Peer, PeerConnected, PeerDisconnected, PeerPaired, PeersChanged
 from core.networking.session import Handler, Session
 from core.networking.store import NetworkStore
@@ -30,6 +33,8 @@ log = logging.getLogger(__name__)
 
 # Of what a machine calls itself; the rest is cut off.
 NAME_CHARACTERS = 100
+# How often a connection that stands is looked at.
+PROBE_S = 0.5
 
 
 class Links:
@@ -58,6 +63,7 @@ class Links:
         self._handle = handle
         self._sessions: dict[str, Session] = {}
         self._dialers: dict[str, Dialer] = {}
+        self._connect_times = itertools.cycle(dialer.CONNECT_TIMES_S)
         self._pairing: dict[str, asyncio.Lock] = {}
         self._changed = asyncio.Condition()
         self._closing = False
@@ -132,15 +138,17 @@ class Links:
     async def _pair(self, link: Link) -> Welcome:
         peer_id = link.peer_id
         failure: PeerError = UnreachableError("The invite names no address.", "Ask for a new one.")
-        for host, port in link.addresses:
-            hello = self._hello(peer_id)
-            hello.invite = link.secret
+        ways = [Places(address, link.via) for address in link.addresses]
+        # the hub last, and the first address kept beside it: some day it may do
+        ways += [Places(None, link.via)] if link.via else []
+        for way in ways:
             try:
-                dialled = await dialer.dial(self._identity, peer_id, (host, port), hello=hello)
-            except UnreachableError as error:
+                dialled = await self._dial_once(peer_id, way, invite=link.secret)
+            except (UnreachableError, StrangerError) as error:
                 failure = error
                 continue
-            await self._book.keep(peer_id, dialled.welcome.name, address=dialled.address, is_host=True)
+            kept = way if way.direct or not link.addresses else Places(link.addresses[0], link.via)
+            await self._book.keep(peer_id, dialled.welcome.name, address=str(kept), is_host=True)
             await self._book.grant(peer_id, dialled.welcome.scope, "host")
             self._dialer(peer_id).adopt(dialled)
             await self._taken_up(peer_id, dialled)
@@ -295,10 +303,38 @@ class Links:
 
     async def _dial(self, peer_id: str) -> Dialled:
         known = self._book.get(peer_id)
-        host, _, port = (known.address if known else "").rpartition(":")
-        if not host:
+        places = Places.parse(known.address if known else "")
+        connect_s = next(self._connect_times)
+        if places.direct and places.via:
+            try:
+                return await self._dial_once(peer_id, places, connect_s=connect_s)
+            except (UnreachableError, StrangerError):
+                places = Places(None, places.via)
+        return await self._dial_once(peer_id, places, connect_s=connect_s)
+
+    async def _dial_once(
+        self, peer_id: str, way: Places, *, invite: bytes = b"", connect_s: float = dialer.CONNECT_S
+    ) -> Dialled:
+        """By the machine's own address when there is one, else through its hub."""
+        hello = self._hello(peer_id)
+        hello.invite = invite
+        if way.direct:
+            return await dialer.dial(self._identity, peer_id, way.direct, hello=hello, connect_s=connect_s)
+        if way.via is None:
             raise UnreachableError("No address is known.", "Ask for a new invite.")
-        return await dialer.dial(self._identity, peer_id, (host.strip("[]"), int(port)), hello=self._hello(peer_id))
+        values = self._settings.values
+        # the token is for our own hub only; another one lets guests in, or not
+        token = values.hub_token if values.hub.strip() == str(way.via) else ""
+        return await dialer.dial_through(self._identity, peer_id, way.via, token=token, hello=hello)
+
+    async def _probe(self, peer_id: str, session: Session) -> None:
+        """Look for another way while nothing comes over the connection that stands; a working one takes its place."""
+        while True:
+            await asyncio.sleep(PROBE_S)
+            if session.is_stalled:
+                with contextlib.suppress(PeerError):
+                    self._dialer(peer_id).adopt(await self._dial(peer_id))
+                    return
 
     def _hello(self, peer_id: str) -> Dialler:
         session = self._sessions.get(peer_id)
@@ -313,7 +349,12 @@ class Links:
         if not (words.resumed and session is not None and session.id == words.session):
             session = self._new_session(peer_id, words.session)
         session.name = words.name[:NAME_CHARACTERS]
-        await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
+        probing = asyncio.ensure_future(self._probe(peer_id, session))
+        try:
+            await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
+        finally:
+            probing.cancel()
+            await asyncio.gather(probing, return_exceptions=True)
 
 
 async def _either(event: asyncio.Event, task: "asyncio.Future[str]") -> None:

@@ -26,6 +26,8 @@ ACK_EVERY_BYTES = 1 << 20
 # Heartbeat; three missing ones mean that the other side is gone.
 HEARTBEAT_S = 10.0
 GONE_S = 30.0
+# Somebody who is there acknowledges at once; after so long without a sign another way to them is tried beside this one.
+STALLED_S = 3.0
 # Fire-and-forget messages that may wait: older ones are worth nothing.
 NOTES_WAITING = 64
 # Half-received messages of one peer at a time.
@@ -122,6 +124,7 @@ class Protocol:
         self._is_resumed = False
         self._heard = 0.0
         self._pinged = 0.0
+        self._asked: float | None = None
         self.sent_bytes = 0
         self.received_bytes = 0
 
@@ -156,6 +159,7 @@ class Protocol:
         """
         self._heard = now
         self._pinged = now
+        self._asked = None
         self._control.clear()
         self._notes.clear()
         self._acknowledge(received)
@@ -166,6 +170,7 @@ class Protocol:
     def receive(self, frame: Frame, now: float) -> list[Event]:
         """What a frame means. Raises ProtocolError; then the link must be closed."""
         self._heard = now
+        self._asked = None
         self.received_bytes += len(frame.body)
         if frame.kind in RELIABLE:
             return self._receive_reliable(frame)
@@ -191,13 +196,19 @@ class Protocol:
     def tick(self, now: float, *, is_busy: bool = False) -> bool:
         """Queue a heartbeat when it is time; False when the other side is gone (not while we do not listen)."""
         if is_busy:
-            self._heard = now
+            self._heard, self._asked = now, None
         if now - self._heard > GONE_S:
             return False
+        if self._asked is None and (self._unacknowledged or self._heard < self._pinged):
+            self._asked = now
         if now - self._pinged >= HEARTBEAT_S:
             self._pinged = now
             self._control.append(Frame(Kind.PING, struct.pack(">d", now)))
         return True
+
+    def is_stalled(self, now: float) -> bool:
+        """Whether the other side has owed an answer for some seconds, as of the last `tick`."""
+        return self._asked is not None and now - self._asked >= STALLED_S
 
     def next_frame(self) -> Frame | None:
         """The next frame to put on the connection, or None while there is nothing or the window is full."""

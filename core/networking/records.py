@@ -59,6 +59,15 @@ class Discovered:
 
 
 @dataclass(frozen=True)
+class HubState:
+    """Whether this machine can be reached through its hub (host and port) now, and if not, why in words."""
+
+    address: str
+    is_reachable: bool
+    trouble: str
+
+
+@dataclass(frozen=True)
 class PeerPaired:
     """Two machines know each other from now on (or share one more thing)."""
 

@@ -16,16 +16,21 @@ from core.networking import messages
 from core.networking.book import Book
 from core.networking.discovery import Discovery, lan_addresses
 from core.networking.gate import Gate
+from core.networking.hub_address import HubAddress
 from core.networking.identity import Identity
 from core.networking.links import Links
 from core.networking.outbox import Outbox, Queued
-from core.networking.records import Discovered, Invite, Joined, Peer, PeerPaired, PeersChanged
+from core.networking.records import Discovered, HubState, Invite, Joined, Peer, PeerPaired, PeersChanged
+from core.networking.relay import Relay
 from core.networking.store import NetworkStore
 from core.settings import SettingsStore
 
 M = TypeVar("M")
 
 log = logging.getLogger(__name__)
+
+# Where a gate that listens on every address is reached from the same machine.
+LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared, not bound
 
 
 class NetworkService:
@@ -53,6 +58,9 @@ class NetworkService:
         self._outbox = Outbox(tables, self._links.deliver)
         self._links.on_connected = self._outbox.wake
         self._gate = Gate(self.identity, self._links.admit)
+        self._gate_address: tuple[str, int] | None = None
+        self._relay = Relay(self.identity, lambda: self._gate_address)
+        self._relay.changed = lambda: events.emit(PeersChanged())
         self._discovery: Discovery | None = None
 
     @property
@@ -66,6 +74,8 @@ class NetworkService:
         await self._outbox.start()
         if self._settings.values.listen:
             await self._listen()
+        if self._settings.values.hub:
+            await self._meet_at_hub()
         self._links.dial_hosts()
         if self._settings.values.discovery and self.address is not None:
             self._discovery = Discovery(self.identity.peer_id, self.name, lambda: self._events.emit(PeersChanged()))
@@ -77,16 +87,23 @@ class NetworkService:
             await self._discovery.stop()
         await self._outbox.stop()
         await self._links.close()
+        await self._relay.stop()
         await self._gate.close()
 
     async def create_invite(
         self, scope: str, *, role: str = "member", title: str = "", valid_s: float = 86_400, uses: int = 1
     ) -> Invite:
         """A link that lets `uses` machines in. Raises InputError when this machine does not listen."""
-        if self.address is None:
+        if self.address is None and self._relay.address is None:
             raise InputError("This machine accepts no connections, so nobody could use an invite.", "Turn 'listen' on.")
         secret = invites.new_secret()
-        link = invites.make(self._addresses(), self.identity.public, secret=secret, expires=time.time() + valid_s)
+        link = invites.make(
+            self._addresses(),
+            self.identity.public,
+            secret=secret,
+            expires=time.time() + valid_s,
+            via=self._relay.address,
+        )
         made = Invite(secrets.token_hex(8), link.text(), scope, role, title, time.time() + valid_s, uses)
         row = {"id": made.id, "secret_hash": invites.hash_secret(secret), "scope": scope, "role": role, "title": title}
         await self._tables.add_invite({**row, "expires": made.expires, "uses_left": uses})
@@ -192,6 +209,13 @@ class NetworkService:
             raise ValueError(f"{kind.__name__} has a handler already.")
         self._handlers[kind] = handler
 
+    def hub_state(self) -> HubState | None:
+        """Whether this machine can be reached through its hub; None when it has none."""
+        relay = self._relay
+        if relay.address is None and not relay.trouble:
+            return None
+        return HubState(relay.address.place if relay.address else "", relay.is_registered, relay.trouble)
+
     def discovered(self) -> list[Discovered]:
         """Vegas seen on the local network."""
         return sorted(self._discovery.found.values(), key=lambda entry: entry.name) if self._discovery else []
@@ -218,9 +242,27 @@ class NetworkService:
             port = await self._gate.open(values.host, 0)
         await self._tables.keep_state("port", str(port).encode())
         self.address = (values.host, port)
+        self._gate_address = (LOOPBACK.get(values.host, values.host), port)
+
+    async def _meet_at_hub(self) -> None:
+        """Be reachable through the hub; a machine that does not listen opens its gate to itself alone."""
+        values = self._settings.values
+        try:
+            address = HubAddress.parse(values.hub)
+            if not values.hub_token:
+                raise InputError("The hub lets nobody in without a token.", "Set 'hub_token'.")
+        except InputError as error:
+            # a wrong setting must not keep the rest from starting
+            log.error("The setting 'hub': %s", error)
+            self._relay.trouble = str(error)
+            return
+        if self._gate_address is None:
+            self._gate_address = ("127.0.0.1", await self._gate.open("127.0.0.1", 0))
+        self._relay.start(address, values.hub_token)
 
     def _addresses(self) -> tuple[tuple[str, int], ...]:
-        assert self.address is not None
+        if self.address is None:
+            return ()
         host, port = self.address
         if advertised := self._settings.values.advertise:
             name, _, other = advertised.partition(":")

@@ -72,6 +72,11 @@ class Session:
         """Whether a connection stands."""
         return self._connection is not None
 
+    @property
+    def is_stalled(self) -> bool:
+        """Whether a connection stands over which nothing comes any more."""
+        return self._connection is not None and self.protocol.is_stalled(time.monotonic())
+
     def uses(self, connection: Connection) -> bool:
         """Whether the link goes over this connection now."""
         return self._connection is connection
@@ -115,6 +120,8 @@ class Session:
         """
         self.runs += 1
         if self._connection is not None:
+            # at once: over a dead line nobody answers a goodbye, and what was on its way is sent again
+            self._connection.transport.abort()
             await self._connection.close()
         await self._idle.wait()  # the run before this one is on its way out
         self._idle.clear()
@@ -139,6 +146,8 @@ class Session:
                     task.cancel()
                 await asyncio.gather(*self._tasks, return_exceptions=True)
                 self._connection = None
+                if self.protocol.is_stalled(time.monotonic()):
+                    connection.transport.abort()  # nobody would answer the goodbye
                 await connection.close()
             finally:
                 # whatever interrupts the closing, the next run must not wait for ever

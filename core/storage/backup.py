@@ -17,10 +17,14 @@ FORMAT = 1
 # A manifest names each file in about 100 bytes; this allows a million of them and refuses a bomb.
 MANIFEST_BYTES = 256 << 20
 DATABASE = "vega.db"
+KEY = "identity.pem"
+KEY_BYTES = 1 << 16
 
 
-def backup(database: Database, files: FileStore, target: Path, *, job: Reporter = NOBODY) -> Path:
+def backup(database: Database, files: FileStore, target: Path, *, key: bytes = b"", job: Reporter = NOBODY) -> Path:
     """Write database (SQLite online backup) and files to one zip with a manifest of SHA-256 sums.
+
+    `key` is this machine's identity, sealed with a passphrase; without it the restored machine is another one.
 
     Writers go on meanwhile. Raises StorageError; an older backup at `target` then stays.
     """
@@ -34,9 +38,13 @@ def backup(database: Database, files: FileStore, target: Path, *, job: Reporter 
             copied.close()
         packed = Path(folder) / "backup.zip"
         manifest = {"format": FORMAT, "database": hash_file(copy), "files": digests}
+        if key:
+            manifest["key"] = hashlib.sha256(key).hexdigest()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.writestr("manifest.json", json.dumps(manifest))
             archive.write(copy, DATABASE)
+            if key:
+                archive.writestr(KEY, key)
             for count, digest in enumerate(digests, 1):
                 # pictures and weights are compressed already
                 archive.write(files.path(digest), f"files/{digest}", zipfile.ZIP_STORED)
@@ -44,6 +52,20 @@ def backup(database: Database, files: FileStore, target: Path, *, job: Reporter 
         target = target.resolve()
         write_atomically(target, read_chunks(packed))
     return target
+
+
+def sealed_key(source: Path) -> bytes:
+    """The sealed identity in a backup, b"" when it has none. Raises InputError when the file is no backup."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            manifest = _manifest(archive)
+            if "key" not in manifest:
+                return b""
+            if archive.getinfo(KEY).file_size > KEY_BYTES:
+                raise InputError("The key in the backup is too large to be one.", "Choose another file.")
+            return archive.read(KEY)
+    except (zipfile.BadZipFile, KeyError, EOFError, OSError) as error:
+        raise InputError(f"{source.name} is not a whole Vega backup: {error}.", "Choose another file.") from error
 
 
 def restore(source: Path, profile: Path, *, job: Reporter = NOBODY) -> None:
@@ -79,7 +101,11 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, list[str]]:
 
 
 def _verify(archive: zipfile.ZipFile, manifest: dict[str, list[str]], job: Reporter) -> None:
-    names = [(DATABASE, str(manifest["database"])), *((f"files/{digest}", digest) for digest in manifest["files"])]
+    names = [
+        (DATABASE, str(manifest["database"])),
+        *([(KEY, str(manifest["key"]))] if "key" in manifest else []),
+        *((f"files/{digest}", digest) for digest in manifest["files"]),
+    ]
     for count, (name, digest) in enumerate(names, 1):
         found = hashlib.sha256()
         for chunk in _members(archive, name):

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import sqlite_utils
 
 from core.errors import StorageError, VegaError
-from core.storage.migrations import migrate
+from core.storage.migrations import PROFILE, migrate
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ Work = Callable[[sqlite_utils.Database], Any]
 class Database:
     """One SQLite file. `read` and `write` block and belong in workers; `aread` and `awrite` belong on the loop."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, schema: str = PROFILE) -> None:
         """Open or create, and migrate. Raises StorageError when the file is damaged, newer or not writable."""
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ class Database:
         self._closed = False
         try:
             self._writer = sqlite_utils.Database(self._connect())
-            migrate(self._writer.conn)
+            migrate(self._writer.conn, schema)
         except sqlite3.Error as error:
             raise translate(error, path) from error
         self._thread = threading.Thread(target=self._write_loop, name="database-writer", daemon=True)

@@ -1,4 +1,4 @@
-"""The schema grows by numbered files in `schema/`; each runs once, in a transaction, in order.
+"""The schema grows by numbered files in `schema/` (the hub's in `hub_schema/`); each runs once, in a transaction.
 
 `PRAGMA user_version` holds the last one that ran. A database from a newer program is refused, not guessed at.
 """
@@ -10,18 +10,20 @@ from importlib import resources
 from core.errors import StorageError
 
 NAME = re.compile(r"^(\d{3})_[a-z_]+\.sql$")
+PROFILE = "schema"
+HUB = "hub_schema"
 
 
-def scripts() -> list[tuple[int, str]]:
+def scripts(schema: str = PROFILE) -> list[tuple[int, str]]:
     """Number and text of every migration, in order."""
-    folder = resources.files("core.storage") / "schema"
+    folder = resources.files("core.storage") / schema
     found = ((NAME.match(entry.name), entry) for entry in folder.iterdir())
     return sorted((int(match[1]), entry.read_text(encoding="utf-8")) for match, entry in found if match)
 
 
-def migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: sqlite3.Connection, schema: str = PROFILE) -> None:
     """Bring the database to this program's schema. Raises StorageError when it is from a newer one."""
-    steps = scripts()
+    steps = scripts(schema)
     newest = steps[-1][0] if steps else 0
     current = connection.execute("PRAGMA user_version").fetchone()[0]
     if current > newest:

@@ -1,29 +1,44 @@
 #!/usr/bin/env bash
 # Sets up Vega from nothing on Debian: system libraries that are missing, .venv, pinned packages.
-# Usage: setup.sh [--screen]   (--screen adds what drawing real windows without a monitor needs)
+# Usage: setup.sh [--screen] [--tests]
+#   --screen adds what drawing real windows without a monitor needs
+#   --tests adds what some tests need and others do without (a Redis for the hub's)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 LIBRARIES="libglib2.0-0 libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1
   libpulse0 libxkbcommon-x11-0 libxcb-randr0 libxcb-sync1 libxcb-xfixes0 libx11-xcb1 python3-venv fonts-noto-color-emoji"
-[ "${1:-}" = "--screen" ] && LIBRARIES="$LIBRARIES xvfb xauth"
+FOR_TESTS=""
+for option in "$@"; do
+  case "$option" in
+    --screen) LIBRARIES="$LIBRARIES xvfb xauth" ;;
+    --tests) FOR_TESTS="redis-server" ;;
+    *) printf 'vega: unknown option %s\n' "$option" >&2; exit 2 ;;
+  esac
+done
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 fail() { printf 'vega: %s\n' "$*" >&2; exit 1; }
 
+# install_libraries NAMES otherwise-skip|otherwise-fail: what cannot be installed is skipped, or ends the set-up
 install_libraries() {
-  command -v dpkg-query >/dev/null || { say "Not a Debian system: install the equivalents of: $LIBRARIES"; return; }
+  command -v dpkg-query >/dev/null || { say "Not a Debian system: install the equivalents of: $1"; return; }
   local missing=() name
-  for name in $LIBRARIES; do
+  for name in $1; do
     # Debian 13 renamed some packages with the suffix t64
-    dpkg-query -W -f '${Status}\n' "$name" "${name}t64" 2>/dev/null | grep -q '^install ok installed' || missing+=("$name")
+    # (that one of the two is unknown is no failure)
+    { dpkg-query -W -f '${Status}\n' "$name" "${name}t64" 2>/dev/null || true; } | grep -q '^install ok installed' \
+      || missing+=("$name")
   done
   [ ${#missing[@]} -eq 0 ] && return
   say "Installing system libraries: ${missing[*]}"
   local root=()
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || fail "these Debian packages are missing and neither root nor sudo is at hand: ${missing[*]}"
+    if ! command -v sudo >/dev/null; then
+      [ "$2" = otherwise-skip ] && { say "Some tests will be skipped; they need: ${missing[*]}"; return; }
+      fail "these Debian packages are missing and neither root nor sudo is at hand: ${missing[*]}"
+    fi
     root=(sudo)
   fi
   "${root[@]}" apt-get update -qq
@@ -41,7 +56,8 @@ find_python() {
   fail "Vega needs Python 3.11, 3.12 or 3.13; found $(python3 --version 2>&1 || echo none). Install python3.11, or name one: make PYTHON=/path/to/python3.12 demo"
 }
 
-install_libraries
+install_libraries "$LIBRARIES" otherwise-fail
+install_libraries "$FOR_TESTS" otherwise-skip
 python=$(find_python)
 # a folder that another Python made, or that broke halfway, is made anew
 .venv/bin/python -c 'import pip' 2>/dev/null || { say "Making .venv with $("$python" --version)"; rm -rf .venv; "$python" -m venv .venv; }

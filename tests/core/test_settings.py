@@ -1,5 +1,8 @@
 """Settings come from default, file and environment, in that order, and survive a restart."""
 
+import os
+import stat
+
 import pytest
 
 from core.errors import SettingError
@@ -53,3 +56,12 @@ def test_every_setting_has_words_a_group_and_a_type():
         assert entry.help.endswith(".")
         assert entry.group
         assert entry.type in (bool, int, float, str)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a profile's files from others by the folder")
+def test_only_the_owner_may_read_the_file(tmp_path):
+    """A hub's token is in it."""
+    store = SettingsStore(tmp_path / "settings.toml", {})
+    store.set("hub_token", "secret")
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    assert [entry.name for entry in store.declared() if entry.is_secret] == ["hub_token"]

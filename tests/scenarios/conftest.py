@@ -1,6 +1,7 @@
-"""`film` makes small videos for these tests; it lies with the library's, and tests are no package."""
+"""`film` makes small videos and lies with the library's tests, `members` is beside this file; tests are no package."""
 
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "core" / "media"))
+sys.path.insert(0, str(Path(__file__).parent))

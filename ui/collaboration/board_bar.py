@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QWidget
 
 from core.collaboration.board_shapes import COLOURS
 from ui import theme
 from ui.collaboration.board_canvas import BoardCanvas
 from ui.widgets.button import icon_button
+from ui.widgets.flow import FlowLayout
 
 TOOLS = (
     ("select", "mouse-pointer", "Select", "V"),
@@ -38,16 +39,15 @@ class BoardBar(QWidget):
     def __init__(self, canvas: BoardCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
+        # in a narrow window it takes two lines rather than make the window wider
+        self._row = FlowLayout(self, gap=4)
         self.tools: dict[str, QToolButton] = {}
         self.colours: dict[str, _Swatch] = {}
         self.widths: dict[float, _Swatch] = {}
         self._add_tools()
         self._add_gap()
         self._add_look()
-        self._row.addStretch(1)
+        self._add_gap()
         undo, redo = (QKeySequence(key).toString() for key in ("Ctrl+Z", "Ctrl+Y"))
         self.undo = icon_button("undo-2", "Undo", lambda: canvas.attempt(canvas.board.undo), shortcut=undo)
         self.redo = icon_button("redo-2", "Redo", lambda: canvas.attempt(canvas.board.redo), shortcut=redo)
@@ -96,12 +96,10 @@ class BoardBar(QWidget):
 
     def _add_gap(self) -> None:
         rule = QFrame()
-        rule.setFixedSize(1, 20)
+        rule.setFixedSize(1, 26)
         rule.setProperty("rule", True)
-        rule.setStyleSheet("min-height: 20px; max-height: 20px;")
-        self._row.addSpacing(4)
+        rule.setStyleSheet("min-height: 26px; max-height: 26px;")
         self._row.addWidget(rule)
-        self._row.addSpacing(4)
 
     def _show_tool(self, name: str) -> None:
         self.tools[name].setChecked(True)

@@ -1,15 +1,13 @@
 """The Workspaces page: workspaces on the left, their documents in the middle, people and chat on the right."""
 
-import asyncio
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from core.backend import Backend
 from core.collaboration.formats import FORMATS
 from core.collaboration.records import (
     ChatArrived,
-    ChatDelivered,
     ContentsChanged,
     CursorMoved,
     DocumentChanged,
@@ -18,17 +16,23 @@ from core.collaboration.records import (
     Workspace,
     WorkspaceChanged,
 )
+from core.collaboration.talk_records import ChatMentioned, Reference
+from core.collaboration.workspace_file import SUFFIX
 from core.errors import InputError, RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
+from ui import theme
 from ui.actions import action
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
+from ui.collaboration.words import choice_of, state_of
+from ui.media.choosing import choose_any, choose_new
+from ui.messages import Messages
 from ui.network.invite_dialog import InviteDialog
 from ui.page import Page
-from ui.widgets.button import action_button
+from ui.widgets.button import action_button, icon_button, with_keys
 from ui.widgets.card import Card
-from ui.widgets.choice_list import Choice, ChoiceList
+from ui.widgets.choice_list import ChoiceList
 from ui.widgets.dialog import Dialog, confirm
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.gathering import Gathering
@@ -50,10 +54,11 @@ class CollaborationPage(Page):
         self.service = backend.collaboration
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
-        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, ChatDelivered, PeerConnected, PeerDisconnected):
+        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeerConnected, PeerDisconnected):
             self.listen(kind, self._gathering.later)
         self.listen(CursorMoved, self._others_moved)
         self.listen(DocumentChanged, self._document_changed)
+        self.listen(ChatMentioned, self._say_mentioned)
         self.listen(EditsRefused, self._say_refused)
 
     def shown(self) -> None:
@@ -61,11 +66,13 @@ class CollaborationPage(Page):
         self.refresh()
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `document="id"` a document in it."""
+        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat."""
         if document_id := str(wanted.get("document", "")):
             self.desk.prefer(str(wanted.get("workspace", "")), document_id)
             self.refresh()
         self.list.choose(str(wanted.get("workspace", "")))
+        if line := wanted.get("line"):
+            self.show_line(str(line))
 
     @action(palette=False)
     async def refresh(self) -> None:
@@ -90,6 +97,11 @@ class CollaborationPage(Page):
         """A link that lets one machine into the chosen workspace, to edit."""
         await self._invite("editor")
 
+    @action(palette=False)
+    async def invite_as(self, role: str) -> None:
+        """A link that lets one machine into the chosen workspace, as this."""
+        await self._invite(role)
+
     @action(title="Invite to comment", icon="message-square-plus")
     async def invite_commenter(self) -> None:
         """A link that lets one machine into the chosen workspace, to read, comment and fill in forms."""
@@ -107,23 +119,55 @@ class CollaborationPage(Page):
         if title := await self._ask_title("Rename", "Rename", space.title):
             await self.service.rename(space.id, title)
 
+    @action(title="Archive", icon="archive")
+    async def archive(self) -> None:
+        """Everybody can still read the chosen workspace, and nobody changes it any more."""
+        await self.service.lifecycle.archive(self._chosen().id)
+
+    @action(title="Bring back", icon="archive-restore")
+    async def reopen(self) -> None:
+        """Go on working in the chosen workspace, which was archived or deleted."""
+        await self.service.lifecycle.reopen(self._chosen().id)
+
+    @action(title="Save to a file…", icon="save")
+    async def save_file(self) -> None:
+        """The chosen workspace with its documents, their history, its chat and files in one file."""
+        space = self._chosen()
+        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in space.title)
+        for path in await choose_new(self, title="Save workspace", name=f"{name}{SUFFIX}", suffix=SUFFIX):
+            await self.backend.jobs.follow(f"Saving {space.title}", self.service.lifecycle.save_file, space.id, path)
+
+    @action(title="Open a file…", icon="folder-open")
+    async def open_file(self) -> None:
+        """A workspace that was saved to a file: one's own goes on, that of somebody else becomes a new one."""
+        for path in await choose_any(self, title="Open workspace", filters=f"Workspaces (*{SUFFIX})"):
+            opened = await self.backend.jobs.follow("Opening a workspace", self.service.lifecycle.open_file, path)
+            await self._refresh()
+            self.list.choose(opened.id)
+
     @action(title="Leave or delete…", icon="trash-2")
     async def delete(self) -> None:
-        """The chosen workspace goes from this machine; one that lives here goes for all."""
+        """The chosen workspace goes from this machine; one that lives here goes for all, after a month."""
         space = self._chosen()
-        is_owner = space.role == "owner"
-        text = "The others keep what they have, but nothing is shared any more." if is_owner else "It goes from here."
-        verb = "Delete" if is_owner else "Leave"
-        if await confirm(self, f"{verb} “{space.title}”?", text, accept=verb, is_danger=True):
+        is_owner, is_open = space.role == "owner", space.state == "open"
+        verb, text = "Leave", "It goes from this machine. The others keep what they have."
+        if is_owner:
+            verb, text = "Delete", "Nobody can change it any more. For thirty days you can bring it back."
+        if is_owner and not is_open:
+            verb, text = "Delete for good", "The others keep what they have; here it cannot be brought back."
+        if await confirm(self, f"{verb}: “{space.title}”?", text, accept=verb, is_danger=True):
             await self.desk.close_document()
-            await self.service.delete(space.id)
+            if is_owner and is_open:
+                await self.service.lifecycle.delete(space.id)
+            else:
+                await self.service.lifecycle.purge(space.id)
             await self._refresh()
 
     @action(palette=False)
-    async def say(self, text: str) -> None:
-        """Say something in the chosen workspace."""
-        await self.service.say(self._chosen().id, text)
+    async def show_line(self, line_id: str) -> None:
+        """Go to a line in the chat of the chosen workspace."""
         await self._refresh()
+        await self.chat.go_to(line_id)
 
     @action(palette=False)
     async def remove(self, peer_id: str) -> None:
@@ -171,19 +215,28 @@ class CollaborationPage(Page):
         """Bring a removed document back."""
         await self.service.restore_document(self._chosen().id, entry.id)
 
+    @action(title="Show or hide people and chat", icon="panel-right", shortcut="Ctrl+.")
+    def toggle_side(self) -> None:
+        """More room for the document."""
+        is_shown = not self.side.isVisible()
+        self.side.setVisible(is_shown)
+        self.side_button.setToolTip(with_keys(f"{'Hide' if is_shown else 'Show'} people and chat", "Ctrl+."))
+
     @action(palette=False)
     def complain(self, error: VegaError) -> None:
         """Something was refused: say so."""
         raise error
 
     async def _refresh(self) -> None:
-        spaces = self.service.workspaces()
-        self.list.set_choices([_choice(space) for space in spaces])
+        # what is no longer worked in comes last
+        spaces = sorted(self.service.workspaces(), key=lambda space: space.state != "open")
+        self.list.set_choices([choice_of(space) for space in spaces])
         if spaces and not self.list.key:
             self.list.setCurrentRow(0)
         self.stack.setCurrentIndex(1 if spaces else 0)
         if not spaces:
             await self.desk.close_document()
+            await self.chat.show_space(None)
             return
         space = self.service.workspace(self.list.key)
         self.desk.set_title(space.title)
@@ -194,15 +247,10 @@ class CollaborationPage(Page):
             self.desk.view.rights_changed()
         members = self.service.members(space.id)
         self.people.show_members(members, me=self.backend.network.identity.peer_id, is_owner=space.role == "owner")
-        lines = await asyncio.to_thread(self.service.chat, space.id)
-        if space.id != self.list.key:
-            return
-        self.chat.show_lines(lines)
-        self.chat.set_open(space.state == "open")
-        self._offer_verbs(space)
+        await self.chat.show_space(space)
+        if space.id == self.list.key:
+            self._offer_verbs(space)
         self._say_state()
-        if self.isVisible():
-            await self.service.mark_read(space.id)
 
     async def _invite(self, role: str) -> None:
         await InviteDialog(await self.service.invite(self._chosen().id, role=role), parent=self).answer()
@@ -221,11 +269,38 @@ class CollaborationPage(Page):
         todo = "Your words are still here: copy them, or ask the owner to make you an editor."
         self.complain(RefusedError(f"“{event.title}” does not take your last edits: {event.what}", todo))
 
+    def _say_mentioned(self, event: ChatMentioned) -> None:
+        """Somebody named this person where they do not look just now."""
+        if not self.isVisible() or event.workspace_id != self.list.key:
+            place = {"workspace": event.workspace_id, "line": event.line_id}
+            text = f"{event.author} mentioned you in “{event.title}”."
+            Messages.of(self).info(text, button="Show", do=lambda: self.open_page(self.name, **place))
+
+    def _open_reference(self, reference: Reference) -> None:
+        """What a line points to."""
+        if reference.kind in ("item", "moment"):
+            self.open_page("media", item=reference.id, time_s=reference.time_s, words=reference.title)
+        elif reference.kind == "document":
+            self.desk.turn_to(reference.id)
+
     def _offer_verbs(self, space: Workspace) -> None:
-        is_owner = space.role == "owner"
-        for made in (self.invite_button, self.rename_button):
-            made.setVisible(is_owner)
-        self.delete_button.setText("Delete…" if is_owner else "Leave…")
+        is_owner, is_open = space.role == "owner", space.state == "open"
+        self.people.invite_button.setVisible(is_owner and is_open)
+        self.reopen_button.setVisible(is_owner and not is_open)
+
+    def _fill_more(self, menu: QMenu) -> None:
+        """What can be done with the chosen workspace."""
+        menu.clear()
+        space = self._chosen()
+        is_owner, is_open = space.role == "owner", space.state == "open"
+        if is_owner and is_open:
+            menu.addAction(theme.icon("pencil", "muted"), "Rename…", self.rename)
+            menu.addAction(theme.icon("archive", "muted"), "Archive", self.archive)
+        menu.addAction(theme.icon("save", "muted"), "Save to a file…", self.save_file)
+        menu.addAction(theme.icon("folder-open", "muted"), "Open a file…", self.open_file)
+        menu.addSeparator()
+        words = ("Delete…" if is_open else "Delete for good…") if is_owner else "Leave…"
+        menu.addAction(theme.icon("trash-2", "muted"), words, self.delete)
 
     def _say_state(self) -> None:
         """Whether what was written is safe, and who has it."""
@@ -243,7 +318,7 @@ class CollaborationPage(Page):
             if member.is_online and member.peer_id != self.backend.network.identity.peer_id
         ]
         is_everywhere = self.service.is_everywhere(space.id, document_id)
-        self.desk.set_note(_state(space, len(others), is_everywhere=is_everywhere))
+        self.desk.set_note(state_of(space, len(others), is_everywhere=is_everywhere))
 
     async def _ask_title(self, title: str, accept: str, given: str) -> str:
         """A line of words, or "" when the person changed their mind."""
@@ -287,7 +362,7 @@ class CollaborationPage(Page):
         row.setSpacing(14)
         row.addWidget(side)
         row.addWidget(self._desk(), 1)
-        row.addLayout(self._right())
+        row.addWidget(self._right())
         self.stack.addWidget(both)
         self.lay_out(header, self.stack)
 
@@ -299,50 +374,30 @@ class CollaborationPage(Page):
         self.desk.remove_wanted.connect(self.remove_document)
         self.desk.restore_wanted.connect(self.restore_document)
         self.desk.failed.connect(self.complain)
-        self.invite_button = action_button(self.invite)
-        self.rename_button = action_button(self.rename, kind="quiet")
-        self.delete_button = action_button(self.delete, kind="quiet")
-        verbs = QHBoxLayout()
-        verbs.setSpacing(8)
-        for made in (self.invite_button, self.rename_button):
-            verbs.addWidget(made)
-        verbs.addStretch(1)
-        verbs.addWidget(self.delete_button)
-        self.desk.body.addLayout(verbs)
+        self.reopen_button = action_button(self.reopen)
+        self.side_button = icon_button("panel-right", "Hide people and chat", self.toggle_side, shortcut="Ctrl+.")
+        self.more_button = icon_button("ellipsis", "More")
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.more_button)
+        menu.aboutToShow.connect(lambda: self._fill_more(menu))
+        self.more_button.setMenu(menu)
+        for made in (self.reopen_button, self.side_button, self.more_button):
+            self.desk.top.addWidget(made)
         return self.desk
 
-    def _right(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _right(self) -> QWidget:
+        self.side = QWidget()
+        column = QVBoxLayout(self.side)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
-        self.chat = ChatCard()
-        self.chat.said.connect(self.say)
+        self.chat = ChatCard(self.backend)
+        self.chat.reference_opened.connect(self._open_reference)
+        self.people.invite_wanted.connect(self.invite_as)
         for card in (self.people, self.chat):
             card.setFixedWidth(SIDE_WIDTH)
         column.addWidget(self.people)
         column.addWidget(self.chat, 1)
-        return column
-
-
-def _choice(space: Workspace) -> Choice:
-    captions = {
-        "owner": "Lives on this machine",
-        "editor": "You may edit",
-        "commenter": "You may comment",
-        "viewer": "You may read",
-        "guest": "You are a guest",
-    }
-    caption = captions.get(space.role, "")
-    if space.state == "ended":
-        return Choice(space.id, space.title, "Ended: a copy of your own", "warn")
-    return Choice(space.id, space.title, caption, badge=str(space.unread) if space.unread else "")
-
-
-def _state(space: Workspace, others: int, *, is_everywhere: bool) -> str:
-    if space.state == "ended":
-        return "Ended: a copy of your own"
-    if not is_everywhere:
-        return "Sending…" if others else "Saving…"
-    return "Saved, and with everybody here" if others else "Saved on this machine"
+        return self.side

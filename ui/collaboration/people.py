@@ -19,13 +19,26 @@ DOT = 9
 
 
 class PeopleCard(Card):
-    """`remove_wanted(peer id)` when the owner takes somebody out, `role_wanted(peer id, role)` for another role."""
+    """Says what the owner wants: a member out, another role for one, somebody new as this."""
 
     remove_wanted = Signal(str)
+    """A peer id."""
     role_wanted = Signal(str, str)
+    """A peer id and a role."""
+    invite_wanted = Signal(str)
+    """A role."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("People", parent=parent)
+        self.invite_button = icon_button("user-plus", "Invite somebody")
+        self.invite_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.invite_button)
+        menu.setToolTipsVisible(True)
+        for role in INVITED:
+            action = menu.addAction(f"As {role}…", partial(self.invite_wanted.emit, role))
+            action.setToolTip(IDEAS[role])
+        self.invite_button.setMenu(menu)
+        self.top.addWidget(self.invite_button)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
         self.body.addLayout(self._rows)

@@ -1,132 +1,209 @@
-"""The chat of a workspace: lines with their authors, and the line to write in."""
+"""The chat of a workspace: its talk, a thread beside it or in its place, and a search over both."""
 
-import time
-from collections.abc import Sequence
+import asyncio
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from core.collaboration.records import ChatLine
-from ui import theme
-from ui.collaboration.carets import colour_of
+from core.backend import Backend
+from core.collaboration.records import ChatArrived, ChatDelivered, Workspace
+from core.collaboration.talk_records import ChatChanged, ChatLine, FileMoved, TypingChanged
+from core.events import Subscription
+from ui.actions import action
+from ui.collaboration.talk_markup import plain
+from ui.collaboration.talk_pane import TalkPane
+from ui.collaboration.talk_search import FoundLines
 from ui.widgets.button import icon_button
 from ui.widgets.card import Card
-from ui.widgets.label import label
-from ui.widgets.scroll import scrolled
+from ui.widgets.gathering import Gathering
+from ui.widgets.label import ElidedLabel
+from ui.widgets.search_field import SearchField
 
-# What was said before that is in the profile; nobody scrolls through it here.
-MOST = 200
-# Lines of one author within this time stand under one name.
-TOGETHER_S = 300.0
+# From this width on a thread stands beside the talk, narrower in its place.
+WIDE_PX = 720
+SEARCH_MS = 200
 
 
 class ChatCard(Card):
-    """`said(text)` when the person sends something."""
+    """`await show_space(space)` shows the chat of a workspace; `reference_opened(reference)` when a link in it is
+    followed."""
 
-    said = Signal(str)
+    reference_opened = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__("Chat", parent=parent)
-        self._shown: tuple[ChatLine, ...] = ()
-        theme.changed.connect(self._restyle)
-        content = QWidget()
-        self._lines = QVBoxLayout(content)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(3)
-        self._lines.addStretch(1)
-        self.area = scrolled(content, right=8)
-        self.area.setMinimumHeight(120)
-        bar = self.area.verticalScrollBar()
-        # new lines show themselves unless the person reads further up
-        self._is_at_end = True
-        bar.valueChanged.connect(self._scrolled)
-        bar.rangeChanged.connect(self._grew)
-        self.add(self.area, 1)
-        self.line = QLineEdit()
-        self.line.setPlaceholderText("Say something…")
-        self.line.setAccessibleName("Say something")
-        self.line.returnPressed.connect(self._send)
-        self.send_button = icon_button("send", "Send", self._send)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.line, 1)
-        row.addWidget(self.send_button)
-        self.body.addLayout(row)
+        self.backend = backend
+        self.talk = backend.collaboration.talk
+        self.space: Workspace | None = None
+        self._thread: ChatLine | None = None
+        self._showing = asyncio.Lock()
+        self._build()
+        self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
+        subscriptions: list[Subscription] = []
+        subscribe = backend.events.subscribe
+        for kind in (ChatArrived, ChatChanged, ChatDelivered, FileMoved):
+            subscriptions.append(subscribe(kind, self._happened))  # type: ignore[arg-type]  # each has a workspace
+        subscriptions.append(subscribe(TypingChanged, self._typing_changed))
+        # a closure over the list only: `self` is already gone when Qt says destroyed
+        self.destroyed.connect(lambda: _cancel(subscriptions))
 
-    def show_lines(self, lines: Sequence[ChatLine]) -> None:
-        """Show these; lines that only grew at the end are added to what is there."""
-        wanted = tuple(lines[-MOST:])
-        if wanted == self._shown:
+    async def show_space(self, space: Workspace | None) -> None:
+        """The chat of this workspace as it is now; None when there is none."""
+        async with self._showing:
+            await self._show_space(space)
+
+    async def _show_space(self, space: Workspace | None) -> None:
+        if space is None:
+            await self.main.leave()
+            await self.side.leave()
+            self.space = None
             return
-        known = len(self._shown)
-        if known == 0 or wanted[:known] != self._shown:
-            self._clear()
-            known = 0
-        for place in range(known, len(wanted)):
-            self._add(wanted[place], wanted[place - 1] if place else None)
-        self._shown = wanted
-
-    def set_open(self, is_open: bool) -> None:
-        """Whether somebody would hear it."""
-        self.line.setEnabled(is_open)
-        self.send_button.setEnabled(is_open)
+        is_same = self.space is not None and self.space.id == space.id
+        self.space = space
+        if is_same:  # its lines come by themselves
+            for pane in (self.main, self.side):
+                pane.renew(space)
+            self._gathering.later()
+            return
+        self.search.clear()
+        await self._close_thread()
+        await self.main.open(space)
 
     @property
     def shown(self) -> tuple[ChatLine, ...]:
-        """The lines that are there."""
-        return self._shown
+        """The lines of the main talk that are loaded."""
+        return tuple(row.line for row in self.main.list.lines.rows)
 
-    def _add(self, line: ChatLine, before: ChatLine | None) -> None:
-        place = self._lines.count() - 1
-        is_new_voice = before is None or before.author_id != line.author_id or line.sent - before.sent > TOGETHER_S
-        if is_new_voice:
-            head = QWidget()
-            row = QHBoxLayout(head)
-            row.setContentsMargins(0, 8 if before else 0, 0, 0)
-            row.setSpacing(6)
-            name = label(line.author)
-            name.setStyleSheet(f"color: {colour_of(line.author_id).name()}; font-weight: 600;")
-            row.addWidget(name)
-            row.addWidget(label(when(line.sent), role="caption"), 1)
-            self._lines.insertWidget(place, head)
-            place += 1
-        words = label(line.text, wraps=True, is_selectable=True)
-        if line.state == "unsent":
-            words.setProperty("tone", "muted")
-            words.setToolTip("Only this machine has it; it is sent when another member is there.")
-            words.setText(f"{line.text}  · unsent")
-        self._lines.insertWidget(place, words)
+    @action(palette=False)
+    async def refresh(self) -> None:
+        """Show what is so now."""
+        await self.main._refresh()
+        if self._thread is not None:
+            await self.side._refresh()
 
-    def _clear(self) -> None:
-        self._shown = ()
-        while self._lines.count() > 1:
-            item = self._lines.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
+    @action(palette=False)
+    async def open_thread(self, line: ChatLine) -> None:
+        """What hangs on a line, beside it."""
+        await self._open_thread(line)
 
-    def _restyle(self) -> None:
-        """Names in the new theme's colours."""
-        lines = self._shown
-        self._clear()
-        self.show_lines(lines)
+    async def _open_thread(self, line: ChatLine) -> None:
+        if self.space is not None:
+            self._thread = line
+            self.about.set_text(f"{line.author}: {plain(line.text) or 'a file'}")
+            self._arrange()
+            await self.side.open(self.space, line.id)
+            self.side.composer.field.setFocus()
 
-    def _send(self) -> None:
-        text = self.line.text().strip()
-        if text:
-            self.line.clear()
-            self._is_at_end = True
-            self.said.emit(text)
+    @action(palette=False)
+    async def close_thread(self) -> None:
+        """Back to the talk alone."""
+        await self._close_thread()
+        self.main.composer.field.setFocus()
 
-    def _scrolled(self, value: int) -> None:
-        self._is_at_end = value >= self.area.verticalScrollBar().maximum() - 4
+    @action(palette=False)
+    async def look_for(self) -> None:
+        """Lines that have the words of the search field."""
+        words, space = self.search.text().strip(), self.space
+        if not words or space is None:
+            self.stack.setCurrentWidget(self.main)
+            return
+        lines = await asyncio.to_thread(self.talk.search, space.id, words)
+        if words == self.search.text().strip() and space is self.space:
+            self.found.show_lines(lines, words, me=self.main.me)
+            self.stack.setCurrentWidget(self.found)
 
-    def _grew(self, low: int, high: int) -> None:
-        if self._is_at_end:
-            QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(high))
+    @action(palette=False)
+    async def show_line(self, line: ChatLine) -> None:
+        """Go to a line that was found."""
+        await self._go_to(line)
+
+    async def _go_to(self, line: ChatLine) -> None:
+        self.stack.setCurrentWidget(self.main)
+        if not line.thread:
+            await self.main.go_to(line.id)
+            return
+        root = await asyncio.to_thread(self.talk.line, line.workspace_id, line.thread)
+        if root is not None:
+            await self._open_thread(root)
+            await self.side.go_to(line.id)
+
+    async def go_to(self, line_id: str) -> None:
+        """Go to a line by its id, in its thread if it is in one."""
+        async with self._showing:  # the workspace may just be on its way
+            space = self.space
+            line = await asyncio.to_thread(self.talk.line, space.id, line_id) if space is not None else None
+            if line is not None:
+                await self._go_to(line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """A thread beside the talk, or in its place."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _happened(self, event: ChatArrived | ChatChanged | ChatDelivered | FileMoved) -> None:
+        if self.space is not None and event.workspace_id == self.space.id:
+            self._gathering.later()
+
+    def _typing_changed(self, event: TypingChanged) -> None:
+        for pane in (self.main, self.side):
+            pane._look()
+
+    async def _close_thread(self) -> None:
+        self._thread = None
+        await self.side.leave()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_open, is_wide = self._thread is not None, self.width() >= WIDE_PX
+        self.aside.setVisible(is_open)
+        self.stack.setVisible(not is_open or is_wide)
+
+    def _build(self) -> None:
+        self.search = SearchField("Search the chat")
+        self.search.setMinimumWidth(110)
+        self.search.setMaximumWidth(220)
+        self.add_top(self.search)
+        self._searching = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._searching.timeout.connect(self.look_for)
+        self.search.textChanged.connect(lambda _: self._searching.start())
+        self.main = TalkPane(self.backend)
+        self.side = TalkPane(self.backend, has_threads=False)
+        self.side.list.setAccessibleName("Lines of the thread")
+        self.side.composer.field.setPlaceholderText("Answer in the thread…")
+        self.found = FoundLines()
+        self.stack = QStackedWidget()
+        for part in (self.main, self.found):
+            self.stack.addWidget(part)
+        self.aside = QWidget()
+        column = QVBoxLayout(self.aside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        self.about = ElidedLabel(tone="muted")
+        self.back = icon_button("arrow-left", "Back to the talk", self.close_thread)
+        head.addWidget(self.back)
+        head.addWidget(self.about, 1)
+        column.addLayout(head)
+        column.addWidget(self.side, 1)
+        self.parts = QSplitter(Qt.Orientation.Horizontal)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.setHandleWidth(17)
+        self.parts.addWidget(self.stack)
+        self.parts.addWidget(self.aside)
+        self.parts.setStretchFactor(0, 3)
+        self.parts.setStretchFactor(1, 2)
+        self.add(self.parts, 1)
+        self.found.chosen.connect(self.show_line)
+        for pane in (self.main, self.side):
+            pane.reference_opened.connect(self.reference_opened)
+        self.main.thread_wanted.connect(self.open_thread)
+        leave = QShortcut(QKeySequence("Alt+Left"), self.aside)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.close_thread)
+        self._arrange()
 
 
-def when(sent: float) -> str:
-    """Today the time, otherwise day and time, as this machine's clock has it."""
-    moment, now = time.localtime(sent), time.localtime()
-    is_today = moment[:3] == now[:3]
-    return time.strftime("%H:%M" if is_today else "%d %b, %H:%M", moment)
+def _cancel(subscriptions: list[Subscription]) -> None:
+    for entry in subscriptions:
+        entry.cancel()

@@ -4,12 +4,12 @@ import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.backend import Backend
 from core.media.records import Album
 from ui.actions import action
-from ui.media.gallery import Entry, Gallery
+from ui.media.gallery import Entry, Gallery, bar_of
 from ui.media.menu import build_menu
 from ui.widgets.button import button
 from ui.widgets.dialog import confirm
@@ -40,13 +40,7 @@ class AlbumsView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.gallery, 1)
         self.words = label(tone="muted")
-        self.bar = QWidget()
-        self.bar.setFixedHeight(36)
-        row = QHBoxLayout(self.bar)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.addWidget(self.words)
-        row.addStretch()
-        row.addWidget(button("New album…", self.create, icon="plus", kind="quiet"))
+        self.bar = bar_of(self.words, button("New album…", self.create, icon="plus", kind="quiet"))
         layout.addWidget(self.bar)
 
     @action(palette=False)

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,9 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from core.media.cutout import Cut, is_nothing, laid, matte_of
+from core.media.cutout import Cut, Foreground, is_nothing, laid, matte_of
 from core.media.enhance import smaller
+from core.media.records import InstalledModel
 from core.reports import Box
 from ui import theme
 from ui.media.enhancing import COLUMN, SHOWN, SIZE, image_of
@@ -24,6 +26,8 @@ from ui.widgets.segmented import Segmented
 
 BACKGROUNDS = (("transparent", "None"), ("white", "White"), ("blurred", "Blurred"))
 PERSON = "person"
+# Before the id of an installed model.
+MODEL = "model "
 WORKING = "Cutting out…"
 NOTHING = "Nothing to cut out was found here. Choose something else."
 # A square of the board behind what is transparent.
@@ -61,22 +65,34 @@ class Board(PictureView):
 class CutOutDialog(Dialog):
     """What to cut out, and before what; `cut()` once it was accepted. It saves nothing."""
 
-    def __init__(self, name: str, pixels: np.ndarray, boxes: Sequence[Box], *, parent: QWidget | None = None) -> None:
-        """`pixels` is the whole picture, uint8 (h, w, 3); `boxes` what was detected in it."""
+    def __init__(
+        self,
+        name: str,
+        pixels: np.ndarray,
+        boxes: Sequence[Box],
+        *,
+        models: Sequence[InstalledModel] = (),
+        foreground: Foreground | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`pixels` is the whole picture, uint8 (h, w, 3); `boxes` what was detected in it.
+
+        `models` are installed ones that part a foreground from the rest; `foreground` asks one, in a worker.
+        """
         text = f"{name} itself stays as it is: what you cut out becomes a new item."
         super().__init__("Cut out", text, parent=parent, accept="Save as a new item", width=880)
         self._boxes = tuple(boxes)
         self._seen: Cut | None = None
         self.view = Board()
         self.what = ChoiceList(name="What to cut out")
-        choices = choices_of(self._boxes)
+        choices = choices_of(self._boxes, models)
         self.what.set_choices(choices)
-        self.what.choose(_likeliest(self._boxes))
+        self.what.choose(_likeliest(self._boxes, models))
         self.what.setFixedHeight(min(len(choices), MOST_ROWS) * ROW + 4)
         self.behind = Segmented(BACKGROUNDS, name="Background")
         self.words = label(WORKING, tone="muted", wraps=True)
         self._lay_out()
-        trial = Trial(pixels)
+        trial = Trial(pixels, foreground)
         self._fetcher = Fetcher(trial.answer, remembered=2, parent=self)
         self._fetcher.fetched.connect(self._show)
         self._fetcher.failed.connect(self._say_failed)
@@ -87,8 +103,10 @@ class CutOutDialog(Dialog):
 
     def cut(self) -> Cut:
         """What was chosen, for `core.media.cutout.cut`."""
-        key = self.what.key
-        return Cut(None if key == PERSON else self._boxes[int(key)], self.behind.key)
+        key, background = self.what.key, self.behind.key
+        if key.startswith(MODEL):
+            return Cut(None, background, model=key.removeprefix(MODEL))
+        return Cut(None if key == PERSON else self._boxes[int(key)], background)
 
     @property
     def is_settled(self) -> bool:
@@ -160,29 +178,33 @@ class Sheet:
 class Trial:
     """Cuts out in workers, in a small picture, each thing once. Knows no widget."""
 
-    def __init__(self, pixels: np.ndarray) -> None:
+    def __init__(self, pixels: np.ndarray, foreground: Foreground | None = None) -> None:
         self._pixels = pixels
+        self._foreground = foreground
         self._lock = threading.Lock()
-        self._mattes: dict[Box | None, np.ndarray] = {}
+        self._mattes: dict[Cut, np.ndarray] = {}
 
     def answer(self, wish: Cut | None) -> Any:
         """The picture for None, else a Sheet."""
         shown = smaller(self._pixels, SHOWN)
         if wish is None:
             return image_of(shown)
+        thing = replace(wish, background="")
         with self._lock:  # another background is no reason to look for the thing again
-            if wish.box not in self._mattes:
-                self._mattes[wish.box] = matte_of(shown, wish.box)
-        matte = self._mattes[wish.box]
+            if thing not in self._mattes:
+                self._mattes[thing] = matte_of(shown, wish, foreground=self._foreground)
+        matte = self._mattes[thing]
         if is_nothing(matte):
             return Sheet(image_of(shown), is_nothing=True)
         return Sheet(image_of(laid(shown, matte, wish.background)), is_nothing=False)
 
 
-def choices_of(boxes: Sequence[Box]) -> list[Choice]:
-    """Everybody, then each box by its name and how sure it is; those of one name are counted."""
+def choices_of(boxes: Sequence[Box], models: Sequence[InstalledModel] = ()) -> list[Choice]:
+    """Everybody, the foreground by each model, then each box by its name and how sure it is; those of one name are
+    counted."""
     total, seen = Counter(box.label for box in boxes), Counter[str]()
     made = [Choice(PERSON, "Everybody", "All persons in the picture")]
+    made += [Choice(f"{MODEL}{model.id}", "Foreground", f"By {model.title}") for model in models]
     for number, box in enumerate(boxes):
         seen[box.label] += 1
         name = (box.label or "box").capitalize()
@@ -191,11 +213,13 @@ def choices_of(boxes: Sequence[Box]) -> list[Choice]:
     return made
 
 
-def _likeliest(boxes: Sequence[Box]) -> str:
-    """Persons are seen in anything, so they come first only where one was detected or nothing else was."""
-    if not boxes or any(box.label in ("person", "face") for box in boxes):
+def _likeliest(boxes: Sequence[Box], models: Sequence[InstalledModel] = ()) -> str:
+    """Persons are seen in anything, so they come first only where one was detected or nothing else can be."""
+    if any(box.label in ("person", "face") for box in boxes):
         return PERSON
-    return "0"
+    if boxes:
+        return "0"
+    return f"{MODEL}{models[0].id}" if models else PERSON
 
 
 def _other_square() -> QColor:

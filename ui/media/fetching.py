@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import VegaError
 
@@ -18,6 +18,13 @@ log = logging.getLogger(__name__)
 
 # Threads that wait for disk and decoding; more only make the loop thread wait longer for the interpreter.
 THREADS = 2
+
+
+class _Mouth(QObject):
+    """What the threads speak through. It is nobody's child: a thread may speak while the one it speaks to is deleted,
+    and Qt then drops the words, where a signal of the deleted object itself would crash the program."""
+
+    answered = Signal(object, object, object)
 
 
 class Fetcher(QObject):
@@ -31,7 +38,10 @@ class Fetcher(QObject):
     def __init__(self, work: Callable[[Any], Any], *, remembered: int = 256, parent: QObject | None = None) -> None:
         """`remembered` is how many unserved wishes are kept."""
         super().__init__(parent)
-        self._stack = _Stack(work, remembered, self._answer)
+        mouth = _Mouth()
+        # a signal of another thread waits in Qt's queue, which lets go of it with this object
+        mouth.answered.connect(self._answer)
+        self._stack = _Stack(work, remembered, mouth)
         self.destroyed.connect(self._stack.close)
 
     def want(self, wish: Hashable) -> None:
@@ -51,6 +61,7 @@ class Fetcher(QObject):
         """Whether nothing is waiting or under way."""
         return self._stack.is_idle
 
+    @Slot(object, object, object)
     def _answer(self, wish: Hashable, answer: object, error: Exception | None) -> None:
         if error is None:
             self.fetched.emit(wish, answer)
@@ -59,17 +70,17 @@ class Fetcher(QObject):
 
 
 class _Stack:
-    """The wishes and the threads. Knows nothing of Qt, so it outlives the object it answers to."""
+    """The wishes and the threads, which outlive the object they answer to."""
 
     def __init__(
         self,
         work: Callable[[Any], Any],
         remembered: int,
-        answer: Callable[[Hashable, object, Exception | None], None],
+        mouth: _Mouth,
     ) -> None:
         self._work = work
         self._remembered = remembered
-        self._answer = answer
+        self._mouth = mouth
         self._lock = threading.Lock()
         self._waiting: dict[Hashable, None] = {}
         self._serving: set[Hashable] = set()
@@ -122,7 +133,4 @@ class _Stack:
             self._serving.discard(wish)
             if self._is_closed:
                 return
-        try:
-            self._answer(wish, answer, error)
-        except RuntimeError:  # the window was closed between the check and the signal
-            log.debug("Nobody is left to hear about %r", wish)
+        self._mouth.answered.emit(wish, answer, error)

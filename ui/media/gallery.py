@@ -6,7 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon, QImage, QImageReader, QPainter, QPixmap
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import icons, theme
 from ui.media.fetching import Fetcher
@@ -26,6 +35,18 @@ class Entry:
     name: str
     below: str
     cover: int = 0
+
+
+def bar_of(words: QLabel, verb: QPushButton) -> QWidget:
+    """The line below a gallery: words at the left, what can be done at the right."""
+    bar = QWidget()
+    bar.setFixedHeight(36)
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(8, 0, 8, 0)
+    row.addWidget(words)
+    row.addStretch()
+    row.addWidget(verb)
+    return bar
 
 
 class Gallery(QWidget):

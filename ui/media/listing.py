@@ -95,12 +95,16 @@ def twice(media: MediaService) -> list[Hit]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the person wants to see: words, pictures like one (a number, a file, or `TWICE`: like each other)."""
+    """What the person wants to see: words, pictures like one (a number, a file, or `TWICE`: like each other).
+
+    `by` is the installed model that compares, if any.
+    """
 
     query: Query
     words: str = ""
     like: int | Path | str | None = None
     like_name: str = ""
+    by: str = ""
     reason: str = ""
 
     @property
@@ -117,7 +121,7 @@ class Wanted:
         if isinstance(self.like, str):
             return Found(partial(twice, media), narrow)
         if self.like is not None:
-            return Found(partial(media.similar, self.like, limit=MOST_HITS), narrow)
+            return Found(partial(media.similar, self.like, by=self.by, limit=MOST_HITS), narrow)
         if self.is_search:
             return Found(partial(media.search, self.words, limit=MOST_HITS), narrow)
         return Filtered(media, self.query)

@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,13 @@ class Making(Taking):
         """Cut a person or a thing out of the selected picture; saved as a new item"""
         detail = await self._picture()
         pixels = await asyncio.to_thread(_pixels, detail.path)
-        dialog = CutOutDialog(detail.item.name, pixels, things_of(detail), parent=self)
+        models = await asyncio.to_thread(self.media.installed.mattes)
+        foreground = partial(self.media.installed.matte, path=detail.path, device=self.backend.settings.values.device)
+        things = things_of(detail)
+        dialog = CutOutDialog(detail.item.name, pixels, things, models=models, foreground=foreground, parent=self)
         if await dialog.answer():
             wish = dialog.cut()
-            made = await self.backend.jobs.run("Cutting out", cutout.cut, pixels, wish)
+            made = await self.backend.jobs.run("Cutting out", cutout.cut, pixels, wish, foreground=foreground)
             await self._save(detail, made, "cut out")
 
     @action(title="Cut, convert or repair…", icon="wrench")

@@ -40,6 +40,7 @@ def item_verbs(page: Any, row: int, *, is_trash: bool) -> Sequence[Sequence[Entr
             ("Add to album…", "book-open", "A", page.add_to_album),
             *((("Take out of the album", "folder", "", page.take_from_album),) if page.album[0] else ()),
             ("Find similar", "scan-search", "", page.find_similar),
+            ("Find similar by an installed model…", "scan-search", "", page.find_similar_by),
         ),
         (
             ("Analyse again", "refresh-cw", "", page.analyse_again),

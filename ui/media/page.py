@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.backend import Backend
-from core.errors import VegaError
+from core.errors import InputError, VegaError
 from core.media.records import AlbumsChanged, LibraryChanged, ModelInstalled, PeopleChanged
 from ui.actions import action
 from ui.media import duplicates, exporting
@@ -25,7 +25,7 @@ from ui.media.menu import build_menu, item_verbs
 from ui.media.pictures import load
 from ui.media.query_field import QueryField
 from ui.media.tile import INSET
-from ui.media.trained import ModelsDialog
+from ui.media.trained import ModelsDialog, choose_model
 from ui.media.views import Views
 from ui.messages import Messages
 from ui.page import GAP, MARGINS
@@ -55,8 +55,8 @@ class MediaPage(Making):
         super().__init__(backend, parent)
         self.begin_curating(backend)
         self.models = ModelsDialog(backend, self)
-        # what similar pictures are wanted of: a number of the library or a file, and its name
-        self._like: tuple[int | Path | str | None, str] = (None, "")
+        # what similar pictures are wanted of: a number of the library or a file, its name, and by which model
+        self._like: tuple[int | Path | str | None, str, str] = (None, "", "")
         self._refreshing = self._timer(REFRESH_MS, self._refresh)
         self._typing = self._timer(TYPING_MS, self._open)
         self._build()
@@ -103,6 +103,16 @@ class MediaPage(Making):
         """Pictures that look like the selected one"""
         if tiles := await self.chosen():
             self._show_like(tiles[0].item.id, tiles[0].item.name)
+
+    @action(title="Find similar by an installed model…", icon="scan-search")
+    async def find_similar_by(self) -> None:
+        """Pictures that look like the selected one to a model of yours, such as CLIP"""
+        tiles, models = await self.chosen(), await asyncio.to_thread(self.media.installed.towers)
+        if not models:
+            raise InputError("No installed model gives vectors.", "Install a tower of CLIP first: Models….")
+        if tiles and (model := await choose_model(self, models)):
+            item = tiles[0].item
+            self._show_like(item.id, item.name, words=f"Similar to {item.name}, by {model.title}", by=model.id)
 
     @action(title="Find pictures like a file…", icon="file-search")
     async def find_like_file(self) -> None:
@@ -256,9 +266,9 @@ class MediaPage(Making):
         self.refresh_labels()
         self.views.reload_places()
 
-    def _show_like(self, picture: int | Path | str | None, name: str = "") -> None:
-        self._like = (picture, name)
-        self.browser.filters.show_similar(name, words="There more than once" if picture == TWICE else "")
+    def _show_like(self, picture: int | Path | str | None, name: str = "", *, words: str = "", by: str = "") -> None:
+        self._like = (picture, name, by)
+        self.browser.filters.show_similar(name, words=words or ("There more than once" if picture == TWICE else ""))
         self._close_detail()
         self._open()
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.backend import Backend
 from core.media import edits
@@ -15,7 +15,7 @@ from core.media.records import LibraryChanged
 from core.media.topics import Survey, Topic, Topics
 from ui.actions import action
 from ui.media.albums_view import counted
-from ui.media.gallery import Entry, Gallery
+from ui.media.gallery import Entry, Gallery, bar_of
 from ui.media.menu import build_menu
 from ui.messages import Messages
 from ui.widgets.button import button
@@ -56,13 +56,7 @@ class TopicsView(QWidget):
         layout.addWidget(self.gallery, 1)
         self.words = label(tone="muted")
         self.again = button("Look again", self.look_again, icon="refresh-cw", kind="quiet")
-        self.bar = QWidget()
-        self.bar.setFixedHeight(36)
-        row = QHBoxLayout(self.bar)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.addWidget(self.words)
-        row.addStretch()
-        row.addWidget(self.again)
+        self.bar = bar_of(self.words, self.again)
         layout.addWidget(self.bar)
         subscription = backend.events.subscribe(LibraryChanged, self._changed)
         self.destroyed.connect(lambda: subscription.cancel())

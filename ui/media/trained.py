@@ -17,12 +17,15 @@ from ui.media.choosing import choose_any
 from ui.media.installing import InstallDialog
 from ui.messages import Messages
 from ui.widgets.button import button
+from ui.widgets.choice_list import ROW, Choice, ChoiceList
 from ui.widgets.dialog import Dialog
 from ui.widgets.label import label
 from ui.widgets.scroll import scrolled
 
 # Labels named in a row; the rest is counted.
 NAMED = 6
+# Models that are seen at once; the rest is scrolled to.
+MOST_ROWS = 6
 
 
 class ModelsDialog(Dialog):
@@ -128,6 +131,19 @@ NOTHING = (
     "No model is here yet. Label some pictures, then start a training on the Training page or join one by its "
     "invite. What is learned there can be installed here with one click."
 )
+
+
+async def choose_model(parent: QWidget, models: Sequence[InstalledModel]) -> InstalledModel | None:
+    """The model that shall compare; the only one without a question, None when the person changes their mind."""
+    if len(models) == 1:
+        return models[0]
+    dialog = Dialog("Find similar", "Which model shall compare?", parent=parent, accept="Find")
+    offered = ChoiceList(name="Models that compare")
+    offered.set_choices([Choice(model.id, model.title, model.source) for model in models])
+    offered.choose(models[0].id)
+    offered.setFixedHeight(min(len(models), MOST_ROWS) * ROW + 4)
+    dialog.add(offered)
+    return next(model for model in models if model.id == offered.key) if await dialog.answer() else None
 
 
 def describe(labels: Sequence[str], accuracy: float | None) -> str:

@@ -86,14 +86,11 @@ class Views(QWidget):
         self.albums.show_albums(albums)
         self.people.show_people(people)
         self.browser.filters.narrowing.offer(albums, people, countries)
-        await self._read_places()
+        await self.reload_places()
 
     @action(palette=False)
     async def reload_places(self) -> None:
         """The library has changed: the map, while it is seen."""
-        await self._read_places()
-
-    async def _read_places(self) -> None:
         if self.key != PLACES:
             return
         places = await asyncio.to_thread(self._backend.media.places)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.networking.records import Discovered, Invite, Peer
 from ui.network.join_row import JoinRow
-from ui.network.words import part, peer_row, until
+from ui.network.words import part, peer_row, reach, until
 from ui.widgets.button import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -38,10 +38,7 @@ class IdentityCard(Card):
     def show_identity(self, network: Any) -> None:
         """Name, address and id."""
         self.name.set_text(network.name)
-        address = network.address
-        self.address.set_text(
-            f"Accepts connections on port {address[1]}" if address else "Accepts no connections (see Settings)"
-        )
+        self.address.set_text(reach(network.address, network.hub_state()))
         self.id.set_text(f"Id {network.identity.peer_id}")
 
 
@@ -76,8 +73,8 @@ class PeersCard(Card):
         empty = EmptyState(
             "network",
             "No other machine yet",
-            "Invite one, or join with a link that somebody sent. Every connection is encrypted and goes straight "
-            "from machine to machine.",
+            "Invite one, or join with a link that somebody sent. Every connection is encrypted from end to end, "
+            "whatever lies between them.",
             (("Invite a machine", invite), ("Join with a link", join)),
         )
         self.stack = QStackedWidget()

@@ -2,7 +2,7 @@
 
 import time
 
-from core.networking.records import Grant, Peer
+from core.networking.records import Grant, HubState, Peer
 from ui.widgets.table import Cell
 
 
@@ -48,6 +48,18 @@ def part(grant: Grant) -> str:
     return {"peer": "Machine", "federation": "Training", "workspace": "Workspace"}.get(
         grant.scope.split(":")[0], grant.scope
     )
+
+
+def reach(address: tuple[str, int] | None, hub: HubState | None) -> str:
+    """How others reach this machine: by its own port, through its hub, or not."""
+    own = f"Accepts connections on port {address[1]}" if address else ""
+    if hub is None:
+        return own or "Accepts no connections (see Settings)"
+    if hub.is_reachable:
+        through = f"through the hub at {hub.address}"
+        return f"{own}, and {through}" if own else f"Can be reached {through}"
+    trouble = hub.trouble or f"Connecting to the hub at {hub.address}…"
+    return f"{own}. {trouble}" if own else trouble
 
 
 def peer_row(peer: Peer) -> tuple[Cell, ...]:

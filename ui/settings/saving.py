@@ -4,7 +4,9 @@ from core.errors import VegaError
 from core.settings import SettingsStore
 
 # These are read when the program starts; everything else works at once.
-NEXT_START = frozenset({"workers", "listen", "host", "port", "discovery", "device", "max_message_mb"})
+NEXT_START = frozenset(
+    {"workers", "listen", "host", "port", "discovery", "device", "max_message_mb", "hub", "hub_token"}
+)
 
 
 def save(store: SettingsStore, name: str, value: object) -> str:

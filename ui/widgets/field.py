@@ -98,6 +98,8 @@ def _decimal(entry: Param, words: Words) -> Field:
 def _text(entry: Param, words: Words) -> Field:
     line = QLineEdit()
     line.setPlaceholderText(str(entry.default or ""))
+    if entry.is_secret:
+        line.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
     return Field(*words, line, line.text, lambda value: line.setText(str(value)), line.textChanged.connect)
 
 

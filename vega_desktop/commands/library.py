@@ -93,6 +93,7 @@ def search(
     ] = None,
     limit: Annotated[int, typer.Option(min=1)] = 20,
     like: Annotated[Path | None, typer.Option(help="Find what looks like this picture instead.")] = None,
+    by: Annotated[str, typer.Option(help="The installed model by whose vectors pictures are compared.")] = "",
     sound: Annotated[Path | None, typer.Option(help="Find where this sound is heard instead.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -103,7 +104,7 @@ def search(
         if sound is not None:
             hits = await backend.jobs.run("Listening", media.same_sound, sound, limit=limit)
         elif like is not None:
-            hits = await backend.jobs.run("Comparing", media.similar, like, limit=limit)
+            hits = await backend.jobs.run("Comparing", media.similar, like, by=by, limit=limit)
         else:
             hits = await backend.jobs.run("Searching", lambda job: media.search(" ".join(words or ()), limit=limit))
         _show_hits(hits, as_json)

@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from core.backend import Backend
+from core.networking.places import Places
 from vega_desktop.session import out, run, say_json
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
@@ -66,7 +67,9 @@ def peers(context: typer.Context, as_json: AsJson = False) -> None:
             return
         table = Table("Name", "Id", "Address", "Shares", box=None)
         for peer in known:
-            table.add_row(peer.name, peer.id[:8], str(peer.address or ""), ", ".join(g.scope for g in peer.scopes))
+            table.add_row(
+                peer.name, peer.id[:8], Places.parse(peer.address).words, ", ".join(g.scope for g in peer.scopes)
+            )
         out.print(table if known else "No machine yet. Make a link: vega invite.")
 
     run(context, verb)

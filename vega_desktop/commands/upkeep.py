@@ -1,5 +1,7 @@
 """Commands for the program itself: settings, backup, restore, bench, demo, screenshots."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +10,12 @@ from rich.table import Table
 
 from core.backend import Backend
 from core.errors import SettingError
+from core.networking.identity import keep, unseal
+from core.params import Param
 from core.settings import SettingsStore
 from core.storage.backup import backup as write_backup
 from core.storage.backup import restore as read_backup
+from core.storage.backup import sealed_key
 from vega_desktop.session import out, run, say_json, spoken_errors
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
@@ -25,7 +30,7 @@ def register(app: typer.Typer) -> None:
 def settings(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Which setting; all when left out.")] = "",
-    value: Annotated[str | None, typer.Argument(help="Its new value.")] = None,
+    value: Annotated[str | None, typer.Argument(help="Its new value; - reads a secret from the input.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show settings, or change one."""
@@ -35,35 +40,65 @@ def settings(
         if name and name not in known:
             raise SettingError(f"There is no setting '{name}'.", f"Known are: {', '.join(known)}.")
         if value is not None:
-            store.set(name, value)
+            # "-": a secret that is not to be in the shell's history
+            is_read = value == "-" and known[name].is_secret
+            store.set(name, sys.stdin.readline().strip() if is_read else value)
         chosen = [known[name]] if name else list(known.values())
+        values = {entry.name: _shown(entry, getattr(store.values, entry.name)) for entry in chosen}
         if as_json:
-            say_json({entry.name: getattr(store.values, entry.name) for entry in chosen})
+            say_json(values)
             return
         table = Table("Setting", "Value", "What it does", box=None)
         for entry in chosen:
             unit = f" {entry.unit}" if entry.unit else ""
-            table.add_row(entry.name, f"{getattr(store.values, entry.name)}{unit}", entry.help)
+            table.add_row(entry.name, f"{values[entry.name]}{unit}", entry.help)
         out.print(table)
 
 
-def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="The zip file to write.")]) -> None:
+def _shown(entry: Param, value: object) -> object:
+    return "(set)" if entry.is_secret and value else value
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The zip file to write.")],
+    with_key: Annotated[
+        bool,
+        typer.Option(help="Also this machine's identity, sealed with a passphrase: restored, it is the same machine."),
+    ] = False,
+) -> None:
     """Write everything of this profile into one file."""
 
     async def verb(backend: Backend) -> None:
-        written = await backend.jobs.run("Backing up", write_backup, backend.database, backend.files, file)
+        key = b""
+        if with_key:
+            key = backend.network.identity.sealed(_passphrase("Passphrase for the key", is_new=True))
+        written = await backend.jobs.run("Backing up", write_backup, backend.database, backend.files, file, key=key)
         out.print(f"Written to {written}.", markup=False)
 
     run(context, verb)
 
 
 def restore(
-    context: typer.Context, file: Annotated[Path, typer.Argument(help="A backup that `vega backup` wrote.")]
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A backup that `vega backup` wrote.")],
 ) -> None:
-    """Rebuild a profile from a backup; the profile must be empty."""
+    """Rebuild a profile from a backup; the profile must be empty. A sealed key asks for its passphrase."""
     with spoken_errors():
-        read_backup(file, context.obj["profile"])
-        out.print(f"Restored into {context.obj['profile']}.", markup=False)
+        profile = context.obj["profile"]
+        sealed = sealed_key(file)
+        # before anything is written: with a wrong passphrase nothing happens
+        key = unseal(sealed, _passphrase("Passphrase of the key")) if sealed else None
+        read_backup(file, profile)
+        if key is not None:
+            keep(key, profile / "network")
+        out.print(f"Restored into {profile}.", markup=False)
+
+
+def _passphrase(question: str, *, is_new: bool = False) -> str:
+    """From the environment for scripts, else asked for; never an argument, which everybody on the machine can read."""
+    found = os.environ.get("VEGA_PASSPHRASE", "")
+    return found or str(typer.prompt(question, hide_input=True, confirmation_prompt=is_new))
 
 
 def bench(

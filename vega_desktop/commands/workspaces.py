@@ -1,8 +1,10 @@
 """Commands of working together: workspace, workspaces, note, say, chat."""
 
 import asyncio
+import dataclasses
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +13,9 @@ from rich.table import Table
 from core.backend import Backend
 from core.collaboration import utf16
 from core.collaboration.note import Note
-from core.collaboration.records import ChatLine, Workspace
+from core.collaboration.records import Workspace
+from core.collaboration.talk_records import ChatLine
+from core.collaboration.workspace_file import SUFFIX
 from core.errors import InputError, UnreachableError
 from vega_desktop.commands.network import say_link
 from vega_desktop.session import out, run, say_json, wait_until
@@ -24,7 +28,7 @@ PATIENCE_S = 30.0
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (workspace, workspaces, note, say, chat):
+    for command in (workspace, workspaces, note, say, chat, save_workspace, open_workspace):
         app.command(rich_help_panel="Working together")(command)
 
 
@@ -32,7 +36,7 @@ def workspace(
     context: typer.Context,
     title: Annotated[str, typer.Argument(help="What the workspace is for. One of this title is opened again.")],
     invites: Annotated[int, typer.Option(min=0, help="How many invite links to make.")] = 1,
-    role: Annotated[str, typer.Option(help="What the invited may do: editor or viewer.")] = "editor",
+    role: Annotated[str, typer.Option(help="What the invited may do: editor, commenter, viewer or guest.")] = "editor",
     stay: Annotated[bool, typer.Option(help="Go on running so that the links can be used at once.")] = True,
     as_json: AsJson = False,
 ) -> None:
@@ -107,17 +111,25 @@ def say(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help="What to say.")],
     which: Which = "",
+    reply: Annotated[str, typer.Option(help="Id of the line that this answers, or last.")] = "",
+    thread: Annotated[str, typer.Option(help="Id of the line whose thread this goes into, or last.")] = "",
+    file: Annotated[list[Path] | None, typer.Option(help="A file to send with it; may be given again.")] = None,
     wait_s: Annotated[float, typer.Option(min=0.0, help="How long to wait for another machine to have it.")] = 10.0,
     as_json: AsJson = False,
 ) -> None:
     """Say something in a workspace's chat; when nobody is there it is kept and sent later."""
 
     async def verb(backend: Backend) -> None:
-        space = await _workspace(backend, which)
-        line = await backend.collaboration.say(space.id, text)
+        space, talk = await _workspace(backend, which), backend.collaboration.talk
+        files = [await asyncio.to_thread(talk.attach, path) for path in file or ()]
+        answered = _line_id(backend, space, reply)
+        line = await talk.say(
+            space.id, text, reply_to=answered, thread=_line_id(backend, space, thread), attachments=files
+        )
 
         def is_delivered() -> bool:
-            return any(entry.id == line.id for entry in backend.collaboration.chat(space.id) if _is_there(entry))
+            found = talk.line(space.id, line.id)
+            return found is not None and _is_there(found)
 
         delivered = await wait_until(backend, is_delivered, patience_s=wait_s)
         if as_json:
@@ -131,22 +143,28 @@ def say(
 def chat(
     context: typer.Context,
     which: Which = "",
+    search: Annotated[str, typer.Option(help="Only lines with these words, the newest first.")] = "",
     follow: Annotated[bool, typer.Option(help="Stay, and show what is said.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show a workspace's chat."""
+    """Show a workspace's chat, threads too, or search it."""
 
     async def verb(backend: Backend) -> None:
         space = await _workspace(backend, which)
-        shown: set[str] = set()
+        shown: set[tuple[str, float, str]] = set()
 
         def show() -> bool:
             for line in backend.collaboration.chat(space.id):
-                if line.id not in shown:
-                    shown.add(line.id)
+                state = (line.id, line.edited, line.removed_by)  # a line that became another is shown again
+                if state not in shown:
+                    shown.add(state)
                     _say_line(line, as_json)
             return False
 
+        if search:
+            for line in await asyncio.to_thread(backend.collaboration.talk.search, space.id, search):
+                _say_line(line, as_json)
+            return
         show()
         await backend.collaboration.mark_read(space.id)
         if follow:
@@ -177,6 +195,42 @@ async def _workspace(backend: Backend, which: str) -> Workspace:
             "Make one: vega workspace TITLE." if not known else "See what there is: vega workspaces.",
         )
     return found[-1]
+
+
+def save_workspace(
+    context: typer.Context,
+    which: Annotated[str, typer.Argument(help="Title or id of the workspace.")],
+    file: Annotated[Path, typer.Argument(help=f"The file to write, as NAME{SUFFIX}.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write a whole workspace, with its history, its chat and its files, to one file."""
+
+    async def verb(backend: Backend) -> None:
+        space = await _workspace(backend, which)
+        written = await backend.jobs.follow("Saving", backend.collaboration.lifecycle.save_file, space.id, file)
+        if as_json:
+            say_json({"workspace": space.id, "file": str(written)})
+        else:
+            out.print(f"'{space.title}' is in {written}.", markup=False)
+
+    run(context, verb)
+
+
+def open_workspace(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that `vega save-workspace` or the window wrote.")],
+    as_json: AsJson = False,
+) -> None:
+    """Bring a workspace back from a file; that of another machine becomes a new one of this machine."""
+
+    async def verb(backend: Backend) -> None:
+        space = await backend.jobs.follow("Opening", backend.collaboration.lifecycle.open_file, file)
+        if as_json:
+            say_json({"workspace": space.id, "title": space.title})
+        else:
+            out.print(f"'{space.title}' is here.", markup=False)
+
+    run(context, verb)
 
 
 async def _meet(backend: Backend, space: Workspace, count: int) -> None:
@@ -220,10 +274,26 @@ def _is_there(line: ChatLine) -> bool:
     return line.state == "delivered"
 
 
+def _line_id(backend: Backend, space: Workspace, name: str) -> str:
+    """The id of a line: the one given, that of the newest line of the main talk, or ""."""
+    if name != "last":
+        return name
+    newest = backend.collaboration.talk.lines(space.id, limit=1)
+    if not newest:
+        raise InputError("Nothing was said yet.", "Say something without --reply and --thread.")
+    return newest[0].id
+
+
 def _say_line(line: ChatLine, as_json: bool) -> None:
     if as_json:
-        say_json({"line": line})
+        files = tuple(dataclasses.replace(file, thumbnail=b"") for file in line.attachments)
+        say_json({"line": dataclasses.replace(line, attachments=files)})
         return
     when = datetime.fromtimestamp(line.sent).astimezone().strftime("%Y-%m-%d %H:%M")
-    mark = "" if _is_there(line) else "  (unsent)"
-    out.print(f"{when}  {line.author}: {line.text}{mark}", markup=False)
+    said = [f"> {line.quote.author}: {line.quote.text[:60]} |" if line.quote else "", line.text]
+    said += [f"[{file.name}]" for file in line.attachments] + [f"[{to.title}]" for to in line.references]
+    said += [f"{reaction.emoji} {len(reaction.names)}" for reaction in line.reactions]
+    said.append("(removed)" if line.removed_by else "(edited)" if line.edited else "")
+    said.append("" if _is_there(line) else f" ({line.state})")
+    indent = "    " if line.thread else ""
+    out.print(f"{when}  {indent}{line.author}: {' '.join(part for part in said if part)}", markup=False)

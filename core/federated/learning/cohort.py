@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,19 +49,26 @@ class Cohort:
         epochs: Sequence[int] | None = None,
     ) -> None:
         """`epochs` says after how many epochs each client stops, where some stop earlier (stragglers)."""
-        import torch
-
         self.inputs = inputs
         self.targets = targets
         self.rows = rows
         self.seeds = seeds
         self.epochs = None if epochs is None else np.asarray(epochs)
-        self.sizes = np.array([len(found) for found in rows])
-        self.examples = torch.from_numpy(self.sizes.astype(np.float32)).to(inputs.device)
-        self._table = np.zeros((len(rows), max(1, int(self.sizes.max()))), np.int64)
-        self._lines = np.arange(len(rows))[:, None]
+        lengths = [len(found) for found in rows]
+        self.sizes = np.array(lengths)
+        self._longest = max(1, *lengths)
+        # so that `orders + self._starts` are places in the table
+        self._table = np.zeros((len(rows), self._longest), np.int64)
+        self._starts = np.arange(0, self._table.size, self._longest)[:, None]
         for number, found in enumerate(rows):
-            self._table[number, : len(found)] = found
+            self._table[number, : lengths[number]] = found
+
+    @cached_property
+    def examples(self) -> "torch.Tensor":
+        """How many examples each client has, float32 (C,)."""
+        import torch
+
+        return torch.from_numpy(self.sizes.astype(np.float32)).to(self.inputs.device)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -83,39 +91,54 @@ class Cohort:
         orders = draws.orders(self.sizes, going_on)
         lengths = self.sizes if going_on is None else np.where(going_on, self.sizes, 0)
         if lengths.any():
-            yield from self._batches(self._table[self._lines, orders], lengths, size)
+            yield from self._batches(self._ordered(orders), lengths, size)
 
     def whole(self) -> Batch:
         """All data of every client as one batch."""
-        return next(self._batches(self._table, self.sizes, self._table.shape[1]))
+        return next(self.slices(self._longest))
+
+    def slices(self, size: int) -> "Iterator[Batch]":
+        """All data of every client once, as it lies, `size` examples at a time."""
+        return self._batches(self._table, self.sizes, size)
 
     def sample(self, draws: Draws, size: int, who: np.ndarray | None = None) -> Batch:
         """One batch of at most `size` examples a client, drawn without replacement; of others than `who` anything."""
-        orders = self._table[self._lines, draws.orders(self.sizes, who)]
+        orders = self._ordered(draws.orders(self.sizes, who))
         return next(self._batches(orders, np.minimum(self.sizes, size), size))
+
+    def _ordered(self, orders: np.ndarray) -> np.ndarray:
+        """Everybody's rows in these orders (C, longest)."""
+        orders += self._starts
+        return self._table.reshape(-1).take(orders)
 
     def _batches(self, table: np.ndarray, lengths: np.ndarray, size: int) -> "Iterator[Batch]":
         """Rows (C, longest) with so many real ones of each client, `size` columns at a time."""
         import torch
 
         index = torch.from_numpy(table).to(self.inputs.device)
-        for start in range(0, max(1, int(lengths.max())), size):
-            counts = np.clip(lengths - start, 0, size)
+        longest = max(1, *lengths.tolist())
+        if longest <= size:
+            yield self._batch(index if longest == table.shape[1] else index[:, :longest], lengths, longest)
+            return
+        for start in range(0, longest, size):
             # the last batch of all is as short as the longest client's rest
-            width = max(1, int(counts.max()))
-            yield self._batch(index[:, start : start + width], counts, width)
+            width = min(size, longest - start)
+            yield self._batch(index[:, start : start + width], np.clip(lengths - start, 0, width), width)
 
     def _batch(self, chosen: "torch.Tensor", counts: np.ndarray, width: int) -> Batch:
         import torch
 
-        device = self.inputs.device
+        device, least = self.inputs.device, min(counts.tolist())
+        mask = None if least == width else torch.from_numpy(np.arange(width) < counts[:, None]).to(device)
         real = torch.from_numpy(counts).to(device)
-        is_even = int(counts.min()) == width
-        mask = None if is_even else (torch.arange(width, device=device)[None] < real[:, None])
-        active = None if counts.all() else (real > 0)
+        active = None if least else real > 0
         return Batch(_picked(self.inputs, chosen), _picked(self.targets, chosen), real, mask, active)
 
 
 def _picked(values: "torch.Tensor", chosen: "torch.Tensor") -> "torch.Tensor":
-    """Rows (C, B, …) by number: `values[chosen]` goes number by number where this copies whole rows."""
+    """Rows (C, B, …) by number: `values[chosen]` goes number by number where these copy whole rows."""
+    import torch
+
+    if values.device.type == "cpu" and values.dtype != torch.bfloat16:
+        return torch.from_numpy(values.numpy().take(chosen.numpy(), 0))
     return values.index_select(0, chosen.reshape(-1)).reshape(*chosen.shape, *values.shape[1:])

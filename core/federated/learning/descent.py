@@ -37,7 +37,8 @@ def descend(
     import torch
 
     weights, velocity = start.clone(), None
-    steps = torch.zeros(len(start), device=start.device)
+    # those that all took, and those beside them of clients with more data than others
+    common, others = 0, None
     rate, momentum = learner.steps.rate, learner.steps.momentum
     for batch in learner.batches(epochs):
         gradient = learner.gradient(weights, batch)
@@ -50,12 +51,13 @@ def descend(
             gradient = velocity
         if batch.active is None:
             weights.sub_(gradient, alpha=rate)
-            steps += 1
+            common += 1
         else:
             weights.sub_(gradient * batch.active[:, None], alpha=rate)
-            steps += batch.active
+            others = batch.active.float() if others is None else others + batch.active
     learner.check(weights)
-    return Descended(weights, steps)
+    steps = torch.full((len(start),), float(common), device=start.device)
+    return Descended(weights, steps if others is None else steps + others)
 
 
 def _carried(

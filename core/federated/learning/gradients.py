@@ -9,6 +9,7 @@ from core.federated.learning.cohort import Batch
 from core.federated.learning.layout import Layout
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
 
 # Numbers that a network sees at once where no gradients are wanted: of whole pictures all there are, of clips a few.
@@ -28,11 +29,16 @@ class Gradients(ABC):
         module: "torch.nn.Module",
         losses: "Callable[..., torch.Tensor]",
         slopes: "Callable[..., tuple[torch.Tensor, torch.Tensor]] | None" = None,
+        numpy_slopes: "Callable[..., tuple[np.ndarray, np.ndarray]] | None" = None,
     ) -> None:
-        """`losses` of each example (n,) from outputs and targets; `slopes` gives them with their gradients (n, …)."""
+        """`losses` of each example (n,) from outputs and targets; `slopes` gives them with their gradients (n, …).
+
+        `numpy_slopes` does the latter with arrays.
+        """
         self.module = module
         self.losses = losses
         self.slopes = slopes
+        self.numpy_slopes = numpy_slopes
         self.layout = Layout.of(module)
 
     @abstractmethod

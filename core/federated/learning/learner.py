@@ -15,6 +15,10 @@ from core.jobs import NOBODY, Reporter
 if TYPE_CHECKING:
     import torch
 
+# Numbers of the inputs of all clients of which a gradient over everything is taken at once: layers make some dozen
+# times as many of them. At least a batch, which fits.
+AT_ONCE = 1 << 20
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -94,6 +98,21 @@ class Learner:
         """Everything that each client has, as one batch."""
         return self.cohort.whole()
 
+    def whole_gradient(self, weights: "torch.Tensor") -> "torch.Tensor":
+        """The gradient (C, P) of each client's mean loss over everything that it has.
+
+        In slices that are added up, so that memory does not grow with the data.
+        """
+        numbers = len(self.cohort) * math.prod(self.cohort.inputs.shape[1:])
+        size = max(self.steps.batch_size, AT_ONCE // max(1, numbers))
+        total: torch.Tensor | None = None
+        for batch in self.cohort.slices(size):
+            found = self.gradient(weights, batch)
+            share = (batch.counts / self.examples.clamp(min=1))[:, None]
+            total = found * share if total is None else total.addcmul_(found, share)
+        assert total is not None
+        return total
+
     def loss_of(self, weights: "torch.Tensor") -> "torch.Tensor":
         """Mean losses (C,) over everything that each client has."""
         return self.gradients.loss(weights, self.whole())
@@ -121,23 +140,24 @@ class Tally:
     """Losses of an epoch, summed without waiting for the device."""
 
     def __init__(self) -> None:
-        self._total: torch.Tensor | None = None
-        self._seen: torch.Tensor | None = None
+        self._seen: list[tuple[torch.Tensor, torch.Tensor]] = []
 
     def clear(self) -> None:
         """A new epoch begins."""
-        self._total = self._seen = None
+        self._seen = []
 
     def add(self, losses: "torch.Tensor", counts: "torch.Tensor") -> None:
         """Mean losses (C,) of a batch with so many rows of each client."""
-        weighted = losses * counts
-        self._total = weighted if self._total is None else self._total + weighted
-        self._seen = counts if self._seen is None else self._seen + counts
+        self._seen.append((losses, counts))
 
     def means(self, clients: int) -> "torch.Tensor":
         """The mean losses (C,)."""
         import torch
 
-        if self._total is None or self._seen is None:
+        if not self._seen:
             return torch.full((clients,), math.nan)
-        return self._total / self._seen.clamp(min=1)
+        if len(self._seen) == 1:
+            return self._seen[0][0]
+        losses, counts = (torch.stack(values) for values in zip(*self._seen, strict=True))
+        found: torch.Tensor = (losses * counts).sum(0) / counts.sum(0).clamp(min=1)
+        return found

@@ -47,8 +47,10 @@ class Selection(ABC):
         """The names of `count` candidates (all when there are not more)."""
 
 
-def drawn(names: Sequence[str], weights: np.ndarray, count: int, random: np.random.Generator) -> list[str]:
-    """`count` names without replacement, with these odds; those without odds fill up what is left."""
+def drawn(names: Sequence[str], weights: np.ndarray | None, count: int, random: np.random.Generator) -> list[str]:
+    """`count` names without replacement, with these odds; those without odds fill up what is left. None: equal odds."""
+    if weights is None:
+        return [names[number] for number in random.permutation(len(names))[:count].tolist()]
     positive = np.flatnonzero(weights > 0)
     first = min(count, len(positive))
     chosen: list[int] = []

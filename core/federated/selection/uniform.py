@@ -17,4 +17,4 @@ class Uniform(Selection):
         self, candidates: Sequence[Candidate], count: int, *, round: int, random: np.random.Generator
     ) -> list[str]:
         """A uniform draw without replacement."""
-        return drawn([entry.name for entry in candidates], np.ones(len(candidates)), count, random)
+        return drawn([entry.name for entry in candidates], None, count, random)

@@ -23,9 +23,15 @@ class Turn:
 
 
 def turns(
-    config: TrainingConfig, plan: SimulationPlan, asked: Sequence[Client], random: np.random.Generator
+    config: TrainingConfig, plan: SimulationPlan, asked: Sequence[Client], random: np.random.Generator | None
 ) -> list[Turn]:
-    """Stragglers get through a random part of their epochs (Li et al. 2020, section 5.2); some answers never come."""
+    """Stragglers get through a random part of their epochs (Li et al. 2020, section 5.2); some answers never come.
+
+    Without `random` nobody is slow and nothing is lost.
+    """
+    epochs = config.local_epochs
+    if random is None:
+        return [Turn(client, epochs, client.pace * len(client.teach) * epochs, True) for client in asked]
     late = round(plan.stragglers * len(asked))
     slow = set(random.permutation(len(asked))[:late].tolist()) if late else ()
     made = []
@@ -41,6 +47,9 @@ def turns(
 
 def in_time(config: TrainingConfig, made: Sequence[Turn]) -> tuple[list[Turn], float]:
     """Whose answers count, and how long the round takes: until enough have answered, or the deadline."""
+    if not config.spare and not config.deadline_s:
+        counted = [turn for turn in made if turn.answers]
+        return counted, float(max((turn.seconds for turn in counted), default=0.0))
     there = sorted((turn for turn in made if turn.answers), key=lambda turn: (turn.seconds, turn.client.number))
     if config.spare and config.per_round:
         there = there[: config.per_round]
@@ -48,8 +57,8 @@ def in_time(config: TrainingConfig, made: Sequence[Turn]) -> tuple[list[Turn], f
         there = [turn for turn in there if turn.seconds <= config.deadline_s]
     is_short = len(there) < len(made) and config.deadline_s
     lasted = config.deadline_s if is_short else max((turn.seconds for turn in there), default=0.0)
-    counted = {turn.client.number for turn in there}
-    return [turn for turn in made if turn.client.number in counted], float(lasted)
+    numbers = {turn.client.number for turn in there}
+    return [turn for turn in made if turn.client.number in numbers], float(lasted)
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ class Crowd:
         batch = min(examples, self._config.batch_size)
         most = self._cost.most_clients(batch) if self._world.is_stacked else 1
         parts = max(-(-len(works) // most), min(self._engine.workers, len(works)))
-        return [list(part) for part in _even(works, parts)]
+        return [list(part) for part in _even(works, parts)] if parts > 1 else [list(works)]
 
     def _chunk(self, group: Sequence[Work], received: Mapping[str, np.ndarray], round: int, rate: float) -> Chunk:
         start = group[0].start if _is_same(group) else np.stack([work.start for work in group])
@@ -133,16 +133,19 @@ class Crowd:
     def _sent(self, group: Sequence[Work], outcome: Outcome) -> list[Sent]:
         # in float64, as the coordinator of a networked training subtracts
         starts = group[0].start[None] if _is_same(group) else np.stack([work.start for work in group])
-        deltas = outcome.weights - starts
-        left = [self._left(start) for start in starts]
+        deltas = outcome.weights.astype(np.float64)
+        deltas -= starts
+        left = [None if self._config.pruning == NO_PRUNING else self._left(start) for start in starts]
+        losses, vectors = outcome.losses.tolist(), outcome.vectors
+        sends = [True] * len(group) if outcome.sends is None else outcome.sends.tolist()
         return [
             Sent(
                 work.client,
                 deltas[row],
-                float(outcome.losses[row]),
-                {name: value[row] for name, value in outcome.vectors.items()},
+                losses[row],
+                {name: value[row] for name, value in vectors.items()} if vectors else {},
                 outcome.memory[row],
-                bool(outcome.sends[row]),
+                sends[row],
                 seconds=work.seconds,
                 left=left[row % len(left)],
             )
@@ -150,8 +153,6 @@ class Crowd:
         ]
 
     def _left(self, start: np.ndarray) -> np.ndarray | None:
-        if self._config.pruning == NO_PRUNING:
-            return None
         world = self._world
         return world.task.kept(self._like.with_flat(start), world.shape, world.labels)
 

@@ -1,9 +1,8 @@
 """Where chunks of clients are computed: here, on some threads."""
 
-import contextlib
 import queue
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -71,18 +70,13 @@ class LocalEngine(Engine):
 
     def _all(self, verb: Callable[[Trainer, W], T], chunks: Sequence[W]) -> list[T]:
         def one(chunk: W) -> T:
-            with self._trainer() as trainer:
+            trainer = self._trainers.get()
+            try:
                 return verb(trainer, chunk)
+            finally:
+                self._trainers.put(trainer)
 
         with computing(self._module, alone=self.workers > 1):
             if self._pool is None:
                 return [one(chunk) for chunk in chunks]
             return list(self._pool.map(one, chunks))
-
-    @contextlib.contextmanager
-    def _trainer(self) -> Iterator[Trainer]:
-        trainer = self._trainers.get()
-        try:
-            yield trainer
-        finally:
-            self._trainers.put(trainer)

@@ -1,6 +1,7 @@
 """Simulator: the rounds of a training over virtual participants, with the very strategies that run over the network."""
 
 import dataclasses
+import math
 import time
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -12,9 +13,10 @@ from core.federated.aggregation import suspected
 from core.federated.asking import asked_count, rate
 from core.federated.choices import rule_of, selection_of, strategy_of
 from core.federated.convergence import plateau
-from core.federated.fairness import fairness
+from core.federated.fairness import Turnout
 from core.federated.simulation.clock import Flight, Flights, in_time, turns
 from core.federated.simulation.crowd import Sent, Work
+from core.federated.simulation.dice import Dice
 from core.federated.simulation.meter import Measurement
 from core.federated.simulation.plan import attack_of
 from core.federated.simulation.population import Client
@@ -34,6 +36,9 @@ class Simulator:
         self.clock_s = 0.0
         self.strategy = self._strategy()
         self._selection = selection_of(self.config)
+        self._by_name = {client.name: client for client in stage.clients}
+        self._turnout = Turnout([client.answered for client in stage.clients])
+        self._dice = Dice(stage.config.seed)
         self._flights = Flights()
         self._flown: dict[int, Flight] = {}
         self._losses: list[tuple[int, float]] = []
@@ -74,7 +79,7 @@ class Simulator:
         for entry in sent:
             entry.client.count(entry.loss, entry.seconds, dict(entry.memory))
         made = self._describe(number, asked, sent, (time.perf_counter() - started) * 1000)
-        return dataclasses.replace(made, **caught)
+        return dataclasses.replace(made, **caught) if caught else made
 
     def choose(self, number: int) -> list[Client]:
         """Whom round `number` asks, and remember that they were."""
@@ -83,8 +88,7 @@ class Simulator:
     def _answers(self, number: int, model: np.ndarray) -> tuple[int, list[Work]]:
         """Those who are asked start from the same model; who answers in time counts."""
         asked = self.choose(number)
-        random = np.random.default_rng((self.config.seed, 3, number))
-        counted, lasted = in_time(self.config, turns(self.config, self.stage.plan, asked, random))
+        counted, lasted = in_time(self.config, turns(self.config, self.stage.plan, asked, self._luck(number)))
         self.clock_s += lasted
         work = [Work(turn.client, turn.epochs, model, turn.seconds) for turn in counted]
         if self.stage.root is not None and work:
@@ -95,8 +99,7 @@ class Simulator:
         """Free places are filled from the model in use; the next arrivals make the next one."""
         places = asked_count(self.config, len(self.stage.clients)) - len(self._flights)
         asked = self._ask(number, model, places, without=self._flights.away()) if places > 0 else []
-        random = np.random.default_rng((self.config.seed, 3, number))
-        for turn in turns(self.config, self.stage.plan, asked, random):
+        for turn in turns(self.config, self.stage.plan, asked, self._luck(number)):
             if turn.answers:
                 self._flights.send(Flight(turn, number, model))
         landed = [self._flights.land() for _ in range(min(self.strategy.needed, len(self._flights)))]
@@ -105,8 +108,14 @@ class Simulator:
         work = [Work(flight.turn.client, flight.turn.epochs, flight.start, flight.turn.seconds) for flight in landed]
         return len(asked), work
 
+    def _luck(self, number: int) -> np.random.Generator | None:
+        """What stragglers and lost answers of a round are drawn with, where there are any."""
+        plan = self.stage.plan
+        return np.random.default_rng((self.config.seed, 3, number)) if plan.stragglers or plan.drop_out else None
+
     def _ask(self, number: int, model: np.ndarray, count: int, without: Collection[int] = ()) -> list[Client]:
-        free = [client for client in self.stage.clients if client.number not in without]
+        everybody = self.stage.clients
+        free = [client for client in everybody if client.number not in without] if without else everybody
         if self.strategy.is_lazy:
             wanted = set(self.strategy.chosen(model, [client.name for client in free]))
             chosen = [client for client in free if client.name in wanted]
@@ -119,10 +128,9 @@ class Simulator:
     def _select(self, number: int, model: np.ndarray, count: int, free: list[Client]) -> list[Client]:
         if self._selection.needs_losses:
             self.stage.crowd.losses(free, model)
-        random = np.random.default_rng((self.config.seed, number))
         candidates = [client.candidate for client in free]
-        names = set(self._selection.choose(candidates, count, round=number, random=random))
-        return [client for client in free if client.name in names]
+        names = self._selection.choose(candidates, count, round=number, random=self._dice.of(number))
+        return sorted((self._by_name[name] for name in set(names)), key=_number)
 
     def _attack(self, sent: list[Sent], number: int) -> None:
         """What the hostile send instead of their own updates."""
@@ -140,7 +148,7 @@ class Simulator:
 
     def _caught(self, sent: list[Sent], updates: list[Update]) -> dict[str, Any]:
         """How many of the hostile updates do not look like the others', and how many honest ones; only under attack."""
-        hostile = {entry.client.name for entry in sent if entry.client.is_hostile}
+        hostile = {entry.client.name for entry in sent if entry.client.is_hostile} if self.stage.plan.attackers else ()
         if not hostile:
             return {}
         found = set(suspected(updates))
@@ -164,11 +172,12 @@ class Simulator:
             note = plateau(self._losses, patience=self.config.patience, least_gain=self.config.least_gain)
         counted = [entry for entry in sent if entry.client is not self.stage.root]
         losses = [entry.loss for entry in counted]
+        self._turnout.add(entry.client.answered for entry in counted)
         return SimulatedRound(
             number,
             measured.score if measured else None,
             measured.loss if measured else None,
-            float(np.mean(losses)) if losses else None,
+            math.fsum(losses) / len(losses) if losses else None,
             measured.own if measured else None,
             measured.worst if measured else None,
             taken_ms,
@@ -177,7 +186,7 @@ class Simulator:
             asked,
             len(counted),
             sum(entry.is_sent for entry in counted),
-            fairness(np.array([client.answered for client in self.stage.clients])),
+            self._turnout.fairness,
             note,
         )
 
@@ -204,6 +213,10 @@ class Simulator:
         task, world = self.stage.task, self.stage.world
         strategy.begin(self.stage.weights.flat(), lambda number: task.another(world.shape, world.labels, number).flat())
         return strategy
+
+
+def _number(client: Client) -> int:
+    return client.number
 
 
 def _words(made: SimulatedRound) -> str:

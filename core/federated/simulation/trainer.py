@@ -57,13 +57,16 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the clients of a chunk made: float32 weights (C, P), losses (C,), vectors (C, …), and what they remember."""
+    """What the clients of a chunk made: float32 weights (C, P), losses (C,), vectors (C, …), and what they remember.
+
+    Who is false in `sends` (C,) has nothing worth sending.
+    """
 
     weights: np.ndarray
     losses: np.ndarray
     vectors: Mapping[str, np.ndarray]
     memory: Sequence[Kept]
-    sends: np.ndarray
+    sends: np.ndarray | None = None
 
 
 class Trainer:
@@ -87,13 +90,12 @@ class Trainer:
         lean = self._lean(chunk)
         learner, start, memory = self._ready(chunk, lean)
         trained = self._strategy.train(learner, start, lean.received(tensors(chunk.received)), memory)
-        clients = len(chunk.rows)
         return Outcome(
-            lean.out(trained.weights).cpu().numpy(),
-            learner.losses.cpu().numpy(),
-            {name: lean.out(value).cpu().numpy() for name, value in trained.vectors.items()},
-            [{name: value.cpu().numpy() for name, value in kept.items()} for kept in lean.remembered(memory)],
-            np.ones(clients, bool) if trained.sends is None else trained.sends.cpu().numpy().astype(bool),
+            _array(lean.out(trained.weights)),
+            _array(learner.losses),
+            {name: _array(lean.out(value)) for name, value in trained.vectors.items()},
+            _arrays(lean.remembered(memory)) if any(memory.clients) else [{} for _ in chunk.rows],
+            None if trained.sends is None else _array(trained.sends).astype(bool),
         )
 
     def losses(self, chunk: Chunk) -> np.ndarray:
@@ -118,6 +120,8 @@ class Trainer:
         learner = Learner(gradients, cohort, self.world.task.steps(chunk.rate), moves=lean.moves, job=self.job)
         start = tensor(chunk.start)
         start = lean.into(start.expand(clients, -1) if start.dim() == 1 else start)
+        if not any(chunk.memory):
+            return learner, start, Memory.empty(clients)
         return learner, start, lean.recalled([tensors(kept) for kept in chunk.memory])
 
     def _lean(self, chunk: Chunk) -> Lean:
@@ -128,4 +132,13 @@ class Trainer:
     def _gradients_of(self, module: "torch.nn.Module") -> Gradients:
         task = self.world.task
         kind = StackedGradients if self.world.is_stacked else LoopedGradients
-        return kind(module, task.losses, task.slopes)
+        return kind(module, task.losses, task.slopes, task.numpy_slopes)
+
+
+def _arrays(clients: "Sequence[dict[str, torch.Tensor]]") -> list[Kept]:
+    return [{name: _array(value) for name, value in kept.items()} for kept in clients]
+
+
+def _array(values: "torch.Tensor") -> np.ndarray:
+    found: np.ndarray = values.cpu().numpy()
+    return found

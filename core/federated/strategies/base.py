@@ -75,6 +75,8 @@ class Strategy(ABC):
     statistics: np.ndarray | None = None
     """True (parameters,) where a model's running statistics lie. A step of an optimiser would make them what no data
     has (a variance below 0): they are averaged."""
+    knows_statistics: bool = False
+    """Whether somebody has looked for them."""
 
     def __init__(self, params: Any = None, *, rule: Rule | None = None, population: int = 0) -> None:
         self.params: Any = self.Params() if params is None else params
@@ -138,9 +140,7 @@ class Strategy(ABC):
         """The updates brought together by the rule, by default their mean by examples; the caller's to change."""
         # in the order of names, so that the sum is the same to the last bit whoever answers first
         ordered = sorted(updates, key=lambda update: update.name)
-        rows = [update.delta for update in ordered]
-        # one alone, perhaps of a large model, need not be copied
-        deltas = (rows[0][None] if len(rows) == 1 else np.stack(rows)).astype(np.float64, copy=False)
+        deltas = stacked([update.delta for update in ordered]).astype(np.float64, copy=False)
         examples = np.array([update.examples for update in ordered], dtype=np.float64)
         found = self.rule.combine(deltas, examples, [update.name for update in ordered])
         # other rules give one of the updates, or what they remember
@@ -155,6 +155,21 @@ class Averaging(Strategy):
         moved = self.average(updates)
         moved += model
         return moved
+
+
+def stacked(rows: Sequence[np.ndarray]) -> np.ndarray:
+    """Vectors (P,) as one array (n, P), not to be changed: without a copy where they already lie as its rows.
+
+    So they do where they were made side by side, and one alone, perhaps of a large model, always does.
+    """
+    first, base = rows[0], rows[0].base
+    if len(rows) == 1:
+        return first[None]
+    if base is None or base.shape != (len(rows), *first.shape) or any(row.base is not base for row in rows):
+        return np.stack(rows)
+    step, start = base.strides[0], base.__array_interface__["data"][0]
+    places = [row.__array_interface__["data"][0] for row in rows]
+    return base if places == list(range(start, start + step * len(rows), step)) else np.stack(rows)
 
 
 def mean_of(updates: Sequence[Update], name: str) -> np.ndarray:

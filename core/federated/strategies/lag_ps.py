@@ -33,7 +33,7 @@ class LagPs(LazilyAggregated):
         self, learner: Learner, start: "torch.Tensor", received: "Mapping[str, torch.Tensor]", memory: Memory
     ) -> Trained:
         """Send the change of the gradient and the largest smoothness seen."""
-        gradient = learner.gradient(start, learner.whole()) * learner.examples[:, None]
+        gradient = learner.whole_gradient(start) * learner.examples[:, None]
         sent, last = memory.read(SENT, start.new_zeros(start.shape)), memory.read(LAST, start)
         moved = (start - last).norm(dim=1, keepdim=True)
         seen = (gradient - sent).norm(dim=1, keepdim=True) / moved.clamp(min=1e-30)

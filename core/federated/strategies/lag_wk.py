@@ -26,7 +26,7 @@ class LagWk(LazilyAggregated):
     ) -> Trained:
         """Send the change of the gradient, unless ‖change‖² ≤ Σ ξ ‖xᵏ⁺¹⁻ᵈ − xᵏ⁻ᵈ‖² / (α² M²)."""
         # f is the mean over everybody's examples: a participant's part of it is its sum over all of them
-        gradient = learner.gradient(start, learner.whole()) * learner.examples[:, None]
+        gradient = learner.whole_gradient(start) * learner.examples[:, None]
         sent = memory.read(SENT, start.new_zeros(start.shape))
         is_known = memory.read(KNOWN, start.new_zeros((len(start), 1)))[:, 0] > 0
         change = gradient - sent

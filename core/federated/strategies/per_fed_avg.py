@@ -63,5 +63,5 @@ class PerFedAvg(Averaging):
         self, learner: Learner, start: "torch.Tensor", received: "Mapping[str, torch.Tensor]", memory: Memory
     ) -> "torch.Tensor":
         """One step of adaptation on all of one's data."""
-        adapted: torch.Tensor = start - self.params.adaptation_rate * learner.gradient(start, learner.whole())
+        adapted: torch.Tensor = start - self.params.adaptation_rate * learner.whole_gradient(start)
         return adapted

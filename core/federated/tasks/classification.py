@@ -7,6 +7,7 @@ import numpy as np
 from core.errors import InputError
 from core.federated.data import Examples
 from core.federated.gradient_task import GradientTask
+from core.federated.learning.softmax import softmax_slopes
 from core.federated.networks import build_network
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ class Classification(GradientTask):
         slopes = logs.exp()
         slopes.scatter_add_(1, wanted, slopes.new_full((1, 1), -1.0).expand(wanted.shape))
         return -logs.gather(1, wanted)[:, 0], slopes
+
+    def numpy_slopes(self, outputs: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same by numpy."""
+        return softmax_slopes(outputs, targets)
 
     def score(self, outputs: np.ndarray, targets: np.ndarray) -> float:
         """Accuracy."""

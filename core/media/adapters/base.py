@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 from PIL import Image
 
-from core.errors import MediaError
+from core.errors import InputError, MediaError
 from core.media.boxes import Squared, box, squared, thinned
 from core.media.readers.base import Picture
 from core.params import param
@@ -70,6 +70,8 @@ class Adapter(ABC):
     is_prompted: ClassVar[bool] = False
     # Whether it gives vectors that alike pictures are found by.
     has_vector: ClassVar[bool] = False
+    # Whether it parts a foreground from the rest.
+    has_matte: ClassVar[bool] = False
 
     @dataclass(frozen=True)
     class Params:
@@ -103,6 +105,11 @@ class Adapter(ABC):
     ) -> tuple[Report, np.ndarray | None]:
         """The same with a unit vector, float32 (n,), where the family gives one. Raises MediaError."""
         return self.analyse(picture, network, prompt=prompt), None
+
+    def matte(self, picture: Picture, network: Network) -> np.ndarray:
+        """How surely each place is foreground, (rows, columns) from 0 to 1 over the whole picture, where the family
+        gives one. Raises InputError where it does not, and MediaError when the model fails."""
+        raise InputError(f"'{self.title}' parts no foreground from the rest.", "Choose a model that does.")
 
 
 @dataclass(frozen=True)

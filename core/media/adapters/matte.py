@@ -35,6 +35,7 @@ class Matte(Adapter):
 
     title = "Foreground by an installed model"
     has_labels = False
+    has_matte = True
 
     @dataclass(frozen=True)
     class Params:
@@ -52,16 +53,20 @@ class Matte(Adapter):
 
     def analyse(self, picture: Picture, network: Network, *, prompt: Box | None = None) -> Report:
         """How much of the picture is foreground, and the box around it."""
+        there = self.matte(picture, network)
+        mask = there > SURE
+        parts = (Table(("Figure", "Value"), (("Share of the picture", f"{100 * float(mask.mean()):.1f} %"),)),)
+        around = surrounding(mask, label="foreground", score=float(there[mask].mean()) if mask.any() else 0.0)
+        return Report(self.title, parts if around is None else (Boxes((around,)), *parts))
+
+    def matte(self, picture: Picture, network: Network) -> np.ndarray:
+        """The model's map, in the size in which it gives it."""
         end = network.session.get_inputs()[0]
         height, width = sides(end, SIDE, SIDE)
         # such models are trained on distorted pictures
         pixels = np.asarray(Image.fromarray(picture.pixels).resize((width, height), Image.Resampling.BILINEAR))
         inputs = channels_first(pixels, *self._statistics(max(height, width)))
-        there = sureness(expect(answer(network.session, {end.name: inputs})[0], (1, 1, None, None))[0, 0])
-        mask = there > SURE
-        parts = (Table(("Figure", "Value"), (("Share of the picture", f"{100 * float(mask.mean()):.1f} %"),)),)
-        around = surrounding(mask, label="foreground", score=float(there[mask].mean()) if mask.any() else 0.0)
-        return Report(self.title, parts if around is None else (Boxes((around,)), *parts))
+        return sureness(expect(answer(network.session, {end.name: inputs})[0], (1, 1, None, None))[0, 0])
 
     def _statistics(self, side: int) -> tuple[np.ndarray | float, np.ndarray | float]:
         is_imagenet = self.params.statistics == "imagenet" or (

@@ -17,12 +17,13 @@ from core.media.adapters.base import (
     picture_misfit,
     sides,
 )
+from core.media.boxes import Squared
 from core.media.readers.base import Picture
 
 SIDE = 640
 # The grey around the pictures that such networks were trained on.
 FILL = 114
-# Middle and size of a box, and how likely there is anything, come before the classes.
+# Middle and size of a box come first, here then how likely there is anything, and then the classes.
 PLACE, ANYTHING = 4, 4
 BEFORE = 5
 
@@ -53,9 +54,14 @@ class YoloV5(Detector):
 
     def find(self, picture: Picture, network: Network) -> Finds:
         """Boxes with their best class; its score is how likely anything is there times how likely it is that."""
-        end = network.session.get_inputs()[0]
-        shown = letterboxed(picture.pixels, *sides(end, SIDE, SIDE), fill=FILL)
-        output = answer(network.session, {end.name: channels_first(shown.pixels)})[0]
+        shown, output = shown_to(network, picture)
         table = expect(output, (1, None, BEFORE + self.classes(network.session)))[0]
         scores = np.clip(table[:, BEFORE:], 0.0, 1.0) * np.clip(table[:, ANYTHING, None], 0.0, 1.0)
         return Finds(shown, corners_of(table[:, :PLACE]), scores.max(axis=1), scores.argmax(axis=1))
+
+
+def shown_to(network: Network, picture: Picture) -> tuple[Squared, np.ndarray]:
+    """A picture as networks of YOLO's family take it, and the table that comes out. Raises MediaError."""
+    end = network.session.get_inputs()[0]
+    shown = letterboxed(picture.pixels, *sides(end, SIDE, SIDE), fill=FILL)
+    return shown, answer(network.session, {end.name: channels_first(shown.pixels)})[0]

@@ -8,22 +8,13 @@ from core.media.adapters.base import (
     Finds,
     Network,
     Signature,
-    answer,
-    channels_first,
     corners_of,
     expect,
-    letterboxed,
     misfit,
     picture_misfit,
-    sides,
 )
+from core.media.adapters.yolo_v5 import PLACE, shown_to
 from core.media.readers.base import Picture
-
-SIDE = 640
-# The grey around the pictures that such networks were trained on.
-FILL = 114
-# Middle and size of a box come before the classes.
-PLACE = 4
 
 
 class YoloV8(Detector):
@@ -54,9 +45,7 @@ class YoloV8(Detector):
 
     def find(self, picture: Picture, network: Network) -> Finds:
         """Boxes with their best class."""
-        end = network.session.get_inputs()[0]
-        shown = letterboxed(picture.pixels, *sides(end, SIDE, SIDE), fill=FILL)
-        output = answer(network.session, {end.name: channels_first(shown.pixels)})[0]
+        shown, output = shown_to(network, picture)
         table = expect(output, (1, PLACE + self.classes(network.session), None))[0].T
         scores = np.clip(table[:, PLACE:], 0.0, 1.0)
         return Finds(shown, corners_of(table), scores.max(axis=1), scores.argmax(axis=1))

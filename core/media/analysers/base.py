@@ -24,11 +24,15 @@ class Vector:
 
 @dataclass(frozen=True)
 class Study:
-    """What an analyser says, and what things are found by: vectors, and the fingerprint of a sound."""
+    """What an analyser says, and what things are found by: vectors, and the fingerprint of a sound.
+
+    `matte` is what whoever cuts out asks for: uint8 (rows, columns), 255 where surely is foreground.
+    """
 
     report: Report
     vectors: tuple[Vector, ...] = ()
     sound: Fingerprint | None = None
+    matte: np.ndarray | None = None
 
 
 class Analyser(ABC):

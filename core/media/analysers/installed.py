@@ -34,6 +34,7 @@ class Installed(PictureAnalyser):
         labels: str = param("", "Its labels in order, separated by line ends.")
         second: str = param("", "The model's second file, where it has one: the encoder of Segment Anything.")
         options: str = param("", "The adapter's own parameters, each as name=value, separated by line ends.")
+        as_matte: bool = param(False, "Give the foreground itself, for whoever cuts it out.")
 
     def analyse(self, picture: Picture) -> Report:
         """What the model says of a picture. Raises InputError when it does not fit the adapter, and MediaError."""
@@ -41,6 +42,9 @@ class Installed(PictureAnalyser):
 
     def study(self, medium: Medium, *, job: Reporter = NOBODY) -> Study:
         """The same with the vector where the model gives one; of a video the mean of its frames."""
+        if self.params.as_matte:
+            there = self.adapter.matte(medium.picture, self.network)
+            return Study(Report(self.title), matte=np.round(there * 255).astype(np.uint8))
         if not self.adapter.has_vector:
             return Study(self.look(medium, job=job))
         if medium.kind != "video":

@@ -16,6 +16,13 @@ ORDERS = {
     "best": "rating DESC, added DESC, id DESC",
 }
 
+# What of an item is listed; what its camera wrote is long and is read apart.
+_LISTED = (
+    *("id", "digest", "name", "kind", "state", "width", "height", "size_bytes", "taken", "added", "note"),
+    *("duration_s", "pages", "latitude", "longitude", "rating", "country"),
+)
+_SELECT = f"SELECT {', '.join(_LISTED)} FROM items"  # noqa: S608 - constants
+
 # Filters by the name of the query's field; each takes one value.
 _FILTERS = {
     "label": "id IN (SELECT item_id FROM labels WHERE label = ?)",
@@ -93,9 +100,8 @@ class MediaTables:
     def items(self, query: Row, *, order: str, offset: int, limit: int) -> list[Row]:
         """Items that fit, with their labels and tags as lists."""
         where, values = _where(query)
-        sql = f"SELECT * FROM items WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?"  # noqa: S608 - constants
-        rows = self._database.read(lambda db: list(db.query(sql, (*values, limit, offset))))
-        return self._complete(rows)
+        sql = f"{_SELECT} WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?"
+        return self._database.read(lambda db: _listed(db, sql, (*values, limit, offset)))
 
     def count(self, query: Row) -> int:
         """How many items fit."""
@@ -103,12 +109,17 @@ class MediaTables:
         return self._database.read(lambda db: int(db.table("items").count_where(where, values)))
 
     def by_id(self, ids: Sequence[int]) -> list[Row]:
-        """Items by number, in that order; unknown ones are left out."""
-        marks = ",".join("?" * len(ids))
-        sql = f"SELECT * FROM items WHERE id IN ({marks})"  # noqa: S608 - marks only
-        rows = self._database.read(lambda db: list(db.query(sql, tuple(ids))))
+        """Items by number, in that order, with their labels and tags as lists; unknown ones are left out."""
+        sql = f"{_SELECT} WHERE id IN ({','.join('?' * len(ids))})"
+        rows = self._database.read(lambda db: _listed(db, sql, tuple(ids)))
         order = {number: place for place, number in enumerate(ids)}
-        return self._complete(sorted(rows, key=lambda row: order[row["id"]]))
+        return sorted(rows, key=lambda row: order[row["id"]])
+
+    def exif(self, item_id: int) -> str:
+        """What the camera wrote into an item, as JSON: pairs of a name and a value."""
+        sql = "SELECT exif FROM items WHERE id = ?"
+        row = self._database.read(lambda db: db.execute(sql, (item_id,)).fetchone())
+        return str(row[0]) if row else "[]"
 
     def reports(self, item_id: int) -> list[Row]:
         """The stored reports of an item by analyser."""
@@ -157,13 +168,16 @@ class MediaTables:
         )
         return self._database.read(lambda db: [(row[0], row[1]) for row in db.execute(sql)])
 
-    def labelled(self, labels: Sequence[str]) -> list[tuple[int, str, str]]:
-        """Id, label and digest of labelled items, in id order."""
+    def labelled(self, labels: Sequence[str], kind: str = "") -> list[tuple[int, str, str]]:
+        """Id, label and digest of labelled items, in id order; of one kind, or of all ("")."""
         chosen = f"AND label IN ({','.join('?' * len(labels))})" if labels else ""
+        of_kind = "AND kind = ?" if kind else ""
         sql = (
-            f"SELECT id, label, digest FROM labels JOIN items ON id = item_id WHERE NOT is_trashed {chosen} ORDER BY id"  # noqa: S608 - marks only
+            "SELECT id, label, digest FROM labels JOIN items ON id = item_id "  # noqa: S608 - marks only
+            f"WHERE NOT is_trashed {chosen} {of_kind} ORDER BY id"
         )
-        return self._database.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(sql, tuple(labels))])
+        values = (*labels, kind) if kind else tuple(labels)
+        return self._database.read(lambda db: [(row[0], row[1], row[2]) for row in db.execute(sql, values)])
 
     def known(self, digest: str) -> int | None:
         """The number of the item with this content."""
@@ -294,10 +308,11 @@ class MediaTables:
         )
         return self._database.read(lambda db: [row[0] for row in db.execute(sql, (expression, limit))])
 
-    def untagged(self, analyser: str) -> list[int]:
-        """Items without a label by hand that an analyser has not seen."""
+    def unseen(self, analyser: str, *, also_labelled: bool = False) -> list[int]:
+        """Items that an analyser has not seen; those with a label by hand only when they are wanted too."""
+        unlabelled = "" if also_labelled else "AND id NOT IN (SELECT item_id FROM labels)"
         sql = (
-            "SELECT id FROM items WHERE NOT is_trashed AND id NOT IN (SELECT item_id FROM labels) "
+            f"SELECT id FROM items WHERE NOT is_trashed {unlabelled} "  # noqa: S608 - constants
             "AND id NOT IN (SELECT item_id FROM reports WHERE analyser = ?) ORDER BY id"
         )
         return self._database.read(lambda db: [row[0] for row in db.execute(sql, (analyser,))])
@@ -314,26 +329,24 @@ class MediaTables:
         """Forget an installed model."""
         self._database.write(lambda db: db.execute("DELETE FROM installed_models WHERE id = ?", (model_id,)))
 
-    def _complete(self, rows: list[Row]) -> list[Row]:
-        """Add labels and tags: two queries for all rows of a part, however many there are."""
-        by_id = {row["id"]: row for row in rows}
-        for row in rows:
-            row["labels"], row["tags"] = [], []
 
-        def lists(db: Any) -> None:
-            ids = list(by_id)
-            for start in range(0, len(ids), MOST_VALUES):
-                part = tuple(ids[start : start + MOST_VALUES])
-                marks = ",".join("?" * len(part))
-                labels = f"SELECT item_id, label FROM labels WHERE item_id IN ({marks}) ORDER BY item_id, label"  # noqa: S608 - marks only
-                tags = f"SELECT item_id, text, score FROM tags WHERE item_id IN ({marks}) ORDER BY {_BEST}"  # noqa: S608 - marks only
-                for number, label in db.execute(labels, part):
-                    by_id[number]["labels"].append(label)
-                for number, text, score in db.execute(tags, part):
-                    by_id[number]["tags"].append((text, score))
-
-        self._database.read(lists)
-        return rows
+def _listed(db: Any, sql: str, values: Sequence[Any]) -> list[Row]:
+    """What a statement that begins with `_SELECT` finds, with labels and tags: two more queries for a part of it."""
+    # by plain cursors, which are quicker than sqlite-utils' rows: a search waits for little else
+    by_id: dict[int, Row] = {
+        row[0]: dict(zip(_LISTED, row, strict=True), labels=[], tags=[]) for row in db.execute(sql, values)
+    }
+    ids = list(by_id)
+    for start in range(0, len(ids), MOST_VALUES):
+        part = ids[start : start + MOST_VALUES]
+        marks = ",".join("?" * len(part))
+        labels = f"SELECT item_id, label FROM labels WHERE item_id IN ({marks}) ORDER BY item_id, label"  # noqa: S608 - marks only
+        tags = f"SELECT item_id, text, score FROM tags WHERE item_id IN ({marks}) ORDER BY {_BEST}"  # noqa: S608 - marks only
+        for number, label in db.execute(labels, part):
+            by_id[number]["labels"].append(label)
+        for number, text, score in db.execute(tags, part):
+            by_id[number]["tags"].append((text, score))
+    return list(by_id.values())
 
 
 def index_items(db: Any, ids: Iterable[int]) -> None:

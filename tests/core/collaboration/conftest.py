@@ -10,9 +10,12 @@ from core.events import Events
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
 from core.storage.database import Database
+from core.storage.files import FileStore
+from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.documents import DocumentTables
 from core.storage.tables.networking import NetworkingTables
+from core.storage.tables.workspaces import WorkspaceRows
 
 
 class Machine:
@@ -25,6 +28,7 @@ class Machine:
         )
         self.events = Events()
         self.database = Database(folder / name / "vega.db")
+        self.files = FileStore(folder / name / "files")
         self.network = NetworkService(
             folder=folder / name / "network",
             tables=NetworkingTables(self.database),
@@ -34,6 +38,9 @@ class Machine:
         self.collaboration = CollaborationService(
             tables=CollaborationTables(self.database),
             documents=DocumentTables(self.database),
+            chat=ChatTables(self.database),
+            rows=WorkspaceRows(self.database),
+            files=self.files,
             events=self.events,
             network=self.network,
         )
@@ -62,6 +69,15 @@ class Machine:
     def says(self, workspace_id):
         """The chat as (author, text, state)."""
         return [(line.author, line.text, line.state) for line in self.collaboration.chat(workspace_id)]
+
+    @property
+    def talk(self):
+        """The chats."""
+        return self.collaboration.talk
+
+    def words(self, workspace_id, **options):
+        """What the lines say."""
+        return [line.text for line in self.talk.lines(workspace_id, **options)]
 
 
 async def until(condition, *, patience_s=20.0):
@@ -100,4 +116,11 @@ def database(tmp_path):
 def tables(tmp_path):
     database = Database(tmp_path / "vega.db")
     yield CollaborationTables(database)
+    database.close()
+
+
+@pytest.fixture
+def chat_tables(tmp_path):
+    database = Database(tmp_path / "vega.db")
+    yield ChatTables(database)
     database.close()

@@ -1,6 +1,7 @@
 """Boards merge any verbs in any order into one board, refuse bytes that are none, and take back one's own only."""
 
 import random
+import resource
 
 import loro
 import pytest
@@ -308,3 +309,18 @@ def test_a_lone_half_becomes_a_question_mark():
     assert board.shapes[note].text == "a?"
     board.undo()
     assert board.shapes[note].text == ""
+
+
+def test_maps_in_maps_thousands_deep_cost_little_and_are_not_shown():
+    """Told by the engine with the whole path to each change, this update of some ten kilobytes would take gigabytes."""
+    hostile = loro.LoroDoc()
+    inner = hostile.get_map("shapes")
+    for _ in range(3000):
+        inner = inner.insert_container("x", loro.LoroMap())
+    hostile.commit()
+    board = Board()
+    (kept,) = board.add(Shape("rectangle", Point(0, 0), Point(5, 5)))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    board.take(hostile.export(loro.ExportMode.Updates(loro.VersionVector())))
+    assert list(board.shapes) == [kept]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024  # KiB

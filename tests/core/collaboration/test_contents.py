@@ -1,5 +1,6 @@
 """The list of documents merges: what two make apart, both have afterwards."""
 
+import loro
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +81,14 @@ def test_impossible_wishes_are_refused(monkeypatch):
     monkeypatch.setattr("core.collaboration.contents.DOCUMENTS_MOST", 1)
     with pytest.raises(InputError, match="room for 1 "):
         contents.add("text", "Second")
+
+
+def test_what_somebody_nested_into_it_is_not_read():
+    hostile = loro.LoroDoc()
+    inner = hostile.get_map("documents")
+    for _ in range(3000):
+        inner = inner.insert_container("text-1 title", loro.LoroMap())
+    hostile.commit()
+    contents = Contents()
+    contents.take(hostile.export(loro.ExportMode.Updates(loro.VersionVector())))
+    assert titles(contents) == {"Note"}

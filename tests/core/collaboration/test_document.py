@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.collaboration.document import Document, utf16_splice
+from core.collaboration.document import Document
 from core.collaboration.engine import merged, zero
 from core.errors import InputError
 
@@ -56,19 +56,27 @@ def test_changes_told_are_the_changes_made(history):
     copies = [Document() for _ in range(3)]
     followed = ["", "", ""]
 
-    def follow(who, changes):
-        for change in changes:
-            followed[who] = change.apply(followed[who])
+    def follow(who):
+        def hear(change, before):
+            assert before == followed[who]
+            followed[who] = change.apply(before)
 
+        copies[who].listen(hear)
+
+    for who in range(3):
+        follow(who)
     for what, who, *rest in history:
+        copy = copies[who]
         if what == "edit":
             place, removed, words = rest
-            start = int(place * len(copies[who].text))
-            follow(who, copies[who].splice(start, min(removed, len(copies[who].text) - start), words))
+            start = int(place * len(copy.text))
+            removed = min(removed, len(copy.text) - start)
+            copy.splice(start, removed, words)
+            followed[who] = followed[who][:start] + words + followed[who][start + removed :]
         elif what == "meet":
-            follow(who, copies[who].take(copies[rest[0]].updates(copies[who].version)))
+            copy.take(copies[rest[0]].updates(copy.version))
         else:
-            follow(who, getattr(copies[who], what)())
+            getattr(copy, what)()
     assert followed == [copy.text for copy in copies] == [Document([copy.snapshot()]).text for copy in copies]
 
 
@@ -93,12 +101,28 @@ def test_undo_takes_back_ones_own_edit_only():
     assert ada.text == "hers his"
 
 
+@given(st.text(alphabet="ab😀", max_size=8), st.integers(-1, 12), st.integers(-1, 12), st.text("x😀", max_size=2))
+def test_positions_as_qt_counts_are_the_same_places(text, position, removed, inserted):
+    """Against Python's own UTF-16, where halves of characters are decoded away at the start and kept at the end."""
+    document = Document()
+    document.splice(0, 0, text)
+    units = text.encode("utf-16-le")
+    if position < 0 or removed < 0 or 2 * (position + removed) > len(units):
+        with pytest.raises(InputError, match="not in it"):
+            document.splice16(position, removed, inserted)
+        return
+    start = units[: 2 * position].decode("utf-16-le", "ignore")
+    cut = len(units[: 2 * (position + removed)].decode("utf-16-le", "ignore"))
+    document.splice16(position, removed, inserted)
+    assert document.text == start + inserted + text[cut:]
+
+
 def test_half_a_character_is_never_cut():
     document = Document()
     document.splice(0, 0, "a😀b")
-    utf16_splice(document, 2, 0, "x")
+    document.splice16(2, 0, "x")
     assert document.text == "ax😀b"
-    utf16_splice(document, 2, 2, "")
+    document.splice16(2, 2, "")
     assert document.text == "axb"
 
 

@@ -10,22 +10,22 @@ from core.collaboration.messages import (
     Edits,
     Farewell,
     Have,
-    LineEntry,
     MemberEntry,
     Presence,
-    Said,
     pack_ends,
 )
+from core.collaboration.talk_messages import Told
+from core.collaboration.talk_records import Content, Entry
 from core.errors import RefusedError
 
-LINE = LineEntry("x1", 7, "somebody-else", "The Boss", "hi", time.time())
+LINE = Entry("x1", 7, "said", "", "somebody-else", "The Boss", time.time(), Content("hi"))
 
 
 def about(workspace_id):
     return [
         Have(workspace_id, 0, False, pack_ends({})),
         Edits(workspace_id, "text-note", (), b""),
-        Said(workspace_id, (LINE,)),
+        Told(workspace_id, (LINE,)),
     ]
 
 
@@ -48,7 +48,7 @@ async def test_a_member_speaks_under_its_own_name_only(machine, until):
     async with machine("ada") as ada, machine("ben") as ben:
         space = await ada.collaboration.create("Names")
         await ben.join(ada, space.id)
-        await ben.network.send(ada.id, Said(space.id, (LINE,)))
+        await ben.network.send(ada.id, Told(space.id, (LINE,)))
         assert ada.says(space.id) == [("ben", "hi", "delivered")]
         forged = Presence(space.id, "somebody-else", "The Boss", "active", "text-note", b"")
         # presence may be lost: say it until it is heard
@@ -65,7 +65,7 @@ async def test_damaged_edits_are_refused_and_change_nothing(machine):
         with pytest.raises(RefusedError, match="damaged"):
             await ben.network.send(ada.id, Edits(space.id, "text-note", (EditHead(b"", b"", 4, {}),), b"junk"))
         with pytest.raises(RefusedError, match="malformed"):
-            await ben.network.send(ada.id, Said(space.id, (LineEntry("", 0, "", "", "", 0.0),)))
+            await ben.network.send(ada.id, Told(space.id, (Entry("", 0, "said", "", "", "", 0.0),)))
         assert note.text == "whole"
 
 
@@ -80,7 +80,7 @@ async def test_a_host_cannot_take_over_the_workspace_of_another(machine, until):
         with pytest.raises(RefusedError, match="another machine"):
             await mal.network.send(ben.id, taken)
         with pytest.raises(RefusedError, match="no such workspace"):
-            await mal.network.send(ben.id, Said(space.id, (LINE,)))
+            await mal.network.send(ben.id, Told(space.id, (LINE,)))
         await mal.network.send(ben.id, Farewell(space.id))
         found = ben.collaboration.workspace(space.id)
         assert (found.title, found.state) == ("Ada's", "open")
@@ -92,4 +92,8 @@ async def test_a_wrong_announcement_is_refused(machine):
         for members in ((), (MemberEntry(ben.id, "ben", "king", True),)):
             with pytest.raises(RefusedError, match="announced wrongly"):
                 await ada.network.send(ben.id, Announcement("w", "W", 1.0, members))
+        right = (MemberEntry(ben.id, "ben", "editor", True),)
+        for fields in ({"state": "ended"}, {"ends": -1.0}, {"ends": float("nan")}):
+            with pytest.raises(RefusedError, match="announced wrongly"):
+                await ada.network.send(ben.id, Announcement("w", "W", 1.0, right, **fields))
         assert ben.collaboration.workspaces() == []

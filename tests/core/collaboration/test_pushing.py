@@ -2,8 +2,8 @@
 
 import asyncio
 
-from core.collaboration.pushing import Pushers
-from core.errors import UnreachableError
+from core.collaboration.pushing import Pushers, patient
+from core.errors import RefusedError, UnreachableError
 
 
 async def test_portions_go_out_until_there_is_none_and_again_when_woken(until):
@@ -64,4 +64,23 @@ async def test_stopping_a_workspace_leaves_the_others(until):
     pushers.wake("w")
     await until(lambda: counts["w"] == 2)
     assert counts["v"] == 1
+    await pushers.close()
+
+
+async def test_a_patient_portion_is_tried_again_when_it_was_refused(until, monkeypatch):
+    monkeypatch.setattr("core.collaboration.pushing.RETRY_S", 0.001)
+    answers = [RefusedError("The disk there was full.", ""), UnreachableError("Slow.", ""), True, False]
+    calls = []
+
+    async def portion():
+        calls.append(1)
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    pushers = Pushers("Test")
+    pushers.start(("w", "p"), patient(portion))
+    await until(lambda: not answers)
+    assert len(calls) == 4
     await pushers.close()

@@ -5,9 +5,9 @@ import dataclasses
 import pytest
 
 from core.collaboration.chat import Chat
-from core.collaboration.messages import LineEntry
 from core.collaboration.records import Member, Workspace, WorkspaceChanged
 from core.collaboration.register import Register
+from core.collaboration.talk_records import Content, Entry
 from core.errors import InputError
 from core.events import Events
 
@@ -52,15 +52,17 @@ async def test_changes_are_announced_once(register, seen):
     assert len(seen) == 4
 
 
-async def test_unread_lines_are_those_of_others_since_the_last_reading(register, tables):
+async def test_unread_lines_are_those_of_others_since_the_last_reading(register, tables, chat_tables, seen):
     await register.keep(SPACE)
-    chat = Chat(tables)
-    await chat.take_as_guest("w", [LineEntry("1", 1, "ben", "Ben", "hi", 1.0)])
-    await chat.add_own("w", "hello", author_id="me", author="Me", is_host=False)
-    register.unread("w", more=1)
+    chat = Chat(chat_tables)
+    await chat.take_as_guest("w", [Entry("1", 1, "said", "", "ben", "Ben", 1.0, Content("hi"))], owner_id="ben")
+    await chat.add_own("w", "said", Content("hello"), me=("me", "Me"), owner_id="ben")
+    register.set_unread("w", 1)
+    register.set_unread("w", 1)
+    assert len(seen) == 2
     assert register.get("w").unread == again(tables).get("w").unread == 1
-    await register.read_all("w")
-    assert register.get("w").unread == again(tables).get("w").unread == 0
+    await chat_tables.read("w", None)
+    assert again(tables).get("w").unread == 0
 
 
 async def test_deleting_takes_all_of_it(register, tables):

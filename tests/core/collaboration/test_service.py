@@ -239,12 +239,12 @@ async def test_who_leaves_is_gone_on_both_sides(machine, until):
         await until(lambda: [member.name for member in ada.collaboration.members(space.id)] == ["ada"])
 
 
-async def test_a_workspace_deleted_by_its_owner_ends_for_all_also_later(machine, until):
+async def test_a_workspace_removed_for_good_ends_for_all_also_later(machine, until):
     async with machine("ada") as ada:
         space = await ada.collaboration.create("Deleted")
         async with machine("ben") as ben:
             await ben.join(ada, space.id)
-        await ada.collaboration.delete(space.id)
+        await ada.collaboration.lifecycle.purge(space.id)
         assert ada.collaboration.workspaces() == []
         async with machine("ben") as ben:
             await until(lambda: ben.collaboration.workspace(space.id).state == "ended")

@@ -74,3 +74,13 @@ def test_too_much_at_once_is_refused(monkeypatch):
 def test_what_is_no_update_is_refused():
     with pytest.raises(InputError, match="cannot be read"):
         update_spans(b"no update")
+
+
+def test_a_copy_of_what_is_now_tells_nothing_of_what_was():
+    document = Document()
+    document.splice(0, 0, "the secret word")
+    document.splice(4, 7, "")
+    data = document.present()
+    assert Document([data]).text == "the word"
+    assert b"secret" not in data
+    assert b"secret" in document.updates()

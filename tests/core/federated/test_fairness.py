@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.federated.fairness import fairness, fairness_by_round
+from core.federated.fairness import Turnout, fairness, fairness_by_round
 from core.federated.records import ParticipantRound, RoundRecord
 
 
@@ -23,3 +23,13 @@ def test_each_round_counts_who_answered_so_far_and_who_never_was_asked():
     rounds = [said(1, ada="answered", bo="late"), said(2, ada="answered", bo="answered")]
     assert fairness_by_round(rounds, ["ada", "bo", "cleo"]) == [1 / 3, 0.6]
     assert fairness_by_round(rounds, []) == [0.5, 0.9]
+
+
+def test_a_turnout_that_grows_says_the_same():
+    """Ada twice and bo once of three: (2 + 1)² / (3 · (4 + 1)) = 0.6; then bo again: 16 / (3 · 8)."""
+    turnout = Turnout([1, 0, 0])
+    turnout.add([2, 1])
+    assert turnout.fairness == 0.6
+    turnout.add([2])
+    assert turnout.fairness == 16 / 24
+    assert Turnout([0, 0]).fairness == 1.0

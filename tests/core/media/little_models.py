@@ -46,3 +46,10 @@ def averaging(path, shape=(1, 3, 224, 224), *, output="logits", metadata=None):
     """A classifier or tower whose three numbers are the means of what its three channels get."""
     node = helper.make_node("ReduceMean", ["input"], [output], axes=[2, 3], keepdims=0)
     return saved(path, [node], {"input": list(shape)}, {output: [1, 3]}, metadata=metadata)
+
+
+def redness(path, side):
+    """A matte whose map is what the first channel gets."""
+    node = helper.make_node("Slice", ["x", "from", "to", "axis"], ["y"])
+    constants = {"from": np.array([0]), "to": np.array([1]), "axis": np.array([1])}
+    return saved(path, [node], {"x": [1, 3, side, side]}, {"y": [1, 1, side, side]}, constants=constants)

@@ -33,3 +33,11 @@ def test_the_trash_is_left_out_until_it_is_restored(library):
     assert [hit.item.id for hit in media.similar(cat)] == [cup]
     media.restore([copy])
     assert [hit.item.id for hit in media.similar(cat)] == [copy, cup]
+
+
+def test_what_went_for_good_takes_nobodys_place(library):
+    media, (cat, copy, cup) = library
+    assert [hit.item.id for hit in media.similar(cat, limit=1)] == [copy]
+    media.trash([copy])
+    media.empty_trash()
+    assert [hit.item.id for hit in media.similar(cat, limit=1)] == [cup]

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from little_models import redness
 
 from core.media import chores
 from core.media.chores import prepare_task, prepared_of, serve, studies_of, study_task
@@ -49,6 +50,18 @@ def test_a_file_is_prepared_and_the_next_one_too(samples, modest):
     assert word == "answer"
     assert (prepared_of(first).kind, prepared_of(second).kind) == ("picture", "sound")
     assert modest == [(1 << 30, 5)]
+
+
+def test_a_matte_comes_back_as_it_was(samples, tmp_path):
+    params = {"model": str(redness(tmp_path / "m.onnx", 64)), "adapter": "matte", "as_matte": True}
+    pipe = Pipe(study_task(Medium(samples / "coffee.jpg"), [Wanted("cut", "installed", params)], "cpu"))
+    serve(pipe, 0, 0)
+    answer = pipe.sent[-1][1]
+    [study] = studies_of(answer)
+    assert study.matte.shape == (64, 64) and study.matte.dtype == np.uint8 and study.vectors == ()
+    answer[0][3][0] = 65
+    with pytest.raises(ValueError, match="reshape"):
+        studies_of(answer)
 
 
 def test_reports_and_vectors_come_back_as_they_were(samples):

@@ -100,6 +100,20 @@ def test_a_wish_becomes_a_picture():
     assert cut(photograph("astronaut"), Cut()).shape == (512, 512, 4)
 
 
+def test_an_installed_model_says_what_the_foreground_is_and_its_edge_is_laid_on_the_pictures():
+    asked = []
+
+    def foreground(model):
+        asked.append(model)
+        return DISC.reshape(40, 10, 50, 10).mean(axis=(1, 3)).astype(np.float32)
+
+    made = cut(disc(), Cut(model="isnet"), foreground=foreground)
+    assert asked == ["isnet"]
+    assert shared(made[..., 3] / 255, DISC) > 0.97
+    with pytest.raises(InputError, match="No installed model"):
+        cut(disc(), Cut(model="isnet"))
+
+
 @pytest.mark.parametrize("box", [None, Box(0.5, 0.5, 0.5, 0.5), Box(1.0, 0.0, 1.0, 1.0)])
 def test_nothing_to_cut_out_is_said(box):
     with pytest.raises(InputError, match="Nothing to cut out"):

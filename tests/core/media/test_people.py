@@ -100,6 +100,16 @@ def test_forgetting_leaves_nothing_of_anybody(people):
     assert len(told) == 1
 
 
+def test_of_a_picture_that_went_for_good_no_face_is_left(people):
+    media, (_, _, third, _) = people
+    alone, both = media.people.faces(media.people.all()[1].id)[0], media.people.faces(media.people.all()[0].id)
+    gone, kept = media.people.picture(alone.id), media.people.picture(both[0].id)
+    media.trash([third])
+    media.empty_trash()
+    assert not gone.exists() and kept.exists()
+    assert media.people._tables._database.read(lambda db: db.table("people").count) == 1
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101])
 def test_a_name_that_is_none_is_refused_in_words(people, name):
     media, _ = people

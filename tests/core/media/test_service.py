@@ -10,7 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 from PIL import Image, ImageFilter
 
 from core.errors import Cancelled, InputError, MediaError
-from core.media.records import Query
+from core.media.records import LibraryChanged, Query
 
 
 @pytest.fixture
@@ -250,14 +250,37 @@ def test_faces_are_looked_for_only_when_the_setting_says_so(media, samples):
     assert len(report.parts[0].boxes) == 1
 
 
-def test_an_emptied_trash_leaves_nothing_behind(media, samples):
-    cat, cup = media.import_paths([samples / "chelsea.jpg", samples / "coffee.jpg"]).added
+def test_an_emptied_trash_leaves_nothing_behind_and_says_so(media, samples):
+    cat, cup, clip = media.import_paths([samples / name for name in ("chelsea.jpg", "coffee.jpg", "clip.mp4")]).added
     media.analyse([cat], analysers=["classes"])
-    path, thumbnail = media.item(cat).path, media.thumbnail(cat)
-    media.trash([cat])
-    assert media.empty_trash() == 1
-    assert not path.exists() and not thumbnail.exists()
+    files = [*(media.item(number).path for number in (cat, clip)), media.thumbnail(cat), media.strip(clip)]
+    media.trash([cat, clip])
+    told = []
+    media._events.subscribe(LibraryChanged, told.append)
+    assert media.empty_trash() == 2
+    assert told == [LibraryChanged(removed=(cat, clip))]
+    assert not [path for path in files if path.exists()]
+    left = [path for path in media.thumbnail(cup).parents[1].rglob("*") if path.is_file()]
+    assert left == [media.thumbnail(cup)]
     assert media.search("cat") == [] and media.count(Query(trash=True)) == 0
     assert [item.id for item in media.items(Query())] == [cup]
     [again] = media.import_paths([samples / "chelsea.jpg"]).added
     assert media.item(again).path.exists()
+    assert media.empty_trash() == 0 and len(told) == 2
+
+
+def test_what_went_before_emptying_was_cancelled_is_announced(media, samples):
+    class Impatient:
+        is_cancelled = True
+
+        def report(self, done, total=0, note=""):
+            raise Cancelled
+
+    cat, cup = media.import_paths([samples / "chelsea.jpg", samples / "coffee.jpg"]).added
+    media.trash([cat, cup])
+    told = []
+    media._events.subscribe(LibraryChanged, told.append)
+    with pytest.raises(Cancelled):
+        media.empty_trash(job=Impatient())
+    assert told == [LibraryChanged(removed=(cat,))]
+    assert [item.id for item in media.items(Query(trash=True))] == [cup]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import StorageError
-from core.networking.identity import Identity, certificate_peer_id, is_signed, peer_id_of
+from core.errors import InputError, StorageError
+from core.networking.identity import Identity, certificate_peer_id, is_signed, keep, peer_id_of, unseal
 
 
 def test_the_key_is_made_once_and_only_its_owner_may_read_it(identity):
@@ -66,3 +66,24 @@ def test_a_key_of_another_kind_is_refused(tmp_path):
     (tmp_path / "identity.pem").write_bytes(pem)
     with pytest.raises(StorageError, match="another kind"):
         Identity.load(tmp_path)
+
+
+def test_a_sealed_key_makes_the_same_machine_elsewhere(tmp_path):
+    identity = Identity.load(tmp_path / "here")
+    sealed = identity.sealed("a few words in a row")
+    assert identity.key.private_bytes_raw() not in sealed
+    keep(unseal(sealed, "a few words in a row"), tmp_path / "there")
+    assert Identity.load(tmp_path / "there").peer_id == identity.peer_id
+    assert (tmp_path / "there" / "identity.pem").stat().st_mode & 0o077 == 0
+
+
+def test_a_sealed_key_opens_with_its_passphrase_only_and_replaces_no_other(tmp_path):
+    identity = Identity.load(tmp_path / "here")
+    with pytest.raises(InputError, match="at least 10"):
+        identity.sealed("short")
+    sealed = identity.sealed("a few words in a row")
+    for pem, passphrase in ((sealed, "other words in a row"), (b"junk", "a few words in a row")):
+        with pytest.raises(InputError, match="passphrase"):
+            unseal(pem, passphrase)
+    with pytest.raises(StorageError, match="already holds"):
+        keep(identity.key, tmp_path / "here")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core.errors import InputError
 from core.networking import invite
+from core.networking.hub_address import HubAddress
 from core.networking.identity import peer_id_of
 
 HOSTS = st.one_of(
@@ -64,3 +65,18 @@ def test_secrets_are_random_and_kept_as_hashes_only():
 
 def test_a_camera_can_read_it():
     assert invite.qr_svg("vega://host:1/token").startswith("<svg")
+
+
+@given(st.lists(st.tuples(HOSTS, st.integers(1, 65_535)), max_size=3), st.booleans())
+def test_a_link_may_lead_through_a_hub(addresses, is_pinned):
+    hub = HubAddress.parse("wss://hub.example:8443/vega" + ("#" + "a2" * 26 if is_pinned else ""))
+    link = invite.make(tuple(addresses), bytes(32), secret=bytes(16), expires=7.0, via=hub)
+    assert invite.parse(link.text()) == link
+    assert link.text().startswith("vega://") and "#" not in link.text()
+
+
+def test_a_link_through_something_that_is_no_hub_is_refused():
+    link = invite.make((("host", 1),), bytes(32), secret=bytes(16), expires=0.0).text()
+    for via in ("nonsense", "ws://hub.example", "https://hub.example"):
+        with pytest.raises(InputError, match="not a Vega invite link"):
+            invite.parse(f"{link}?via={via}")

@@ -13,6 +13,7 @@ from core.networking.book import Book
 from core.networking.gate import Gate
 from core.networking.links import Links
 from core.networking.messages import message
+from core.networking.protocol import STALLED_S
 from core.networking.records import PeerConnected, PeerDisconnected
 from core.settings import SettingsStore
 from core.storage.database import Database
@@ -134,3 +135,61 @@ async def test_a_stranger_is_nobody(two):
         async with asyncio.timeout(0.05):
             await ada.links.deliver("nobody", Line("x"))
             raise AssertionError("delivered to nobody")
+
+
+class Wire:
+    """A wire between two machines that can fall silent: nothing gets through, and nobody is told."""
+
+    def __init__(self):
+        self.passes = asyncio.Event()
+        self.passes.set()
+        self.pipes = set()
+
+    async def open(self, port):
+        self._port = port
+        self.server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        return self.server.sockets[0].getsockname()[1]
+
+    async def close(self):
+        self.server.close()
+        for pipe in self.pipes:
+            pipe.cancel()
+        await asyncio.gather(*self.pipes, return_exceptions=True)
+
+    async def _serve(self, reader, writer):
+        if not self.passes.is_set():  # a packet that opens a connection is as lost as any other
+            writer.transport.abort()
+            return
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
+        for source, target in ((reader, far_writer), (far_reader, writer)):
+            self.pipes.add(asyncio.ensure_future(self._pipe(source, target)))
+
+    async def _pipe(self, source, target):
+        try:
+            # what falls silent once stays silent: the system would send again only after a long pause
+            while (data := await source.read(65536)) and self.passes.is_set():
+                target.write(data)
+                await target.drain()
+            await asyncio.Event().wait()
+        finally:
+            target.transport.abort()
+
+
+async def test_a_silent_line_is_replaced_as_soon_as_another_way_is_open(two):
+    """Nobody is told that the line is dead, no key is pressed, and what was on its way arrives once."""
+    ada, ben = two
+    wire = Wire()
+    direct, ada.port = ada.port, await wire.open(ada.port)
+    await pair(ada, ben)
+    wire.passes.clear()
+    sending = asyncio.ensure_future(ben.links.deliver(ada.identity.peer_id, Line("while it was dead")))
+    await asyncio.sleep(STALLED_S + 1.5)
+    assert not sending.done()
+    wire.passes.set()
+    async with asyncio.timeout(20):
+        await sending
+        await ada.links.deliver(ben.identity.peer_id, Line("and back"))
+    assert (ada.heard, ben.heard) == (["while it was dead"], ["and back"])
+    assert not any(isinstance(event, PeerDisconnected) for event in ben.seen)
+    await wire.close()
+    ada.port = direct

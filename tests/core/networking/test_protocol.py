@@ -144,6 +144,32 @@ def test_silence_ends_the_link_and_a_heartbeat_is_answered():
     assert not ada.protocol.tick(50.0)
 
 
+def test_who_owes_an_acknowledgement_for_some_seconds_has_stalled():
+    ada, bo = End(), End()
+    connect(ada, bo)
+    exchange(ada, bo)
+    ada.protocol.send(b"hello")
+    while ada.protocol.next_frame():
+        pass
+    ada.protocol.tick(1.0)
+    assert not ada.protocol.is_stalled(3.9)
+    assert ada.protocol.is_stalled(4.0)
+    ada.protocol.receive(Frame(Kind.ACK, b"", 0), 4.1)
+    assert not ada.protocol.is_stalled(5.0)
+
+
+def test_who_is_only_silent_has_not_stalled_but_who_leaves_a_heartbeat_unanswered_has():
+    ada, bo = End(), End()
+    connect(ada, bo)
+    exchange(ada, bo)
+    for second in range(1, 10):
+        ada.protocol.tick(float(second))
+        assert not ada.protocol.is_stalled(float(second))
+    for second in range(10, 15):
+        ada.protocol.tick(float(second))
+    assert ada.protocol.is_stalled(14.0)
+
+
 def test_notes_are_dropped_when_too_many_wait():
     ada, bo = End(), End()
     connect(ada, bo)

@@ -21,7 +21,7 @@ def tables(connection):
 
 
 def test_each_step_runs_once_in_order(connection, monkeypatch):
-    monkeypatch.setattr(migrations, "scripts", lambda: [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x);")])
+    monkeypatch.setattr(migrations, "scripts", lambda schema: [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x);")])
     migrate(connection)
     migrate(connection)
     assert tables(connection) == {"a", "b"}
@@ -30,7 +30,7 @@ def test_each_step_runs_once_in_order(connection, monkeypatch):
 
 def test_a_failing_step_leaves_nothing_behind(connection, monkeypatch):
     monkeypatch.setattr(
-        migrations, "scripts", lambda: [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x); NONSENSE;")]
+        migrations, "scripts", lambda schema: [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x); NONSENSE;")]
     )
     with pytest.raises(sqlite3.Error):
         migrate(connection)
@@ -54,13 +54,20 @@ def test_the_shipped_steps_run(connection):
     assert connection.execute("PRAGMA user_version").fetchone()[0] == len(scripts())
 
 
+def test_the_hubs_steps_run_in_a_file_of_their_own(connection):
+    assert [number for number, _ in scripts(migrations.HUB)] == list(range(1, len(scripts(migrations.HUB)) + 1))
+    migrate(connection, migrations.HUB)
+    assert {"tokens", "rooms", "room_messages"} <= tables(connection)
+    assert "peers" not in tables(connection)
+
+
 def test_notes_of_older_versions_become_documents(connection, monkeypatch):
     known = scripts()
-    monkeypatch.setattr(migrations, "scripts", lambda: [step for step in known if step[0] < 14])
+    monkeypatch.setattr(migrations, "scripts", lambda schema: [step for step in known if step[0] < 14])
     migrate(connection)
     connection.execute("INSERT INTO workspaces VALUES ('w', 'W', 'owner', 'me', 0, 'open', 0)")
     connection.executemany("INSERT INTO note_updates (workspace_id, data) VALUES ('w', ?)", [(b"1",), (b"2",)])
-    monkeypatch.setattr(migrations, "scripts", lambda: known)
+    monkeypatch.setattr(migrations, "scripts", lambda schema: known)
     migrate(connection)
     rows = connection.execute("SELECT workspace_id, document_id, public, data FROM edits ORDER BY number").fetchall()
     assert rows == [("w", "text-note", b"", b"1"), ("w", "text-note", b"", b"2")]

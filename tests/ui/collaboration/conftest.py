@@ -72,3 +72,101 @@ def box():
         return Shape(Kind.RECTANGLE, at=Point(x, y), size=Point(width, height), is_filled=True, **values)
 
     return made
+
+
+class GivenDevices:
+    """Devices that are there because a test says so."""
+
+    def __new__(cls):
+        from ui.collaboration.call_devices import Devices
+
+        class Given(Devices):
+            def __init__(self):
+                super().__init__()
+                self.lists = {
+                    "microphone": ("Built-in", "Headset"),
+                    "loudspeaker": ("Built-in",),
+                    "camera": ("Webcam",),
+                    "screen": ("eDP-1",),
+                }
+                self.opened = {}
+                self.watchers = []
+
+            def names(self, kind):
+                return self.lists[kind]
+
+            def watch(self, changed):
+                self.watchers.append(changed)
+
+            def open(self, kind):
+                self.opened[kind] = self.chosen(kind)
+
+            def close(self, kind):
+                self.opened.pop(kind, None)
+
+            def used(self, kind):
+                return self.opened.get(kind, "")
+
+        return Given()
+
+
+@pytest.fixture
+def devices():
+    return GivenDevices()
+
+
+@pytest.fixture
+async def calls(tmp_path):
+    """Calls of a machine that hosts the workspace "space" and has no network; `calls.bring("Ben")` brings somebody."""
+    from core.collaboration.calls.messages import CallJoin
+    from core.collaboration.calls.service import Calls
+    from core.events import Events
+    from core.networking.service import NetworkService
+    from core.settings import SettingsStore
+    from core.storage.database import Database
+    from core.storage.tables.networking import NetworkingTables
+
+    database, events = Database(tmp_path / "vega.db"), Events()
+    settings = SettingsStore(tmp_path / "settings.toml", {"VEGA_NAME": "Ada"})
+    tables = NetworkingTables(database)
+    network = NetworkService(folder=tmp_path / "network", tables=tables, events=events, settings=settings)
+    made = Calls(
+        network=network,
+        events=events,
+        settings=settings,
+        may_join=lambda space, peer_id: True,
+        members=lambda space: [],
+        host=lambda space: network.identity.peer_id,
+    )
+    await made.start()
+
+    def bring(name, **flags):
+        values = {"is_muted": False, "has_camera": False, "has_screen": False, "is_writing_down": False, **flags}
+        made._board._hosting.put(CallJoin("space", **values), name.lower(), name)
+
+    made.bring, made.bus, made.me = bring, events, network.identity.peer_id
+    yield made
+    await made.stop()
+    database.close()
+
+
+@pytest.fixture
+def desk(qtbot, calls, devices):
+    from PySide6.QtWidgets import QWidget
+
+    from ui.collaboration.call_desk import CallDesk
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    yield CallDesk(calls, calls.bus, devices, window)
+
+
+@pytest.fixture
+def person():
+    """`person("Ben", is_muted=True)`: somebody in a call."""
+    from core.collaboration.calls.records import Participant
+
+    def made(name, **values):
+        return Participant(**{"peer_id": name.lower(), "name": name, "joined": 0.0, "state": "connected", **values})
+
+    return made

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.backend import Backend
 from core.collaboration.board_shapes import Point, Shape
+from core.collaboration.talk_records import Reference
 from ui.collaboration.page import CollaborationPage
 from ui.messages import Messages
 from ui.network.invite_dialog import InviteDialog
@@ -80,7 +81,7 @@ async def test_two_write_one_note_and_see_each_other(page, other, until, qtbot):
 async def test_what_is_said_arrives_and_is_read(page, other, until):
     workspace_id = await created(page, until)
     await joined(page, other, until, workspace_id)
-    page.chat.said.emit("Anybody?")
+    page.chat.main.composer.said.emit("Anybody?")
     await until(lambda: [line.text for line in other.collaboration.chat(workspace_id)] == ["Anybody?"])
     await other.collaboration.say(workspace_id, "Yes!")
     await until(lambda: [line.text for line in page.chat.shown] == ["Anybody?", "Yes!"])
@@ -104,10 +105,10 @@ async def test_an_ended_workspace_stays_as_a_copy(page, other, until):
     note.splice(0, 0, "kept")
     await page.backend.network.join((await other.collaboration.invite(space.id)).link)
     await until(lambda: page.desk.view is not None and editor(page).toPlainText() == "kept")
-    await other.collaboration.delete(space.id)
+    await other.collaboration.lifecycle.purge(space.id)
     await until(lambda: page.desk.note.text() == "Ended: a copy of your own")
     assert editor(page).isReadOnly()
-    await until(lambda: not page.chat.line.isEnabled())
+    await until(lambda: not page.chat.main.composer.field.isEnabled())
 
 
 async def named(until, title):
@@ -181,5 +182,36 @@ async def test_a_workspace_is_renamed_and_deleted(page, until):
     await until(lambda: open_dialog())
     open_dialog().accept()
     await deleting
+    await until(lambda: page.desk.note.text().startswith("Deleted: gone on "))
+    assert page.reopen_button.isVisible()
+    await page.reopen()
+    await until(lambda: page.desk.note.text() == "Saved on this machine")
+    await page.archive()
+    await until(lambda: page.desk.note.text() == "Archived: to read only" and editor(page).isReadOnly())
+    deleting = page.delete()
+    await until(lambda: open_dialog())
+    open_dialog().accept()
+    await deleting
     assert page.backend.collaboration.workspaces() == []
     assert page.stack.currentIndex() == 0
+
+
+async def test_who_is_named_elsewhere_hears_of_it_and_gets_there(page, other, until):
+    workspace_id = await created(page, until, "First")
+    await joined(page, other, until, workspace_id)
+    line = await other.collaboration.talk.say(workspace_id, "an old line")
+    for number in range(50):
+        await other.collaboration.talk.say(workspace_id, f"line {number}")
+    second = await created(page, until, "Second")
+    assert page.list.key == second
+    await other.collaboration.talk.say(workspace_id, f"@{page.backend.network.name} look")
+    await until(lambda: any("mentioned you in “First”" in text for text in Messages.of(page).texts()))
+    page.want(workspace=workspace_id, line=line.id)
+    await until(lambda: page.chat.main.list.current() and page.chat.main.list.current().id == line.id)
+
+
+async def test_a_link_to_an_item_leads_into_the_library(page, until, monkeypatch):
+    opened = []
+    monkeypatch.setattr(page, "open_page", lambda name, **wanted: opened.append((name, wanted)))
+    page.chat.reference_opened.emit(Reference("moment", "a" * 64, "Walk", 12.0))
+    assert opened == [("media", {"item": "a" * 64, "time_s": 12.0, "words": "Walk"})]

@@ -36,7 +36,7 @@ def test_the_owner_may_remove_others_and_nobody_else_may(card, qtbot):
     other = PeopleCard()
     qtbot.addWidget(other)
     other.show_members(MEMBERS, me="b", is_owner=False)
-    assert other.findChildren(QToolButton) == []
+    assert other.findChildren(QToolButton) == [other.invite_button]
 
 
 def test_the_owner_chooses_what_others_may_from_a_menu_that_explains_it(card, qtbot):
@@ -49,3 +49,11 @@ def test_the_owner_chooses_what_others_may_from_a_menu_that_explains_it(card, qt
     with qtbot.waitSignal(card.role_wanted) as wanted:
         actions[1].trigger()
     assert wanted.args == ["b", "commenter"]
+
+
+def test_somebody_is_invited_as_what_they_may(card, qtbot):
+    actions = card.invite_button.menu().actions()
+    assert [action.text() for action in actions] == ["As editor…", "As commenter…", "As viewer…", "As guest…"]
+    with qtbot.waitSignal(card.invite_wanted) as wanted:
+        actions[2].trigger()
+    assert wanted.args == ["viewer"]

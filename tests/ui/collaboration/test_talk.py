@@ -1,84 +1,116 @@
-"""The chat shows who said what when, what is unsent, and sends."""
-
-import time
+"""The chat of a workspace: a thread beside the talk, a search over both, lines of others as they come."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
 
-from core.collaboration.records import ChatLine
-from ui.collaboration.talk import MOST, ChatCard, when
-
-
-def line(number, *, author="bo", state="delivered", sent=1_000_000.0):
-    return ChatLine(str(number), "w", author, author.title(), f"line {number}", sent, state)
+from core.backend import Backend
+from ui.collaboration.talk import WIDE_PX, ChatCard
 
 
 @pytest.fixture
-def card(qtbot):
-    made = ChatCard()
+async def space(running_backend):
+    return await running_backend.collaboration.create("Talk")
+
+
+@pytest.fixture
+async def card(running_backend, space, qtbot):
+    made = ChatCard(running_backend)
     qtbot.addWidget(made)
-    made.resize(300, 300)
+    made.resize(400, 500)
     made.show()
+    await made.show_space(space)
     return made
 
 
-def texts(card):
-    QApplication.processEvents()
-    return [found.text() for found in card.area.widget().findChildren(QLabel) if not found.isHidden()]
+@pytest.fixture
+async def other(tmp_path):
+    made = Backend(tmp_path / "other")
+    await made.start()
+    yield made
+    await made.stop()
 
 
-def test_lines_of_one_author_stand_under_one_name(card):
-    card.show_lines([line(1), line(2), line(3, author="ada")])
-    assert [text for text in texts(card) if text in ("Bo", "Ada")] == ["Bo", "Ada"]
+def side(card):
+    return [row.line.text for row in card.side.list.lines.rows]
 
 
-def test_new_lines_are_added_and_a_changed_one_is_shown_anew(card, qtbot):
-    card.show_lines([line(1, state="unsent")])
-    assert "line 1  · unsent" in texts(card)
-    card.show_lines([line(1), line(2)])
-    qtbot.wait(10)
-    assert [text for text in texts(card) if text.startswith("line")] == ["line 1", "line 2"]
+async def test_a_thread_takes_the_place_of_the_talk_or_stands_beside_it(card, space, until):
+    root = await card.talk.say(space.id, "root")
+    await card.refresh()
+    await card.open_thread(root)
+    assert side(card) == ["root"]
+    assert (card.stack.isVisible(), card.aside.isVisible()) == (False, True)
+    card.resize(WIDE_PX + 100, 500)
+    assert (card.stack.isVisible(), card.aside.isVisible()) == (True, True)
+    card.side.composer.said.emit("inside")
+    await until(lambda: side(card) == ["root", "inside"])
+    await until(lambda: card.shown[0].replies == 1)
+    await card.close_thread()
+    assert (card.stack.isVisible(), card.aside.isVisible()) == (True, False)
 
 
-def test_return_sends_and_empties_the_line(card, qtbot):
-    card.line.setText("  Hello 👋 ")
-    with qtbot.waitSignal(card.said) as caught:
-        qtbot.keyClick(card.line, Qt.Key.Key_Return)
-    assert caught.args == ["Hello 👋"]
-    assert card.line.text() == ""
-    with qtbot.assertNotEmitted(card.said):
-        card.send_button.click()
+async def test_a_search_leads_to_the_line_also_in_a_thread(card, space, until):
+    root = await card.talk.say(space.id, "about scanners")
+    await card.talk.say(space.id, "the scanner is old", thread=root.id)
+    for number in range(60):
+        await card.talk.say(space.id, f"line {number}")
+    await card.refresh()
+    card.search.setText("scann")
+    await until(lambda: card.stack.currentWidget() is card.found)
+    found = [row.line for row in card.found.list.lines.rows]
+    assert [line.text for line in found] == ["the scanner is old", "about scanners"]
+    card.found.chosen.emit(found[1])
+    await until(lambda: card.main.list.current() and card.main.list.current().text == "about scanners")
+    await until(card.main.end_button.isVisible)
+    card.main.end_button.click()
+    await until(lambda: card.shown[-1].text == "line 59")
+    card.found.chosen.emit(found[0])
+    await until(lambda: card.side.list.current() and card.side.list.current().text == "the scanner is old")
+    card.search.clear()
+    await until(lambda: card.stack.currentWidget() is card.main)
 
 
-def test_the_newest_line_is_in_sight_unless_one_reads_further_up(card, qtbot):
-    bar = card.area.verticalScrollBar()
-    card.show_lines([line(number) for number in range(40)])
-    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
-    bar.setValue(0)
-    card.show_lines([line(number) for number in range(41)])
-    qtbot.wait(50)
-    assert bar.value() == 0
+async def test_lines_of_others_come_by_themselves_and_are_read_when_seen(card, space, other, until):
+    await other.network.join((await card.backend.collaboration.invite(space.id)).link)
+    await until(lambda: other.collaboration.workspaces())
+    await other.collaboration.talk.say(space.id, "hello")
+    await until(lambda: [line.text for line in card.shown] == ["hello"])
+    await until(lambda: card.backend.collaboration.workspace(space.id).unread == 0)
+    assert not card.main.list.lines.rows[0].is_first_new
+    await until(lambda: other.collaboration.talk.typing(space.id) or card.main.typing.whole.endswith("is typing…"))
 
 
-def test_a_long_history_shows_its_end(card):
-    card.show_lines([line(number) for number in range(MOST + 50)])
-    assert len(card.shown) == MOST
-    assert card.shown[-1].text == f"line {MOST + 49}"
+async def test_what_came_while_one_was_away_stands_under_a_divider(card, space, other, until):
+    await other.network.join((await card.backend.collaboration.invite(space.id)).link)
+    await until(lambda: other.collaboration.workspaces())
+    talk = other.collaboration.talk
+    await talk.say(space.id, "seen")
+    await until(lambda: card.shown and card.backend.collaboration.workspace(space.id).unread == 0)
+    card.hide()
+    await talk.say(space.id, "missed")
+    await until(lambda: card.backend.collaboration.workspace(space.id).unread == 1)
+    card.show()
+    await card.refresh()
+    await until(lambda: [row.is_first_new for row in card.main.list.lines.rows] == [False, True])
+    await until(lambda: card.backend.collaboration.workspace(space.id).unread == 0)
 
 
-def test_markup_in_a_line_is_only_words(card):
-    card.show_lines([ChatLine("1", "w", "x", "<b>X</b>", "<img src=x>", 0.0)])
-    assert "<img src=x>" in texts(card)
-    assert all(found.textFormat() == Qt.TextFormat.PlainText for found in card.area.widget().findChildren(QLabel))
+async def test_what_is_new_in_a_thread_is_offered_and_gone_when_it_was_read(card, space, other, until):
+    await other.network.join((await card.backend.collaboration.invite(space.id)).link)
+    await until(lambda: other.collaboration.workspaces())
+    root = await card.talk.say(space.id, "root")
+    await until(lambda: other.collaboration.talk.line(space.id, root.id))
+    for text in ("one", "two"):
+        await other.collaboration.talk.say(space.id, text, thread=root.id)
+    await until(lambda: card.main.threads_button.text() == "2 new in threads")
+    assert card.main.threads_button.isVisible()
+    card.main.threads_button.click()
+    await until(lambda: side(card) == ["root", "one", "two"])
+    await until(lambda: card.backend.collaboration.workspace(space.id).unread == 0)
+    await card.close_thread()
+    await card.refresh()
+    assert not card.main.threads_button.isVisible()
 
 
-def test_an_ended_workspace_hears_nothing(card):
-    card.set_open(False)
-    assert not card.line.isEnabled()
-
-
-def test_the_time_of_today_is_short():
-    now = time.time()
-    assert when(now) == time.strftime("%H:%M", time.localtime(now))
-    assert when(0.0).startswith(time.strftime("%d %b", time.localtime(0.0)))
+async def test_without_a_workspace_nothing_is_shown(card):
+    await card.show_space(None)
+    assert card.main.space is None

@@ -2,9 +2,13 @@
 
 import asyncio
 import gc
+import sys
 from pathlib import Path
 
 import pytest
+
+# tests are no package; little models are made there
+sys.path.insert(0, str(Path(__file__).parents[2] / "core" / "media"))
 
 import resources
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 
 from ui.media.album_dialog import AlbumDialog
 from ui.messages import Messages
+from ui.widgets.dialog import Dialog
 
 SELECT = QItemSelectionModel.SelectionFlag.Select
 
@@ -14,6 +15,10 @@ def select(page, *rows):
     page.browser.grid.clearSelection()
     for row in rows:
         page.browser.grid.selectionModel().select(page.browser.model.index(row, 0), SELECT)
+
+
+def asking(page):
+    return [dialog for dialog in page.window().findChildren(Dialog) if dialog.isVisible()]
 
 
 def ratings(page):
@@ -38,6 +43,19 @@ async def test_the_trash_is_taken_back(filled, until, listed):
     await until(lambda: listed(filled) == ["chelsea.jpg", "rocket.jpg"])
     await filled.undo()
     await until(lambda: listed(filled) == ["chelsea.jpg", "coffee.jpg", "rocket.jpg"])
+
+
+async def test_an_emptied_trash_is_empty_on_the_screen_too(filled, until, listed):
+    select(filled, 1)
+    await filled.trash_selected()
+    filled.browser.filters.scope.setCurrentIndex(filled.browser.filters.scope.count() - 1)
+    await until(lambda: listed(filled) == ["coffee.jpg"])
+    task = filled.empty_trash()
+    await until(lambda: asking(filled))
+    asking(filled)[0].accept()
+    await task
+    await until(lambda: listed(filled) == [])
+    assert Messages.of(filled).texts()[-1] == "1 item is gone."
 
 
 async def test_items_go_into_a_new_album(filled, until):

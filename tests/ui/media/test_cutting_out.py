@@ -8,7 +8,9 @@ from PIL import Image
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from core.errors import InputError
 from core.media.cutout import Cut
+from core.media.records import InstalledModel
 from core.reports import Box
 from ui.media.cutting_out import Board, CutOutDialog, choices_of
 
@@ -71,6 +73,45 @@ async def test_where_nothing_is_found_nothing_can_be_saved(parent, until):
     assert not await asking
 
 
+async def test_an_installed_model_is_offered_and_asked_once(pixels, parent, until):
+    asked = []
+
+    def foreground(model):
+        asked.append(model)
+        there = np.zeros((40, 60), np.float32)
+        there[:, 30:] = 1.0
+        return there
+
+    isnet = InstalledModel("isnet-1", "ISNet", (), 0.0, None, "isnet.onnx", "matte")
+    dialog = CutOutDialog("moon.jpg", pixels("moon"), [], models=[isnet], foreground=foreground, parent=parent)
+    asking = asyncio.ensure_future(dialog.answer())
+    # without anybody in the picture it is the likeliest
+    assert dialog.cut() == Cut(None, "transparent", model="isnet-1")
+    await until(lambda: dialog.is_settled)
+    image = dialog.view.image
+    assert image.pixelColor(3, image.height() // 2).alpha() == 0
+    assert image.pixelColor(image.width() - 3, image.height() // 2).alpha() == 255
+    dialog.behind.choose("blurred")
+    dialog.behind.chosen.emit("blurred")
+    await until(lambda: dialog.is_settled)
+    assert asked == ["isnet-1"]
+    dialog.reject()
+    assert not await asking
+
+
+async def test_a_model_that_fails_is_said_and_nothing_can_be_saved(pixels, parent, until):
+    def foreground(_):
+        raise InputError("No model 'isnet-1' is installed.", "Install one: vega use.")
+
+    isnet = InstalledModel("isnet-1", "ISNet", (), 0.0, None, "isnet.onnx", "matte")
+    dialog = CutOutDialog("moon.jpg", pixels("moon"), [], models=[isnet], foreground=foreground, parent=parent)
+    asking = asyncio.ensure_future(dialog.answer())
+    await until(lambda: "No model" in dialog.words.text())
+    assert not dialog.accept_button.isEnabled()
+    dialog.reject()
+    assert not await asking
+
+
 def test_things_of_one_name_are_counted_and_say_how_sure_they_are():
     other = Box(0.0, 0.0, 0.2, 0.2, "cup", 0.41)
     marked = Box(0.5, 0.5, 0.6, 0.6, "")
@@ -78,6 +119,16 @@ def test_things_of_one_name_are_counted_and_say_how_sure_they_are():
     assert [choice.title for choice in choices] == ["Everybody", "Cup 1", "Person", "Cup 2", "Box"]
     assert [choice.caption for choice in choices[1:]] == ["53% sure", "73% sure", "41% sure", "Marked in the picture"]
     assert [choice.key for choice in choices] == ["person", "0", "1", "2", "3"]
+
+
+def test_models_come_before_things():
+    isnet = InstalledModel("isnet-1", "ISNet", (), 0.0, None, "isnet.onnx", "matte")
+    choices = choices_of([CUP], [isnet])
+    assert [(choice.title, choice.caption) for choice in choices[:2]] == [
+        ("Everybody", "All persons in the picture"),
+        ("Foreground", "By ISNet"),
+    ]
+    assert choices[2].title == "Cup"
 
 
 def test_a_board_shows_through_where_the_picture_is_transparent(qtbot):

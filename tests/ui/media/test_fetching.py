@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+import shiboken6
 
 from core.errors import MediaError
 from ui.media.fetching import THREADS, Fetcher
@@ -95,3 +96,15 @@ def test_a_closed_fetcher_stays_silent(qtbot, gate):
     gate.set()
     qtbot.wait(50)
     assert heard == []
+
+
+def test_objects_that_go_while_threads_answer_them_do_not_take_the_program_along(qtbot):
+    """Some hundred are deleted while their answers are on the way."""
+    for number in range(300):
+        fetcher = Fetcher(lambda wish: wish)
+        fetcher.fetched.connect(lambda wish, answer: None)
+        for wish in range(4):
+            fetcher.want(wish)
+        if number % 3:
+            qtbot.wait(0)
+        shiboken6.delete(fetcher)

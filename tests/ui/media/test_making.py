@@ -1,6 +1,7 @@
 """A repaired or cut out picture is a new item with the labels of the old one, which is not changed."""
 
 import numpy as np
+from little_models import redness
 from PIL import Image
 from PySide6.QtCore import QItemSelectionModel
 
@@ -53,6 +54,28 @@ async def test_somebody_is_cut_out_as_a_new_item(page, samples, until, listed):
         assert new.mode == "RGBA"
         opaque = np.asarray(new)[:, :, 3] > 127
     assert 0.1 < opaque.mean() < 0.9
+
+
+async def test_what_an_installed_model_takes_for_the_foreground_becomes_an_item(page, tmp_path, until, listed):
+    """The model sees what is red; the left half of the picture is."""
+    made = page.media.installed.install_file(redness(tmp_path / "red.onnx", 320), "matte", title="Red")
+    picture = Image.new("RGB", (320, 240), (0, 60, 120))
+    picture.paste((255, 0, 0), (0, 0, 160, 240))
+    picture.save(tmp_path / "flag.png")
+    await page.add([tmp_path / "flag.png"])
+    await until(lambda: listed(page) == ["flag.png"])
+    select(page, 0)
+    task = page.cut_out()
+    await until(lambda: page.window().findChildren(CutOutDialog))
+    dialog = page.window().findChildren(CutOutDialog)[0]
+    assert dialog.cut().model == made.id
+    await until(lambda: dialog.is_settled)
+    dialog.accept()
+    await task
+    new = next(item for item in page.media.items(Query()) if item.name == "flag (cut out).png")
+    with Image.open(page.media.item(new.id).path) as image:
+        alpha = np.asarray(image)[:, :, 3] / 255
+    assert alpha[:, :150].min() > 0.85 and alpha[:, 170:].max() < 0.15
 
 
 async def test_without_a_picture_it_says_what_to_select(page):

@@ -1,6 +1,7 @@
 """The Library page does what a person asks of it, on a real library with real pictures."""
 
 import pytest
+from little_models import averaging
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QDialog
 
@@ -78,6 +79,22 @@ async def test_similar_pictures_of_one_in_the_library(filled, until, listed):
     assert filled.browser.filters.similar.isVisible()
     filled.browser.filters.similar_ended.emit()
     await until(lambda: len(listed(filled)) == 3 and filled.browser.model.tile(0).score is None)
+
+
+async def test_similar_pictures_by_an_installed_model(filled, tmp_path, until, listed):
+    """The model compares mean colours: the cat is as brown as the cup, the rocket stands in the dark."""
+    select(filled, 0)
+    await filled.find_similar_by()
+    assert "No installed model gives vectors" in Messages.of(filled).texts()[-1]
+    path = averaging(tmp_path / "tower.onnx", output="image_embeds")
+    model = filled.media.installed.install_file(path, "embedding", title="Colours")
+    filled.media.tag(model.id)
+    select(filled, 0)
+    await filled.find_similar_by()
+    await until(lambda: listed(filled) == ["coffee.jpg", "rocket.jpg"])
+    assert filled.browser.filters.similar.isVisible()
+    filled.browser.filters.similar_ended.emit()
+    await until(lambda: len(listed(filled)) == 3)
 
 
 async def test_a_picture_dropped_on_the_search_finds_its_like_and_is_not_added(filled, samples, until, listed):

@@ -1,14 +1,18 @@
 """Trained models: what is here, what could be, in words, and one click to use it."""
 
+import asyncio
+
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from core.media.records import AnalysisReport
-from ui.media.trained import describe, tagged_in_words
+from core.media.records import AnalysisReport, InstalledModel
+from ui.media.trained import choose_model, describe, tagged_in_words
 from ui.messages import Messages
+from ui.widgets.choice_list import ChoiceList
+from ui.widgets.dialog import Dialog
 
 
 def brightness_model():
@@ -31,6 +35,20 @@ def brightness_model():
 
 def texts(widget):
     return [label.text() for label in widget.findChildren(QLabel)]
+
+
+async def test_of_several_models_one_is_chosen_and_of_one_that(qtbot, until):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    one, other = (InstalledModel(name, name, (), 0.0, None, f"{name}.onnx", "embedding") for name in ("one", "other"))
+    assert await choose_model(parent, [one]) == one
+    for is_sure in (True, False):
+        asking = asyncio.ensure_future(choose_model(parent, [one, other]))
+        await until(lambda: [each for each in parent.findChildren(Dialog) if each.isVisible()])
+        dialog = next(each for each in parent.findChildren(Dialog) if each.isVisible())
+        dialog.findChild(ChoiceList).choose("other")
+        dialog.accept() if is_sure else dialog.reject()
+        assert await asking == (other if is_sure else None)
 
 
 def press(dialog, name):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.networking.records import Grant, Peer
-from ui.network.words import ago, part, peer_row, size, until
+from core.networking.records import Grant, HubState, Peer
+from ui.network.words import ago, part, peer_row, reach, size, until
 
 NOW = 1_700_000_000.0
 
@@ -39,3 +39,22 @@ def test_a_peer_is_one_row():
     away = Peer("abc", "ada", "10.0.0.2:5000", False, 0.0)
     assert [cell.text for cell in peer_row(away)] == ["ada", "Seen never", "–", "0 B / 0 B", "–"]
     assert part(Grant("workspace:x", "editor")) == "Workspace"
+
+
+@pytest.mark.parametrize(
+    ("address", "hub", "words"),
+    [
+        (("h", 4040), None, "Accepts connections on port 4040"),
+        (None, None, "Accepts no connections (see Settings)"),
+        (None, HubState("hub:8443", True, ""), "Can be reached through the hub at hub:8443"),
+        (
+            ("h", 1),
+            HubState("hub:8443", True, ""),
+            "Accepts connections on port 1, and through the hub at hub:8443",
+        ),
+        (None, HubState("hub:8443", False, ""), "Connecting to the hub at hub:8443…"),
+        (("h", 1), HubState("", False, "No hub answers."), "Accepts connections on port 1. No hub answers."),
+    ],
+)
+def test_how_a_machine_is_reached(address, hub, words):
+    assert reach(address, hub) == words

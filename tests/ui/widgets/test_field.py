@@ -16,6 +16,7 @@ class Settings:
     rounds: int = param(20, "A number.", low=1, high=500)
     rate: float = param(0.05, "A decimal.", unit="s", low=0.0, high=1.0)
     name: str = param("ada", "A text.")
+    token: str = param("", "A secret.", is_secret=True)
     device: str = param("cpu", "A choice.", choices=("auto", "cpu", "left_out"))
 
 
@@ -76,3 +77,10 @@ def test_the_wheel_changes_nothing_in_passing(fields):
     )
     box.wheelEvent(turn)
     assert box.value() == 20
+
+
+def test_a_secret_is_not_shown(fields):
+    fields["token"].set_value("s3cr3t")
+    assert fields["token"].value() == "s3cr3t"
+    assert "s3cr3t" not in fields["token"].widget.displayText()
+    assert fields["name"].widget.displayText() == "ada" or fields["name"].widget.displayText() == ""

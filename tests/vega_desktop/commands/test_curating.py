@@ -55,6 +55,7 @@ def test_a_watched_folder_is_taken_listed_and_forgotten(vega, tmp_path):
 def test_what_looks_or_sounds_alike_is_found(vega):
     vega("import", CAT, COFFEE, paths.SAMPLES / "reading.flac", "--no-analyse")
     assert said(vega("search", "--like", CAT, "--json"))["hits"][0]["name"] == "chelsea.jpg"
+    assert vega("search", "--like", CAT, "--by", "gone").exit_code
     vega("analyse", "--analyser", "same_sound")
     [hit] = said(vega("search", "--sound", paths.SAMPLES / "reading.flac", "--json"))["hits"]
     assert (hit["name"], hit["why"]) == ("reading.flac", "heard at 0:00")

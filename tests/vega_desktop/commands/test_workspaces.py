@@ -40,6 +40,24 @@ def test_words_said_while_alone_are_kept_and_marked(vega):
     assert "(unsent)" in shown
 
 
+def test_lines_are_answered_searched_and_carry_files(vega, tmp_path):
+    vega("workspace", "Plans", "--no-stay", "--invites", "0")
+    (tmp_path / "notes.csv").write_text("1,2")
+    alone = ("--wait-s", "0", "--json")
+    first = json.loads(vega("say", "The scanner arrived", *alone).stdout)["id"]
+    vega("say", "Where is it?", "--reply", "last", *alone)
+    vega("say", "In the lab", "--thread", first, "--file", tmp_path / "notes.csv", *alone)
+    found = [json.loads(line)["line"] for line in vega("chat", "--json").stdout.splitlines()]
+    assert [line["text"] for line in found] == ["The scanner arrived", "Where is it?", "In the lab"]
+    assert (found[1]["quote"]["id"], found[2]["thread"]) == (first, first)
+    assert found[2]["attachments"][0]["name"] == "notes.csv"
+    [hit] = vega("chat", "--search", "scan", "--json").stdout.splitlines()
+    assert json.loads(hit)["line"]["id"] == first
+    shown = vega("chat").stdout
+    assert "> " in shown
+    assert "[notes.csv]" in shown
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -64,3 +82,18 @@ def test_a_workspace_waits_in_vain_no_longer_than_its_patience(vega, monkeypatch
     monkeypatch.setattr("vega_desktop.commands.workspaces.PATIENCE_S", 0.2)
     vega("workspace", "Plans", "--no-stay", "--invites", "0")
     assert "Only 1 of 2 machines" in vega("note", "--together", "2").stderr
+
+
+def test_a_workspace_goes_to_a_file_and_comes_back_on_another_machine(vega, tmp_path):
+    made = json.loads(vega("workspace", "Study", "--no-stay", "--invites", "0", "--json").stdout)
+    vega("note", "Study", "--type", "findings")
+    file = tmp_path / "study.vegaspace"
+    assert vega("save-workspace", "Study", str(file)).exit_code == 0
+    again = vega("open-workspace", str(file))
+    assert again.exit_code == 1
+    assert "here already" in again.output
+    other = tmp_path / "other"
+    opened = json.loads(vega("--profile", str(other), "open-workspace", str(file), "--json").stdout)
+    assert opened["title"] == "Study"
+    assert opened["workspace"] != made["workspace"]
+    assert "findings" in vega("--profile", str(other), "note", "Study").stdout

@@ -29,3 +29,9 @@ def test_a_person_is_told_what_it_is(name):
 def test_an_unknown_format_names_the_known_ones():
     with pytest.raises(InputError, match="hologram"):
         FORMATS["hologram"]
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_a_copy_of_an_empty_document_is_an_empty_document(name):
+    made = FORMATS[name]()
+    assert made.open([made.open().present()]).digests() == set()

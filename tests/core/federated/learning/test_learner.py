@@ -5,11 +5,13 @@ import math
 import numpy as np
 import pytest
 import torch
+from torch.nn.functional import cross_entropy
 
 from core.errors import Cancelled, TrainingError
 from core.federated.learning.cohort import Cohort
 from core.federated.learning.gradients import LoopedGradients
 from core.federated.learning.learner import Learner, Steps
+from core.federated.learning.stacked import StackedGradients
 from core.jobs import Job
 
 
@@ -28,6 +30,29 @@ def test_the_loss_is_the_mean_over_examples_not_over_batches():
     for batch in made.batches():
         made.gradient(torch.zeros(1, 1), batch)
     assert made.loss == pytest.approx(6.0)
+
+
+@pytest.mark.parametrize("at_once", [1, 6, 1 << 20])
+def test_a_gradient_over_everything_is_the_same_in_slices(monkeypatch, at_once):
+    """Of uneven clients, one of them without data: autograd's of each one's mean loss."""
+    monkeypatch.setattr("core.federated.learning.learner.AT_ONCE", at_once)
+    torch.manual_seed(0)
+    inputs, targets, sizes = torch.randn(12, 3), torch.randint(0, 2, (12,)), [7, 0, 5]
+    rows = np.split(np.arange(12), np.cumsum(sizes)[:-1])
+    module = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.Tanh(), torch.nn.Linear(2, 2))
+    gradients = StackedGradients(module, lambda said, wanted: cross_entropy(said, wanted, reduction="none"))
+    made = Learner(gradients, Cohort(inputs, targets, rows, [0, 1, 2]), Steps(1, 2, 0.1))
+    weights = torch.randn(3, gradients.layout.size)
+    found = made.whole_gradient(weights)
+    for number, mine in enumerate(rows):
+        wanted = torch.zeros(gradients.layout.size)
+        if len(mine):
+            row = weights[number].clone().requires_grad_()
+            said = torch.func.functional_call(module, gradients.layout.views(row), inputs[mine])
+            (wanted,) = torch.autograd.grad(cross_entropy(said, targets[mine]), row)
+            loss = float(cross_entropy(said.detach(), targets[mine]))
+            assert float(made.losses[number]) == pytest.approx(loss, abs=1e-6)
+        torch.testing.assert_close(found[number], wanted, atol=1e-6, rtol=1e-6)
 
 
 def test_before_any_gradient_there_is_no_loss():

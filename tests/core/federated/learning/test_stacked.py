@@ -24,6 +24,21 @@ NETWORKS = {
         ),
         (2, 9, 8),
     ),
+    "a pooling after a ReLU": (
+        nn.Sequential(
+            nn.Conv2d(1, 3, 3),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(3, 2, 2),
+            nn.ReLU(),
+            nn.MaxPool2d(3, stride=1, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(1),
+            nn.Flatten(),
+            nn.Linear(8, 3),
+        ),
+        (1, 8, 8),
+    ),
     "norms": (
         nn.Sequential(nn.Conv2d(1, 4, 3), nn.GroupNorm(2, 4), nn.Flatten(), nn.LayerNorm(144), nn.Linear(144, 3)),
         (1, 8, 8),

@@ -49,3 +49,14 @@ def test_it_remembers_nothing_and_takes_no_others_memory():
     FedAvg().restore({})
     with raises(KeyError):
         FedAvg().restore({"velocity": np.zeros(1)})
+
+
+@given(st.integers(1, 5), st.randoms(), st.booleans())
+def test_updates_that_lie_side_by_side_are_averaged_as_those_that_do_not(count, random, backwards):
+    """Rows of one array, which are not copied, in any order and with any of them missing."""
+    rows = np.random.default_rng(0).standard_normal((count, 3))[:: -1 if backwards else 1]
+    places = random.sample(range(count), random.randint(1, count))
+    examples = [place + 1 for place in places]
+    beside = [Update(str(name), rows[place], place + 1) for name, place in enumerate(places)]
+    expected = np.average([rows[place].copy() for place in places], axis=0, weights=examples)
+    assert FedAvg().aggregate(np.zeros(3), beside) == approx(expected)

@@ -2,21 +2,13 @@
 
 import numpy as np
 import pytest
-from little_models import saved, telling
-from onnx import helper
+from little_models import redness, telling
 
 from core.errors import MediaError
 from core.media.adapters.base import Network
 from core.media.adapters.matte import Matte, sureness, surrounding
 from core.media.readers.base import Picture
 from core.media.sessions import open_session
-
-
-def redness(path, side):
-    """The map is what the first channel gets."""
-    node = helper.make_node("Slice", ["x", "from", "to", "axis"], ["y"])
-    constants = {"from": np.array([0]), "to": np.array([1]), "axis": np.array([1])}
-    return saved(path, [node], {"x": [1, 3, side, side]}, {"y": [1, 1, side, side]}, constants=constants)
 
 
 def half_red():
@@ -34,6 +26,13 @@ def test_the_foreground_is_a_quarter_in_the_left_upper_corner(tmp_path):
     assert table.rows == (("Share of the picture", "25.0 %"),)
     assert (found.left, found.top, found.right, found.bottom) == pytest.approx((0, 0, 0.5, 0.5), abs=0.01)
     assert found.score == pytest.approx(1 / (1 + np.exp(-0.5)), abs=0.01)
+
+
+def test_the_map_itself_covers_the_whole_picture(tmp_path):
+    there = Matte().matte(half_red(), Network(open_session(redness(tmp_path / "m.onnx", 512))))
+    assert there.shape == (512, 512)
+    # through the sigmoid, since a half was taken off: red is 0.62, the rest 0.38
+    assert there[:250, :250].min() > 0.6 and there[262:].max() < 0.4 and there[:, 262:].max() < 0.4
 
 
 @pytest.mark.parametrize(("statistics", "told"), [("by size", 0.905), ("imagenet", 0.905), ("half", 0.622)])

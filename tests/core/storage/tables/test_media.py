@@ -50,6 +50,12 @@ def test_the_same_content_is_one_picture(tables, ids):
     assert tables.by_id(ids)[0]["labels"] == ["pet"]
 
 
+def test_what_a_camera_wrote_is_read_apart(tables):
+    [(number, _)] = tables.add([row("a.jpg") | {"exif": '[["Model", "X"]]'}], [""])
+    assert "exif" not in tables.by_id([number])[0]
+    assert (tables.exif(number), tables.exif(number + 1)) == ('[["Model", "X"]]', "[]")
+
+
 def test_pictures_are_found_by_name_label_tag_and_text(tables, ids):
     car, boat = ids
     keep(tables, car, "classes", tags=[("sports car", 0.9)])
@@ -72,6 +78,8 @@ def test_labels_are_given_counted_and_taken_away(tables, ids):
     assert tables.labels() == [("sea", 2)]
     assert [(number, label) for number, label, _ in tables.labelled(["sea"])] == [(number, "sea") for number in ids]
     assert tables.labelled(["land"]) == []
+    assert len(tables.labelled(["sea", "land"], "picture")) == len(tables.labelled([], "picture")) == 2
+    assert tables.labelled(["sea"], "video") == []
     tables.unlabel([ids[0]], "sea")
     assert tables.labels() == [("sea", 1)]
     assert tables.search("sea", 10) == [ids[1]]
@@ -87,9 +95,10 @@ def test_the_trash_hides_and_gives_back(tables, ids):
 
 
 def test_only_unlabelled_pictures_wait_for_a_model_that_has_not_seen_them(tables, ids):
-    assert tables.untagged("trained:m") == [ids[0]]
+    assert tables.unseen("trained:m") == [ids[0]]
+    assert tables.unseen("trained:m", also_labelled=True) == ids
     keep(tables, ids[0], "trained:m")
-    assert tables.untagged("trained:m") == []
+    assert tables.unseen("trained:m") == []
 
 
 def test_pictures_come_in_the_order_asked_for(tables, ids):

@@ -1,0 +1,1 @@
+"""Calls of a workspace: voice, camera and screen between its members, machine to machine."""

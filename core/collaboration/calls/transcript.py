@@ -1,0 +1,158 @@
+"""The live transcript: everybody's sound to a recogniser of their own, and what it heard with name and time."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+
+from core.collaboration.calls.records import TranscriptLine
+from core.collaboration.calls.resampling import Resampler
+from core.collaboration.calls.sound_queue import RATE
+from core.errors import VegaError
+
+# What speech models hear, and how much at a time.
+SPEECH_RATE = 16_000
+STEP_S = 0.4
+# A machine that is too slow drops what is older, rather than to fall behind for ever.
+MOST_S = 20.0
+
+log = logging.getLogger(__name__)
+
+
+class Segment(Protocol):
+    """When something was said, in seconds since the recogniser's first sample."""
+
+    @property
+    def start_s(self) -> float:
+        """Its start."""
+
+    @property
+    def end_s(self) -> float:
+        """Its end."""
+
+
+class Heard(Protocol):
+    """What a recogniser heard."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the sentence is over."""
+
+    @property
+    def segment(self) -> Segment | None:
+        """When it was said, once it is over."""
+
+
+class Recogniser(Protocol):
+    """Takes mono float32 at 16 kHz; `core.media.live_speech.LiveSpeech` is one. Blocks."""
+
+    def take(self, samples: np.ndarray) -> Heard | None:
+        """What is new after these samples."""
+
+    def end(self) -> Heard | None:
+        """The sentence that was being spoken when the sound ended."""
+
+
+Say = Callable[[TranscriptLine, bool], None]
+
+
+class _Voice:
+    """One participant's sound on its way into a recogniser."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.started = time.time()
+        self.recogniser: Recogniser | None = None
+        self._resampler = Resampler(SPEECH_RATE)
+        self._parts: list[np.ndarray] = []
+        self._length = 0
+
+    def push(self, samples: np.ndarray) -> None:
+        made = self._resampler.take(samples, RATE)
+        self._parts.append(made)
+        self._length += len(made)
+        while self._length > MOST_S * SPEECH_RATE:
+            dropped = len(self._parts.pop(0))
+            self._length -= dropped
+            self.started += dropped / SPEECH_RATE
+
+    @property
+    def is_ready(self) -> bool:
+        return self._length >= STEP_S * SPEECH_RATE
+
+    def pull(self) -> np.ndarray:
+        taken, self._parts, self._length = self._parts, [], 0
+        return np.concatenate([np.zeros(0, np.int16), *taken]).astype(np.float32) / 32_768
+
+
+class Transcript:
+    """`lines` is what was said so far; `say(line, is_final)` is called on the loop with everything that is new."""
+
+    def __init__(
+        self, factory: Callable[[], Recogniser], *, first: Recogniser, name: Callable[[str], str], say: Say
+    ) -> None:
+        """`first` is a recogniser that `factory()` made (it blocks); `name(peer_id)` says what somebody is called."""
+        self.lines: list[TranscriptLine] = []
+        self._factory, self._name, self._say = factory, name, say
+        self._spare: Recogniser | None = first
+        self._voices: dict[str, _Voice] = {}
+        self._news = asyncio.Event()
+        self._is_over = False
+        self._task = asyncio.ensure_future(self._run())
+
+    def hear(self, peer_id: str, samples: np.ndarray) -> None:
+        """Somebody's sound, int16 at 48 kHz."""
+        if peer_id not in self._voices:
+            self._voices[peer_id] = _Voice(self._name(peer_id))
+        self._voices[peer_id].push(samples)
+        if self._voices[peer_id].is_ready:
+            self._news.set()
+
+    async def stop(self) -> None:
+        """Write down the rest of the sentences that were being spoken."""
+        self._is_over = True
+        self._news.set()
+        await self._task
+
+    async def _run(self) -> None:
+        try:
+            while not self._is_over:
+                await self._news.wait()
+                self._news.clear()
+                for peer_id, voice in tuple(self._voices.items()):
+                    if voice.is_ready:
+                        await self._hear_on(peer_id, voice)
+            for peer_id, voice in self._voices.items():
+                await self._hear_on(peer_id, voice)
+                if voice.recogniser is not None:
+                    self._take(peer_id, voice, await asyncio.to_thread(voice.recogniser.end))
+        except VegaError as error:
+            log.warning("A call is no longer written down: %s", error)
+
+    async def _hear_on(self, peer_id: str, voice: _Voice) -> None:
+        samples = voice.pull()
+        if not len(samples):
+            return
+        if voice.recogniser is None:
+            first, self._spare = self._spare, None
+            voice.recogniser = first if first is not None else await asyncio.to_thread(self._factory)
+        self._take(peer_id, voice, await asyncio.to_thread(voice.recogniser.take, samples))
+
+    def _take(self, peer_id: str, voice: _Voice, heard: Heard | None) -> None:
+        if heard is None or not heard.text:
+            return
+        start = end = time.time()
+        if heard.segment is not None:
+            start, end = voice.started + heard.segment.start_s, voice.started + heard.segment.end_s
+        line = TranscriptLine(peer_id, voice.name, start, end, heard.text)
+        if heard.is_final:
+            self.lines.append(line)
+            self.lines.sort(key=lambda entry: entry.start)
+        self._say(line, heard.is_final)

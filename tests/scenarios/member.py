@@ -1,0 +1,136 @@
+"""A machine in workspaces as a program: `member.py PROFILE` takes one JSON line a wish and prints one an answer.
+
+What a person does in the window, one after the other; the program is the real one but for the window.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from core.backend import Backend
+from core.collaboration import document
+from core.collaboration.contents import NOTE_ID
+from core.errors import VegaError
+
+
+class Member:
+    def __init__(self, backend):
+        self.backend = backend
+        self.notes = {}
+
+    @property
+    def service(self):
+        return self.backend.collaboration
+
+    async def do(self, wish):
+        verb = getattr(self, wish.pop("do"))
+        return await verb(**wish)
+
+    async def me(self):
+        return self.backend.network.identity.peer_id
+
+    async def address(self):
+        return list(self.backend.network.address)
+
+    async def create(self, title):
+        return (await self.service.create(title)).id
+
+    async def invite(self, space, role="editor"):
+        return (await self.service.invite(space, role=role)).link
+
+    async def join(self, link):
+        joined = await self.backend.network.join(link)
+        space = joined.scope.partition(":")[2]
+        while not any(entry.id == space for entry in self.service.workspaces()):
+            await asyncio.sleep(0.01)
+        return space
+
+    async def spaces(self):
+        return {entry.id: [entry.title, entry.role, entry.state] for entry in self.service.workspaces()}
+
+    async def leave(self, space):
+        await self.service.delete(space)
+
+    async def role(self, space, peer, role):
+        await self.service.set_role(space, peer, role)
+
+    async def note(self, space, document=NOTE_ID):
+        key = (space, document)
+        if key not in self.notes:
+            self.notes[key] = await self.service.open_note(space, document)
+        return self.notes[key]
+
+    async def text(self, space):
+        return (await self.note(space)).text
+
+    async def write(self, space, text, at=None, removed=0):
+        note = await self.note(space)
+        units = len(note.text.encode("utf-16-le")) // 2
+        note.splice(units if at is None else at, removed, text)
+
+    async def type(self, space, text, pause_s=0.05):
+        """At the end, letter by letter."""
+        for letter in text:
+            await self.write(space, letter)
+            await asyncio.sleep(pause_s)
+
+    async def undo(self, space, times=1):
+        note = await self.note(space)
+        for _ in range(times):
+            note.undo()
+
+    async def flush(self, space):
+        await (await self.note(space)).flush()
+
+    async def state(self, space):
+        return {
+            "everywhere": self.service.is_everywhere(space),
+            "held_back": self.service.is_held_back(space, NOTE_ID),
+            "writable": (await self.note(space)).is_writable,
+        }
+
+    async def say(self, space, text):
+        await self.service.say(space, text)
+
+    async def said(self, space):
+        lines = await asyncio.to_thread(self.service.chat, space)
+        return [[line.author, line.text, line.state] for line in lines]
+
+    async def tell(self, space):
+        self.service.tell(space, NOTE_ID)
+
+    async def present(self, space):
+        return [person.name for person in self.service.present(space)]
+
+    async def save(self, space, file):
+        await self.service.lifecycle.save_file(space, Path(file))
+
+
+# What a person types without so long a pause is undone together; here they are quicker.
+document.UNDO_MS = 100
+
+
+async def main(profile):
+    if shift := float(os.environ.get("CLOCK_SHIFT_S", "0")):
+        right = time.time
+        time.time = lambda: right() + shift
+    backend = Backend(profile)
+    await backend.start()
+    member = Member(backend)
+    say = lambda answer: print(json.dumps(answer, ensure_ascii=False), flush=True)  # noqa: E731
+    say({"ready": await member.me()})
+    reader = asyncio.StreamReader(limit=16 << 20)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        try:
+            say({"answer": await member.do(json.loads(line))})
+        except VegaError as error:
+            say({"error": error.what})
+    await backend.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))

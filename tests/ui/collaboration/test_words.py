@@ -1,0 +1,23 @@
+"""Each workspace says what one may do in it, or what became of it."""
+
+import dataclasses
+
+from core.collaboration.records import Workspace
+from ui.collaboration.words import choice_of, past, state_of
+
+SPACE = Workspace("w", "Plans", "viewer", "host", 1.0, unread=3)
+
+
+def test_an_open_workspace_says_what_one_may_do_and_what_is_new():
+    assert (choice_of(SPACE).caption, choice_of(SPACE).badge) == ("You may read", "3")
+
+
+def test_one_that_is_no_longer_worked_in_says_why():
+    assert past(dataclasses.replace(SPACE, state="archived")) == "Archived: to read only"
+    assert past(dataclasses.replace(SPACE, state="ended")) == "Ended: a copy of your own"
+    assert choice_of(dataclasses.replace(SPACE, state="ended")).tone == "warn"
+
+
+def test_what_was_written_is_safe_or_on_its_way():
+    assert state_of(SPACE, 1, is_everywhere=False) == "Sending…"
+    assert state_of(SPACE, 0, is_everywhere=True) == "Saved on this machine"

@@ -1,0 +1,81 @@
+"""CallPlace: a workspace's documents and its call in one place, with the bar above that turns from one to the other."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from core.collaboration.calls.records import CallStarted
+from core.collaboration.calls.service import Calls
+from core.events import Events
+from ui.collaboration.call_asking import choose_file, choose_recogniser
+from ui.collaboration.call_bar import CallBar
+from ui.collaboration.call_desk import CallDesk
+from ui.collaboration.call_devices import Devices, SystemDevices
+from ui.collaboration.call_view import CallView
+from ui.messages import Messages
+from ui.widgets.card import Card
+
+GAP = 14
+
+
+class CallPlace(QWidget):
+    """What the page puts where the documents alone would be."""
+
+    def __init__(
+        self,
+        documents: QWidget,
+        calls: Calls,
+        *,
+        events: Events,
+        title: Callable[[str], str],
+        turn_to: Callable[[str], object],
+        devices: Devices | None = None,
+    ) -> None:
+        """`title(workspace_id)` is what a workspace is called, `turn_to(workspace_id)` shows it."""
+        super().__init__()
+        self._calls, self._title, self._turn_to = calls, title, turn_to
+        self.desk = CallDesk(calls, events, devices or SystemDevices(calls), self)
+        self.bar = CallBar(self.desk)
+        self.view = CallView(self.desk, choose_recogniser=choose_recogniser, choose_file=choose_file)
+        card = Card()
+        card.add(self.view, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(documents)
+        self.stack.addWidget(card)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.bar)
+        column.addWidget(self.stack, 1)
+        self.bar.opened.connect(self._open)
+        self.bar.closed.connect(self._close)
+        self.desk.changed.connect(self._follow)
+        subscription = events.subscribe(CallStarted, self._started)
+        self.destroyed.connect(lambda: subscription.cancel())
+
+    def show_workspace(self, workspace_id: str) -> None:
+        """Of this one; "" where no calls can be, as in an archived one."""
+        for part in (self.bar, self.view):
+            part.show_workspace(workspace_id)
+        if workspace_id != self._calls.current:
+            self._close()
+
+    def _open(self) -> None:
+        self.stack.setCurrentIndex(1)
+        self.bar.set_shown(True)
+
+    def _close(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.bar.set_shown(False)
+
+    def _follow(self) -> None:
+        """Back to the documents once nobody here is in the call any more."""
+        if not self._calls.current:
+            self._close()
+
+    def _started(self, event: CallStarted) -> None:
+        """Somebody else began a call: say so, wherever the person is."""
+        workspace_id = event.workspace_id
+        if self._calls.current != workspace_id:
+            text = f"{event.name} began a call in “{self._title(workspace_id)}”."
+            Messages.of(self).info(text, button="Show", do=lambda: self._turn_to(workspace_id))

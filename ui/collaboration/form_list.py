@@ -1,0 +1,227 @@
+"""The questions of a form in their order: chosen, dragged, and carried by keys."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QDropEvent, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from core.collaboration.form_questions import Question, QuestionKind
+from ui import icons, theme
+from ui.collaboration.form_kinds import SORTS
+
+MIME = "application/x-vega-question"
+ROW = 46
+AnyIndex = QModelIndex | QPersistentModelIndex
+# The row above the questions: what the form is called and for.
+ABOUT = ""
+
+
+class QuestionRows(QAbstractListModel):
+    """The form's title, then its questions; what is dropped between them asks to be moved there."""
+
+    dropped = Signal(str, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = ""
+        self.questions: tuple[Question, ...] = ()
+        self.may_write = True
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:  # noqa: N802 - Qt's names
+        """How many rows."""
+        return 0 if parent is not None and parent.isValid() else len(self.questions) + 1
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The question for the painter (None for the form itself), words for everybody else."""
+        if not index.isValid() or index.row() > len(self.questions):
+            return None
+        question = self.questions[index.row() - 1] if index.row() else None
+        if role == Qt.ItemDataRole.UserRole:
+            return question
+        if role == Qt.ItemDataRole.DisplayRole:
+            return question.title if question is not None else self.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(words for _, words in question_marks(question)) or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            if question is None:
+                return f"The form itself: {self.title or 'Untitled'}"
+            required = ", required" if question.is_required else ""
+            return f"{index.row()}. {question.title or 'Untitled'}. {SORTS[question.kind].title}{required}"
+        return None
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Questions can be dragged and fall between rows only."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        both = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return both | Qt.ItemFlag.ItemIsDragEnabled if index.row() and self.may_write else both
+
+    def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802
+        """Questions are moved."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802
+        """Questions of this form."""
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802
+        """The id of one question."""
+        made = QMimeData()
+        if indexes and indexes[0].row():
+            made.setData(MIME, self.questions[indexes[0].row() - 1].id.encode())
+        return made
+
+    def canDropMimeData(  # noqa: N802
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex
+    ) -> bool:
+        """Only who may write, and not above the form's title."""
+        return self.may_write and data.hasFormat(MIME) and row != 0
+
+    def dropMimeData(  # noqa: N802
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex
+    ) -> bool:
+        """Ask to move it; Qt must remove nothing."""
+        if self.canDropMimeData(data, action, row, column, parent):
+            one = bytes(data.data(MIME).data()).decode("ascii", "replace")
+            ids = [question.id for question in self.questions]
+            if one in ids:
+                place = len(ids) if row < 0 else row - 1
+                self.dropped.emit(one, place - (ids.index(one) < place))
+        return False
+
+    def fill(self, title: str, questions: Sequence[Question]) -> None:
+        """Other rows; what is chosen stays chosen."""
+        self.title = title
+        if [one.id for one in questions] == [one.id for one in self.questions]:
+            self.questions = tuple(questions)
+            self.dataChanged.emit(self.index(0), self.index(len(questions)))
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        ids = [self.questions[index.row() - 1].id if index.row() else ABOUT for index in before]
+        self.questions = tuple(questions)
+        places = {ABOUT: 0} | {one.id: number for number, one in enumerate(questions, 1)}
+        after = [self.index(places[one]) if one in places else QModelIndex() for one in ids]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+
+class QuestionList(QListView):
+    """`chosen(id)` ("" for the form itself), `moved(id, index)`, `removed(id)`, `copied(id)`."""
+
+    chosen = Signal(str)
+    moved = Signal(str, int)
+    removed = Signal(str)
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = QuestionRows()
+        self.rows.dropped.connect(self.moved.emit, Qt.ConnectionType.QueuedConnection)
+        self.setModel(self.rows)
+        self._painter = _Painter(self)
+        self.setItemDelegate(self._painter)
+        self.setAccessibleName("Questions")
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDragDropOverwriteMode(False)
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.key))
+        theme.changed.connect(self.viewport().update)
+
+    @property
+    def key(self) -> str:
+        """The id of the chosen question; "" for the form itself."""
+        row = self.currentIndex().row()
+        return self.rows.questions[row - 1].id if 0 < row <= len(self.rows.questions) else ABOUT
+
+    def choose(self, key: str) -> None:
+        """Choose a question, or the form itself."""
+        ids = [ABOUT, *(question.id for question in self.rows.questions)]
+        if key in ids:
+            index = self.rows.index(ids.index(key))
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.scrollTo(index)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's names
+        """Between rows, as the model says: QListView would rather move the rows itself."""
+        QAbstractItemView.dropEvent(self, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Ctrl with an arrow carries, Delete removes, Ctrl+D copies."""
+        key, is_ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        one = self.key if self.rows.may_write else ABOUT
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(key))
+        if step and is_ctrl:
+            place = [question.id for question in self.rows.questions].index(one) + step if one else -1
+            if 0 <= place < len(self.rows.questions):
+                self.moved.emit(one, place)
+        elif key == Qt.Key.Key_Delete and one:
+            self.removed.emit(one)
+        elif key == Qt.Key.Key_D and is_ctrl and one:
+            self.copied.emit(one)
+        else:
+            super().keyPressEvent(event)
+
+
+class _Painter(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802
+        return QSize(160, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        question: Question | None = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        is_under = bool(state & QStyle.StateFlag.State_MouseOver)
+        has_focus = is_chosen and bool(state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(theme.colour("accent") if has_focus else Qt.PenStyle.NoPen)
+        ground = theme.colour("selected" if is_chosen else "raised")
+        painter.setBrush(ground if is_chosen or is_under else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 8, 8)
+        icon = SORTS[question.kind].icon if question is not None else "clipboard-list"
+        sign = QRectF(rect.left() + 12, rect.center().y() - 7, 16, 16)
+        icons.paint(painter, sign, icon, theme.current().accent if is_chosen else theme.current().muted)
+        is_heading = question is None or question.kind is QuestionKind.SECTION
+        font = theme.font(13, QFont.Weight.DemiBold if is_heading else QFont.Weight.Normal)
+        words = index.data(Qt.ItemDataRole.DisplayRole) or ("Untitled form" if question is None else "Untitled")
+        marks = question_marks(question)
+        width = rect.width() - 54 - 20 * len(marks)
+        painter.setFont(font)
+        painter.setPen(theme.colour("text" if index.data(Qt.ItemDataRole.DisplayRole) else "muted"))
+        shown = QFontMetrics(font).elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(
+            QRect(rect.left() + 40, rect.top(), width, rect.height()), Qt.AlignmentFlag.AlignVCenter, shown
+        )
+        for place, (icon, _) in enumerate(marks, 1):
+            mark = QRectF(rect.right() - 6 - 20 * place, rect.center().y() - 6, 14, 14)
+            icons.paint(painter, mark, icon, theme.current().muted)
+        painter.restore()
+
+
+def question_marks(question: Question | None) -> list[tuple[str, str]]:
+    """The signs at the right of a question, and what they mean."""
+    found = []
+    if question is not None and question.is_required:
+        found.append(("asterisk", "Must be answered"))
+    if question is not None and question.condition is not None:
+        found.append(("split", "Shown depending on another answer"))
+    return found

@@ -1,0 +1,159 @@
+"""Fields for text that others may be writing too: what they do appears, and the caret stays where it was.
+
+line = SharedLine("Title")
+line.written.connect(…)          # every keystroke: the whole text
+line.show_text(card.title)       # after every change of the document
+"""
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from core.collaboration import utf16
+from core.collaboration.entries import whole
+
+# Rows of a field of text: it grows with what is in it.
+ROWS = (2, 14)
+
+
+def moved(old: str, new: str, place: int) -> int:
+    """Where a place in `old` (in UTF-16 units) is in `new`, when one stretch of the text was replaced."""
+    point = utf16.to_points(old, place)
+    first = _shared(old, new)
+    last = min(_shared(old[::-1], new[::-1]), min(len(old), len(new)) - first)
+    if point >= len(old) - last and not (point == first and last == len(old) - first):
+        point += len(new) - len(old)
+    elif point > first:
+        point = min(point, len(new) - last)
+    return utf16.from_points(new, point)
+
+
+class SharedLine(QLineEdit):
+    """One line. Undo and redo are the document's: `undo_wanted`, `redo_wanted`."""
+
+    written = Signal(str)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+
+    def __init__(self, name: str, *, most: int, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setMaxLength(most)
+        self.textEdited.connect(lambda text: self.written.emit(whole(text)))
+
+    def show_text(self, text: str) -> None:
+        """What the document says now."""
+        before = self.text()
+        if text == before:
+            return
+        anchor = self.selectionStart() if self.hasSelectedText() else -1
+        length = len(self.selectedText()) if anchor >= 0 else 0
+        caret = self.cursorPosition()
+        with QSignalBlocker(self):
+            self.setText(text)
+            if anchor >= 0:
+                start, end = moved(before, text, anchor), moved(before, text, anchor + length)
+                self.setSelection(*((start, end - start) if caret != anchor else (end, start - end)))
+            elif self.hasFocus():
+                self.setCursorPosition(moved(before, text, caret))
+            else:
+                self.setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's names
+        """What is too long shows its beginning again."""
+        super().focusOutEvent(event)
+        if not self.hasSelectedText():
+            self.setCursorPosition(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Undo and redo go to the document, Ctrl with an arrow to whoever carries the line up or down."""
+        is_vertical = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_wanted.emit()
+        elif is_vertical and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class SharedText(QPlainTextEdit):
+    """Some lines, as high as what is in them. Undo and redo are the document's: `undo_wanted`, `redo_wanted`."""
+
+    written = Signal(str)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+
+    def __init__(
+        self, name: str, *, hint: str = "", rows: tuple[int, int] = ROWS, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._shown = ""
+        self.setProperty("field", True)
+        self.textChanged.connect(self._changed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
+        self._fit()
+
+    def show_text(self, text: str) -> None:
+        """What the document says now."""
+        before = self.toPlainText()
+        if text == before:
+            return
+        cursor, bar = self.textCursor(), self.verticalScrollBar().value()
+        anchor, caret = moved(before, text, cursor.anchor()), moved(before, text, cursor.position())
+        with QSignalBlocker(self):
+            self.setPlainText(text)
+        self._shown = self.toPlainText()
+        most = self.document().characterCount() - 1
+        cursor = self.textCursor()
+        cursor.setPosition(min(anchor, most))
+        cursor.setPosition(min(caret, most), cursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(bar)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Undo and redo go to the document."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Other lines, another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """The height is fixed by what is in it."""
+        return QSize(240, self.height())
+
+    def _changed(self) -> None:
+        # Qt also tells of mere formatting
+        text = self.toPlainText()
+        if text != self._shown:
+            self._shown = text
+            self.written.emit(whole(text))
+
+    def _fit(self) -> None:
+        # a plain text's layout measures its height in lines
+        lines = max(self._rows[0], min(self._rows[1], round(self.document().size().height())))
+        margins = self.contentsMargins()
+        frame = margins.top() + margins.bottom() + 2 * self.document().documentMargin() + 2
+        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + frame))
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters they begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -1,0 +1,296 @@
+"""Where a line is written: grows with its words, takes files and pictures, names people, answers and edits."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QListView, QPlainTextEdit, QVBoxLayout, QWidget
+
+from core.collaboration.talk_records import Attachment, ChatLine, Reference
+from ui import theme
+from ui.collaboration.talk_markup import plain
+from ui.widgets.button import icon_button
+from ui.widgets.chips import Chips
+from ui.widgets.label import ElidedLabel
+
+# Beyond this it scrolls: the talk must stay in sight.
+MOST_ROWS = 8
+# Above and below the words.
+PADDING = 8
+
+
+class LineField(QPlainTextEdit):
+    """Return sends, Shift+Return is a new row, Up in an empty field is `up_wanted`. Pasted and dropped `files` and
+    `picture` are for others to take."""
+
+    sent = Signal()
+    up_wanted = Signal()
+    escaped = Signal()
+    files = Signal(list)
+    picture = Signal(QImage)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("Say something…")
+        self.setAccessibleName("Say something")
+        self.setTabChangesFocus(True)
+        # the frame around it and its buttons is the field that one sees
+        self.setStyleSheet(
+            f"QPlainTextEdit {{ border: none; background: transparent; padding: {PADDING}px 6px; min-height: 0; }}"
+        )
+        self.document().setDocumentMargin(0)
+        self.names = QStringListModel([], self)
+        self._completer = QCompleter(self.names, self)
+        self._completer.setWidget(self)
+        self._popup = self._completer.popup() or QListView()  # Qt makes one when it is asked for the first time
+        # lists have no ground of their own; this one stands over other things
+        self._popup.setStyleSheet(
+            "QListView { background: palette(base); border: 1px solid palette(mid); padding: 4px; }"
+        )
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._completer.activated.connect(self._complete)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """The keys of a chat."""
+        key = Qt.Key(event.key())
+        is_naming = self._popup.isVisible()
+        if is_naming and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape):
+            event.ignore()  # the list of names takes it
+            return
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not is_shifted:
+            self.sent.emit()
+        elif key == Qt.Key.Key_Up and not self.toPlainText():
+            self.up_wanted.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+            self._offer_names()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802
+        """Files and pictures too."""
+        return source.hasImage() or bool(_paths(source)) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        """What is pasted or dropped: files and pictures go with the line, words into it."""
+        if paths := _paths(source):
+            self.files.emit(paths)
+        elif source.hasImage() and not source.hasText():
+            self.picture.emit(QImage(source.imageData()))
+        elif source.hasText():
+            self.insertPlainText(source.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Other rows at another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Nobody is being named any more."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._popup.hide()
+
+    def _fit(self) -> None:
+        wanted = max(1, round(self.document().size().height()))
+        rows = min(MOST_ROWS, wanted)
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if wanted == rows else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(policy)
+        self.setFixedHeight(rows * self.fontMetrics().lineSpacing() + 2 * PADDING)
+
+    def _begun(self) -> str | None:
+        """What stands between the last @ and the caret, None when nobody is being named."""
+        cursor = self.textCursor()
+        before = cursor.block().text()[: cursor.positionInBlock()]
+        start = before.rfind("@")
+        if start < 0 or (start and before[start - 1].isalnum()) or len(before) - start > 40:
+            return None
+        return before[start + 1 :]
+
+    def _offer_names(self) -> None:
+        begun, popup = self._begun(), self._popup
+        if begun is None:
+            popup.hide()
+            return
+        self._completer.setCompletionPrefix(begun)
+        count = self._completer.completionCount()
+        if not count or self._completer.currentCompletion() == begun:
+            popup.hide()
+            return
+        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        rect = self.cursorRect()
+        rect.setWidth(max(180, popup.sizeHintForColumn(0) + 40))
+        self._completer.complete(rect)
+
+    def _complete(self, name: str) -> None:
+        cursor = self.textCursor()
+        for _ in self._begun() or "":
+            cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(f"{name} ")
+        self.setTextCursor(cursor)
+
+
+class Composer(QWidget):
+    """`said(text)` when the person sends; what it answers or edits and its files are here until `clear`."""
+
+    said = Signal(str)
+    attach_wanted = Signal()
+    point_wanted = Signal()
+    typed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.reply_to: ChatLine | None = None
+        self.editing: ChatLine | None = None
+        self.attachments: list[Attachment] = []
+        self.references: list[Reference] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.banner = QFrame()
+        self.banner.setProperty("raised", True)
+        line = QHBoxLayout(self.banner)
+        line.setContentsMargins(10, 4, 4, 4)
+        self.about = ElidedLabel(tone="muted")
+        line.addWidget(self.about, 1)
+        line.addWidget(icon_button("x", "Write a line of its own", self.leave))
+        self.chips = Chips(removable=True)
+        self.chips.removed.connect(self._remove)
+        self.field = LineField()
+        self.field.sent.connect(self._send)
+        self.field.escaped.connect(self.leave)
+        self.field.textChanged.connect(self._typed)
+        self.attach_button = icon_button("paperclip", "Send files with it", self.attach_wanted.emit)
+        self.point_button = icon_button("images", "Point to something in the library", self.point_wanted.emit)
+        self.send_button = icon_button("send", "Send", self._send)
+        box = _Box(self.field)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(4, 3, 4, 3)
+        row.setSpacing(0)
+        row.addWidget(self.attach_button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.point_button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addWidget(self.banner)
+        column.addWidget(self.chips)
+        column.addWidget(box)
+        self._show()
+
+    @property
+    def text(self) -> str:
+        """What was written so far."""
+        return self.field.toPlainText()
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Who can be named."""
+        self.field.names.setStringList(list(names))
+
+    def set_open(self, is_open: bool) -> None:
+        """Whether somebody would hear it."""
+        for part in (self.field, self.attach_button, self.point_button, self.send_button):
+            part.setEnabled(is_open)
+
+    def answer(self, line: ChatLine) -> None:
+        """The next line answers this one."""
+        self.editing, self.reply_to = None, line
+        self._show()
+
+    def edit(self, line: ChatLine) -> None:
+        """Write this line anew."""
+        self.reply_to, self.editing = None, line
+        self.set_text(line.text)
+        self._show()
+
+    def leave(self) -> None:
+        """Neither answer nor edit."""
+        if self.editing is not None:
+            self.set_text("")
+        self.reply_to = self.editing = None
+        self._show()
+
+    def set_text(self, text: str) -> None:
+        """Other words, as if nobody had typed them."""
+        self.field.blockSignals(True)
+        self.field.setPlainText(text)
+        self.field.blockSignals(False)
+        self.field._fit()
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+
+    def attach(self, attachment: Attachment) -> None:
+        """Send this file with the line."""
+        if attachment not in self.attachments:
+            self.attachments.append(attachment)
+        self._show()
+
+    def point_to(self, reference: Reference) -> None:
+        """Send a link to this with the line."""
+        if reference not in self.references:
+            self.references.append(reference)
+        self._show()
+
+    def clear(self, said: str = "") -> None:
+        """It was said; what was typed since is the beginning of the next line."""
+        self.reply_to = self.editing = None
+        self.attachments = []
+        self.references = []
+        self.set_text(self.text.strip().removeprefix(said).lstrip() if said else "")
+        self._show()
+
+    def _show(self) -> None:
+        about = self.editing or self.reply_to
+        self.banner.setVisible(about is not None)
+        if about is not None:
+            said = plain(about.text) or "a file"
+            self.about.set_text("Editing your line" if self.editing else f"Answering {about.author}: {said}")
+            self.field.setFocus()
+        words = [*(file.name for file in self.attachments), *(to.title for to in self.references)]
+        self.chips.setVisible(bool(words))
+        self.chips.set_words(words)
+
+    def _remove(self, name: str) -> None:
+        self.attachments = [file for file in self.attachments if file.name != name]
+        self.references = [to for to in self.references if to.title != name]
+        self._show()
+
+    def _send(self) -> None:
+        text = self.text.strip()
+        if text or self.attachments or self.references:
+            self.said.emit(text)
+
+    def _typed(self) -> None:
+        self.typed.emit()
+
+
+class _Box(QFrame):
+    """The ground of the field and its buttons, with an edge while one writes in it."""
+
+    def __init__(self, field: LineField) -> None:
+        super().__init__()
+        self.setProperty("raised", True)
+        self._field = field
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The focus came or went."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The edge."""
+        super().paintEvent(event)
+        if self._field.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            painter.end()
+
+
+def _paths(source: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]

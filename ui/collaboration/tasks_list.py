@@ -1,0 +1,136 @@
+"""The cards of a column, or of all columns as one list: walked, chosen, dragged and carried by keys."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from core.collaboration.tasks import TaskList
+from core.collaboration.tasks_cards import Card
+from ui import theme
+from ui.collaboration.tasks_model import Move, Row, TasksModel
+from ui.collaboration.tasks_painter import CardPainter, LinePainter
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+Select = QItemSelectionModel.SelectionFlag
+
+
+class CardList(QListView):
+    """Return opens, Space ticks, Delete removes, the arrows walk, and with Ctrl they carry."""
+
+    opened = Signal(str)
+    ticked = Signal(str)
+    removed = Signal(list)
+    walked = Signal(int)
+    """To the column on the left (-1) or right (1)."""
+    carried = Signal(str, int, int)
+    """A card, and how far: columns to the right, places down."""
+
+    def __init__(
+        self, tasks: TaskList, column_id: str = "", *, move: Move, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.rows = TasksModel(tasks, column_id, move=move)
+        self.setModel(self.rows)
+        # Qt keeps no reference to it
+        self._painter = CardPainter(tasks) if column_id else LinePainter(tasks)
+        self.setItemDelegate(self._painter)
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDragDropOverwriteMode(False)
+        self.doubleClicked.connect(lambda _: self._tell_opened())
+        theme.changed.connect(self.viewport().update)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """These rows; what is chosen and where it is scrolled to stays."""
+        bar = self.verticalScrollBar().value()
+        chosen = self.chosen
+        self.rows.fill(rows)
+        if chosen and self.rows.row_of(chosen) >= 0 and self.chosen != chosen:
+            self.choose(chosen)
+        self.verticalScrollBar().setValue(bar)
+
+    @property
+    def chosen(self) -> str:
+        """The id of the card that the keys are about; "" for none."""
+        row = self.currentIndex().row()
+        found = self.rows.rows[row] if 0 <= row < len(self.rows.rows) else None
+        return found.id if isinstance(found, Card) else ""
+
+    @property
+    def selected(self) -> list[str]:
+        """The ids of all that are chosen, from top to bottom."""
+        return [self.rows.rows[row].id for row in sorted(index.row() for index in self.selectedIndexes())]
+
+    def choose(self, card_id: str) -> bool:
+        """Let the keys be about a card; whether it is here."""
+        row = self.rows.row_of(card_id)
+        if row >= 0:
+            index = self.rows.index(row)
+            self.selectionModel().setCurrentIndex(index, Select.ClearAndSelect)
+            self.scrollTo(index)
+        return row >= 0
+
+    def choose_near(self, row: int) -> None:
+        """Let the keys be about the card that is nearest to a row."""
+        cards = [number for number, one in enumerate(self.rows.rows) if isinstance(one, Card)]
+        if cards:
+            self.choose(self.rows.rows[min(cards, key=lambda number: abs(number - row))].id)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's names
+        """Between rows, as the model says: QListView would rather move the rows itself."""
+        QAbstractItemView.dropEvent(self, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """See the class."""
+        keys, key = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, Qt.Key(event.key())
+        arrow, chosen = _ARROWS.get(key), self.chosen
+        may_write = self.rows.may_write
+        if arrow and keys == Qt.KeyboardModifier.ControlModifier:
+            if chosen and may_write:
+                self.carried.emit(chosen, *arrow)
+        elif arrow and arrow[0] and not keys:
+            self.walked.emit(arrow[0])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chosen:
+            self.opened.emit(chosen)
+        elif key == Qt.Key.Key_Space and chosen and may_write:
+            self.ticked.emit(chosen)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected and may_write:
+            self.removed.emit(self.selected)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Who comes by keyboard finds something chosen."""
+        super().focusInEvent(event)
+        if not self.chosen:
+            self.choose_near(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """One column at a time has something chosen."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.clearSelection()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Titles break elsewhere."""
+        super().resizeEvent(event)
+        if isinstance(self._painter, CardPainter) and self._painter.width != self.viewport().width():
+            self._painter.width = self.viewport().width()
+            self.scheduleDelayedItemsLayout()
+
+    def _tell_opened(self) -> None:
+        if self.chosen:
+            self.opened.emit(self.chosen)

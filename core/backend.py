@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from core.analytics.service import AnalyticsService
+from core.collaboration.calls.wiring import calls_of
 from core.collaboration.service import CollaborationService
 from core.events import Events
 from core.federated.service import FederatedService
@@ -121,14 +122,22 @@ class Backend:
             events=events,
             network=self.network,
         )
+        self.calls = calls_of(self.collaboration, network=self.network, events=events, settings=settings)
         self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
 
     async def start(self) -> None:
         """Start the services in order. When one cannot start, those before it are stopped again."""
         self.events.bind(asyncio.get_running_loop())
         async with contextlib.AsyncExitStack() as started:
-            for service in (self.analytics, self.collaboration, self.simulation, self.federated, self.network):
-                # analytics first, to miss nothing; the network last: what listens to it must be there before a peer is
+            services = (
+                self.analytics,  # first, to miss nothing
+                self.collaboration,
+                self.simulation,
+                self.federated,
+                self.network,  # after those that listen to it: they must be there before a peer is
+                self.calls,  # last, so that it stops first and can still say goodbye
+            )
+            for service in services:
                 await service.start()
                 started.push_async_callback(service.stop)
             await self.instance.open_door()

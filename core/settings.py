@@ -106,7 +106,7 @@ class Settings:
         group="Calls",
     )
     turn_user: str = param("", "Name at the TURN server.", title="TURN user", group="Calls")
-    turn_password: str = param("", "Password at the TURN server.", title="TURN password", group="Calls")
+    turn_password: str = param("", "Password at the TURN server.", title="TURN password", group="Calls", is_secret=True)
     keep_events_days: int = param(
         400,
         "Older entries of the event stream are removed.",

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from core.backend import Backend
 from core.collaboration.formats import FORMATS
@@ -17,23 +17,20 @@ from core.collaboration.records import (
     WorkspaceChanged,
 )
 from core.collaboration.talk_records import ChatMentioned, Reference
-from core.collaboration.workspace_file import SUFFIX
-from core.errors import InputError, RefusedError, VegaError
+from core.errors import RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
 from ui import theme
 from ui.actions import action
+from ui.collaboration.call_place import CallPlace
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
+from ui.collaboration.verbs import WorkspaceVerbs
 from ui.collaboration.words import choice_of, state_of
-from ui.media.choosing import choose_any, choose_new
 from ui.messages import Messages
-from ui.network.invite_dialog import InviteDialog
-from ui.page import Page
 from ui.widgets.button import action_button, icon_button, with_keys
 from ui.widgets.card import Card
 from ui.widgets.choice_list import ChoiceList
-from ui.widgets.dialog import Dialog, confirm
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
@@ -42,8 +39,8 @@ LIST_WIDTH = 220
 SIDE_WIDTH = 290
 
 
-class CollaborationPage(Page):
-    """Make, invite, write, talk."""
+class CollaborationPage(WorkspaceVerbs):
+    """What is in the chosen workspace: its documents, its people, its chat, its calls."""
 
     name: ClassVar[str] = "collaboration"
     title: ClassVar[str] = "Workspaces"
@@ -79,110 +76,11 @@ class CollaborationPage(Page):
         """Show what is so now."""
         await self._refresh()
 
-    @action(title="New workspace…", icon="plus", shortcut="Ctrl+N")
-    async def create(self) -> None:
-        """Documents and a chat that others can be invited to."""
-        if title := await self._ask_title("New workspace", "Create", ""):
-            made = await self.service.create(title)
-            await self._refresh()
-            self.list.choose(made.id)
-
-    @action(title="Join a workspace", icon="log-in")
-    async def join(self) -> None:
-        """With a link that its owner sent."""
-        self.open_page("network", link="")
-
-    @action(title="Invite to edit", icon="user-plus")
-    async def invite(self) -> None:
-        """A link that lets one machine into the chosen workspace, to edit."""
-        await self._invite("editor")
-
-    @action(palette=False)
-    async def invite_as(self, role: str) -> None:
-        """A link that lets one machine into the chosen workspace, as this."""
-        await self._invite(role)
-
-    @action(title="Invite to comment", icon="message-square-plus")
-    async def invite_commenter(self) -> None:
-        """A link that lets one machine into the chosen workspace, to read, comment and fill in forms."""
-        await self._invite("commenter")
-
-    @action(title="Invite to view", icon="eye")
-    async def invite_viewer(self) -> None:
-        """A link that lets one machine into the chosen workspace, to read along."""
-        await self._invite("viewer")
-
-    @action(title="Rename…", icon="pencil")
-    async def rename(self) -> None:
-        """Give the chosen workspace another title."""
-        space = self._chosen()
-        if title := await self._ask_title("Rename", "Rename", space.title):
-            await self.service.rename(space.id, title)
-
-    @action(title="Archive", icon="archive")
-    async def archive(self) -> None:
-        """Everybody can still read the chosen workspace, and nobody changes it any more."""
-        await self.service.lifecycle.archive(self._chosen().id)
-
-    @action(title="Bring back", icon="archive-restore")
-    async def reopen(self) -> None:
-        """Go on working in the chosen workspace, which was archived or deleted."""
-        await self.service.lifecycle.reopen(self._chosen().id)
-
-    @action(title="Save to a file…", icon="save")
-    async def save_file(self) -> None:
-        """The chosen workspace with its documents, their history, its chat and files in one file."""
-        space = self._chosen()
-        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in space.title)
-        for path in await choose_new(self, title="Save workspace", name=f"{name}{SUFFIX}", suffix=SUFFIX):
-            await self.backend.jobs.follow(f"Saving {space.title}", self.service.lifecycle.save_file, space.id, path)
-
-    @action(title="Open a file…", icon="folder-open")
-    async def open_file(self) -> None:
-        """A workspace that was saved to a file: one's own goes on, that of somebody else becomes a new one."""
-        for path in await choose_any(self, title="Open workspace", filters=f"Workspaces (*{SUFFIX})"):
-            opened = await self.backend.jobs.follow("Opening a workspace", self.service.lifecycle.open_file, path)
-            await self._refresh()
-            self.list.choose(opened.id)
-
-    @action(title="Leave or delete…", icon="trash-2")
-    async def delete(self) -> None:
-        """The chosen workspace goes from this machine; one that lives here goes for all, after a month."""
-        space = self._chosen()
-        is_owner, is_open = space.role == "owner", space.state == "open"
-        verb, text = "Leave", "It goes from this machine. The others keep what they have."
-        if is_owner:
-            verb, text = "Delete", "Nobody can change it any more. For thirty days you can bring it back."
-        if is_owner and not is_open:
-            verb, text = "Delete for good", "The others keep what they have; here it cannot be brought back."
-        if await confirm(self, f"{verb}: “{space.title}”?", text, accept=verb, is_danger=True):
-            await self.desk.close_document()
-            if is_owner and is_open:
-                await self.service.lifecycle.delete(space.id)
-            else:
-                await self.service.lifecycle.purge(space.id)
-            await self._refresh()
-
     @action(palette=False)
     async def show_line(self, line_id: str) -> None:
         """Go to a line in the chat of the chosen workspace."""
         await self._refresh()
         await self.chat.go_to(line_id)
-
-    @action(palette=False)
-    async def remove(self, peer_id: str) -> None:
-        """Take a machine out of the chosen workspace."""
-        space = self._chosen()
-        name = next(member.name for member in self.service.members(space.id) if member.peer_id == peer_id)
-        text = "The machine keeps what it has and gets nothing new."
-        if await confirm(self, f"Remove {name}?", text, accept="Remove", is_danger=True):
-            await self.service.remove(space.id, peer_id)
-
-    @action(palette=False)
-    async def change_role(self, peer_id: str, role: str) -> None:
-        """Let a member of the chosen workspace do more or less."""
-        await self.service.set_role(self._chosen().id, peer_id, role)
-        await self._refresh()
 
     @action(palette=False)
     async def open_document(self, document_id: str) -> None:
@@ -240,6 +138,7 @@ class CollaborationPage(Page):
             return
         space = self.service.workspace(self.list.key)
         self.desk.set_title(space.title)
+        self.call.show_workspace(space.id if space.state == "open" else "")
         entries = await self.service.documents(space.id, with_removed=True)
         wanted = self.desk.show_documents(space, entries)
         await self.desk.open(space, wanted)
@@ -251,9 +150,6 @@ class CollaborationPage(Page):
         if space.id == self.list.key:
             self._offer_verbs(space)
         self._say_state()
-
-    async def _invite(self, role: str) -> None:
-        await InviteDialog(await self.service.invite(self._chosen().id, role=role), parent=self).answer()
 
     def _others_moved(self, event: CursorMoved) -> None:
         if event.workspace_id == self.list.key and self.desk.view is not None:
@@ -296,6 +192,7 @@ class CollaborationPage(Page):
         if is_owner and is_open:
             menu.addAction(theme.icon("pencil", "muted"), "Rename…", self.rename)
             menu.addAction(theme.icon("archive", "muted"), "Archive", self.archive)
+        menu.addAction(theme.icon("layout-template", "muted"), "Use as a pattern…", self.duplicate)
         menu.addAction(theme.icon("save", "muted"), "Save to a file…", self.save_file)
         menu.addAction(theme.icon("folder-open", "muted"), "Open a file…", self.open_file)
         menu.addSeparator()
@@ -319,22 +216,6 @@ class CollaborationPage(Page):
         ]
         is_everywhere = self.service.is_everywhere(space.id, document_id)
         self.desk.set_note(state_of(space, len(others), is_everywhere=is_everywhere))
-
-    async def _ask_title(self, title: str, accept: str, given: str) -> str:
-        """A line of words, or "" when the person changed their mind."""
-        dialog = Dialog(title, parent=self, accept=accept)
-        line = QLineEdit(given)
-        line.setPlaceholderText("What it is for, in a few words")
-        line.setAccessibleName("Title")
-        line.setMaxLength(200)
-        dialog.add(line)
-        line.setFocus()
-        return line.text().strip() if await dialog.answer() else ""
-
-    def _chosen(self) -> Workspace:
-        if not self.list.key:
-            raise InputError("No workspace is chosen.", "Make one, or join one with a link.")
-        return self.service.workspace(self.list.key)
 
     def _build(self) -> None:
         header = Header("Workspaces")
@@ -361,7 +242,14 @@ class CollaborationPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(side)
-        row.addWidget(self._desk(), 1)
+        self.call = CallPlace(
+            self._desk(),
+            self.backend.calls,
+            events=self.backend.events,
+            title=lambda space: self.service.workspace(space).title,
+            turn_to=lambda space: self.open_page("collaboration", workspace=space),
+        )
+        row.addWidget(self.call, 1)
         row.addWidget(self._right())
         self.stack.addWidget(both)
         self.lay_out(header, self.stack)

@@ -70,12 +70,7 @@ class CollaborationService:
         self._rights = Rights(
             self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
         )
-        self.conflicts = Reviewing(
-            documents,
-            self.open_document,
-            me=lambda: self._me,
-            found=lambda space, document_id: events.emit(ConflictFound(space, document_id)),
-        )
+        self._read_along(documents)
         self._sync = Sync(
             tables=documents,
             identity=network.identity,
@@ -85,13 +80,6 @@ class CollaborationService:
             refused=self._refused,
             opened=self.conflicts.opened,
         )
-        self.comments = Commenting(
-            self.open_document,
-            me=lambda: Author(self._me, network.name),
-            members=self.members,
-            mentioned=lambda space, document_id, name: events.emit(Mentioned(space, document_id, name)),
-        )
-        self.histories = Histories(self.open_document, me=lambda: Author(self._me, network.name))
         self._whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )
@@ -111,6 +99,26 @@ class CollaborationService:
             rows=rows,
             files=files,
             forget=self._forget,
+        )
+
+    def _read_along(self, documents: DocumentTables) -> None:
+        """What is said about documents, what they were, and where edits do not fit together."""
+
+        def person() -> Author:
+            return Author(self._me, self._network.name)
+
+        self.comments = Commenting(
+            self.open_document,
+            me=person,
+            members=self.members,
+            mentioned=lambda space, document_id, name: self._events.emit(Mentioned(space, document_id, name)),
+        )
+        self.histories = Histories(self.open_document, me=person)
+        self.conflicts = Reviewing(
+            documents,
+            self.open_document,
+            me=lambda: self._me,
+            found=lambda space, document_id: self._events.emit(ConflictFound(space, document_id)),
         )
 
     async def start(self) -> None:

@@ -36,6 +36,26 @@ class _Step:
     is_joined: bool = False
 
 
+class _Run:
+    """What is typed without moving away: one place, what was there, and what is there now."""
+
+    __slots__ = ("goes_on", "gone", "length", "position")
+
+    def __init__(self, position: int, gone: str, inserted: str, *, goes_on: bool) -> None:
+        self.position = position
+        self.gone = gone
+        self.length = len(inserted)
+        self.goes_on = goes_on
+
+    def take(self, position: int, gone: str, inserted: str) -> bool:
+        """Go on with this; False when it is elsewhere."""
+        end = self.position + self.length
+        if position + len(gone) != end or len(gone) > self.length:
+            return False
+        self.length += len(inserted) - len(gone)
+        return True
+
+
 class TextSteps:
     """What can be taken back, and what can be made again. `clock` counts seconds."""
 
@@ -45,33 +65,50 @@ class TextSteps:
         self._undone: list[_Step] = []
         self._until = 0.0
         self._joined = 0
+        self._run: _Run | None = None
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
+        self._close_run()
         return bool(self._done)
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a step to make again."""
+        self._close_run()
         return bool(self._undone)
 
     def end(self) -> None:
         """What is done from here on is a step of its own."""
+        self._close_run()
         self._until = 0.0
 
     def did(self, position: int, gone: str, inserted: str) -> None:
         """The person put `inserted` where `gone` was."""
-        self._add(TextOperation((position, gone, -len(inserted))).normal())
+        now, run = self._clock(), self._run
+        goes_on = now <= self._until
+        self._until = now + PAUSE_S
+        # what is typed on, or deleted again at once, costs a keystroke hardly anything
+        if run is None or not goes_on or not run.take(position, gone, inserted):
+            self._close_run()
+            self._run = _Run(position, gone, inserted, goes_on=goes_on)
 
     def changed(self, operation: TextOperation, before: str) -> None:
         """The person changed the text `before` in many places."""
-        self._add(invert(operation, before))
-
-    def _add(self, back: TextOperation) -> None:
+        self._close_run()
         now = self._clock()
-        goes_on = now <= self._until and bool(self._done) and self._joined < JOINED_MOST
+        goes_on = now <= self._until
         self._until = now + PAUSE_S
+        self._add(invert(operation, before), goes_on=goes_on)
+
+    def _close_run(self) -> None:
+        run, self._run = self._run, None
+        if run is not None:
+            self._add(TextOperation((run.position, run.gone, -run.length)).normal(), goes_on=run.goes_on)
+
+    def _add(self, back: TextOperation, *, goes_on: bool) -> None:
+        goes_on = goes_on and bool(self._done) and self._joined < JOINED_MOST
         self._undone.clear()
         if goes_on and not self._done[-1].later.parts:
             self._done[-1].back = compose(back, self._done[-1].back)
@@ -82,6 +119,7 @@ class TextSteps:
 
     def heard(self, operation: TextOperation) -> None:
         """Somebody else changed the text."""
+        self._close_run()
         for steps in (self._done, self._undone):
             if steps:
                 steps[-1].later = compose(steps[-1].later, operation)
@@ -99,6 +137,7 @@ class TextSteps:
 
     def stored(self) -> bytes:
         """The steps that can be taken back, in few bytes."""
+        self._close_run()
         rows: list[tuple[tuple[int | str, ...], tuple[int | str, ...], bool]] = []
         room = CHARACTERS_MOST
         for step in reversed(self._done):

@@ -78,10 +78,10 @@ def test_what_was_typed_and_deleted_again_is_gone_after_both_are_taken_back():
 
 def test_what_is_typed_without_a_pause_is_one_step_unless_it_is_ended():
     steps = TextSteps(clock=lambda: 5.0)
-    steps.did(TextOperation(("a",)), "")
-    steps.did(TextOperation((1, "b")), "a")
+    steps.changed(TextOperation(("a",)), "")
+    steps.changed(TextOperation((1, "b")), "a")
     steps.end()
-    steps.did(TextOperation((2, "c")), "ab")
+    steps.changed(TextOperation((2, "c")), "ab")
     assert steps.undo("abc").apply("abc") == "ab"
     assert steps.undo("ab").apply("ab") == ""
     assert steps.undo("") is None
@@ -89,9 +89,9 @@ def test_what_is_typed_without_a_pause_is_one_step_unless_it_is_ended():
 
 def test_what_is_typed_while_others_write_is_still_one_step():
     steps = TextSteps(clock=lambda: 5.0)
-    steps.did(TextOperation(("a",)), "")
+    steps.changed(TextOperation(("a",)), "")
     steps.heard(TextOperation((1, "X")))
-    steps.did(TextOperation((1, "b")), "aX")
+    steps.changed(TextOperation((1, "b")), "aX")
     assert steps.undo("abX").apply("abX") == "X"
     assert not steps.can_undo
     assert steps.redo("X").apply("X") == "abX"
@@ -99,8 +99,8 @@ def test_what_is_typed_while_others_write_is_still_one_step():
 
 def test_steps_of_which_nothing_is_left_are_passed_over():
     steps = slow()
-    steps.did(TextOperation(("first ",)), "")
-    steps.did(TextOperation((6, "second")), "first ")
+    steps.changed(TextOperation(("first ",)), "")
+    steps.changed(TextOperation((6, "second")), "first ")
     steps.heard(TextOperation((6, -6)))
     assert steps.undo("first ").apply("first ") == ""
 
@@ -108,8 +108,8 @@ def test_steps_of_which_nothing_is_left_are_passed_over():
 def test_old_steps_go_when_there_are_too_many_and_a_long_one_stays(monkeypatch):
     monkeypatch.setattr("core.collaboration.text_steps.CHARACTERS_MOST", 50)
     steps = slow()
-    steps.did(TextOperation((-100,)), "x" * 100)
-    steps.did(TextOperation((-100,)), "y" * 100)
+    steps.changed(TextOperation((-100,)), "x" * 100)
+    steps.changed(TextOperation((-100,)), "y" * 100)
     again = slow()
     again.load(steps.stored(), TextOperation(()), "")
     assert again.undo("").apply("") == "y" * 100
@@ -128,7 +128,7 @@ def test_damaged_steps_are_left_out(junk):
 
 def test_steps_that_do_not_fit_the_text_are_left_out():
     steps = slow()
-    steps.did(TextOperation(("a long text",)), "")
+    steps.changed(TextOperation(("a long text",)), "")
     again = slow()
     again.load(steps.stored(), TextOperation(()), "short")
     assert not again.can_undo
@@ -199,3 +199,31 @@ async def test_after_a_restart_of_the_program_ones_own_words_are_taken_back_besi
             note.undo()
             assert note.text == "Bo one. Bo two. "
             await until(lambda: theirs.text == note.text)
+
+
+def test_wide_characters_are_taken_back_whole():
+    """An editor counts two units for each of these."""
+    made = document()
+    made.splice16(0, 0, "a😀b😀")
+    made.splice16(1, 2, "x")
+    assert made.text == "axb😀"
+    made.splice16(3, 2, "")
+    made.undo()
+    made.undo()
+    assert made.text == "a😀b😀"
+    made.redo()
+    assert made.text == "axb😀"
+
+
+def test_an_edit_from_outside_is_heard_and_is_a_step_of_its_own():
+    made = Document()
+    made.splice(0, 0, "one two")
+    heard = []
+    made.listen(lambda change, before: heard.append((change.apply(before), before)))
+    made.replace(4, 3, "three")
+    assert heard == [("one three", "one two")]
+    made.splice(9, 0, "!")
+    made.undo()
+    assert made.text == "one three"
+    made.undo()
+    assert made.text == "one two"

@@ -89,7 +89,7 @@ class CommentsPanel(QFrame):
             raise InputError("You may read this, not comment on it.", "Ask the owner to make you a commenter.")
         anchor = self._view.marked()
         if anchor is None:
-            raise InputError("Nothing is chosen to comment on.", "Choose some words first.")
+            raise InputError("Nothing is chosen to comment on.", "Choose some words, or something on a board, first.")
         self.show()
         self.box.open_box(anchor)
 

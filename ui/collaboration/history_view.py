@@ -84,7 +84,7 @@ class HistoryView(QWidget):
         if self.history is not None:
             version = self.history.version(self.time_line.number)
             await self.service.restore(self.workspace_id, self.entry.id, version)
-            Messages.of(self).info("Restored. Undo takes it back; what was there before is in the history.")
+            Messages.of(self).info("Restored. What was there before is in the history.")
             self.closed.emit()
 
     @action(title="Name…", icon="bookmark", palette=False)

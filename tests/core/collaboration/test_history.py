@@ -8,6 +8,7 @@ from core.collaboration.board import Board
 from core.collaboration.board_shapes import Kind, Point, Shape
 from core.collaboration.document import TEXT, Document
 from core.collaboration.history import History, Piece
+from core.collaboration.tasks import TaskList
 from core.errors import InputError
 
 
@@ -183,3 +184,17 @@ def test_every_comparison_holds_both_texts_and_says_whose_each_letter_is(edits, 
     owners = [piece.author_id for piece in history.pieces_at(after) for _ in piece.text]
     assert owners == [piece.author_id for piece in pieces if piece.change != "gone" for _ in piece.text]
     assert history.text_at(history.version(len(history.moments) - 1)) == two.ada.text
+
+
+def test_a_document_of_tables_goes_back_too():
+    tasks = TaskList()
+    column = tasks.columns[0].id if tasks.columns else tasks.add_columns("To do")[0]
+    tasks.add_card(column, "First")
+    then, cards = tasks.version, dict(tasks.cards)
+    tasks.add_card(column, "Second")
+    now = tasks.version
+    tasks.remove_cards([one for one, card in tasks.cards.items() if card.title == "First"])
+    tasks.go_back(then)
+    assert dict(tasks.cards) == cards
+    history = History(tasks.snapshot(), {tasks.writer: "ada"})
+    assert len(TaskList([history.snapshot_at(now)]).cards) == 2

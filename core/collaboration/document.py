@@ -16,8 +16,8 @@ from core.collaboration.engine import operation_of, translated, vector
 from core.collaboration.ot import TextOperation
 from core.collaboration.records import Splice
 from core.collaboration.shared import SharedDocument
-from core.collaboration.text_ranges import TextRange, find_range, mark_range, near_range
-from core.collaboration.text_steps import NOTHING, TextSteps
+from core.collaboration.text_ranges import Ranged
+from core.collaboration.text_steps import NOTHING, PAUSE_S, TextSteps
 from core.errors import InputError
 from core.events import Subscription
 
@@ -26,13 +26,15 @@ _loro: Any = loro
 
 # The text's name inside the engine's document; part of the format.
 TEXT = "note"
+# What is typed without a longer pause is undone together.
+UNDO_MS = int(PAUSE_S * 1000)
 # Anchors are about 20 bytes.
 ANCHOR_BYTES = 256
 
 Heard = Callable[[TextOperation, str], None]
 
 
-class Document(SharedDocument):
+class Document(Ranged, SharedDocument):
     """One text that merges. Positions are code points, or with 16 in the name UTF-16 units, as Qt counts."""
 
     what: ClassVar[str] = "note"
@@ -174,18 +176,6 @@ class Document(SharedDocument):
             return
         since = [operation_of(change.diff) for target, change in found if target == self._text.id]
         self._steps.load(steps, since[0] if since else NOTHING, self.text)
-
-    def mark_range(self, start: int, end: int) -> TextRange:
-        """Characters that stay found while others edit around them. Raises InputError for none."""
-        return mark_range(self._text, start, min(end, len(self.text)), self.text[start:end])
-
-    def find_range(self, found: TextRange) -> tuple[int, int] | None:
-        """Where marked characters are now; None when all are gone."""
-        return find_range(self._doc, found)
-
-    def near_range(self, found: TextRange) -> int | None:
-        """Where marked characters are or were; None when they never were in this text."""
-        return near_range(self._doc, found)
 
     def anchor(self, position: int) -> bytes:
         """A place that moves with the text, to be found in every copy of it."""

@@ -15,6 +15,7 @@ from core.collaboration.conflicts import Found, find_conflicts
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.engine import Span, spans, vector
+from core.collaboration.rich import RichText
 from core.errors import InputError, VegaError
 from core.storage.tables.documents import DocumentTables
 
@@ -29,6 +30,9 @@ APART_S = 5.0
 GATHER_S = 0.3
 # Nobody reviews more; what else was merged is in the history.
 CONFLICTS_MOST = 200
+
+# Documents whose words are compared.
+WORDS = (Document, RichText)
 
 CHOICES = ("mine", "theirs", "both", "merged")
 
@@ -85,7 +89,7 @@ class Reviewing:
 
     def opened(self, copy: Copy) -> None:
         """A document was read from disk: look at what arrived while it was closed, and from now on at what arrives."""
-        if isinstance(copy.document, Document):
+        if isinstance(copy.document, WORDS):
             copy.merged = self._merged
             self._start(self._look_back(copy))
 
@@ -124,7 +128,7 @@ class Reviewing:
         if choice != "merged":
             clash = _read(data).clash
             document = (await self._open(workspace_id, document_id)).document
-            assert isinstance(document, Document)
+            assert isinstance(document, WORDS)
             document.must_be_writable()
             start, end = document.locate(clash.first), document.locate(clash.last)
             if start is None or end is None or start > end:

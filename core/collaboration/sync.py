@@ -82,6 +82,7 @@ class Sync:
         self._theirs: dict[Key, dict[str, dict[int, int]]] = {}
         self._timers: dict[Key, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_stopped = False
 
     # Documents
 
@@ -222,6 +223,7 @@ class Sync:
 
     async def stop(self) -> None:
         """Put everything on disk and stop pushing; what is not there yet follows at the next meeting."""
+        self._is_stopped = True
         for timer in self._timers.values():
             timer.cancel()
         for (workspace_id, document_id), copy in self._copies.items():
@@ -229,8 +231,6 @@ class Sync:
                 await copy.save()
             except VegaError as error:
                 log.error("%s of %s is not on disk: %s", document_id, workspace_id, error)
-        for task in self._tasks:
-            task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._pushers.close()
 
@@ -270,7 +270,7 @@ class Sync:
 
     def _edited(self, key: Key) -> None:
         """Soon on disk and on the way, together with what follows within a moment."""
-        if key not in self._timers:
+        if key not in self._timers and not self._is_stopped:
             loop = asyncio.get_running_loop()
             self._changed(*key)
             self._timers[key] = loop.call_later(BATCH_S, self._due, key, loop)

@@ -23,6 +23,27 @@ class TextRange:
     quote: str
 
 
+class Ranged:
+    """What a shared document of words can: mark some of them, and find them again. Positions are code points."""
+
+    # of the SharedDocument that it is mixed into: the engine's document, its text, and all of the words
+    _doc: Any
+    _text: Any
+    text: Any
+
+    def mark_range(self, start: int, end: int) -> TextRange:
+        """Characters that stay found while others edit around them. Raises InputError for none."""
+        return mark_range(self._text, start, min(end, int(self._text.len_unicode)), self.text[start:end])
+
+    def find_range(self, found: TextRange) -> tuple[int, int] | None:
+        """Where marked characters are now; None when all are gone."""
+        return find_range(self._doc, found)
+
+    def near_range(self, found: TextRange) -> int | None:
+        """Where marked characters are or were; None when they never were in this text."""
+        return near_range(self._doc, found)
+
+
 def mark_range(text: Any, start: int, end: int, quote: str) -> TextRange:
     """The characters `start` to `end` (exclusive) of an engine's text. Raises InputError for no characters."""
     if end <= start:

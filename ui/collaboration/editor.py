@@ -4,8 +4,10 @@ The note decides the text. What the person does reaches it as splices; what it m
 UTF-16 units, so that positions need no translation.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QTextCursor, QTextDocument, QTextOption
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from core.collaboration.note import Note
@@ -15,22 +17,21 @@ from ui import theme
 from ui.collaboration.carets import paint_caret, selections
 from ui.collaboration.comment_marks import Marks
 
-# Qt's own line ends as everybody else's, and a lone return, which Qt would swallow, as a line end of the same length.
+# Qt's own line ends as everybody else's, and a lone return, which Qt would swallow, as a line end of the same length;
+# what Qt marks frames with would be line ends too.
 TO_NOTE = {0x2029: "\n", 0x2028: "\n"}
-TO_QT = {0x0D: "\u2028"}
+TO_QT = {0x0D: "\u2028", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd"}
 
 
 class NoteEditor(QPlainTextEdit):
     """`open_note` binds it to a note; the page tells it when carets moved (`show_carets`)."""
 
     edited = Signal()
-    mark_wanted = Signal(str)
-    """The thread whose words the person clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.note: Note | None = None
-        self.marks = Marks()
+        self.comment_marks = Marks()
         self._subscription: Subscription | None = None
         self._is_following = False
         self.setAccessibleName("Note")
@@ -58,13 +59,13 @@ class NoteEditor(QPlainTextEdit):
         if self._subscription is not None:
             self._subscription.cancel()
         self.note = self._subscription = None
-        self.marks.show(self.document(), {})
+        self.comment_marks.show(self.document(), {})
         self._follow(self.clear)
 
     def show_carets(self) -> None:
         """Draw the carets of the others where they are now."""
         found = self.note.cursors() if self.note is not None else []
-        self.setExtraSelections([*self.marks.selections(), *selections(self.document(), found)])
+        self.setExtraSelections([*self.comment_marks.selections(), *selections(self.document(), found)])
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -77,13 +78,6 @@ class NoteEditor(QPlainTextEdit):
             self.note.redo()
         else:
             super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A click on words that somebody commented on."""
-        super().mouseReleaseEvent(event)
-        cursor = self.textCursor()
-        if not cursor.hasSelection() and (key := self.marks.at(cursor.position())):
-            self.mark_wanted.emit(key)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The text, then the carets over it."""
@@ -137,13 +131,13 @@ class NoteEditor(QPlainTextEdit):
                 own.setPosition(head, QTextCursor.MoveMode.KeepAnchor)
                 self.setTextCursor(own)
 
-    def _follow(self, change: object) -> None:
+    def _follow(self, change: Callable[[], None]) -> None:
         """Change the widget without telling the note, which knows."""
-        self._is_following = True
+        was, self._is_following = self._is_following, True
         try:
-            change()  # type: ignore[operator]
+            change()
         finally:
-            self._is_following = False
+            self._is_following = was
 
 
 def _words(document: QTextDocument, position: int, count: int) -> str:

@@ -170,3 +170,39 @@ def person():
         return Participant(**{"peer_id": name.lower(), "name": name, "joined": 0.0, "state": "connected", **values})
 
     return made
+
+
+@pytest.fixture
+def rich(qtbot):
+    """`rich(markdown)`: an editor that shows a note, with `editor.text` as the note's Markdown."""
+    from core.collaboration.rich import RichText
+    from core.collaboration.rich_markdown import to_markdown
+    from core.collaboration.rich_markdown_reading import from_markdown
+    from core.collaboration.rich_note import RichNote
+    from ui.collaboration.rich_editor import RichEditor
+
+    class Editor(RichEditor):
+        @property
+        def markdown(self):
+            self.settle()
+            return to_markdown(self.note.document.content())
+
+        def at(self, anchor, head=None):
+            self.do.select(anchor, anchor if head is None else head)
+
+    def made(markdown="", **options):
+        document = RichText()
+        document.insert(0, from_markdown(markdown))
+        editor = Editor()
+        qtbot.addWidget(editor)
+        editor.resize(520, 420)
+        editor.show()
+        editor.setFocus()
+        editor.open_note(RichNote(document), **options)
+        # what is drawn is known
+        editor.grab()
+        editor.refusals = []
+        editor.refused.connect(editor.refusals.append)
+        return editor
+
+    return made

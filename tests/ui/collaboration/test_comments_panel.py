@@ -45,7 +45,7 @@ async def test_chosen_words_get_a_thread_and_a_mark_and_it_leads_back(desk, unti
     card = await said(desk, until, 4, 7, "Which cat?")
     assert card.said.anchor.quote == "cat"
     editor = desk.view.editor
-    assert editor.marks.at(5) == card.said.id
+    assert editor.comment_marks.at(5) == card.said.id
     chosen(desk, 20, 20)
     card.looked_at.emit()
     assert editor.textCursor().position() == 4

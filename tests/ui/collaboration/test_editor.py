@@ -149,3 +149,12 @@ def test_another_note_takes_the_place_of_the_first(editor, notes):
     assert editor.toPlainText() == "second"
     editor.close_note()
     assert editor.toPlainText() == ""
+
+
+def test_what_qt_marks_frames_with_is_no_line_end(editor, notes):
+    notes[1].splice(0, 0, "a\ufdd0b\ufdd1c\n")
+    assert editor.document().blockCount() == 3
+    cursor = QTextCursor(editor.document())
+    cursor.setPosition(6)
+    cursor.insertText("x")
+    assert notes[1].text == "a\ufdd0b\ufdd1c\nxone\ntwo"

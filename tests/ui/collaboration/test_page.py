@@ -161,41 +161,6 @@ async def test_who_may_only_read_any_more_sees_it_at_once_and_keeps_their_words(
     await until(lambda: not page.desk.add_button.isVisible())
 
 
-async def test_the_owner_changes_what_a_member_may(page, other, until):
-    workspace_id = await created(page, until)
-    await joined(page, other, until, workspace_id)
-    peer_id = other.network.identity.peer_id
-    page.people.role_wanted.emit(peer_id, "commenter")
-    await until(lambda: other.collaboration.workspace(workspace_id).role == "commenter")
-    assert not other.collaboration.may_write(workspace_id)
-
-
-async def test_a_workspace_is_renamed_and_deleted(page, until):
-    workspace_id = await created(page, until)
-    renaming = page.rename()
-    await until(lambda: open_dialog())
-    open_dialog().findChild(QLineEdit).setText("New title")
-    open_dialog().accept()
-    await renaming
-    assert page.backend.collaboration.workspace(workspace_id).title == "New title"
-    deleting = page.delete()
-    await until(lambda: open_dialog())
-    open_dialog().accept()
-    await deleting
-    await until(lambda: page.desk.note.text().startswith("Deleted: gone on "))
-    assert page.reopen_button.isVisible()
-    await page.reopen()
-    await until(lambda: page.desk.note.text() == "Saved on this machine")
-    await page.archive()
-    await until(lambda: page.desk.note.text() == "Archived: to read only" and editor(page).isReadOnly())
-    deleting = page.delete()
-    await until(lambda: open_dialog())
-    open_dialog().accept()
-    await deleting
-    assert page.backend.collaboration.workspaces() == []
-    assert page.stack.currentIndex() == 0
-
-
 async def test_who_is_named_elsewhere_hears_of_it_and_gets_there(page, other, until):
     workspace_id = await created(page, until, "First")
     await joined(page, other, until, workspace_id)

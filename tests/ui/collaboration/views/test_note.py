@@ -1,0 +1,63 @@
+"""A note on the page: what is written is kept, carets of others are shown, pictures go into the store."""
+
+import msgspec
+from PySide6.QtGui import QImage
+
+from core.collaboration.presence import Visitor
+from core.collaboration.rich_markdown_reading import from_markdown
+from ui.collaboration.views.note import Note
+
+
+async def opened(backend, qtbot, space=None):
+    space = space or await backend.collaboration.create("Notes")
+    entry = await backend.collaboration.add_document(space.id, "note", "Minutes")
+    view = Note(backend, space.id, entry)
+    qtbot.addWidget(view)
+    view.resize(700, 500)
+    view.show()
+    await view.open()
+    return space, entry, view
+
+
+async def test_what_is_written_is_there_when_it_is_opened_again(running_backend, qtbot):
+    space, entry, view = await opened(running_backend, qtbot)
+    view.note.document.insert(0, from_markdown("# Minutes\n\n- [ ] call **Bo**"))
+    await view.close_document()
+    again = Note(running_backend, space.id, entry)
+    qtbot.addWidget(again)
+    await again.open()
+    assert "call Bo" in again.note.text
+    await again.close_document()
+
+
+async def test_carets_of_others_are_shown_where_they_are(running_backend, qtbot):
+    space, entry, view = await opened(running_backend, qtbot)
+    view.note.document.insert(0, from_markdown("hello 😀 there"))
+    document = view.note.document
+    place = msgspec.msgpack.encode((document.anchor(6), document.anchor(8)))
+    presences = running_backend.collaboration._whereabouts.presences
+    presences.hear(space.id, "ben", Visitor("Ben", "active", entry.id, place, heard=0.0))
+    presences.hear(space.id, "eve", Visitor("Eve", "active", entry.id, b"junk", heard=0.0))
+    view.show_others()
+    assert [(cursor.name, cursor.anchor, cursor.head) for cursor in view.note.cursors()] == [("Ben", 6, 9)]
+    await view.close_document()
+
+
+async def test_a_pasted_picture_is_kept_and_shown(running_backend, qtbot):
+    _, _, view = await opened(running_backend, qtbot)
+    picture = QImage(20, 10, QImage.Format.Format_RGB32)
+    picture.fill(0xFF0000)
+    await view.add_picture(picture)
+    (digest,) = running_backend.files.digests()
+    assert view._picture(digest) is not None
+    assert view._picture("0" * 64) is None
+    assert digest in view.note.document.digests()
+    await view.close_document()
+
+
+async def test_who_may_only_read_cannot_write(running_backend, qtbot):
+    _, _, view = await opened(running_backend, qtbot)
+    (await view.copy()).is_writable = False
+    view.rights_changed()
+    assert view.rich.editor.isReadOnly()
+    await view.close_document()

@@ -198,11 +198,12 @@ class DeskCard(Card):
         entry = next((entry for entry in self._entries if entry.id == self.document_id), None)
         if self._key is None or entry is None:
             return
+        # first, or the window would grow for both
+        self.comments.hide()
         made = self.history = HistoryView(self.backend, self._key[0], entry)
         made.closed.connect(self._end_history)
         self.stack.addWidget(made)
         self.stack.setCurrentWidget(made)
-        self.comments.hide()
         await made.open()
 
     def _end_history(self) -> None:

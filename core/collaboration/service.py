@@ -35,6 +35,7 @@ from core.collaboration.roles import check_invited
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_records import ChatLine
+from core.collaboration.templates import TEMPLATES
 from core.collaboration.whereabouts import Whereabouts
 from core.errors import InputError, RefusedError
 from core.events import Events, Subscription
@@ -146,10 +147,21 @@ class CollaborationService:
         await self.talk.close()
         await self._inbox.stop()
 
-    async def create(self, title: str) -> Workspace:
-        """A new workspace that lives on this machine. Raises InputError for an empty title."""
+    async def create(self, title: str, *, template: str = "blank") -> Workspace:
+        """A new workspace that lives on this machine, with the documents of a template.
+
+        Raises InputError for an empty title or an unknown template, StorageError.
+        """
+        seeds = TEMPLATES[template]().seeds()
         workspace = Workspace(secrets.token_hex(6), _title(title), "owner", self._me, time.time())
         await self._register.keep(workspace)
+        for seed in seeds:
+            entry = await self.add_document(workspace.id, seed.format, seed.title)
+            copy = await self.open_document(workspace.id, entry.id)
+            seed.fill(copy.document)
+            await copy.save()
+        if seeds:
+            await self.remove_document(workspace.id, NOTE_ID)
         await self._inbox.announce(workspace.id)
         return workspace
 

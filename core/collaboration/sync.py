@@ -271,13 +271,13 @@ class Sync:
     def _edited(self, key: Key) -> None:
         """Soon on disk and on the way, together with what follows within a moment."""
         if key not in self._timers and not self._is_stopped:
-            loop = asyncio.get_running_loop()
             self._changed(*key)
+            loop = asyncio.get_running_loop()
             self._timers[key] = loop.call_later(BATCH_S, self._due, key, loop)
 
     def _due(self, key: Key, loop: asyncio.AbstractEventLoop) -> None:
         self._timers.pop(key, None)
-        # Qt's loop may fire a timer between two turns of asyncio's
+        # a window's loop also calls this while it waits for something else, and none is running then
         task = loop.create_task(self._save(key))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -77,14 +77,17 @@ class DeskCard(Card):
         may_write = self.backend.collaboration.may_write(workspace.id)
         self.add_button.setVisible(may_write)
         ids = [entry.id for entry in shown]
-        wanted = self._last.get(workspace.id, "")
-        wanted = wanted if wanted in ids else next(iter(ids), "")
-        self._mark(wanted)
-        return wanted
+        if self._last.get(workspace.id) not in ids:
+            self._last[workspace.id] = next(iter(ids), "")
+        self._mark(self._last[workspace.id])
+        return self._last[workspace.id]
 
     async def open(self, workspace: Workspace, document_id: str) -> None:
         """Show a document, and put the one before on disk. Raises InputError, StorageError."""
+        self._last[workspace.id] = document_id
         async with self._opening:
+            # the person may have turned to another one while this waited
+            document_id = self._last[workspace.id]
             key = (workspace.id, document_id)
             if key == self._key:
                 return
@@ -98,10 +101,10 @@ class DeskCard(Card):
                 await view.open()
             except VegaError as error:
                 view.deleteLater()
+                self._key = key  # said once; whoever turns to another one and back hears it again
                 self.nothing.setText(f"{error.what} {error.todo}")
                 raise
             self.view, self._key = view, key
-            self._last[workspace.id] = document_id
             self.stack.addWidget(view)
             self.stack.setCurrentWidget(view)
             self._mark(document_id)
@@ -224,7 +227,9 @@ class DeskCard(Card):
         self.comments.setVisible(self.comments.isHidden())
 
     def _turned(self, place: int) -> None:
-        if 0 <= place < len(self._entries):
+        if 0 <= place < len(self._entries) and self._workspace is not None:
+            # at once: what is read again meanwhile must not turn back
+            self._last[self._workspace.id] = self._entries[place].id
             self.chosen.emit(self._entries[place].id)
 
     def _fill_add_menu(self, menu: QMenu) -> None:

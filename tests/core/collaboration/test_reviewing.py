@@ -16,10 +16,13 @@ async def text_of(machine, space):
 async def parted(ada, bo, until):
     """A workspace with one text on both, while Bo is away."""
     space = await ada.collaboration.create("Paper")
-    (await text_of(ada, space)).splice(0, 0, BEFORE)
+    mine = await text_of(ada, space)
+    mine.splice(0, 0, BEFORE)
     await bo.join(ada, space.id)
     theirs = await text_of(bo, space)
-    await until(lambda: theirs.text == BEFORE)
+    # on his disk, not only on his screen: he goes away now
+    stored = await bo.collaboration._sync.log(space.id, "text-note")
+    await until(lambda: theirs.text == BEFORE and stored.ends.get(mine.writer, 0) == len(BEFORE))
     return space
 
 

@@ -5,24 +5,31 @@ import dataclasses
 import secrets
 import time
 
+from core.collaboration.authorship import Author
+from core.collaboration.commenting import Commenting
+from core.collaboration.comments import COMMENTS_ID
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
+from core.collaboration.histories import Histories
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.lifecycle import Lifecycle
 from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
 from core.collaboration.records import (
+    ConflictFound,
     ContentsChanged,
     DocumentChanged,
     DocumentEntry,
     EditsRefused,
     Member,
+    Mentioned,
     PresentPerson,
     Workspace,
 )
 from core.collaboration.register import Register
+from core.collaboration.reviewing import Reviewing
 from core.collaboration.rights import Rights
 from core.collaboration.roles import check_invited
 from core.collaboration.sync import Sync
@@ -64,6 +71,7 @@ class CollaborationService:
         self._rights = Rights(
             self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
         )
+        self._read_along(documents)
         self._sync = Sync(
             tables=documents,
             identity=network.identity,
@@ -71,6 +79,7 @@ class CollaborationService:
             send=network.send,
             changed=self._changed,
             refused=self._refused,
+            opened=self.conflicts.opened,
         )
         self._whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
@@ -93,10 +102,32 @@ class CollaborationService:
             forget=self._forget,
         )
 
+    def _read_along(self, documents: DocumentTables) -> None:
+        """What is said about documents, what they were, and where edits do not fit together."""
+
+        def person() -> Author:
+            return Author(self._me, self._network.name)
+
+        self.comments = Commenting(
+            self.open_document,
+            me=person,
+            members=self.members,
+            mentioned=lambda space, document_id, name: self._events.emit(Mentioned(space, document_id, name)),
+        )
+        self.histories = Histories(self.open_document, me=person)
+        self.conflicts = Reviewing(
+            documents,
+            self.open_document,
+            me=lambda: self._me,
+            found=lambda space, document_id: self._events.emit(ConflictFound(space, document_id)),
+        )
+
     async def start(self) -> None:
         """Read what is stored and listen to who comes and goes."""
         await asyncio.to_thread(self._register.load, self._me)
         self._whereabouts.start()
+        for workspace in self._register.workspaces():
+            self.comments.changed(workspace.id)
         self.lifecycle.start()
         self._subscriptions = [
             self._events.subscribe(PeerPaired, lambda event: self._inbox.came(event.peer_id)),
@@ -110,6 +141,8 @@ class CollaborationService:
             subscription.cancel()
         await self.lifecycle.stop()
         await self._whereabouts.stop()
+        await self.comments.stop()
+        await self.conflicts.stop()
         await self._sync.stop()
         await self.talk.close()
         await self._inbox.stop()
@@ -318,6 +351,8 @@ class CollaborationService:
         self._events.emit(DocumentChanged(workspace_id, document_id))
         if document_id == CONTENTS_ID:
             self._events.emit(ContentsChanged(workspace_id))
+        elif document_id == COMMENTS_ID:
+            self.comments.changed(workspace_id)
 
     def _refused(self, workspace_id: str, error: RefusedError) -> None:
         workspace = self._register.find(workspace_id)

@@ -61,15 +61,17 @@ class Sync:
         send: Send,
         changed: Callable[[str, str], None],
         refused: Callable[[str, RefusedError], None],
+        opened: Callable[[Copy], None] = lambda copy: None,
     ) -> None:
         """`changed(workspace_id, document_id)` is called after each change, and when somebody got one;
-        `refused(workspace_id, error)` when somebody does not take edits from here."""
+        `refused(workspace_id, error)` when somebody does not take edits from here, `opened(copy)` for each document."""
         self._tables = tables
         self._identity = identity
         self._rules = rules
         self._send = send
         self._changed = changed
         self._refused = refused
+        self._opened = opened
         self._logs: dict[Key, EditLog] = {}
         self._copies: dict[Key, Copy] = {}
         self._loading: dict[Key, asyncio.Lock] = {}
@@ -89,11 +91,13 @@ class Sync:
         async with self._lock(key):
             if key not in self._copies:
                 made = FORMATS[format_of(document_id)]().open(await known.stored())
+                made.load_steps(await known.steps())
                 copy = Copy(made, known, identity=self._identity, changed=lambda: self._edited(key))
                 copy.is_writable = self._rules.may_write(workspace_id, document_id, author_id=self._me)
                 if not known.is_signed and self._rules.owner(workspace_id) == self._me:
                     await copy.vouch()
                 self._copies[key] = copy
+                self._opened(copy)
             return self._copies[key]
 
     async def log(self, workspace_id: str, document_id: str) -> EditLog:

@@ -63,7 +63,10 @@ class CollaborationPage(WorkspaceVerbs):
         self.refresh()
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `line="id"` goes to a line of its chat."""
+        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat."""
+        if document_id := str(wanted.get("document", "")):
+            self.desk.prefer(str(wanted.get("workspace", "")), document_id)
+            self.refresh()
         self.list.choose(str(wanted.get("workspace", "")))
         if line := wanted.get("line"):
             self.show_line(str(line))

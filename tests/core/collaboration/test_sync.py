@@ -1,6 +1,5 @@
 """Edits travel signed, are stored before they are sent, and count only from those who may make them."""
 
-
 import pytest
 
 from core.collaboration import sync as syncing

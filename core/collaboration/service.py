@@ -15,6 +15,7 @@ from core.collaboration.formats import FORMATS
 from core.collaboration.histories import Histories
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.lifecycle import Lifecycle
+from core.collaboration.mesh import Mesh
 from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
 from core.collaboration.records import (
@@ -84,11 +85,13 @@ class CollaborationService:
         self._whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )
+        self._mesh = Mesh(self._register, network, scope=lambda space: SCOPE + space)
         self._inbox = Inbox(
             self._register,
             sync=self._sync,
             talk=self.talk,
             whereabouts=self._whereabouts,
+            mesh=self._mesh,
             events=events,
             network=network,
         )
@@ -96,6 +99,7 @@ class CollaborationService:
             self._register,
             sync=self._sync,
             inbox=self._inbox,
+            mesh=self._mesh,
             network=network,
             rows=rows,
             files=files,
@@ -281,7 +285,12 @@ class CollaborationService:
 
     def is_current(self, workspace_id: str) -> bool:
         """Whether everything that the machines which are there had when they came is here."""
-        there = [peer.id for peer in self._network.members(SCOPE + workspace_id) if peer.is_online]
+        host = self._register.get(workspace_id).host
+        there = [
+            peer.id
+            for peer in self._network.members(SCOPE + workspace_id)
+            if peer.is_online and host in (self._me, peer.id)
+        ]
         return all(self._sync.has_all_of(workspace_id, peer_id) for peer_id in there)
 
     async def say(self, workspace_id: str, text: str) -> ChatLine:

@@ -19,7 +19,7 @@ from core.collaboration.parcels import checked, pack, unpack
 from core.collaboration.pushing import Pushers
 from core.collaboration.signing import SignedEdit
 from core.errors import InputError, RefusedError, VegaError
-from core.networking.identity import Identity
+from core.networking.identity import Identity, peer_id_of
 from core.storage.tables.documents import DocumentTables
 
 log = logging.getLogger(__name__)
@@ -189,18 +189,21 @@ class Sync:
             raise RefusedError(f"A workspace has room for {DOCUMENTS_MOST:,} documents.", "Start a new workspace.")
         found_in = await asyncio.to_thread(lambda: [checked(edit, workspace_id) for edit in unpack(arrived)])
         refusal: VegaError | None = None
-        is_whole = True
+        is_whole, is_adopted = True, False
         async with self._lock((workspace_id, document_id)):
             for edit, found in found_in:
                 try:
-                    is_admitted = self._admit(known, edit, found)
+                    is_admitted = self._admit(known, edit, found, sender_id=peer_id)
                     if is_admitted:
                         assert not isinstance(found, VegaError)
                         await self._add(known, edit, found)
+                        is_adopted = is_adopted or not self._may_write(known, edit.author_id)
                 except (RefusedError, InputError) as error:
                     refusal = refusal or error
                     continue
                 is_whole = is_whole and is_admitted is not False
+        if is_adopted:  # nobody else would take them from their author
+            await (await self.copy(workspace_id, document_id)).vouch()
         theirs = self._theirs.get((workspace_id, peer_id))
         if theirs is not None:
             _extend(theirs.setdefault(document_id, {}), (found for _, found in found_in))
@@ -248,11 +251,18 @@ class Sync:
         stored = await self._tables.document_ids(workspace_id)
         return sorted({*stored, *(key[1] for key in self._logs if key[0] == workspace_id)})
 
-    def _admit(self, known: EditLog, edit: SignedEdit, found: "tuple[Span, ...] | VegaError") -> bool | None:
+    def _may_write(self, known: EditLog, author_id: str) -> bool:
+        return self._rules.may_write(known.workspace_id, known.document_id, author_id=author_id)
+
+    def _admit(
+        self, known: EditLog, edit: SignedEdit, found: "tuple[Span, ...] | VegaError", *, sender_id: str
+    ) -> bool | None:
         if isinstance(found, VegaError):
             raise found
         author_id = edit.author_id
-        if not self._rules.may_write(known.workspace_id, known.document_id, author_id=author_id):
+        # what an editor took in good faith while the owner was away, perhaps built on, and brings now
+        is_brought = self._rules.owner(known.workspace_id) == self._me and author_id != sender_id
+        if not self._may_write(known, author_id) and not (is_brought and self._may_write(known, sender_id)):
             raise RefusedError(
                 "You may read this, not change it.", "Ask the owner to make you an editor; your words are still here."
             )
@@ -305,7 +315,7 @@ class Sync:
             ends = theirs.get(known.document_id, {})
             if known.is_covered_by(ends):
                 continue
-            portion = self._portion(known, ends)
+            portion = self._portion(known, ends, peer_id)
             if not portion:
                 continue
             message = await asyncio.to_thread(pack, workspace_id, await known.read(portion))
@@ -332,15 +342,17 @@ class Sync:
         await (await self.copy(known.workspace_id, known.document_id)).vouch()
         return True
 
-    def _portion(self, known: EditLog, ends: Ends) -> list[Entry]:
-        """What of it is sent next: the first edits that count, as many as fit."""
+    def _portion(self, known: EditLog, ends: Ends, peer_id: str) -> list[Entry]:
+        """What of it is sent next: the first edits that count, as many as fit; to the owner also those taken in good
+        faith from somebody who may write no more."""
+        brings = self._rules.owner(known.workspace_id) == peer_id and self._may_write(known, self._me)
         found: list[Entry] = []
         size = 0
         rights: dict[bytes, bool] = {}
         for entry in known.lacked_by(ends):
             if entry.public not in rights:
-                author_id = SignedEdit(known.document_id, entry.public, b"", b"").author_id
-                rights[entry.public] = self._rules.may_write(known.workspace_id, known.document_id, author_id=author_id)
+                author_id = peer_id_of(entry.public)
+                rights[entry.public] = self._may_write(known, author_id) or (brings and author_id != self._me)
             if not rights[entry.public]:
                 continue
             if found and (size + entry.size > PORTION_BYTES or len(found) >= PORTION_EDITS):

@@ -127,9 +127,24 @@ async def test_edits_of_who_may_only_read_are_refused_and_change_nothing(world):
     world.rules.barred.add(world.them.peer_id)
     world.other.splice(0, 0, "sneaked in")
     with pytest.raises(RefusedError, match="may read this"):
-        await world.sync.take("peer", world.from_there())
+        await world.sync.take(world.them.peer_id, world.from_there())
     assert note.text == ""
     assert await world.tables.stored("w", NOTE) == []
+    await world.sync.stop()
+
+
+async def test_what_somebody_who_may_write_took_from_somebody_who_may_no_more_counts_when_they_bring_it(world):
+    note = await world.note()
+    world.rules.barred.add(world.them.peer_id)
+    world.other.splice(0, 0, "brought by an editor")
+    assert await world.sync.take("an editor", world.from_there())
+    assert note.text == "brought by an editor"
+    known = await world.sync.log("w", NOTE)
+    assert [edit.author_id for edit in await known.read(known.lacked_by({}))] == [world.me.peer_id]
+    world.rules.barred.add("a viewer")
+    world.other.splice(0, 0, "not ")
+    with pytest.raises(RefusedError, match="may read this"):
+        await world.sync.take("a viewer", world.from_there())
     await world.sync.stop()
 
 

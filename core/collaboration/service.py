@@ -82,6 +82,11 @@ class CollaborationService:
             refused=self._refused,
             opened=self.conflicts.opened,
         )
+        self._meet_others(rows, files)
+
+    def _meet_others(self, rows: WorkspaceRows, files: FileStore) -> None:
+        """What comes from other machines, and what becomes of whole workspaces."""
+        events, network = self._events, self._network
         self._whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )

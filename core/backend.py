@@ -4,13 +4,17 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from core.analytics.service import AnalyticsService
+from core.collaboration.inbox import SCOPE as WORKSPACE_SCOPE
 from core.collaboration.service import CollaborationService
+from core.errors import InputError
 from core.events import Events
+from core.federated.records import Federation, TrainingConfig
 from core.federated.service import FederatedService
 from core.federated.simulation.service import SimulationService
 from core.instance import Instance
@@ -62,6 +66,15 @@ class LibraryPictures:
     def clips(self, path: Path, *, count: int, frames: int, side: int) -> Iterator[np.ndarray]:
         """At most so many clips of a video, float32 (3, frames, side, side) each, standardised."""
         return (clip.inputs for clip in clips(path, count=count, frames=frames, side=side))
+
+
+@dataclass(frozen=True)
+class CalledTogether:
+    """A training to which a workspace was called: by name, who was asked, and who has no link to this machine."""
+
+    federation: Federation
+    asked: tuple[str, ...]
+    apart: tuple[str, ...]
 
 
 class Backend:
@@ -149,6 +162,23 @@ class Backend:
             await self.jobs.close()
         await asyncio.to_thread(self.database.close)
         await self.instance.close()
+
+    async def train_with(self, workspace_id: str, title: str, config: TrainingConfig) -> CalledTogether:
+        """Create a training here and call everybody in a workspace to it, over the links that are there.
+
+        Guests of one workspace have links to its host only: the others among them are `apart` and need an invite.
+        Raises InputError for a workspace without anybody else, or a training that cannot be.
+        """
+        me, known = self.network.identity.peer_id, {peer.id for peer in self.network.peers()}
+        others = [member for member in self.collaboration.members(workspace_id) if member.peer_id != me]
+        asked = [member for member in others if member.peer_id in known]
+        if not asked:
+            raise InputError("There is nobody else in this workspace to train with.", "Invite somebody first.")
+        federation = await self.federated.create(title, config)
+        scope = WORKSPACE_SCOPE + workspace_id
+        await self.federated.calling.call(federation.id, [member.peer_id for member in asked], scope=scope)
+        apart = tuple(member.name for member in others if member.peer_id not in known)
+        return CalledTogether(federation, tuple(member.name for member in asked), apart)
 
     async def use_model(self, model_id: str) -> InstalledModel:
         """Install a model that was trained together as an analyser of the library."""

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from core.analytics.service import AnalyticsService
+from core.collaboration.assist.related import RelatedItem
+from core.collaboration.assist.service import AssistService
 from core.collaboration.inbox import SCOPE as WORKSPACE_SCOPE
 from core.collaboration.service import CollaborationService
 from core.errors import InputError
@@ -22,7 +24,7 @@ from core.jobs import Jobs
 from core.media.clips import clips
 from core.media.folders import Folders
 from core.media.reading import decode
-from core.media.records import InstalledModel
+from core.media.records import Hit, InstalledModel, Query
 from core.media.service import MediaService
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
@@ -66,6 +68,39 @@ class LibraryPictures:
     def clips(self, path: Path, *, count: int, frames: int, side: int) -> Iterator[np.ndarray]:
         """At most so many clips of a video, float32 (3, frames, side, side) each, standardised."""
         return (clip.inputs for clip in clips(path, count=count, frames=frames, side=side))
+
+
+class LibraryMatter:
+    """The media library as help with writing sees it: its words, and what it has about one of them."""
+
+    # What is found beyond that by one word, that word does not tell apart.
+    MOST = 12
+    ITEMS_MOST = 2000
+
+    def __init__(self, media: MediaService) -> None:
+        self._media = media
+
+    def words(self) -> Iterator[str]:
+        """Labels, the titles of albums, the names of people, and the tags of the newest items."""
+        yield from (entry.label for entry in self._media.labels())
+        yield from (album.title for album in self._media.albums.all())
+        yield from (person.name for person in self._media.people.all() if person.name)
+        items = self._media.items(Query(), limit=self.ITEMS_MOST)
+        yield from dict.fromkeys(tag.text for item in items for tag in item.tags)
+
+    def find(self, word: str) -> list[RelatedItem]:
+        """What one word finds."""
+        return [_related(hit) for hit in self._media.search(word, limit=self.MOST)]
+
+    def alike(self, item_id: int) -> list[RelatedItem]:
+        """What looks like an item; nothing for what is no picture."""
+        if self._media.item(item_id).item.kind != "picture":
+            return []
+        return [_related(hit) for hit in self._media.similar(item_id, limit=self.MOST)]
+
+
+def _related(hit: Hit) -> RelatedItem:
+    return RelatedItem(hit.item.id, hit.item.name, hit.item.kind, hit.score, hit.why)
 
 
 @dataclass(frozen=True)
@@ -131,6 +166,14 @@ class Backend:
             files=files,
             events=events,
             network=self.network,
+        )
+        matter = LibraryMatter(self.media)
+        self.assist = AssistService(
+            collaboration=self.collaboration,
+            settings=settings,
+            library_words=matter.words,
+            find=matter.find,
+            alike=matter.alike,
         )
         self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
 

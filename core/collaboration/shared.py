@@ -3,6 +3,7 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import loro
@@ -17,6 +18,15 @@ _loro: Any = loro
 # A novel has 1 MB, a full board some ten; their edits some times that. Beyond it, somebody wants to fill the memory.
 UPDATE_BYTES = 64 * 1024 * 1024
 DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+@dataclass(frozen=True)
+class Change:
+    """`count` edits of one writer (the engine's peer id) about the Unix second `at`, by that machine's clock."""
+
+    writer: int
+    at: float
+    count: int
 
 
 class SharedDocument(ABC):
@@ -97,6 +107,21 @@ class SharedDocument(ABC):
         """Every edit that is in here."""
         self.settle()
         return tuple(Span(writer, 0, end) for writer, end in sorted(spans(self._doc.oplog_vv).items()))
+
+    def changes(self) -> list[Change]:
+        """When what was written, by writer; edits of one writer in a row that follow each other closely are one."""
+        self.settle()
+        found = []
+        with translated("The history cannot be read."):
+            for writer, end in sorted(spans(self._doc.oplog_vv).items()):
+                place = 0
+                while place < end:
+                    change = self._doc.get_change(_loro.ID(writer, place))
+                    if change is None:
+                        break  # what was before a shallow copy is not there
+                    found.append(Change(writer, float(change.timestamp), int(change.len)))
+                    place = int(change.id.counter) + max(1, int(change.len))
+        return found
 
     def own_updates(self, since: int) -> tuple[bytes, Span] | None:
         """The edits that this copy made from its number `since` on, and which they are; None when there are none."""

@@ -6,7 +6,7 @@ import wave
 
 import pytest
 
-from core.backend import Backend, LibraryPictures
+from core.backend import Backend, LibraryMatter, LibraryPictures
 from core.errors import InputError, ProfileInUseError, StorageError
 from core.federated.records import SourceSpec, TrainingConfig
 from core.jobs import JobFinished
@@ -163,3 +163,14 @@ async def test_who_has_no_link_to_the_caller_is_named(tmp_path):
         alone = await ada.collaboration.create("Alone")
         with pytest.raises(InputError, match="nobody else"):
             await ada.train_with(alone.id, "Leaves", TrainingConfig())
+
+
+async def test_help_with_writing_knows_the_library(tmp_path):
+    """Labels go on as words, and a paragraph about coffee finds the picture of it and its likeness's."""
+    backend = Backend(tmp_path)
+    report = backend.media.import_paths([paths.SAMPLES / "chelsea.jpg", paths.SAMPLES / "coffee.jpg"])
+    backend.media.label(report.added[:1], "marsupial")
+    assert "marsupial" in list(LibraryMatter(backend.media).words())
+    [found, *_] = await backend.assist.related("A cup of coffee")
+    assert (found.title, found.why) == ("coffee.jpg", "name")
+    await backend.stop()

@@ -165,7 +165,7 @@ def _hot(activity: Activity, names: dict[str, str], *, now: float) -> tuple[HotD
         authors: Counter[str] = Counter()
         for each in edits:
             days[each.day] += each.count
-            authors[names.get(each.author_id, "Somebody who left")] += each.count
+            authors[names.get(each.author_id, "Others")] += each.count
         if edits and not entry.is_removed:
             busiest = sorted(authors.items(), key=lambda pair: (-pair[1], pair[0]))
             newest = sorted(days.items(), reverse=True)

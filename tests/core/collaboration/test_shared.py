@@ -1,5 +1,7 @@
 """What every document of a workspace can: versions, one's own edits alone, what arrives in any order, refusals."""
 
+import time
+
 import pytest
 
 from core.collaboration.document import Document
@@ -74,3 +76,15 @@ def test_too_much_at_once_is_refused(monkeypatch):
 def test_what_is_no_update_is_refused():
     with pytest.raises(InputError, match="cannot be read"):
         update_spans(b"no update")
+
+
+def test_changes_say_how_much_each_writer_wrote_and_when():
+    """Three signs here, two there: five edits of two writers, about now."""
+    one, other = Document(), Document()
+    one.splice(0, 0, "abc")
+    other.take(one.updates())
+    other.splice(3, 0, "de")
+    one.take(other.updates())
+    changes = one.changes()
+    assert {change.writer: change.count for change in changes} == {one.writer: 3, other.writer: 2}
+    assert all(abs(change.at - time.time()) < 60 for change in changes)

@@ -68,7 +68,7 @@ def test_hot_documents_by_day_and_author():
     plan, note = drawn(edits=edits).hot
     assert (plan.title, plan.edits, note.edits) == ("Plan", 15, 3)
     assert plan.days == ((today, 5), (before, 10))
-    assert plan.authors == (("Ben", 10), ("Ada Lovelace", 4), ("Somebody who left", 1))
+    assert plan.authors == (("Ben", 10), ("Ada Lovelace", 4), ("Others", 1))
 
 
 def test_quiet_are_those_who_neither_wrote_nor_spoke_for_two_weeks():

@@ -12,6 +12,7 @@ from core.collaboration.formats import FORMATS
 from core.collaboration.records import DocumentEntry, Workspace
 from core.errors import InputError, VegaError
 from ui import theme
+from ui.collaboration.related_strip import RelatedStrip
 from ui.collaboration.views import VIEWS
 from ui.collaboration.views.base import DocumentView
 from ui.widgets.button import icon_button
@@ -86,6 +87,7 @@ class DeskCard(Card):
                 return
             view = VIEWS[entry.format](self.backend, workspace.id, entry)
             view.refused.connect(self.failed)
+            view.paragraph.connect(self.related.show_for)
             try:
                 await view.open()
             except VegaError as error:
@@ -114,6 +116,7 @@ class DeskCard(Card):
         view, key = self.view, self._key
         self.view = self._key = None
         self.nothing.setText("")
+        self.related.clear()
         self.stack.setCurrentWidget(self.nothing)
         if view is None or key is None:
             return
@@ -158,6 +161,8 @@ class DeskCard(Card):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.nothing)
         self.body.addWidget(self.stack, 1)
+        self.related = RelatedStrip(self.backend)
+        self.body.addWidget(self.related)
 
     def _turned(self, place: int) -> None:
         if 0 <= place < len(self._entries):

@@ -23,12 +23,12 @@ from core.collaboration.workspace_file import SUFFIX
 from core.errors import InputError, RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
 from ui.actions import action
+from ui.collaboration.assisting import AssistPage
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
 from ui.media.choosing import choose_any, choose_new
 from ui.network.invite_dialog import InviteDialog
-from ui.page import Page
 from ui.widgets.button import action_button
 from ui.widgets.card import Card
 from ui.widgets.choice_list import Choice, ChoiceList
@@ -41,7 +41,7 @@ LIST_WIDTH = 220
 SIDE_WIDTH = 290
 
 
-class CollaborationPage(Page):
+class CollaborationPage(AssistPage):
     """Make, invite, write, talk."""
 
     name: ClassVar[str] = "collaboration"
@@ -342,6 +342,7 @@ class CollaborationPage(Page):
         self.reopen_button = action_button(self.reopen)
         for made in (self.invite_button, self.reopen_button, self.rename_button, self.archive_button):
             verbs.addWidget(made)
+        verbs.addWidget(self.new_help_button())
         verbs.addStretch(1)
         verbs.addWidget(self.delete_button)
         self.desk.body.addLayout(verbs)
@@ -350,12 +351,13 @@ class CollaborationPage(Page):
     def _right(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(14)
+        column.addWidget(self.new_calls_card())
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
         self.chat = ChatCard()
         self.chat.said.connect(self.say)
-        for card in (self.people, self.chat):
+        for card in (self.calls, self.people, self.chat):
             card.setFixedWidth(SIDE_WIDTH)
         column.addWidget(self.people)
         column.addWidget(self.chat, 1)

@@ -31,6 +31,8 @@ WORD_CHARACTERS = 40
 STEM = 2
 # After a whole word, something is proposed only when it followed at least so often, and so much more than all else.
 LEAST_FOLLOWED, LEAST_SHARE = 2, 0.6
+# Where two words before it were never seen together, one alone must be that sure.
+LEAST_SHARE_ALONE = 0.8
 # A phrase is at most so many words.
 PHRASE_WORDS = 4
 # Two words are not longer.
@@ -132,21 +134,21 @@ class Vocabulary:
         """The words that go on here nearly always, as those who wrote here know."""
         phrase: list[str] = []
         led = list(context)
-        # where two words led here, one says too little
         while len(phrase) < PHRASE_WORDS and (word := self._sure(tuple(led[-(ORDER - 1) :]))):
             phrase.append(word)
             led.append(word.casefold())
         return phrase
 
     def _sure(self, history: Gram) -> str:
-        if not history:
+        least = LEAST_SHARE
+        if len(history) > 1 and history not in self._next:
+            history, least = history[-1:], LEAST_SHARE_ALONE
+        if history not in self._next:
             return ""
-        choices = self._next.get(history, ())
-        best = max(choices, key=lambda word: (self._weights.get((*history, word), 0.0), word), default="")
+        best = max(self._next[history], key=lambda word: (self._weights[(*history, word)], word))
         gram = (*history, best)
-        if not best or self._counts[gram] < LEAST_FOLLOWED:
-            return ""
-        return best if self._weights[gram] / self._after[history] >= LEAST_SHARE else ""
+        is_sure = self._weights[gram] / self._after[history] >= least
+        return best if is_sure and self._counts[gram] >= LEAST_FOLLOWED else ""
 
     def _weight(self, now: float) -> float:
         if self._begun is None:

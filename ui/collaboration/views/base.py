@@ -19,6 +19,8 @@ class DocumentView(QWidget):
     title: ClassVar[str]
 
     refused = Signal(object)
+    paragraph = Signal(str)
+    """What the person writes about now, for what is related to it."""
 
     @dataclass(frozen=True)
     class Params:

@@ -7,6 +7,7 @@ from core.collaboration.note import Note
 from core.collaboration.records import DocumentEntry
 from ui.collaboration.editor import NoteEditor
 from ui.collaboration.views.base import DocumentView
+from ui.collaboration.writing_help import WritingHelp
 
 
 class Text(DocumentView):
@@ -20,12 +21,16 @@ class Text(DocumentView):
         self.editor = NoteEditor()
         self.editor.setFrameShape(NoteEditor.Shape.NoFrame)
         self.column.addWidget(self.editor, 1)
+        self.help = WritingHelp(self.editor, backend, workspace_id=workspace_id, document_id=entry.id)
+        self.help.paragraph.connect(self.paragraph)
+        self.editor.edited.connect(self.help.ghost.look)
         self.setFocusProxy(self.editor)
 
     async def open(self) -> None:
         """Show the text."""
         self.note = await self.service.open_note(self.workspace_id, self.entry.id)
         self.editor.open_note(self.note)
+        self.help.start()
 
     def rights_changed(self) -> None:
         """Typing is possible, or not."""
@@ -39,6 +44,7 @@ class Text(DocumentView):
     async def close_document(self) -> None:
         """The last words on disk."""
         note, self.note = self.note, None
+        self.help.stop()
         self.editor.close_note()
         if note is not None:
             await note.close()

@@ -18,7 +18,7 @@ def test_the_rest_of_a_word_that_was_written_here():
 
 def test_a_phrase_goes_on_while_it_always_did():
     made = taught("plot seven north slope", "plot seven north slope", "plot nine")
-    assert made.complete("From pl") == "ot"  # "from plot" is new: nobody knows what follows
+    assert made.complete("From pl") == "ot"  # "from plot" is new, and after "plot" alone 0.67 is under 0.8
     assert made.complete("plot") == " seven north slope"  # 2 of 3 did: 0.67 is over 0.6
     assert made.complete("plot sev") == "en north slope"
 
@@ -58,6 +58,11 @@ def test_after_a_space_only_what_nearly_always_follows_is_offered():
     assert made.complete("Yours ") == "sincerely Ada"
     assert taught("Yours sincerely").complete("Yours ") == ""
     assert made.complete("Yours, ") == ""
+
+
+def test_a_word_that_is_nearly_always_followed_leads_on_behind_new_ones_too():
+    made = taught("Interviews in the café on Monday", "Interviews in the café on Tuesday")
+    assert made.complete("A spoon after intervi") == "ews in the café on"
 
 
 def test_no_sentence_leads_into_the_next():

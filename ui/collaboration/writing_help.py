@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 # A pause in typing. Learning counts a text anew, looking searches the library: neither needs to follow each key.
 LEARN_MS, PARAGRAPH_MS = 2000, 700
+# Much that is new at once is learned in portions, between which the window goes on.
+AGAIN_MS = 50
 
 
 class WritingHelp(QObject):
@@ -35,7 +37,7 @@ class WritingHelp(QObject):
         self._resting = QTimer(self, singleShot=True, interval=PARAGRAPH_MS)
         self._resting.timeout.connect(self._tell)
         self.ghost = Ghost(field, lambda before: self._assist.complete(workspace_id, before))
-        field.textChanged.connect(self._learning.start)
+        field.textChanged.connect(lambda: self._learning.start(LEARN_MS))
         field.cursorPositionChanged.connect(self._resting.start)
         field.textChanged.connect(self._resting.start)
 
@@ -56,7 +58,8 @@ class WritingHelp(QObject):
         """The text as it is now counts."""
         text = self._field.toPlainText()
         caret = utf16.to_points(text, self._field.textCursor().position())
-        self._assist.learn(self._workspace_id, self._document_id, text, caret=caret)
+        if not self._assist.learn(self._workspace_id, self._document_id, text, caret=caret):
+            self._learning.start(AGAIN_MS)
 
     def _tell(self) -> None:
         text = self._field.textCursor().block().text().strip()

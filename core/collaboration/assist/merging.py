@@ -107,8 +107,19 @@ def _tokens(text: str) -> list[str]:
 
 
 def _edits(old: Sequence[str], new: Sequence[str]) -> list[_Edit]:
-    found = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    found = difflib.SequenceMatcher(None, _keys(old), _keys(new), autojunk=False).get_opcodes()
     return [_Edit(start, end, tuple(new[low:high])) for kind, start, end, low, high in found if kind != "equal"]
+
+
+def _keys(tokens: Sequence[str]) -> list[tuple[str, str]]:
+    """What tokens are compared by: spaces together with the word before them, since each is alike to every other."""
+    keys: list[tuple[str, str]] = []
+    word = ""
+    for token in tokens:
+        is_space = token.isspace()
+        keys.append((word, token) if is_space else (token, ""))
+        word = word if is_space else token
+    return keys
 
 
 def _hunks(ours: Sequence[_Edit], others: Sequence[_Edit]) -> Iterator[tuple[list[_Edit], list[_Edit]]]:

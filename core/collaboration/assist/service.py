@@ -19,13 +19,15 @@ from core.collaboration.service import CollaborationService
 from core.collaboration.shared import SharedDocument
 from core.settings import SettingsStore
 
-# Each vocabulary may fill 60 MB; a person writes in few workspaces a day.
-VOCABULARIES_MOST = 3
+# Each vocabulary may fill 60 MB; a person writes in few workspaces at a time.
+VOCABULARIES_MOST = 2
 # Documents that are read for a vocabulary or insights; each opened document stays in memory.
 DOCUMENTS_MOST = 100
 CHAT_LINES = 2000
-# A longer text is learned when the workspace is read again, not while somebody types: counting it takes some 10 ms.
+# A longer text is learned when the workspace is read again, not while somebody types: finding its lines takes 10 ms.
 LEARNED_CHARACTERS = 200_000
+# Lines of usual length that are counted in some 5 ms.
+LINES_AT_ONCE = 50
 CHAT, LIBRARY = "chat", "library"
 
 Threads = Callable[[str], Sequence[Thread]]
@@ -66,12 +68,17 @@ class AssistService:
         while len(self._vocabularies) > VOCABULARIES_MOST:
             self._vocabularies.popitem(last=False)
 
-    def learn(self, workspace_id: str, document_id: str, text: str, *, caret: int) -> None:
-        """A text is another now; `caret` (in code points) is where somebody writes a word that is not finished."""
+    def learn(self, workspace_id: str, document_id: str, text: str, *, caret: int) -> bool:
+        """A text is another now; `caret` (in code points) is where somebody writes a word that is not finished.
+
+        False when so much is new that the rest is for another call, a moment later.
+        """
         vocabulary = self._vocabularies.get(workspace_id)
-        if vocabulary is not None and len(text) <= LEARNED_CHARACTERS:
-            unfinished = last_word(text[:caret])
-            vocabulary.learn(document_id, text[: caret - len(unfinished)] + text[caret:], now=time.time())
+        if vocabulary is None or len(text) > LEARNED_CHARACTERS:
+            return True
+        unfinished = last_word(text[:caret])
+        rest = text[: caret - len(unfinished)] + text[caret:]
+        return vocabulary.learn(document_id, rest, now=time.time(), most=LINES_AT_ONCE)
 
     def complete(self, workspace_id: str, before: str) -> str:
         """How a line may go on after `before`; "" when nobody knows, or the person wants no suggestions."""

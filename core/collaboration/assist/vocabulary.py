@@ -21,8 +21,10 @@ BACKOFF = 0.4
 HALF_LIFE_S = 30 * 86_400.0
 # The clock of the weights starts anew before 2**x leaves what a float can hold.
 AHEAD_MOST = 500.0
-# A gram takes some 300 bytes in its tables: 60 MB when full. Past it the least written fall out.
-GRAMS_MOST = 200_000
+# Measured: a gram takes some 600 bytes with its tables and lines, so 60 MB. Past it the least written fall out.
+GRAMS_MOST = 100_000
+# Of so many that were looked at longest ago, half fall out at once, so that no keystroke pays for a full table.
+LOOKED_AT = 1024
 LINES_MOST = 50_000
 LINE_CHARACTERS = 4000
 # Longer than any word that somebody would have completed; keys and links are.
@@ -61,13 +63,20 @@ class Vocabulary:
         """How many words, pairs and triples are known."""
         return len(self._weights)
 
-    def learn(self, source: str, text: str, *, now: float) -> None:
-        """`source` (a document, the chat) says this text now, and nothing any more that it said before."""
+    def learn(self, source: str, text: str, *, now: float, most: int = LINES_MOST) -> bool:
+        """`source` (a document, the chat) says this text now, and nothing any more that it said before.
+
+        Counts about `most` lines at once; False when there are more: learn the same text again.
+        """
+        left = most
         wanted = Counter(unicodedata.normalize("NFC", line.strip()) for line in text.splitlines() if line.strip())
         known = self._lines.setdefault(source, {})
         for line in [line for line in known if line not in wanted]:
+            if left <= 0:
+                return False
             for weight in known.pop(line):
                 self._count(line, -weight)
+                left -= 1
         weight = self._weight(now)
         for line, count in wanted.items():
             there = known.get(line, [])
@@ -75,11 +84,13 @@ class Vocabulary:
                 self._count(line, -there.pop())
             for _ in range(count - len(there)):
                 if self._line_count >= self._lines_most:
-                    return
+                    return True
+                if left <= 0:
+                    return False
                 self._count(line, weight)
                 known.setdefault(line, []).append(weight)
-        if len(self._weights) > self._grams_most:
-            self._prune()
+                left -= 1
+        return True
 
     def forget(self, source: str) -> None:
         """Nothing of that source counts any more."""
@@ -176,6 +187,7 @@ class Vocabulary:
                 for length in range(min(ORDER, place + 1)):
                     # only what is proposed keeps its capitals; what leads to it is compared
                     self._add((*folded[place - length : place], word), weight)
+        self._prune()
 
     def _add(self, gram: Gram, weight: float) -> None:
         if weight < 0 and gram not in self._weights:
@@ -210,10 +222,15 @@ class Vocabulary:
             del self._next[history], self._after[history]
 
     def _prune(self) -> None:
-        """Let the least written quarter fall out, long ones first among equals."""
-        ordered = sorted(self._weights, key=lambda gram: (self._weights[gram], -len(gram)))
-        for gram in itertools.islice(ordered, len(ordered) - self._grams_most * 3 // 4):
-            self._drop(gram)
+        """Let the least written fall out, a few at a time: those kept come to the end of the line again."""
+        while len(self._weights) > self._grams_most:
+            oldest = list(itertools.islice(self._weights, LOOKED_AT))
+            oldest.sort(key=lambda gram: (self._weights[gram], -len(gram)))
+            half = (len(oldest) + 1) // 2
+            for gram in oldest[:half]:
+                self._drop(gram)
+            for gram in oldest[half:]:
+                self._weights[gram] = self._weights.pop(gram)
 
 
 def phrases(found: Iterable[str]) -> str:

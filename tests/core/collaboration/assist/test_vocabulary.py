@@ -100,6 +100,15 @@ def test_memory_is_bounded_and_the_most_written_stays():
     assert made.complete("stea") == "dy word here"
 
 
+def test_much_at_once_is_learned_in_portions():
+    made = Vocabulary()
+    text = "\n".join(f"observatory{letter}" for letter in "abcdef")
+    assert [made.learn("text-note", text, now=0.0, most=2) for _ in range(4)] == [False, False, True, True]
+    assert made.complete("observatoryf"[:-2]) != ""
+    assert [made.learn("text-note", "", now=0.0, most=4) for _ in range(2)] == [False, True]
+    assert len(made) == 0
+
+
 lines = st.lists(
     st.lists(st.sampled_from(["ab", "bc", "cd", "de", "Ab"]), min_size=1, max_size=5).map(" ".join), max_size=6
 )

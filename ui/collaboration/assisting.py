@@ -3,9 +3,9 @@
 import asyncio
 from functools import partial
 
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QToolButton
 
-from core.collaboration.records import Workspace, WorkspaceChanged
+from core.collaboration.records import ChatArrived, Workspace, WorkspaceChanged
 from core.errors import InputError
 from core.federated.records import CallAnswered, FederationChanged, TrainingCalled
 from ui import theme
@@ -17,7 +17,7 @@ from ui.federated.new_dialog import NewTrainingDialog
 from ui.federated.offer_dialog import OfferDialog, in_words
 from ui.messages import Messages
 from ui.page import Page
-from ui.widgets.button import button
+from ui.widgets.button import icon_button
 from ui.widgets.choice_list import ChoiceList
 
 # A coordinator that is there announces its training within a moment; one that is away does on its return.
@@ -73,6 +73,11 @@ class AssistPage(Page):
             summary = await self.backend.federated.offer(federation_id, dialog.spec())
             Messages.of(self).info(f"Taking part with {in_words(summary)}")
 
+    @action(palette=False)
+    async def learn_chat(self, event: ChatArrived) -> None:
+        """What is said in a workspace is offered when somebody writes in it."""
+        await self.backend.assist.learn_chat(event.workspace_id)
+
     def show_calls(self, event: object = None) -> None:
         """The calls of the chosen workspace."""
         key = self.list.key
@@ -85,13 +90,15 @@ class AssistPage(Page):
         self.list.chosen.connect(self.show_calls)
         for kind in (TrainingCalled, FederationChanged, WorkspaceChanged):
             self.listen(kind, self.show_calls)
+        self.listen(ChatArrived, self.learn_chat)
         self.listen(CallAnswered, self._say_answered)
         self.desk.related.wanted.connect(lambda title: self.open_page("media", words=title))
         return self.calls
 
-    def new_help_button(self) -> QPushButton:
-        """For the desk's verbs: what can be done with everybody here."""
-        made = button("Together", icon="sparkles", kind="quiet", tip="With everybody in this workspace")
+    def new_help_button(self) -> QToolButton:
+        """For the desk's heading: what can be done with everybody here."""
+        made = icon_button("sparkles", "With everybody here: train together, insights", lambda: None)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(made)
         menu.setToolTipsVisible(True)
         for verb in (self.train_together, self.show_insights):

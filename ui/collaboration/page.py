@@ -333,6 +333,7 @@ class CollaborationPage(AssistPage):
         self.desk.remove_wanted.connect(self.remove_document)
         self.desk.restore_wanted.connect(self.restore_document)
         self.desk.failed.connect(self.complain)
+        self.desk.add_top(self.new_help_button())
         self.invite_button = action_button(self.invite)
         self.rename_button = action_button(self.rename, kind="quiet")
         self.delete_button = action_button(self.delete, kind="quiet")
@@ -342,7 +343,6 @@ class CollaborationPage(AssistPage):
         self.reopen_button = action_button(self.reopen)
         for made in (self.invite_button, self.reopen_button, self.rename_button, self.archive_button):
             verbs.addWidget(made)
-        verbs.addWidget(self.new_help_button())
         verbs.addStretch(1)
         verbs.addWidget(self.delete_button)
         self.desk.body.addLayout(verbs)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from core.backend import Backend
 from core.collaboration.assist.related import RelatedItem
@@ -43,6 +43,9 @@ class RelatedStrip(QWidget):
         self._row.addWidget(self._caption)
         self._row.addStretch(1)
         self._row.addWidget(self._close)
+        # cards that do not fit are hidden; they must not make the window wider
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         theme.changed.connect(self._lay)
         self.hide()
 

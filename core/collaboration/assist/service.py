@@ -80,6 +80,13 @@ class AssistService:
         rest = text[: caret - len(unfinished)] + text[caret:]
         return vocabulary.learn(document_id, rest, now=time.time(), most=LINES_AT_ONCE)
 
+    async def learn_chat(self, workspace_id: str) -> None:
+        """Something was said in a workspace: its words count too."""
+        if workspace_id in self._vocabularies:
+            text = await asyncio.to_thread(self._said, workspace_id)
+            if (vocabulary := self._vocabularies.get(workspace_id)) is not None:
+                vocabulary.learn(CHAT, text, now=time.time(), most=LINES_AT_ONCE)
+
     def complete(self, workspace_id: str, before: str) -> str:
         """How a line may go on after `before`; "" when nobody knows, or the person wants no suggestions."""
         vocabulary = self._vocabularies.get(workspace_id)
@@ -132,11 +139,13 @@ class AssistService:
     def _learned(self, workspace_id: str, texts: dict[str, str], now: float) -> Vocabulary:
         made = Vocabulary()
         made.learn(LIBRARY, phrases(self._library_words()), now=now)
-        said = self._collaboration.chat(workspace_id, limit=CHAT_LINES)
-        made.learn(CHAT, "\n".join(line.text for line in said), now=now)
+        made.learn(CHAT, self._said(workspace_id), now=now)
         for document_id, text in texts.items():
             made.learn(document_id, text, now=now)
         return made
+
+    def _said(self, workspace_id: str) -> str:
+        return "\n".join(line.text for line in self._collaboration.chat(workspace_id, limit=CHAT_LINES))
 
 
 def text_of(document: SharedDocument) -> str:

@@ -37,6 +37,9 @@ async def test_it_writes_on_as_documents_chat_and_library_say(machine, assist):
         await helped.prepare(space.id)
         completed = [helped.complete(space.id, before) for before in ("The obse", "to Kili", "a pere")]
         assert completed == ["rvatory", "manjaro", "grine"]
+        await ada.collaboration.say(space.id, "Meeting at Schloss Neuschwanstein")
+        await helped.learn_chat(space.id)
+        assert helped.complete(space.id, "near Neusch") == "wanstein"
         text = "Observatory on the ridge\nTelescope teles"
         helped.learn(space.id, "text-note", text, caret=len(text))
         # the word that is being written is no word yet

@@ -22,6 +22,7 @@ from core.errors import RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
 from ui import theme
 from ui.actions import action
+from ui.collaboration.assisting import AssistPage
 from ui.collaboration.call_place import CallPlace
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.following import Following, place_of
@@ -42,7 +43,7 @@ LIST_WIDTH = 220
 SIDE_WIDTH = 290
 
 
-class CollaborationPage(WorkspaceVerbs):
+class CollaborationPage(WorkspaceVerbs, AssistPage):
     """What is in the chosen workspace: its documents, its people, its chat, its calls."""
 
     name: ClassVar[str] = "collaboration"
@@ -288,6 +289,7 @@ class CollaborationPage(WorkspaceVerbs):
         self.desk.remove_wanted.connect(self.remove_document)
         self.desk.restore_wanted.connect(self.restore_document)
         self.desk.failed.connect(self.complain)
+        self.desk.top.addWidget(self.new_help_button())
         self.reopen_button = action_button(self.reopen)
         self.side_button = icon_button("panel-right", "Hide people and chat", self.toggle_side, shortcut="Ctrl+.")
         self.more_button = icon_button("ellipsis", "More")
@@ -304,6 +306,7 @@ class CollaborationPage(WorkspaceVerbs):
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
+        column.addWidget(self.new_calls_card())
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
@@ -313,7 +316,7 @@ class CollaborationPage(WorkspaceVerbs):
         self.people.follow_wanted.connect(lambda peer_id: self.following.toggle(self.list.key, peer_id))
         self.following: Following = Following(self.desk, self.service)
         self.following.changed.connect(self.refresh)
-        for card in (self.people, self.chat):
+        for card in (self.calls, self.people, self.chat):
             card.setFixedWidth(SIDE_WIDTH)
         column.addWidget(self.people)
         column.addWidget(self.chat, 1)

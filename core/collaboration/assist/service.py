@@ -141,7 +141,7 @@ class AssistService:
                 found.id,
                 found.document_id,
                 tuple(
-                    ChatLine(one.id, workspace_id, one.author.id, one.author.name, one.text, one.written)
+                    ChatLine(one.id, workspace_id, one.author.peer_id, one.author.name, one.text, one.written)
                     for one in (found.remark, *found.replies)
                 ),
                 is_open=found.is_open,

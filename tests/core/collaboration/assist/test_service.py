@@ -83,6 +83,21 @@ async def test_insights_know_who_wrote_where_and_who_waits(machine, assist, unti
         await own.close()
 
 
+async def test_an_open_question_in_a_comment_waits_for_somebody(machine, assist):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Comments")
+        note = await ada.collaboration.open_note(space.id)
+        note.splice(0, 0, "Forty-two birds")
+        document = (await ada.collaboration.open_document(space.id, "text-note")).document
+        thread = await ada.collaboration.comments.add(
+            space.id, "text-note", document.mark_range(0, 9), text="Are we sure about this number?"
+        )
+        found = await assist(ada).insights(space.id)
+        assert [(one.who, one.text) for one in found.waiting] == [("ada", "Are we sure about this number?")]
+        await ada.collaboration.comments.set_state(space.id, thread, "resolved")
+        assert (await assist(ada).insights(space.id)).waiting == ()
+
+
 async def test_minutes_hold_what_was_written_in_the_chat_meanwhile(machine, assist):
     async with machine("ada") as ada:
         space = await ada.collaboration.create("Birds")

@@ -1,11 +1,18 @@
 """AssistPage: what help adds to the Workspaces page: training with everybody, insights, related items."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from core.collaboration.assist.minutes import Line
 from core.collaboration.records import ChatArrived, Workspace, WorkspaceChanged
+from core.collaboration.rich import RichText
+from core.collaboration.rich_markdown_reading import from_markdown
+from core.collaboration.service import CollaborationService
 from core.errors import InputError
 from core.federated.records import CallAnswered, FederationChanged, TrainingCalled
 from ui import theme
@@ -30,6 +37,8 @@ class AssistPage(Page):
     list: ChoiceList
     desk: DeskCard
     calls: CallsCard
+    service: CollaborationService
+    refresh: Callable[[], Any]
 
     @action(title="Train with everybody here…", icon="graduation-cap")
     async def train_together(self) -> None:
@@ -57,6 +66,23 @@ class AssistPage(Page):
         space = self._assisted()
         found = await self.backend.assist.insights(space.id)
         await InsightsDialog(space.title, found, parent=self).answer()
+
+    @action(title="Minutes of the call", icon="notebook-pen")
+    async def make_minutes(self) -> None:
+        """A note with who spoke, topics, decisions and to-dos of what was written down in the last call"""
+        space, said = self._assisted(), self.backend.calls.transcript()
+        if not said:
+            raise InputError("Nothing was written down in a call.", "Turn the transcript on while you talk.")
+        started = said[0].start
+        lines = [Line(one.name, one.start - started, one.end - started, one.text) for one in said]
+        minutes = await self.backend.assist.minutes(space.id, lines, started=started)
+        day = datetime.fromtimestamp(started).astimezone()
+        entry = await self.service.add_document(space.id, "note", f"Minutes of {day.day} {day:%B}")
+        document = (await self.service.open_document(space.id, entry.id)).document
+        assert isinstance(document, RichText)
+        document.insert(0, from_markdown(minutes.markdown()))
+        await self.refresh()
+        self.desk.turn_to(entry.id)
 
     @action(palette=False)
     async def answer_call(self, federation_id: str, accepts: bool) -> None:
@@ -101,7 +127,7 @@ class AssistPage(Page):
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(made)
         menu.setToolTipsVisible(True)
-        for verb in (self.train_together, self.show_insights):
+        for verb in (self.train_together, self.show_insights, self.make_minutes):
             spec = spec_of(verb)
             entry = menu.addAction(theme.icon(spec.icon, "muted"), spec.title, verb)
             entry.setToolTip(spec.hint)

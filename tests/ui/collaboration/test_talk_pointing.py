@@ -22,6 +22,7 @@ async def dialog(running_backend, qtbot, tmp_path, until):
     holder.show()
     made = ItemDialog(holder, running_backend)
     made.show()
+    made.holder = holder  # goes with it
     await until(lambda: made.list.count() == 2)
     return made
 

@@ -39,8 +39,8 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
 
-LIST_WIDTH = 220
-SIDE_WIDTH = 290
+LIST_WIDTH = 196
+SIDE_WIDTH = 276
 
 
 class CollaborationPage(WorkspaceVerbs, AssistPage):
@@ -276,6 +276,7 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
             title=lambda space: self.service.workspace(space).title,
             turn_to=lambda space: self.open_page("collaboration", workspace=space),
         )
+        self.desk.top.insertWidget(self.desk.top.indexOf(self.side_button), self.call.start_button)
         row.addWidget(self.call, 1)
         row.addWidget(self._right())
         self.stack.addWidget(both)

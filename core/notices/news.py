@@ -80,7 +80,7 @@ def _(event: EditsRefused, titles: Titles) -> News:
 @news_of.register
 def _(event: TrainingFinished, titles: Titles) -> News:
     rounds = f"{event.rounds} round{'' if event.rounds == 1 else 's'}"
-    right = "" if event.accuracy is None else f", {event.accuracy:.0%} right"
+    right = "" if event.accuracy is None else f", {100 * event.accuracy:.1f} % right"
     text = {"failed": f"The training failed after {rounds}", "stopped": f"The training was stopped after {rounds}"}.get(
         event.state, f"The training is finished: {rounds}{right}"
     )

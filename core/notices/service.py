@@ -55,6 +55,7 @@ class Notices:
         self._levels: dict[str, str] = {}
         self._paused_until = 0.0
         self._subscription: Subscription | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._looking: asyncio.Task[None] | None = None
         self._writing: set[asyncio.Task[None]] = set()
 
@@ -62,6 +63,7 @@ class Notices:
         """Read what is stored and listen. Raises StorageError."""
         rows, self._levels, self._paused_until = await asyncio.to_thread(self._read)
         self._book = Book(from_row(row) for row in rows)
+        self._loop = asyncio.get_running_loop()
         self._subscription = self._events.subscribe(object, self._heard)
         self._looking = asyncio.create_task(self._look_often(), name="notices")
 
@@ -92,7 +94,12 @@ class Notices:
 
     def level(self, workspace_id: str) -> str:
         """How much of a workspace is told, one of LEVELS."""
-        return self._levels.get(workspace_id) or self._settings.values.notify_level
+        return self._levels.get(workspace_id) or self.usual_level
+
+    @property
+    def usual_level(self) -> str:
+        """What workspaces without a level of their own have."""
+        return self._settings.values.notify_level
 
     def own_level(self, workspace_id: str) -> str:
         """The level that was chosen for this workspace; "" while it follows the settings."""
@@ -219,7 +226,8 @@ class Notices:
 
     def _write(self, work: Coroutine[Any, Any, None]) -> None:
         """In the order of the changes; what the disk refuses is still in memory."""
-        task = asyncio.ensure_future(_logged(work))
+        assert self._loop is not None, "what is not started has nothing to write"
+        task = self._loop.create_task(_logged(work))  # Qt's callbacks come between two turns of the loop
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 

@@ -46,7 +46,7 @@ def titles(workspace_id):
             TrainingFinished("f", "Digits", 0.914, 20, "finished"),
             "training",
             "Digits",
-            "The training is finished: 20 rounds, 91% right",
+            "The training is finished: 20 rounds, 91.4 % right",
             ("federated", "f", ""),
         ),
         (

@@ -20,6 +20,6 @@ def test_unread_notices_are_listed_and_marked_as_read(vega, tmp_path):
     [line] = vega("notices", "--json").stdout.splitlines()
     notice = json.loads(line)["notice"]
     assert (notice["title"], notice["item"], notice["is_read"]) == ("Digits", "f", False)
-    assert "The training is finished: 3 rounds, 90% right" in vega("notices", "--read").stdout
+    assert "The training is finished: 3 rounds, 90.0 % right" in vega("notices", "--read").stdout
     assert "Nothing new." in vega("notices").stdout
     assert "Digits" in vega("notices", "--all").stdout

@@ -68,8 +68,11 @@ class CollaborationPage(WorkspaceVerbs):
         return self.list.key if self.side.isVisible() else ""
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `line="id"` goes to a line of its chat."""
+        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat."""
         self._wanted = str(wanted.get("workspace", ""))
+        if document_id := str(wanted.get("document", "")):
+            self.desk.prefer(self._wanted, document_id)
+            self.refresh()
         self.list.choose(self._wanted)
         if line := wanted.get("line"):
             self.show_line(str(line))

@@ -45,6 +45,11 @@ class Page(QWidget):
         """The id of what is open on the page and in sight (a workspace, a training), "" for nothing."""
         return ""
 
+    @property
+    def open_parts(self) -> tuple[str, ...]:
+        """What of it is in sight, as `core.notices.records.Screen` names parts."""
+        return ()
+
     def shown(self) -> None:
         """Called whenever the page becomes visible."""
 

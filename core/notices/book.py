@@ -42,7 +42,7 @@ class Book:
         known = self._notices.get(self._unread.get(news.key, 0))
         if known is None:
             self._last += 1
-            about = (news.kind, news.key, news.title, news.text, news.page, news.item, news.line)
+            about = (news.kind, news.key, news.title, news.text, news.page, news.item, news.line, news.part)
             return Notice(self._last, *about, news.who[:MOST_WHO], time, is_urgent=news.is_urgent, held=held)
         who = tuple(dict.fromkeys((*known.who, *news.who)))[:MOST_WHO]
         count = known.count + 1

@@ -11,6 +11,7 @@ _WORDS = {
     "mention": ("a mention", "{} mentions"),
     "chat": ("a message", "{} messages"),
     "refused": ("a refused edit", "{} refused edits"),
+    "conflict": ("a conflict", "{} conflicts"),
     "training": ("a training that ended", "{} trainings that ended"),
     "missing": ("a round with somebody missing", "{} rounds with somebody missing"),
     "peer": ("somebody who joined", "{} machines that joined"),

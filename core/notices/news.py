@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import singledispatch
 
 from core.collaboration.calls.records import CallStarted
-from core.collaboration.records import ChatArrived, EditsRefused
+from core.collaboration.records import ChatArrived, ConflictFound, EditsRefused, Mentioned
 from core.collaboration.talk_records import ChatMentioned
 from core.federated.records import RoundFinished, TrainingFinished
 from core.networking.records import MessageRefused, PeerPaired
-from core.notices.records import News
+from core.notices.records import COMMENTS, News
 
 # The title of a workspace by its id.
 Titles = Callable[[str], str]
@@ -75,6 +75,29 @@ def _(event: CallStarted, titles: Titles) -> News | None:
 def _(event: EditsRefused, titles: Titles) -> News:
     key, text = f"refused:{event.workspace_id}", f"Your last edits do not count: {event.what}"
     return News("refused", key, event.title, text, "collaboration", event.workspace_id)
+
+
+@news_of.register
+def _(event: Mentioned, titles: Titles) -> News:
+    part = COMMENTS + event.document_id
+    return News(
+        "mention",
+        f"mention:{event.workspace_id}:{part}",
+        titles(event.workspace_id),
+        f"{event.name} mentioned you in a comment",
+        "collaboration",
+        event.workspace_id,
+        part=part,
+        who=(event.name,),
+        is_urgent=True,
+    )
+
+
+@news_of.register
+def _(event: ConflictFound, titles: Titles) -> News:
+    key, text = f"conflict:{event.workspace_id}:{event.document_id}", "Words written apart may not fit together"
+    title, place = titles(event.workspace_id), ("collaboration", event.workspace_id)
+    return News("conflict", key, title, text, *place, part=event.document_id)
 
 
 @news_of.register

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 # What a notice can be about; the first three belong to a workspace and obey its level.
-KINDS = ("chat", "mention", "call", "refused", "training", "missing", "peer", "trouble")
+KINDS = ("chat", "mention", "call", "refused", "conflict", "training", "missing", "peer", "trouble")
+# Before the id of a document: what is said beside it.
+COMMENTS = "comments:"
 # How much of a workspace a person wants to hear.
 LEVELS = ("everything", "mentions", "nothing")
 
@@ -14,7 +16,8 @@ class News:
     """Something that happened and may become a notice. `key` joins what is about the same; `words` are what was
     written, which no notice keeps.
 
-    `page` and `item` (a workspace's or a training's id, "" for none) are where it leads, `line` a line of the chat.
+    `page` and `item` (a workspace's or a training's id, "" for none) are where it leads, `line` a line of the chat,
+    `part` a document of the workspace, or its comments when COMMENTS stands before its id.
     """
 
     kind: str
@@ -24,6 +27,7 @@ class News:
     page: str
     item: str = ""
     line: str = ""
+    part: str = ""
     who: tuple[str, ...] = ()
     words: str = ""
     is_urgent: bool = False
@@ -44,6 +48,7 @@ class Notice:
     page: str
     item: str
     line: str
+    part: str
     who: tuple[str, ...]
     time: float
     count: int = 1
@@ -56,22 +61,27 @@ class Notice:
         """What the page is asked for when the notice is followed."""
         named = {"collaboration": "workspace", "federated": "federation"}.get(self.page, "")
         found = {named: self.item} if named and self.item else {}
+        if self.part:
+            found["document"] = self.part.removeprefix(COMMENTS)
+        if self.part.startswith(COMMENTS):
+            found["comments"] = "shown"
         return {**found, "line": self.line} if self.line else found
 
 
 @dataclass(frozen=True)
 class Screen:
-    """What a person sees: `item` is the workspace or training that is open on the page."""
+    """What a person sees: `item` is the workspace or training that is open on the page, `parts` what of it."""
 
     is_visible: bool = False
     is_focused: bool = False
     page: str = ""
     item: str = ""
+    parts: tuple[str, ...] = ()
 
     def shows(self, thing: News | Notice) -> bool:
         """Whether they look at the very thing."""
         is_open = self.page == thing.page and (not thing.item or thing.item == self.item)
-        return self.is_visible and self.is_focused and is_open
+        return self.is_visible and self.is_focused and is_open and (not thing.part or thing.part in self.parts)
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,9 @@ class Notices:
             if about:
                 self._events.emit(NoticesChanged())
         elif not space.unread:
-            self._read_these([notice for notice in about if notice.kind in ("chat", "mention")])
+            self._read_these(
+                [notice for notice in about if notice.key.startswith(("chat:", "mention:")) and not notice.part]
+            )
 
     def _call_ended(self, call_id: str) -> None:
         """Nobody can join it any more: what is unread is a missed call."""
@@ -238,8 +240,12 @@ class Notices:
 
     async def _look_often(self) -> None:
         """A computer that slept wakes up late, so the clock is asked instead of an alarm being set."""
+        was_on = self.hush.is_on
         while True:
             await asyncio.sleep(LOOK_S)
+            if self.hush.is_on != was_on:
+                was_on = not was_on
+                self._events.emit(NoticesChanged())  # the bell says whether anything interrupts
             self.sum_up_if_due()
 
     def _title(self, workspace_id: str) -> str:

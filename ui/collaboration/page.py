@@ -19,6 +19,7 @@ from core.collaboration.records import (
 from core.collaboration.talk_records import Reference
 from core.errors import RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
+from core.notices.records import COMMENTS
 from ui import theme
 from ui.actions import action
 from ui.collaboration.call_place import CallPlace
@@ -67,13 +68,23 @@ class CollaborationPage(WorkspaceVerbs):
         """The workspace whose chat is in sight."""
         return self.list.key if self.side.isVisible() else ""
 
+    @property
+    def open_parts(self) -> tuple[str, ...]:
+        """The open document, and its comments if they are shown."""
+        document_id = self.desk.document_id
+        return (document_id, COMMENTS + document_id) if self.desk.comments.isVisible() else (document_id,)
+
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat."""
+        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat;
+        `comments` shows what is said beside the document.
+        """
         self._wanted = str(wanted.get("workspace", ""))
         if document_id := str(wanted.get("document", "")):
             self.desk.prefer(self._wanted, document_id)
             self.refresh()
         self.list.choose(self._wanted)
+        if wanted.get("comments"):
+            self.desk.comments.show()
         if line := wanted.get("line"):
             self.show_line(str(line))
 
@@ -81,6 +92,7 @@ class CollaborationPage(WorkspaceVerbs):
     async def refresh(self) -> None:
         """Show what is so now."""
         await self._refresh()
+        self.turned.emit()
 
     @action(palette=False)
     async def show_line(self, line_id: str) -> None:
@@ -93,6 +105,7 @@ class CollaborationPage(WorkspaceVerbs):
         """Show a document of the chosen workspace."""
         await self.desk.open(self._chosen(), document_id)
         self._say_state()
+        self.turned.emit()
 
     @action(palette=False)
     async def add_document(self, format_name: str) -> None:

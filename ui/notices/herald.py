@@ -65,7 +65,7 @@ class Herald(QObject):
         is_visible = window.isVisible() and not window.isMinimized()
         if page is None:
             return Screen(is_visible, window.isActiveWindow())
-        return Screen(is_visible, window.isActiveWindow(), page.name, page.open_item)
+        return Screen(is_visible, window.isActiveWindow(), page.name, page.open_item, page.open_parts)
 
     def look(self) -> None:
         """Something else is on the screen."""

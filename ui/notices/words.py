@@ -9,12 +9,20 @@ ICONS = {
     "mention": "at-sign",
     "call": "phone",
     "refused": "ban",
+    "conflict": "git-compare",
     "training": "graduation-cap",
     "missing": "user-x",
     "peer": "user-plus",
     "trouble": "triangle-alert",
 }
-TONES = {"mention": "accent", "call": "good", "refused": "bad", "missing": "warn", "trouble": "warn"}
+TONES = {
+    "mention": "accent",
+    "call": "good",
+    "refused": "bad",
+    "conflict": "warn",
+    "missing": "warn",
+    "trouble": "warn",
+}
 # A notification is a line or two; the rest is in the chat.
 WORDS_CHARACTERS = 140
 # More is "99+": a bell has little room.

@@ -8,6 +8,7 @@ CREATE TABLE notices (
     page TEXT NOT NULL,
     item TEXT NOT NULL,
     line TEXT NOT NULL,
+    part TEXT NOT NULL,
     who TEXT NOT NULL,
     time REAL NOT NULL,
     count INTEGER NOT NULL,

@@ -7,8 +7,8 @@ from core.storage.database import Database
 
 Row = dict[str, Any]
 
-_KEEP = """INSERT OR REPLACE INTO notices VALUES (:id, :kind, :key, :title, :text, :page, :item, :line, :who, :time,
-    :count, :is_urgent, :is_read, :held)"""
+_KEEP = """INSERT OR REPLACE INTO notices VALUES (:id, :kind, :key, :title, :text, :page, :item, :line, :part, :who,
+    :time, :count, :is_urgent, :is_read, :held)"""
 
 
 class NoticeTables:

@@ -62,6 +62,7 @@ texts = st.text(max_size=20)
         texts,
         texts,
         texts,
+        texts,
         st.lists(texts, max_size=4).map(tuple),
         st.floats(0, 1e11),
         st.integers(1, 10**6),

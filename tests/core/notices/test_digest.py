@@ -5,7 +5,7 @@ from core.notices.records import KINDS, Notice
 
 
 def notice(number, kind, *, count=1, held="quiet"):
-    return Notice(number, kind, f"{kind}:{number}", "Radiology", "…", "home", "", "", (), 1.0, count, held=held)
+    return Notice(number, kind, f"{kind}:{number}", "Radiology", "…", "home", "", "", "", (), 1.0, count, held=held)
 
 
 def test_messages_are_counted_over_all_chats():

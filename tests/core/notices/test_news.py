@@ -3,7 +3,7 @@
 import pytest
 
 from core.collaboration.calls.records import CallStarted
-from core.collaboration.records import ChatArrived, EditsRefused, WorkspaceChanged
+from core.collaboration.records import ChatArrived, ConflictFound, EditsRefused, Mentioned, WorkspaceChanged
 from core.collaboration.talk_records import ChatMentioned
 from core.federated.records import RoundFinished, TrainingFinished
 from core.networking.records import MessageRefused, PeerConnected, PeerPaired
@@ -101,6 +101,14 @@ def test_what_a_person_hears(event, kind, title, text, place):
 )
 def test_what_nobody_needs_to_hear(event):
     assert news_of(event, titles) is None
+
+
+def test_what_is_about_a_document_leads_into_it():
+    named = news_of(Mentioned("w", "text-note", "Ada"), titles)
+    assert (named.kind, named.title, named.text) == ("mention", "Radiology", "Ada mentioned you in a comment")
+    assert (named.item, named.part, named.is_urgent) == ("w", "comments:text-note", True)
+    apart = news_of(ConflictFound("w", "text-note"), titles)
+    assert (apart.kind, apart.title, apart.part, apart.is_urgent) == ("conflict", "Radiology", "text-note", False)
 
 
 def test_words_for_people_and_counts():

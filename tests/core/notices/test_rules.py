@@ -43,6 +43,16 @@ def test_what_is_on_the_screen_is_not_told():
     assert verdict(CHAT, screen=Screen(True, False, "collaboration", "w")) == TOLD  # another program is in front
 
 
+def test_a_document_is_on_the_screen_only_while_it_is_open():
+    conflict = News("conflict", "conflict:w:d", "Radiology", "…", "collaboration", "w", part="d")
+    comment = News("mention", "mention:w:d", "Radiology", "…", "collaboration", "w", part="comments:d")
+    here = Screen(True, True, "collaboration", "w", ("d",))
+    assert verdict(conflict, screen=here) == NOTHING
+    assert verdict(comment, screen=here) == TOLD
+    assert verdict(comment, screen=Screen(True, True, "collaboration", "w", ("d", "comments:d"))) == NOTHING
+    assert verdict(conflict, screen=Screen(True, True, "collaboration", "w", ("another",))) == TOLD
+
+
 def test_what_comes_while_the_window_is_hidden_is_told_and_summed_up():
     assert verdict(CHAT, screen=AWAY) == Verdict(is_kept=True, is_told=True, held="hidden")
 

@@ -1,5 +1,6 @@
 """What a person gets: unread notices that survive, grouping, levels, quiet hours, pauses and summaries."""
 
+import asyncio
 import dataclasses
 
 import pytest
@@ -9,8 +10,9 @@ from core.collaboration.records import WorkspaceChanged
 from core.collaboration.talk_records import ChatMentioned
 from core.errors import InputError
 from core.federated.records import TrainingFinished
+from core.notices import service
 from core.notices.book import MOST
-from core.notices.records import Screen
+from core.notices.records import NoticesChanged, Screen
 
 MENTION = ChatMentioned("w", "Radiology", "Bo", "7", "@Ada look")
 CALL = CallStarted("w", "c", "Cleo")
@@ -138,6 +140,22 @@ async def test_quiet_hours_hold_back_and_are_summed_up_once(house):
     house.notices.sum_up_if_due()
     [digest] = house.digests
     assert (digest.title, digest.text) == ("While it was quiet", "3 messages and a training that ended")
+
+
+async def test_the_clock_is_asked_again_and_again(house, monkeypatch):
+    monkeypatch.setattr(service, "LOOK_S", 0.005)
+    await house.restart()
+    await asyncio.sleep(0.02)
+    house.settings.set("quiet_hours", "yes")
+    house.now = house.moment("2026-11-27T23:00")
+    house.say()
+    changes = []
+    house.events.subscribe(NoticesChanged, changes.append)
+    while not changes:  # the bell is struck through
+        await asyncio.sleep(0.005)
+    house.now = house.moment("2026-11-28T07:00")
+    while not house.digests:
+        await asyncio.sleep(0.005)
 
 
 async def test_calls_stay_out_of_quiet_hours_if_wanted(house):

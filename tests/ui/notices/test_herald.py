@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from core.collaboration.calls.records import CallStarted
-from core.collaboration.records import EditsRefused
+from core.collaboration.records import EditsRefused, Mentioned
 from core.collaboration.talk_records import ChatMentioned
 from core.notices.records import Screen
 from ui.messages import Messages
@@ -40,6 +40,13 @@ async def test_what_is_in_sight_is_not_said(window, say, space, until):
     page.toggle_side()
     window.herald.look()
     await until(lambda: window.backend.notices.unread == 0)
+
+
+async def test_who_is_named_in_a_comment_is_told_and_led_to_it(window, running_backend, space, until):
+    running_backend.events.emit(Mentioned(space.id, "text-note", "Bo"))
+    assert Messages.of(window).texts() == ["Radiology: Bo mentioned you in a comment"]
+    Messages.of(window).toasts[0].button.click()
+    await until(lambda: window.page.open_parts == ("text-note", "comments:text-note"))
 
 
 async def test_a_workspace_that_was_never_shown_is_the_one_that_opens(window, running_backend, until):

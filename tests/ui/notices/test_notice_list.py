@@ -12,7 +12,7 @@ NOW = datetime(2026, 11, 27, 12).astimezone().timestamp()
 
 
 def notice(number, time, *, is_read=False):
-    place = ("collaboration", "w", "")
+    place = ("collaboration", "w", "", "")
     return Notice(number, "chat", "chat:w", "Radiology", "A message", *place, (), time, is_read=is_read)
 
 

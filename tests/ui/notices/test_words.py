@@ -11,7 +11,7 @@ from ui.notices.words import ICONS, clock_of, count_of, day_of, for_the_system, 
 
 NOW = datetime(2026, 11, 27, 9, 5).astimezone().timestamp()
 DAY = 86_400
-CHAT = Notice(1, "chat", "chat:w", "Radiology", "A message from Ada", "collaboration", "w", "", (), NOW)
+CHAT = Notice(1, "chat", "chat:w", "Radiology", "A message from Ada", "collaboration", "w", "", "", (), NOW)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ SPACE = {"id": "w", "title": "Radiology", "role": "owner", "host": "me", "create
 
 
 def row(number, **given):
-    base = dict.fromkeys(("kind", "key", "title", "text", "page", "item", "line", "held"), "")
+    base = dict.fromkeys(("kind", "key", "title", "text", "page", "item", "line", "part", "held"), "")
     return {**base, "id": number, "who": "[]", "time": 1.0, "count": 1, "is_urgent": 0, "is_read": 0, **given}
 
 

@@ -8,6 +8,7 @@ from core.notices.records import Digest, Notice
 # One and several of each kind, in the order of what matters.
 _WORDS = {
     "call": ("a call", "{} calls"),
+    "missed": ("a missed call", "{} missed calls"),
     "mention": ("a mention", "{} mentions"),
     "chat": ("a message", "{} messages"),
     "refused": ("a refused edit", "{} refused edits"),

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-# What a notice can be about; the first three belong to a workspace and obey its level.
-KINDS = ("chat", "mention", "call", "refused", "conflict", "training", "missing", "peer", "trouble")
+# What a notice can be about; a call that ended unseen was missed.
+KINDS = ("chat", "mention", "call", "missed", "refused", "conflict", "training", "missing", "peer", "trouble")
 # Before the id of a document: what is said beside it.
 COMMENTS = "comments:"
 # How much of a workspace a person wants to hear.

@@ -214,7 +214,7 @@ class Notices:
         for notice in list(self._book):
             if notice.key == f"call:{call_id}" and not notice.is_read:
                 caller = notice.who[0] if notice.who else "somebody"
-                self._keep([dataclasses.replace(notice, text=f"You missed a call from {caller}")])
+                self._keep([dataclasses.replace(notice, kind="missed", text=f"You missed a call from {caller}")])
 
     def _read_these(self, notices: list[Notice]) -> None:
         unread = [dataclasses.replace(notice, is_read=True, held="") for notice in notices if not notice.is_read]

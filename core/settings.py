@@ -156,6 +156,19 @@ class Settings:
         title="Close to the tray",
         group="Notifications",
     )
+    suggest_words: bool = param(
+        True,
+        "While you write in a workspace, show how a word may go on; Tab takes it. Learned on this machine from the "
+        "workspace and your library; nothing leaves it.",
+        title="Suggest words",
+        group="Workspaces",
+    )
+    show_related: bool = param(
+        True,
+        "Below a text, show what your library has about the paragraph that you write. Nobody else sees it.",
+        title="Show related items",
+        group="Workspaces",
+    )
     keep_events_days: int = param(
         400,
         "Older entries of the event stream are removed.",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from core.backend import Backend
+from core.collaboration.calls.records import CallChanged, CallEnded
 from core.collaboration.formats import FORMATS
 from core.collaboration.records import (
     ChatArrived,
@@ -22,8 +23,11 @@ from core.networking.records import PeerConnected, PeerDisconnected
 from core.notices.records import COMMENTS
 from ui import theme
 from ui.actions import action
+from ui.collaboration.assisting import AssistPage
 from ui.collaboration.call_place import CallPlace
 from ui.collaboration.desk import DeskCard
+from ui.collaboration.following import Following, place_of
+from ui.collaboration.idling import Idling
 from ui.collaboration.levels import LevelMenu
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
@@ -40,7 +44,7 @@ LIST_WIDTH = 220
 SIDE_WIDTH = 290
 
 
-class CollaborationPage(WorkspaceVerbs):
+class CollaborationPage(WorkspaceVerbs, AssistPage):
     """What is in the chosen workspace: its documents, its people, its chat, its calls."""
 
     name: ClassVar[str] = "collaboration"
@@ -51,6 +55,7 @@ class CollaborationPage(WorkspaceVerbs):
         super().__init__(backend, parent)
         self.service = backend.collaboration
         self._wanted = ""
+        self._titles: dict[str, str] = {}
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
         for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeerConnected, PeerDisconnected):
@@ -58,6 +63,9 @@ class CollaborationPage(WorkspaceVerbs):
         self.listen(CursorMoved, self._others_moved)
         self.listen(DocumentChanged, self._document_changed)
         self.listen(EditsRefused, self._say_refused)
+        self.listen(CallChanged, lambda event: self._say_calling(event.workspace_id))
+        self.listen(CallEnded, lambda event: self._say_calling(event.workspace_id))
+        Idling(self, lambda is_idle: self.service.set_idle(is_idle=is_idle))
 
     def shown(self) -> None:
         """Read everything again."""
@@ -165,16 +173,35 @@ class CollaborationPage(WorkspaceVerbs):
         await self.desk.open(space, wanted)
         if self.desk.view is not None:
             self.desk.view.rights_changed()
-        members = self.service.members(space.id)
-        self.people.show_members(members, me=self.backend.network.identity.peer_id, is_owner=space.role == "owner")
+        self._titles = {entry.id: entry.title for entry in entries}
+        self._show_people(space)
         await self.chat.show_space(space)
         if space.id == self.list.key:
             self._offer_verbs(space)
         self._say_state()
 
+    def _show_people(self, space: Workspace) -> None:
+        """Who is in it, and where those are who are there."""
+        places = {one.peer_id: place_of(one, self._titles) for one in self.service.present(space.id)}
+        self.people.show_members(
+            self.service.members(space.id),
+            me=self.backend.network.identity.peer_id,
+            is_owner=space.role == "owner",
+            places=places,
+            followed=self.following.peer_id,
+        )
+
     def _others_moved(self, event: CursorMoved) -> None:
-        if event.workspace_id == self.list.key and self.desk.view is not None:
+        if event.workspace_id != self.list.key:
+            return
+        if self.desk.view is not None:
             self.desk.view.show_others()
+        self._show_people(self.service.workspace(event.workspace_id))
+        self.following.go()
+
+    def _say_calling(self, workspace_id: str) -> None:
+        call = self.backend.calls.call(workspace_id)
+        self.service.set_calling(workspace_id, is_calling=call is not None and call.is_joined)
 
     def _document_changed(self, event: DocumentChanged) -> None:
         if event.workspace_id == self.list.key and event.document_id == self.desk.document_id:
@@ -278,6 +305,7 @@ class CollaborationPage(WorkspaceVerbs):
         self.desk.remove_wanted.connect(self.remove_document)
         self.desk.restore_wanted.connect(self.restore_document)
         self.desk.failed.connect(self.complain)
+        self.desk.top.addWidget(self.new_help_button())
         self.reopen_button = action_button(self.reopen)
         self.side_button = icon_button("panel-right", "Hide people and chat", self.toggle_side, shortcut="Ctrl+.")
         self.more_button = icon_button("ellipsis", "More")
@@ -294,13 +322,17 @@ class CollaborationPage(WorkspaceVerbs):
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
+        column.addWidget(self.new_calls_card())
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
         self.chat = ChatCard(self.backend)
         self.chat.reference_opened.connect(self._open_reference)
         self.people.invite_wanted.connect(self.invite_as)
-        for card in (self.people, self.chat):
+        self.people.follow_wanted.connect(lambda peer_id: self.following.toggle(self.list.key, peer_id))
+        self.following: Following = Following(self.desk, self.service)
+        self.following.changed.connect(self.refresh)
+        for card in (self.calls, self.people, self.chat):
             card.setFixedWidth(SIDE_WIDTH)
         column.addWidget(self.people)
         column.addWidget(self.chat, 1)

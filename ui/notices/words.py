@@ -8,6 +8,7 @@ ICONS = {
     "chat": "message-square",
     "mention": "at-sign",
     "call": "phone",
+    "missed": "phone-off",
     "refused": "ban",
     "conflict": "git-compare",
     "training": "graduation-cap",
@@ -18,6 +19,7 @@ ICONS = {
 TONES = {
     "mention": "accent",
     "call": "good",
+    "missed": "bad",
     "refused": "bad",
     "conflict": "warn",
     "missing": "warn",

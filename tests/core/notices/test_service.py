@@ -121,7 +121,8 @@ async def test_a_call_that_ended_was_missed(house):
     house.tell(CALL)
     assert house.notices.all()[0].text == "Cleo started a call"
     house.tell(CallEnded("w", "c"))
-    assert house.notices.all()[0].text == "You missed a call from Cleo"
+    [notice] = house.notices.all()
+    assert (notice.kind, notice.text) == ("missed", "You missed a call from Cleo")
 
 
 async def test_quiet_hours_hold_back_and_are_summed_up_once(house):

@@ -24,6 +24,8 @@ class DocumentView(QWidget):
     refused = Signal(object)
     thread_wanted = Signal(str)
     """The person pointed at what a thread is about."""
+    paragraph = Signal(str)
+    """What the person writes about now, for what is related to it."""
 
     @dataclass(frozen=True)
     class Params:
@@ -51,6 +53,9 @@ class DocumentView(QWidget):
     @abstractmethod
     def rights_changed(self) -> None:
         """This machine may perhaps change it now, or no more."""
+
+    def show_place_of(self, peer_id: str) -> None:
+        """Bring into sight where somebody else is, if it is out of it; the own caret stays where it is."""
 
     def show_others(self) -> None:
         """Others are elsewhere: show where."""

@@ -14,7 +14,7 @@ from ui.notices.herald import Herald
 from ui.notices.tray import Tray
 
 
-async def test_a_message_elsewhere_is_said_counted_and_followed(window, say, spoken, space):
+async def test_a_message_elsewhere_is_said_counted_and_followed(window, say, spoken, space, until):
     say("one")
     say("two", author="Cleo")
     assert Messages.of(window).texts() == ["Radiology: 2 messages from Bo and Cleo: “two”"]
@@ -22,11 +22,9 @@ async def test_a_message_elsewhere_is_said_counted_and_followed(window, say, spo
     assert window.windowTitle() == "(1) Home – Vega"
     assert spoken == []  # the window is in front
     Messages.of(window).toasts[0].button.click()
-    await asyncio.sleep(0.2)
-    assert window.page.name == "collaboration"
-    assert window.page.list.key == space.id
+    await until(lambda: window.page.name == "collaboration" and window.page.list.key == space.id)
     assert window.backend.notices.unread == 0
-    assert window.windowTitle() == "Workspaces – Vega"
+    await until(lambda: window.windowTitle() == "Workspaces – Vega")
 
 
 async def test_what_is_in_sight_is_not_said(window, say, space, until):

@@ -28,6 +28,7 @@ from core.media.reading import decode
 from core.media.records import Hit, InstalledModel, Query
 from core.media.service import MediaService
 from core.networking.service import NetworkService
+from core.notices.service import Notices
 from core.settings import SettingsStore
 from core.storage.backup import DATABASE
 from core.storage.database import Database
@@ -39,6 +40,7 @@ from core.storage.tables.documents import DocumentTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
 from core.storage.tables.networking import NetworkingTables
+from core.storage.tables.notices import NoticeTables
 from core.storage.tables.simulations import SimulationTables
 from core.storage.tables.workspaces import WorkspaceRows
 
@@ -180,6 +182,9 @@ class Backend:
             alike=matter.alike,
         )
         self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
+        self.notices = Notices(
+            tables=NoticeTables(database), events=events, settings=settings, workspace=self.collaboration.find
+        )
 
     async def start(self) -> None:
         """Start the services in order. When one cannot start, those before it are stopped again."""
@@ -187,6 +192,7 @@ class Backend:
         async with contextlib.AsyncExitStack() as started:
             services = (
                 self.analytics,  # first, to miss nothing
+                self.notices,
                 self.collaboration,
                 self.simulation,
                 self.federated,

@@ -48,9 +48,12 @@ class Messages(QWidget):
         area.installEventFilter(self)
         self.hide()
 
-    def info(self, text: str, *, button: str = "", do: Callable[[], Any] | None = None) -> None:
-        """Say something; it goes by itself. `button` offers one thing to do about it."""
-        self._show(Toast(text, "", tone="accent", button=button, do=do), stays_ms=INFO_MS)
+    def info(self, text: str, *, button: str = "", do: Callable[[], Any] | None = None, about: str = "") -> None:
+        """Say something; it goes by itself. `button` offers one thing to do about it.
+
+        It takes the place of an earlier message that is `about` the same.
+        """
+        self._show(Toast(text, "", tone="accent", button=button, do=do, about=about), stays_ms=INFO_MS)
 
     def error(self, error: VegaError) -> None:
         """Say what happened and what to do; stays until dismissed."""
@@ -92,7 +95,7 @@ class Messages(QWidget):
 
     def _show(self, toast: Toast, *, stays_ms: int = 0) -> None:
         for other in tuple(self.toasts):
-            if other.text == toast.text:  # said again, not twice
+            if other.text == toast.text or (toast.about and other.about == toast.about):  # said again, not twice
                 self.dismiss(other)
         while len(self.toasts) >= MOST:
             self.dismiss(self.toasts[0])

@@ -81,12 +81,20 @@ class WorkspaceChanged:
 
 @dataclass(frozen=True)
 class ChatArrived:
-    """Somebody said something (what, is in the chat; the stream of events does not repeat it)."""
+    """Somebody said something (what, is in the chat; the stream of events does not repeat it).
+
+    `is_mention`: it names this machine's person, which is also announced by itself.
+    """
+
+    unstored: ClassVar[tuple[str, ...]] = ("words",)
 
     workspace_id: str
     title: str
     author: str
     is_mine: bool
+    line_id: str = ""
+    words: str = ""
+    is_mention: bool = False
 
 
 @dataclass(frozen=True)

@@ -199,6 +199,10 @@ class CollaborationService:
         """One workspace. Raises InputError when there is none."""
         return self._register.get(workspace_id)
 
+    def find(self, workspace_id: str) -> Workspace | None:
+        """One workspace, if it is here."""
+        return self._register.find(workspace_id)
+
     def members(self, workspace_id: str) -> list[Member]:
         """Who is in it, this machine too, by name."""
         self._register.get(workspace_id)

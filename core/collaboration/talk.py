@@ -289,9 +289,11 @@ class Talk:
         await self._count(workspace.id)
         for entry in foreign:
             if entry.kind == "said":
-                self._events.emit(ChatArrived(workspace.id, workspace.title, entry.author, is_mine=False))
-                if self._me in entry.content.mentions:
-                    self._events.emit(ChatMentioned(workspace.id, workspace.title, entry.author, entry.id))
+                place, words = (workspace.id, workspace.title, entry.author), entry.content.text
+                named = self._me in entry.content.mentions
+                self._events.emit(ChatArrived(*place, is_mine=False, line_id=entry.id, words=words, is_mention=named))
+                if named:
+                    self._events.emit(ChatMentioned(*place, entry.id, words))
 
     async def _on_rejected(self, peer_id: str, words: Rejected) -> None:
         workspace = self._workspace_of(peer_id, words.workspace_id)

@@ -174,7 +174,11 @@ async def test_who_is_named_hears_of_it(machine, until, stack):
     await ada.talk.say(space, "nothing for you")
     await ada.talk.say(space, "@Ben, can you look?")
     await until(lambda: [event.author for event in ben.seen if isinstance(event, ChatMentioned)] == ["ada"])
-    assert len([event for event in ben.seen if isinstance(event, ChatArrived)]) == 2
+    heard = [event for event in ben.seen if isinstance(event, ChatArrived)]
+    assert [(event.words, event.is_mention) for event in heard] == [
+        ("nothing for you", False),
+        ("@Ben, can you look?", True),
+    ]
     assert not [event for event in ada.seen if isinstance(event, ChatMentioned)]
     assert ben.talk.lines(space)[1].mentions == (ben.id,)
 

@@ -18,7 +18,8 @@ from core.collaboration.messages import (
 )
 from core.collaboration.records import Member, Workspace
 from core.collaboration.register import Register
-from core.collaboration.roles import INVITED
+from core.collaboration.rights import Rights
+from core.collaboration.roles import CHATTING, INVITED
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_checks import NAME_CHARACTERS
@@ -43,6 +44,7 @@ class Inbox:
         self,
         register: Register,
         *,
+        rights: Rights,
         sync: Sync,
         talk: Talk,
         whereabouts: Whereabouts,
@@ -50,6 +52,7 @@ class Inbox:
         network: NetworkService,
     ) -> None:
         self._register = register
+        self._rights = rights
         self._sync = sync
         self._talk = talk
         self._whereabouts = whereabouts
@@ -118,11 +121,20 @@ class Inbox:
         own = next((member.role for member in words.members if member.peer_id == self._me), "")
         times = (words.created, words.ends)
         is_right = own in INVITED and len(words.members) <= MOST_MEMBERS and words.state in STATES
+        is_right = is_right and words.invited_role in INVITED and words.chat_role in CHATTING
         if not is_right or not all(0 <= time < 1e11 for time in times):
             raise InputError("The workspace is announced wrongly.", "Update Vega on both machines.")
         base = known or Workspace(words.workspace_id, "", own, peer_id, words.created)
-        title = words.title[:TITLE_CHARACTERS]
-        await self._register.keep(dataclasses.replace(base, title=title, role=own, state=words.state, ends=words.ends))
+        told = dataclasses.replace(
+            base,
+            title=words.title[:TITLE_CHARACTERS],
+            role=own,
+            state=words.state,
+            ends=words.ends,
+            invited_role=words.invited_role,
+            chat_role=words.chat_role,
+        )
+        await self._register.keep(told)
         members = [
             Member(entry.peer_id, entry.name[:NAME_CHARACTERS], entry.role, entry.is_online) for entry in words.members
         ]
@@ -130,7 +142,7 @@ class Inbox:
         self._sync.rights_changed(words.workspace_id)
 
     async def _on_have(self, peer_id: str, have: Have) -> None:
-        workspace = self._workspace_of(peer_id, have.workspace_id)
+        workspace = self._rights.shared_with(peer_id, have.workspace_id)
         theirs = unpack_ends(have.payload)
         if not self._is_host(workspace) and not have.is_answer:
             self.later(self._network.send(peer_id, await self._have(workspace.id, is_answer=True)))
@@ -139,14 +151,14 @@ class Inbox:
         self._whereabouts.greet(workspace.id, peer_id)
 
     async def _on_edits(self, peer_id: str, edits: Edits) -> None:
-        workspace = self._workspace_of(peer_id, edits.workspace_id)
+        workspace = self._rights.shared_with(peer_id, edits.workspace_id)
         if not await self._sync.take(peer_id, edits):
             log.warning("Edits from %s build on others that are missing; asking again", peer_id[:8])
             if self._is_host(workspace):
                 self.later(self._greet(workspace.id, peer_id))
 
     async def _on_presence(self, peer_id: str, told: Presence) -> None:
-        self._whereabouts.hear(self._workspace_of(peer_id, told.workspace_id), peer_id, told)
+        self._whereabouts.hear(self._rights.shared_with(peer_id, told.workspace_id), peer_id, told)
 
     async def _on_farewell(self, peer_id: str, words: Farewell) -> None:
         workspace = self._register.find(words.workspace_id)
@@ -160,6 +172,11 @@ class Inbox:
             self._sync.part(workspace.id, peer_id)
             await self._register.keep(dataclasses.replace(workspace, state="ended"))
             self._sync.rights_changed(workspace.id)
+
+    async def dismiss(self, workspace_id: str, peer_id: str) -> None:
+        """End a machine's part in a workspace of ours; it hears it now or on its return."""
+        await self._network.queue(peer_id, Farewell(workspace_id))
+        await self.expel(workspace_id, peer_id)
 
     async def expel(self, workspace_id: str, peer_id: str) -> None:
         """A machine has no part in a workspace of ours any more."""
@@ -186,17 +203,6 @@ class Inbox:
 
     def _hosted(self) -> list[Workspace]:
         return [workspace for workspace in self._register.workspaces() if self._is_host(workspace)]
-
-    def _workspace_of(self, peer_id: str, workspace_id: str) -> Workspace:
-        """The workspace that a message is about. Raises RefusedError when its sender has no part in it."""
-        workspace = self._register.find(workspace_id)
-        role = self._network.role_of(peer_id, SCOPE + workspace_id)
-        if workspace is not None and workspace.state == "open":
-            if self._is_host(workspace) and role in INVITED:
-                return workspace
-            if workspace.host == peer_id and role == "host":
-                return workspace
-        raise RefusedError("This machine has no such workspace in common with you.", "Ask its owner for an invite.")
 
     async def _greet(self, workspace_id: str, peer_id: str) -> None:
         """Host to member: what it is, what is here; the member answers with what it has."""
@@ -233,5 +239,12 @@ class Inbox:
 def _announcement(workspace: Workspace, members: list[Member]) -> Announcement:
     entries = tuple(MemberEntry(entry.peer_id, entry.name, entry.role, entry.is_online) for entry in members)
     return Announcement(
-        workspace.id, workspace.title, workspace.created, entries, state=workspace.state, ends=workspace.ends
+        workspace.id,
+        workspace.title,
+        workspace.created,
+        entries,
+        state=workspace.state,
+        ends=workspace.ends,
+        invited_role=workspace.invited_role,
+        chat_role=workspace.chat_role,
     )

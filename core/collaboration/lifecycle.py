@@ -9,10 +9,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from core.collaboration import workspace_file
+from core.collaboration.guests import Guests
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.messages import Farewell
 from core.collaboration.records import Workspace
 from core.collaboration.register import STORED, Register
+from core.collaboration.roles import CHATTING, INVITED
 from core.collaboration.sync import Sync
 from core.errors import InputError, VegaError
 from core.jobs import NOBODY, Reporter
@@ -39,6 +41,7 @@ class Lifecycle:
         *,
         sync: Sync,
         inbox: Inbox,
+        guests: Guests,
         network: NetworkService,
         rows: WorkspaceRows,
         files: FileStore,
@@ -48,6 +51,7 @@ class Lifecycle:
         self._register = register
         self._sync = sync
         self._inbox = inbox
+        self._guests = guests
         self._network = network
         self._rows = rows
         self._files = files
@@ -56,7 +60,7 @@ class Lifecycle:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Look from time to time whether a deleted workspace is to go for good."""
+        """Look from time to time whether a deleted workspace is to go for good, and whose visit is over."""
         self._task = asyncio.ensure_future(self._run())
 
     async def stop(self) -> None:
@@ -125,7 +129,12 @@ class Lifecycle:
             else [{**row, **UNSIGNED} for row in tables.get(workspace_file.EDITS, [])]
         )
         title, created = found.workspace["title"][:TITLE_CHARACTERS], float(found.workspace["created"])
-        workspace = Workspace(workspace_id, title, "owner", me, created)
+        wishes = {
+            name: found.workspace[name]
+            for name, known in (("invited_role", INVITED), ("chat_role", CHATTING))
+            if found.workspace.get(name) in known
+        }
+        workspace = Workspace(workspace_id, title, "owner", me, created, **wishes)
         await asyncio.to_thread(lambda: workspace_file.take_files(source, found, self._files, job=job))
         stored = {name: getattr(workspace, name) for name in STORED}
         await asyncio.to_thread(self._rows.add, stored, tables)
@@ -157,15 +166,19 @@ class Lifecycle:
 
     async def look(self) -> None:
         """Let those go whose time is over."""
-        for workspace in self._register.workspaces():
-            if workspace.state == "deleted" and 0 < workspace.ends <= self._clock() and self._is_owned(workspace):
+        for workspace in filter(self._is_owned, self._register.workspaces()):
+            if workspace.state == "deleted" and 0 < workspace.ends <= self._clock():
                 log.info("The deleted workspace %s is gone for good", workspace.id)
                 await self.purge(workspace.id)
+            else:
+                await self._guests.look(workspace)
 
     async def _become(self, workspace_id: str, state: str, *, ends: float = 0.0) -> None:
         workspace = self._register.get(workspace_id)
         if not self._is_owned(workspace):
             raise InputError(f"'{workspace.title}' lives on another machine.", "Ask its owner.")
+        if state != "open":
+            await self._guests.dismiss(workspace_id)
         await self._register.keep(dataclasses.replace(workspace, state=state, ends=ends))
         self._sync.rights_changed(workspace_id)
         await self._inbox.announce(workspace_id)
@@ -181,5 +194,5 @@ class Lifecycle:
             try:
                 await self.look()
             except VegaError as error:
-                log.warning("A deleted workspace could not be removed: %s", error)
+                log.warning("A deleted workspace or a guest could not be removed: %s", error)
             await asyncio.sleep(LOOK_S)

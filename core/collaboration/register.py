@@ -8,7 +8,7 @@ from core.errors import InputError
 from core.events import Events
 from core.storage.tables.collaboration import CollaborationTables
 
-STORED = ("id", "title", "role", "host", "created", "state", "ends")
+STORED = ("id", "title", "role", "host", "created", "state", "ends", "invited_role", "chat_role")
 
 
 class Register:

@@ -9,9 +9,10 @@ from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
+from core.collaboration.guests import Guests
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
+from core.collaboration.inviting import DAY_S, Inviting
 from core.collaboration.lifecycle import Lifecycle
-from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
 from core.collaboration.records import (
     ContentsChanged,
@@ -24,7 +25,7 @@ from core.collaboration.records import (
 )
 from core.collaboration.register import Register
 from core.collaboration.rights import Rights
-from core.collaboration.roles import check_invited
+from core.collaboration.roles import check_chatting, check_invited
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_records import ChatLine
@@ -57,11 +58,18 @@ class CollaborationService:
         self._events = events
         self._network = network
         self._register = Register(tables, events)
-        self.talk = Talk(register=self._register, tables=chat, files=files, network=network, events=events)
         self._subscriptions: list[Subscription] = []
         self._notes: dict[tuple[str, str], SharedNote] = {}
         self._rights = Rights(
             self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
+        )
+        self.talk = Talk(
+            register=self._register,
+            rights=self._rights,
+            tables=chat,
+            files=files,
+            network=network,
+            events=events,
         )
         self._sync = Sync(
             tables=documents,
@@ -76,16 +84,19 @@ class CollaborationService:
         )
         self._inbox = Inbox(
             self._register,
+            rights=self._rights,
             sync=self._sync,
             talk=self.talk,
             whereabouts=self._whereabouts,
             events=events,
             network=network,
         )
+        self._inviting = Inviting(network)
         self.lifecycle = Lifecycle(
             self._register,
             sync=self._sync,
             inbox=self._inbox,
+            guests=Guests(inbox=self._inbox, network=network),
             network=network,
             rows=rows,
             files=files,
@@ -120,10 +131,38 @@ class CollaborationService:
         await self._inbox.announce(workspace.id)
         return workspace
 
-    async def invite(self, workspace_id: str, *, role: str = "editor") -> Invite:
-        """A link that lets one machine in, as roles.py says. Raises InputError when this machine is not the host."""
-        workspace = self._owned(workspace_id)
-        return await self._network.create_invite(SCOPE + workspace_id, role=check_invited(role), title=workspace.title)
+    async def invite(self, workspace_id: str, *, role: str = "", valid_s: float = DAY_S, uses: int = 1) -> Invite:
+        """A link that lets so many machines in, as roles.py says or, without a role, as the workspace's settings do.
+
+        Raises InputError when this machine is not the host, or for what cannot be.
+        """
+        return await self._inviting.invite(self._owned(workspace_id), role=role, valid_s=valid_s, uses=uses)
+
+    async def invites(self, workspace_id: str) -> list[Invite]:
+        """The links by which somebody can still come in. Raises InputError when this machine is not the host."""
+        return await self._inviting.open(self._owned(workspace_id).id)
+
+    async def withdraw(self, workspace_id: str, invite_id: str) -> None:
+        """Make a link useless. Raises InputError."""
+        await self._inviting.withdraw(self._owned(workspace_id).id, invite_id)
+
+    async def let_in(self, workspace_id: str, peer_id: str, code: str, *, role: str = "") -> None:
+        """Let a machine in that knocks at this one; `code` is the one that was compared. Raises InputError."""
+        await self._inviting.let_in(self._owned(workspace_id), peer_id, code, role=role)
+
+    async def set_wishes(self, workspace_id: str, *, title: str, invited_role: str, chat_role: str) -> None:
+        """What the owner wants: its title, as what people are invited, and what role somebody needs to chat.
+
+        Raises InputError.
+        """
+        made = dataclasses.replace(
+            self._owned(workspace_id),
+            title=_title(title),
+            invited_role=check_invited(invited_role),
+            chat_role=check_chatting(chat_role),
+        )
+        await self._register.keep(made)
+        await self._inbox.announce(workspace_id)
 
     async def set_role(self, workspace_id: str, peer_id: str, role: str) -> None:
         """Let a member do more or less from now on; what they did stays. Raises InputError."""
@@ -226,6 +265,10 @@ class CollaborationService:
         """Whether this machine may change a document, or without one, make documents."""
         return self._rights.may_write(workspace_id, document_id, author_id=self._me)
 
+    def may_chat(self, workspace_id: str) -> bool:
+        """Whether this person may say something there."""
+        return self._rights.may_chat(workspace_id, self._me)
+
     def is_everywhere(self, workspace_id: str, document_id: str = NOTE_ID) -> bool:
         """Whether every edit of a document is on this disk, and with every machine that is there."""
         return self._sync.is_everywhere(workspace_id, document_id)
@@ -262,8 +305,7 @@ class CollaborationService:
         self._owned(workspace_id)
         if peer_id == self._me:
             raise InputError("The owner cannot be removed.", "Delete the workspace instead.")
-        await self._network.queue(peer_id, Farewell(workspace_id))
-        await self._inbox.expel(workspace_id, peer_id)
+        await self._inbox.dismiss(workspace_id, peer_id)
 
     async def delete(self, workspace_id: str) -> None:
         """Delete a workspace of this machine, which stays for a month, or leave one of another machine."""

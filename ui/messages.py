@@ -48,9 +48,9 @@ class Messages(QWidget):
         area.installEventFilter(self)
         self.hide()
 
-    def info(self, text: str, *, button: str = "", do: Callable[[], Any] | None = None) -> None:
-        """Say something; it goes by itself. `button` offers one thing to do about it."""
-        self._show(Toast(text, "", tone="accent", button=button, do=do), stays_ms=INFO_MS)
+    def info(self, text: str, *, button: str = "", do: Callable[[], Any] | None = None, stays: bool = False) -> None:
+        """Say something; it goes by itself unless it `stays`. `button` offers one thing to do about it."""
+        self._show(Toast(text, "", tone="accent", button=button, do=do), stays_ms=0 if stays else INFO_MS)
 
     def error(self, error: VegaError) -> None:
         """Say what happened and what to do; stays until dismissed."""

@@ -5,7 +5,6 @@ from pathlib import Path
 from core.errors import InputError, StorageError
 from core.networking import invite
 
-SUFFIX = ".vegainvite"
 # A link and room for what a mail program may put around it.
 FILE_BYTES = 4 * invite.LINK_CHARACTERS
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# How the name of a file ends that holds an invite.
+INVITE_SUFFIX = ".vegainvite"
+
 
 @dataclass(frozen=True)
 class Grant:

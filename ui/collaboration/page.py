@@ -18,7 +18,7 @@ from core.collaboration.records import (
 )
 from core.collaboration.talk_records import ChatMentioned, Reference
 from core.errors import RefusedError, VegaError
-from core.networking.records import PeerConnected, PeerDisconnected
+from core.networking.records import PeerConnected, PeerDisconnected, PeersChanged
 from ui import theme
 from ui.actions import action
 from ui.collaboration.call_place import CallPlace
@@ -51,7 +51,7 @@ class CollaborationPage(WorkspaceVerbs):
         self.service = backend.collaboration
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
-        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeerConnected, PeerDisconnected):
+        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeersChanged, PeerConnected, PeerDisconnected):
             self.listen(kind, self._gathering.later)
         self.listen(CursorMoved, self._others_moved)
         self.listen(DocumentChanged, self._document_changed)
@@ -143,6 +143,7 @@ class CollaborationPage(WorkspaceVerbs):
             self.desk.view.rights_changed()
         members = self.service.members(space.id)
         self.people.show_members(members, me=self.backend.network.identity.peer_id, is_owner=space.role == "owner")
+        self.people.show_invites(len(await self.service.invites(space.id)) if space.role == "owner" else 0)
         await self.chat.show_space(space)
         if space.id == self.list.key:
             self._offer_verbs(space)
@@ -187,7 +188,7 @@ class CollaborationPage(WorkspaceVerbs):
         space = self._chosen()
         is_owner, is_open = space.role == "owner", space.state == "open"
         if is_owner and is_open:
-            menu.addAction(theme.icon("pencil", "muted"), "Rename…", self.rename)
+            menu.addAction(theme.icon("settings", "muted"), "Settings…", self.change_settings)
             menu.addAction(theme.icon("archive", "muted"), "Archive", self.archive)
         menu.addAction(theme.icon("layout-template", "muted"), "Use as a pattern…", self.duplicate)
         menu.addAction(theme.icon("save", "muted"), "Save to a file…", self.save_file)
@@ -278,6 +279,7 @@ class CollaborationPage(WorkspaceVerbs):
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
+        self.people.invites_wanted.connect(self.show_invites)
         self.chat = ChatCard(self.backend)
         self.chat.reference_opened.connect(self._open_reference)
         self.people.invite_wanted.connect(self.invite_as)

@@ -63,7 +63,7 @@ class TalkPane(QWidget):
     def renew(self, space: Workspace) -> None:
         """The same workspace, with another state or role perhaps."""
         self.space = space
-        is_open = self.backend.collaboration.may_chat(space.id)
+        is_open = space.state == "open" and self.backend.collaboration.may_chat(space.id)
         self.composer.set_open(is_open)
         self.list.is_open = is_open
         self.list.is_owner = space.role == "owner"

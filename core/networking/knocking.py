@@ -60,7 +60,11 @@ class _Entry:
 
 
 class Knocks:
-    """Who knocks here, and what was answered. Belongs to the loop thread; `is_on` says whether anybody may."""
+    """Who knocks here, and what was answered. Belongs to the loop thread.
+
+    `is_on` says whether anybody may; `is_forwarded(port)` whether a connection from this port of this machine is a
+    hub's, whose other end is anywhere.
+    """
 
     def __init__(
         self,
@@ -68,23 +72,25 @@ class Knocks:
         events: Events,
         is_on: Callable[[], bool],
         is_known: Callable[[str], bool],
+        is_forwarded: Callable[[int], bool] = lambda port: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._events = events
         self._is_on = is_on
         self._is_known = is_known
+        self._is_forwarded = is_forwarded
         self._clock = clock
         self._waiting: dict[str, _Entry] = {}
         self._approved: dict[str, tuple[Admission, bytes, float]] = {}
         self._declined: OrderedDict[str, float] = OrderedDict()
         self._announced: deque[float] = deque(maxlen=MOST_ANNOUNCED)
 
-    def answer(self, listener: Listener, proof: Proof, place: str) -> Admission:
-        """What a machine that knocks gets; `place` is the address it comes from.
+    def answer(self, listener: Listener, proof: Proof, place: tuple[str, int]) -> Admission:
+        """What a machine that knocks gets; `place` is the address and port it comes from.
 
         Raises WaitingError until the person has decided, RefusedError when they declined or it may not knock.
         """
-        if not self._is_on() or not is_near(place):
+        if not self._is_on() or not is_near(place[0]) or self._is_forwarded(place[1]):
             raise RefusedError("This machine takes no requests from the network.", "Ask its owner for an invite link.")
         now = self._clock()
         self._tidy(now)

@@ -175,7 +175,7 @@ class Links:
     async def admit(self, listener: Listener, proof: Proof, connection: ServerConnection, reader: FrameReader) -> None:
         """Decide about a machine that has proved its key, and use its connection until it ends."""
         try:
-            admission = await self._decide(listener, proof, str(connection.remote_address[0]))
+            admission = await self._decide(listener, proof, connection.remote_address[:2])
         except RefusedError as error:
             await gate.refuse(connection, error)
             return
@@ -200,7 +200,7 @@ class Links:
             )
         await self._use(session, connection, proof.received if resumed else 0, reader, paired=paired)
 
-    async def _decide(self, listener: Listener, proof: Proof, place: str) -> Admission:
+    async def _decide(self, listener: Listener, proof: Proof, place: tuple[str, int]) -> Admission:
         peer_id = listener.peer_id
         if proof.invite or proof.opening:
             if proof.invite:

@@ -52,6 +52,7 @@ class NetworkService:
             events=events,
             is_on=lambda: settings.values.discovery,
             is_known=lambda peer_id: self._book.get(peer_id) is not None,
+            is_forwarded=lambda port: port in self._relay.ports,
         )
         self._links = Links(
             self.identity,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from ui import theme
 from ui.main_window import MainWindow
+from ui.messages import Messages
 from ui.page import Page
 
 CTRL = Qt.KeyboardModifier.ControlModifier

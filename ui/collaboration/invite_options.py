@@ -28,6 +28,7 @@ class InviteOptionsDialog(Dialog):
         self.count.setRange(1, MOST_USES)
         self.count.setSuffix(" person")
         self.count.setAccessibleName("For how many")
+        self.count.lineEdit().setTextMargins(6, 0, 0, 0)
         self.count.valueChanged.connect(lambda count: self.count.setSuffix(" person" if count == 1 else " people"))
         form = QFormLayout()
         form.setHorizontalSpacing(16)

@@ -64,7 +64,7 @@ class TalkPane(QWidget):
         """The same workspace, with another state or role perhaps."""
         self.space = space
         is_open = space.state == "open" and self.backend.collaboration.may_chat(space.id)
-        self.composer.set_open(is_open)
+        self.composer.set_open(is_open, why="You may read along" if space.state == "open" and not is_open else "")
         self.list.is_open = is_open
         self.list.is_owner = space.role == "owner"
 

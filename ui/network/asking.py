@@ -19,7 +19,7 @@ class AskDialog(Dialog):
 
     def __init__(self, name: str, *, parent: QWidget) -> None:
         text = f"The person at “{name}” sees your machine's name and these words, and decides what to let you into."
-        super().__init__(f"Ask {name} to join", text, parent=parent, accept="Ask")
+        super().__init__(f"Ask “{name}” to let you in", text, parent=parent, accept="Ask")
         self.line = QLineEdit()
         self.line.setPlaceholderText("Who you are and what it is about (may stay empty)")
         self.line.setAccessibleName("Words to the other person")
@@ -32,20 +32,19 @@ class WaitDialog(Dialog):
     """The code that both people see, until the other one has decided."""
 
     def __init__(self, name: str, *, parent: QWidget) -> None:
-        super().__init__(f"Asking {name}…", parent=parent, accept="", reject="Cancel")
-        self.name = name
-        self.words = label(f"Reaching {name}…", tone="muted", wraps=True)
+        text = f"Ask the person at “{name}”, by voice, which code they see. {COMPARE}"
+        super().__init__(f"Asking “{name}” to let you in", text, parent=parent, accept="", reject="Cancel")
         self.code = code_label("")
-        self.add(self.words)
+        self.state = label("Reaching it…", tone="muted")
+        self.state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.add(self.code)
+        self.add(self.state)
 
     def show_code(self, code: str) -> None:
         """The other side shows this too now."""
         self.code.setText(in_pairs(code))
         self.code.setAccessibleName(f"Code {' '.join(code)}")
-        self.words.setText(
-            f"Waiting until the person at “{self.name}” decides. Ask them, by voice, which code they see. {COMPARE}"
-        )
+        self.state.setText("Waiting for their answer…")
 
 
 class SameDialog(Dialog):
@@ -61,6 +60,9 @@ class SameDialog(Dialog):
         )
         if code:
             self.add(code_label(code))
+        if self.accept_button is not None and self.reject_button is not None:  # no Return by accident
+            self.accept_button.setDefault(False)
+            self.reject_button.setFocus()
 
 
 async def ask_to_join(backend: Backend, seen: Discovered, parent: QWidget) -> Joined | None:

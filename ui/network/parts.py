@@ -194,7 +194,7 @@ class NearbyCard(_Lines):
             lines.append((knock.name, f"{note} · {ago(knock.asked)}", control))
         for one in seen:
             control = button("Ask to join…", partial(self.ask_wanted.emit, one.peer_id), kind="quiet")
-            control.setAccessibleName(f"Ask {one.name} to join")
+            control.setAccessibleName(f"Ask {one.name} to let you in")
             lines.append((one.name, f"{one.address} · known" if one.peer_id in known else one.address, control))
         asked = tuple((knock.peer_id, knock.code, ago(knock.asked)) for knock in knocks)
         self.show_lines(lines, key=(tuple(seen), asked, frozenset(known)))

@@ -26,7 +26,9 @@ class Door:
             events=events, is_on=lambda: is_on, is_known=lambda peer_id: peer_id == "known", clock=lambda: self.now
         )
 
-    def knock(self, peer_id="ben", *, opening=b"1", code="111111", name="Ben", words="Let me in", place="192.168.1.7"):
+    def knock(
+        self, peer_id="ben", *, opening=b"1", code="111111", name="Ben", words="Let me in", place=("192.168.1.7", 50000)
+    ):
         proof = Proof(b"", name, b"", b"", 0, knock=words, opening=opening)
         return self.knocks.answer(SimpleNamespace(peer_id=peer_id, code=code), proof, place)
 
@@ -135,11 +137,17 @@ def test_who_closed_their_dialog_is_said_to_be_gone_and_later_forgotten():
             verb()
 
 
-def test_it_is_for_the_local_network_and_can_be_turned_off():
+def test_it_is_for_the_local_network_not_for_a_hubs_streams_and_can_be_turned_off():
     with pytest.raises(RefusedError, match="takes no requests"):
         Door(is_on=False).knock()
     with pytest.raises(RefusedError, match="takes no requests"):
-        Door().knock(place="8.8.8.8")
+        Door().knock(place=("8.8.8.8", 50000))
+    door = Door()
+    door.knocks._is_forwarded = lambda port: port == 50001
+    with pytest.raises(RefusedError, match="takes no requests"):
+        door.knock(place=("127.0.0.1", 50001))
+    with pytest.raises(WaitingError):
+        door.knock(place=("127.0.0.1", 50002))
 
 
 @pytest.mark.parametrize(

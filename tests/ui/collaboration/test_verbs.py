@@ -165,8 +165,10 @@ async def test_who_may_only_read_along_has_no_place_to_write(page, other, until)
     await page.backend.network.join((await other.collaboration.invite(space.id)).link)
     await until(lambda: page.desk.heading.whole == "Lecture")
     await until(lambda: not page.chat.main.composer.field.isEnabled())
+    assert page.chat.main.composer.field.placeholderText() == "You may read along"
     await other.collaboration.set_wishes(space.id, title="Lecture", invited_role="viewer", chat_role="guest")
     await until(lambda: page.chat.main.composer.field.isEnabled())
+    assert page.chat.main.composer.field.placeholderText() == "Say something…"
 
 
 async def test_an_invite_file_dropped_on_the_page_opens_its_workspace(page, other, until, tmp_path):

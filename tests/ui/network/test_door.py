@@ -26,3 +26,17 @@ async def test_a_knock_becomes_a_message_that_stays_and_opens_the_question(
     assert (await asking).scope == "peer"
     await until(lambda: Messages.of(window).texts() == [f"“{other.network.name}” may come in."])
     door.close()
+
+
+async def test_what_was_decided_elsewhere_is_said_no_longer(running_backend, other, see, until, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    door = Door(running_backend, window)
+    see(other, running_backend)
+    asking = asyncio.ensure_future(other.network.ask(running_backend.network.identity.peer_id))
+    await until(lambda: Messages.of(window).texts())
+    await running_backend.network.decline(other.network.identity.peer_id)
+    await until(lambda: not Messages.of(window).texts())
+    await asyncio.gather(asking, return_exceptions=True)
+    door.close()

@@ -2,6 +2,7 @@
 
 from core.collaboration.inbox import SCOPE
 from core.collaboration.records import Workspace
+from core.collaboration.register import Register
 from core.collaboration.roles import check_invited
 from core.errors import InputError
 from core.networking.records import Invite
@@ -16,13 +17,18 @@ MOST_USES = 100
 
 
 class Inviting:
-    """What the owner does about who may come in; the workspaces given must be this machine's own."""
+    """What the owner does about who may come in. Each verb raises InputError for a workspace that lives elsewhere."""
 
-    def __init__(self, network: NetworkService) -> None:
+    def __init__(self, register: Register, network: NetworkService) -> None:
+        self._register = register
         self._network = network
 
-    async def invite(self, workspace: Workspace, *, role: str, valid_s: float, uses: int) -> Invite:
-        """A link. Raises InputError for a role, time or number that cannot be, or when nobody could use it."""
+    async def invite(self, workspace_id: str, *, role: str = "", valid_s: float = DAY_S, uses: int = 1) -> Invite:
+        """A link that lets so many machines in, as roles.py says or, without a role, as the workspace's settings do.
+
+        Raises InputError for a role, time or number that cannot be, or when nobody could use it.
+        """
+        workspace = self._owned(workspace_id)
         if not 0 < valid_s <= MOST_VALID_S or not 1 <= uses <= MOST_USES:
             raise InputError(
                 "An invite cannot last that long, or let that many in.",
@@ -38,7 +44,7 @@ class Inviting:
 
     async def open(self, workspace_id: str) -> list[Invite]:
         """Who can still come in, and as what; what ends first comes first."""
-        scope = SCOPE + workspace_id
+        scope = SCOPE + self._owned(workspace_id).id
         return [invite for invite in await self._network.invites() if invite.scope == scope]
 
     async def withdraw(self, workspace_id: str, invite_id: str) -> None:
@@ -47,7 +53,11 @@ class Inviting:
             raise InputError("That invite is used up, expired or withdrawn already.", "Nothing is left to do.")
         await self._network.withdraw(invite_id)
 
-    async def let_in(self, workspace: Workspace, peer_id: str, code: str, *, role: str) -> None:
-        """Approve who knocks; see `NetworkService.approve`. Raises InputError."""
+    async def let_in(self, workspace_id: str, peer_id: str, code: str, *, role: str = "") -> None:
+        """Let a machine in that knocks at this one; `code` is the one that was compared. Raises InputError."""
+        workspace = self._owned(workspace_id)
         role = check_invited(role or workspace.invited_role)
         await self._network.approve(peer_id, code, scope=SCOPE + workspace.id, role=role, title=workspace.title)
+
+    def _owned(self, workspace_id: str) -> Workspace:
+        return self._register.owned(workspace_id, self._network.identity.peer_id)

@@ -11,10 +11,11 @@ from pathlib import Path
 from core.collaboration import workspace_file
 from core.collaboration.guests import Guests
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
+from core.collaboration.mesh import Mesh
 from core.collaboration.messages import Farewell
 from core.collaboration.records import Workspace
 from core.collaboration.register import STORED, Register
-from core.collaboration.roles import CHATTING, INVITED
+from core.collaboration.roles import CHATTING, INVITED, check_chatting, check_invited
 from core.collaboration.sync import Sync
 from core.errors import InputError, VegaError
 from core.jobs import NOBODY, Reporter
@@ -42,6 +43,7 @@ class Lifecycle:
         sync: Sync,
         inbox: Inbox,
         guests: Guests,
+        mesh: Mesh,
         network: NetworkService,
         rows: WorkspaceRows,
         files: FileStore,
@@ -52,6 +54,7 @@ class Lifecycle:
         self._sync = sync
         self._inbox = inbox
         self._guests = guests
+        self._mesh = mesh
         self._network = network
         self._rows = rows
         self._files = files
@@ -69,6 +72,17 @@ class Lifecycle:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
+    async def set_wishes(self, workspace_id: str, *, title: str, invited_role: str, chat_role: str) -> None:
+        """Its title, as what people are invited, and what role somebody needs to chat. Raises InputError."""
+        made = dataclasses.replace(
+            self._owned(workspace_id),
+            title=check_title(title),
+            invited_role=check_invited(invited_role),
+            chat_role=check_chatting(chat_role),
+        )
+        await self._register.keep(made)
+        await self._inbox.announce(workspace_id)
+
     async def archive(self, workspace_id: str) -> None:
         """Everybody can still read it, nobody changes it any more. Raises InputError when this is not its owner."""
         await self._become(workspace_id, "archived")
@@ -85,6 +99,7 @@ class Lifecycle:
         """Let a workspace go at once: for all when it lives here, else only from this machine. Raises InputError."""
         workspace = self._register.get(workspace_id)
         is_host = workspace.host == self._network.identity.peer_id
+        await self._mesh.leave(workspace_id)
         for peer in self._network.members(SCOPE + workspace_id):
             await self._network.queue(peer.id, Farewell(workspace_id))
             await self._network.revoke(peer.id, SCOPE + workspace_id)
@@ -174,9 +189,7 @@ class Lifecycle:
                 await self._guests.look(workspace)
 
     async def _become(self, workspace_id: str, state: str, *, ends: float = 0.0) -> None:
-        workspace = self._register.get(workspace_id)
-        if not self._is_owned(workspace):
-            raise InputError(f"'{workspace.title}' lives on another machine.", "Ask its owner.")
+        workspace = self._owned(workspace_id)
         if state != "open":
             await self._guests.dismiss(workspace_id)
         await self._register.keep(dataclasses.replace(workspace, state=state, ends=ends))
@@ -185,6 +198,9 @@ class Lifecycle:
         if state == "open":  # what was written meanwhile elsewhere comes now
             for peer in self._network.members(SCOPE + workspace_id):
                 self._inbox.came(peer.id)
+
+    def _owned(self, workspace_id: str) -> Workspace:
+        return self._register.owned(workspace_id, self._network.identity.peer_id)
 
     def _is_owned(self, workspace: Workspace) -> bool:
         return workspace.host == self._network.identity.peer_id
@@ -196,3 +212,11 @@ class Lifecycle:
             except VegaError as error:
                 log.warning("A deleted workspace or a guest could not be removed: %s", error)
             await asyncio.sleep(LOOK_S)
+
+
+def check_title(title: str) -> str:
+    """The title, without what surrounds it. Raises InputError when nothing is left."""
+    title = title.strip()[:TITLE_CHARACTERS]
+    if not title:
+        raise InputError("A workspace needs a title.", "Say in a few words what it is for.")
+    return title

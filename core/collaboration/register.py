@@ -44,6 +44,13 @@ class Register:
             raise InputError(f"There is no workspace '{workspace_id}'.", "See what there is: vega workspaces.")
         return found
 
+    def owned(self, workspace_id: str, me: str) -> Workspace:
+        """A workspace that lives on this machine, `me`. Raises InputError when there is none, or it lives elsewhere."""
+        workspace = self.get(workspace_id)
+        if workspace.host != me:
+            raise InputError(f"'{workspace.title}' lives on another machine.", "Ask its owner.")
+        return workspace
+
     def members(self, workspace_id: str) -> tuple[Member, ...]:
         """The members as they were told last, by name."""
         return self._members.get(workspace_id, ())

@@ -5,30 +5,39 @@ import dataclasses
 import secrets
 import time
 
+from core.collaboration.authorship import Author
+from core.collaboration.commenting import Commenting
+from core.collaboration.comments import COMMENTS_ID
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
 from core.collaboration.guests import Guests
-from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
+from core.collaboration.histories import Histories
+from core.collaboration.inbox import SCOPE, Inbox
 from core.collaboration.inviting import DAY_S, Inviting
-from core.collaboration.lifecycle import Lifecycle
+from core.collaboration.lifecycle import Lifecycle, check_title
+from core.collaboration.mesh import Mesh
 from core.collaboration.note import Note, SharedNote
 from core.collaboration.records import (
+    ConflictFound,
     ContentsChanged,
     DocumentChanged,
     DocumentEntry,
     EditsRefused,
     Member,
+    Mentioned,
     PresentPerson,
     Workspace,
 )
 from core.collaboration.register import Register
+from core.collaboration.reviewing import Reviewing
 from core.collaboration.rights import Rights
-from core.collaboration.roles import check_chatting, check_invited
+from core.collaboration.roles import check_invited
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_records import ChatLine
+from core.collaboration.templates import TEMPLATES
 from core.collaboration.whereabouts import Whereabouts
 from core.errors import InputError, RefusedError
 from core.events import Events, Subscription
@@ -63,6 +72,7 @@ class CollaborationService:
         self._rights = Rights(
             self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
         )
+        self._read_along(documents)
         self.talk = Talk(
             register=self._register,
             rights=self._rights,
@@ -78,35 +88,66 @@ class CollaborationService:
             send=network.send,
             changed=self._changed,
             refused=self._refused,
+            opened=self.conflicts.opened,
         )
+        self._meet_others(rows, files)
+
+    def _meet_others(self, rows: WorkspaceRows, files: FileStore) -> None:
+        """What comes from other machines, and what becomes of whole workspaces."""
+        events, network = self._events, self._network
         self._whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )
+        self._mesh = Mesh(self._register, network, scope=lambda space: SCOPE + space)
         self._inbox = Inbox(
             self._register,
             rights=self._rights,
             sync=self._sync,
             talk=self.talk,
             whereabouts=self._whereabouts,
+            mesh=self._mesh,
             events=events,
             network=network,
         )
-        self._inviting = Inviting(network)
+        self.inviting = Inviting(self._register, network)
         self.lifecycle = Lifecycle(
             self._register,
             sync=self._sync,
             inbox=self._inbox,
             guests=Guests(inbox=self._inbox, network=network),
+            mesh=self._mesh,
             network=network,
             rows=rows,
             files=files,
             forget=self._forget,
         )
 
+    def _read_along(self, documents: DocumentTables) -> None:
+        """What is said about documents, what they were, and where edits do not fit together."""
+
+        def person() -> Author:
+            return Author(self._me, self._network.name)
+
+        self.comments = Commenting(
+            self.open_document,
+            me=person,
+            members=self.members,
+            mentioned=lambda space, document_id, name: self._events.emit(Mentioned(space, document_id, name)),
+        )
+        self.histories = Histories(self.open_document, me=person)
+        self.conflicts = Reviewing(
+            documents,
+            self.open_document,
+            me=lambda: self._me,
+            found=lambda space, document_id: self._events.emit(ConflictFound(space, document_id)),
+        )
+
     async def start(self) -> None:
         """Read what is stored and listen to who comes and goes."""
         await asyncio.to_thread(self._register.load, self._me)
         self._whereabouts.start()
+        for workspace in self._register.workspaces():
+            self.comments.changed(workspace.id)
         self.lifecycle.start()
         self._subscriptions = [
             self._events.subscribe(PeerPaired, lambda event: self._inbox.came(event.peer_id)),
@@ -120,49 +161,33 @@ class CollaborationService:
             subscription.cancel()
         await self.lifecycle.stop()
         await self._whereabouts.stop()
+        await self.comments.stop()
+        await self.conflicts.stop()
         await self._sync.stop()
         await self.talk.close()
         await self._inbox.stop()
 
-    async def create(self, title: str) -> Workspace:
-        """A new workspace that lives on this machine. Raises InputError for an empty title."""
-        workspace = Workspace(secrets.token_hex(6), _title(title), "owner", self._me, time.time())
+    async def create(self, title: str, *, template: str = "blank") -> Workspace:
+        """A new workspace that lives on this machine, with the documents of a template.
+
+        Raises InputError for an empty title or an unknown template, StorageError.
+        """
+        seeds = TEMPLATES[template]().seeds()
+        workspace = Workspace(secrets.token_hex(6), check_title(title), "owner", self._me, time.time())
         await self._register.keep(workspace)
+        for seed in seeds:
+            entry = await self.add_document(workspace.id, seed.format, seed.title)
+            copy = await self.open_document(workspace.id, entry.id)
+            seed.fill(copy.document)
+            await copy.save()
+        if seeds:
+            await self.remove_document(workspace.id, NOTE_ID)
         await self._inbox.announce(workspace.id)
         return workspace
 
     async def invite(self, workspace_id: str, *, role: str = "", valid_s: float = DAY_S, uses: int = 1) -> Invite:
-        """A link that lets so many machines in, as roles.py says or, without a role, as the workspace's settings do.
-
-        Raises InputError when this machine is not the host, or for what cannot be.
-        """
-        return await self._inviting.invite(self._owned(workspace_id), role=role, valid_s=valid_s, uses=uses)
-
-    async def invites(self, workspace_id: str) -> list[Invite]:
-        """The links by which somebody can still come in. Raises InputError when this machine is not the host."""
-        return await self._inviting.open(self._owned(workspace_id).id)
-
-    async def withdraw(self, workspace_id: str, invite_id: str) -> None:
-        """Make a link useless. Raises InputError."""
-        await self._inviting.withdraw(self._owned(workspace_id).id, invite_id)
-
-    async def let_in(self, workspace_id: str, peer_id: str, code: str, *, role: str = "") -> None:
-        """Let a machine in that knocks at this one; `code` is the one that was compared. Raises InputError."""
-        await self._inviting.let_in(self._owned(workspace_id), peer_id, code, role=role)
-
-    async def set_wishes(self, workspace_id: str, *, title: str, invited_role: str, chat_role: str) -> None:
-        """What the owner wants: its title, as what people are invited, and what role somebody needs to chat.
-
-        Raises InputError.
-        """
-        made = dataclasses.replace(
-            self._owned(workspace_id),
-            title=_title(title),
-            invited_role=check_invited(invited_role),
-            chat_role=check_chatting(chat_role),
-        )
-        await self._register.keep(made)
-        await self._inbox.announce(workspace_id)
+        """A link that lets so many machines in; see `Inviting.invite`."""
+        return await self.inviting.invite(workspace_id, role=role, valid_s=valid_s, uses=uses)
 
     async def set_role(self, workspace_id: str, peer_id: str, role: str) -> None:
         """Let a member do more or less from now on; what they did stays. Raises InputError."""
@@ -279,7 +304,12 @@ class CollaborationService:
 
     def is_current(self, workspace_id: str) -> bool:
         """Whether everything that the machines which are there had when they came is here."""
-        there = [peer.id for peer in self._network.members(SCOPE + workspace_id) if peer.is_online]
+        host = self._register.get(workspace_id).host
+        there = [
+            peer.id
+            for peer in self._network.members(SCOPE + workspace_id)
+            if peer.is_online and host in (self._me, peer.id)
+        ]
         return all(self._sync.has_all_of(workspace_id, peer_id) for peer_id in there)
 
     async def say(self, workspace_id: str, text: str) -> ChatLine:
@@ -297,7 +327,7 @@ class CollaborationService:
     async def rename(self, workspace_id: str, title: str) -> None:
         """Give a workspace of this machine another title."""
         workspace = self._owned(workspace_id)
-        await self._register.keep(dataclasses.replace(workspace, title=_title(title)))
+        await self._register.keep(dataclasses.replace(workspace, title=check_title(title)))
         await self._inbox.announce(workspace_id)
 
     async def remove(self, workspace_id: str, peer_id: str) -> None:
@@ -319,10 +349,7 @@ class CollaborationService:
         return self._network.identity.peer_id
 
     def _owned(self, workspace_id: str) -> Workspace:
-        workspace = self._register.get(workspace_id)
-        if workspace.host != self._me:
-            raise InputError(f"'{workspace.title}' lives on another machine.", "Ask its owner.")
-        return workspace
+        return self._register.owned(workspace_id, self._me)
 
     async def _contents(self, workspace_id: str) -> Contents:
         document = (await self._sync.copy(workspace_id, CONTENTS_ID)).document
@@ -348,14 +375,9 @@ class CollaborationService:
         self._events.emit(DocumentChanged(workspace_id, document_id))
         if document_id == CONTENTS_ID:
             self._events.emit(ContentsChanged(workspace_id))
+        elif document_id == COMMENTS_ID:
+            self.comments.changed(workspace_id)
 
     def _refused(self, workspace_id: str, error: RefusedError) -> None:
         workspace = self._register.find(workspace_id)
         self._events.emit(EditsRefused(workspace_id, workspace.title if workspace else "", error.what))
-
-
-def _title(title: str) -> str:
-    title = title.strip()[:TITLE_CHARACTERS]
-    if not title:
-        raise InputError("A workspace needs a title.", "Say in a few words what it is for.")
-    return title

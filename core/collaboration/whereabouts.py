@@ -85,6 +85,8 @@ class Whereabouts:
             # a member speaks for itself only
             told = dataclasses.replace(told, author_id=peer_id, author=self._network.peer(peer_id).name)
             self._relay(workspace.id, told, but=peer_id)
+        elif peer_id != workspace.host:
+            told = dataclasses.replace(told, author_id=peer_id, author=self._network.peer(peer_id).name)
         if told.author_id == self._network.identity.peer_id:
             return
         visitor = Visitor(

@@ -42,8 +42,8 @@ class OpenInvitesDialog(Dialog):
     @action(palette=False)
     async def withdraw(self, invite_id: str) -> None:
         """Make one useless."""
-        await self._service.withdraw(self._workspace_id, invite_id)
-        self.show_invites(await self._service.invites(self._workspace_id))
+        await self._service.inviting.withdraw(self._workspace_id, invite_id)
+        self.show_invites(await self._service.inviting.open(self._workspace_id))
 
     def _row(self, invite: Invite) -> QWidget:
         holder = QWidget()

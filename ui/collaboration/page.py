@@ -63,7 +63,10 @@ class CollaborationPage(WorkspaceVerbs):
         self.refresh()
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `line="id"` goes to a line of its chat."""
+        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat."""
+        if document_id := str(wanted.get("document", "")):
+            self.desk.prefer(str(wanted.get("workspace", "")), document_id)
+            self.refresh()
         self.list.choose(str(wanted.get("workspace", "")))
         if line := wanted.get("line"):
             self.show_line(str(line))
@@ -143,7 +146,7 @@ class CollaborationPage(WorkspaceVerbs):
             self.desk.view.rights_changed()
         members = self.service.members(space.id)
         self.people.show_members(members, me=self.backend.network.identity.peer_id, is_owner=space.role == "owner")
-        self.people.show_invites(len(await self.service.invites(space.id)) if space.role == "owner" else 0)
+        self.people.show_invites(len(await self.service.inviting.open(space.id)) if space.role == "owner" else 0)
         await self.chat.show_space(space)
         if space.id == self.list.key:
             self._offer_verbs(space)

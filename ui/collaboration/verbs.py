@@ -13,6 +13,7 @@ from core.errors import InputError
 from ui.actions import action
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.invite_options import InviteOptionsDialog
+from ui.collaboration.new_dialog import NewWorkspaceDialog
 from ui.collaboration.open_invites import OpenInvitesDialog
 from ui.collaboration.space_settings import SpaceSettingsDialog
 from ui.media.choosing import choose_any, choose_new
@@ -39,8 +40,9 @@ class WorkspaceVerbs(Page):
     @action(title="New workspace…", icon="plus", shortcut="Ctrl+N")
     async def create(self) -> None:
         """Documents and a chat that others can be invited to."""
-        if title := await self._ask_title("New workspace", "Create", ""):
-            made = await self.service.create(title)
+        dialog = NewWorkspaceDialog(self)
+        if await dialog.answer() and dialog.title:
+            made = await self.service.create(dialog.title, template=dialog.template)
             await self._refresh()
             self.list.choose(made.id)
 
@@ -78,7 +80,7 @@ class WorkspaceVerbs(Page):
     async def show_invites(self) -> None:
         """Who can still come into the chosen workspace; links can be withdrawn."""
         space = self._chosen()
-        invites = await self.service.invites(space.id)
+        invites = await self.service.inviting.open(space.id)
         await OpenInvitesDialog(self.service, space.id, invites, parent=self).answer()
 
     @action(title="Workspace settings…", icon="settings")
@@ -87,7 +89,7 @@ class WorkspaceVerbs(Page):
         space = self._chosen()
         dialog = SpaceSettingsDialog(space, parent=self)
         if await dialog.answer():
-            await self.service.set_wishes(
+            await self.service.lifecycle.set_wishes(
                 space.id, title=dialog.title, invited_role=dialog.invited_role, chat_role=dialog.chat_role
             )
 

@@ -102,7 +102,7 @@ async def decide(backend: Backend, peer_id: str, parent: QWidget) -> str:
     dialog = KnockDialog(knock, spaces, parent=parent)
     if await dialog.answer():
         if dialog.workspace_id:
-            await backend.collaboration.let_in(dialog.workspace_id, peer_id, knock.code, role=dialog.role)
+            await backend.collaboration.inviting.let_in(dialog.workspace_id, peer_id, knock.code, role=dialog.role)
         else:
             await backend.network.approve(peer_id, knock.code)
         return f"“{knock.name}” may come in."

@@ -6,9 +6,9 @@ import pytest
 
 from core.collaboration.board_shapes import Point, Shape
 from core.collaboration.document import Document
+from core.collaboration.parcels import pack
 from core.collaboration.records import ChatArrived, PresentPerson
 from core.collaboration.signing import sign
-from core.collaboration.sync import pack
 from core.errors import InputError, RefusedError
 
 GREETING = "Grüße, ไทย, e\u0301, 👩‍🔬!"
@@ -276,17 +276,21 @@ async def test_the_owners_wishes_reach_the_members_and_last(machine, until):
     async with machine("ada") as ada, machine("ben") as ben:
         space = await ada.collaboration.create("Plan")
         await ben.join(ada, space.id)
-        await ada.collaboration.set_wishes(space.id, title="The plan", invited_role="viewer", chat_role="commenter")
+        await ada.collaboration.lifecycle.set_wishes(
+            space.id, title="The plan", invited_role="viewer", chat_role="commenter"
+        )
         await until(lambda: ben.collaboration.workspace(space.id).title == "The plan")
         told = ben.collaboration.workspace(space.id)
         assert (told.invited_role, told.chat_role) == ("viewer", "commenter")
         assert (await ada.collaboration.invite(space.id)).role == "viewer"
         with pytest.raises(InputError, match="another machine"):
-            await ben.collaboration.set_wishes(space.id, title="Mine", invited_role="editor", chat_role="guest")
+            await ben.collaboration.lifecycle.set_wishes(
+                space.id, title="Mine", invited_role="editor", chat_role="guest"
+            )
         for wrong in ({"title": " "}, {"invited_role": "owner"}, {"chat_role": "editor"}):
             wishes = {"title": "x", "invited_role": "editor", "chat_role": "guest", **wrong}
             with pytest.raises(InputError):
-                await ada.collaboration.set_wishes(space.id, **wishes)
+                await ada.collaboration.lifecycle.set_wishes(space.id, **wishes)
     async with machine("ada") as ada:
         kept = ada.collaboration.workspace(space.id)
         assert (kept.title, kept.invited_role, kept.chat_role) == ("The plan", "viewer", "commenter")

@@ -14,7 +14,7 @@ async def test_invites_are_listed_and_withdrawn_one_by_one(running_backend, qtbo
     space = await service.create("Study")
     await service.invite(space.id, role="viewer", valid_s=3600, uses=3)
     await service.invite(space.id, role="guest", valid_s=7 * 86_400)
-    dialog = OpenInvitesDialog(service, space.id, await service.invites(space.id), parent=None)
+    dialog = OpenInvitesDialog(service, space.id, await service.inviting.open(space.id), parent=None)
     qtbot.addWidget(dialog)
     dialog.show()
     shown = words(dialog)
@@ -23,9 +23,9 @@ async def test_invites_are_listed_and_withdrawn_one_by_one(running_backend, qtbo
     assert "For one more person, expires in 7 days" in shown
     viewer = next(made for made in dialog.findChildren(QPushButton) if "as viewer" in made.accessibleName())
     assert viewer.text() == "Withdraw"
-    (found,) = [invite for invite in await service.invites(space.id) if invite.role == "viewer"]
+    (found,) = [invite for invite in await service.inviting.open(space.id) if invite.role == "viewer"]
     await dialog.withdraw(found.id)
-    assert [invite.role for invite in await service.invites(space.id)] == ["guest"]
+    assert [invite.role for invite in await service.inviting.open(space.id)] == ["guest"]
     assert "As viewer" not in words(dialog)
-    await dialog.withdraw((await service.invites(space.id))[0].id)
+    await dialog.withdraw((await service.inviting.open(space.id))[0].id)
     assert "No invite is open." in words(dialog)

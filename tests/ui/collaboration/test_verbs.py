@@ -135,7 +135,7 @@ async def test_an_invite_for_an_hour_is_made_counted_and_withdrawn(page, until):
     await until(lambda: open_dialog(InviteDialog))
     open_dialog(InviteDialog).accept()
     await inviting
-    (invite,) = await page.service.invites(workspace_id)
+    (invite,) = await page.service.inviting.open(workspace_id)
     assert (invite.role, invite.uses_left) == ("viewer", 2)
     await until(lambda: page.people.invites_button.text() == "1 open invite")
     looking = page.show_invites()
@@ -161,12 +161,14 @@ async def test_the_owner_changes_title_and_who_may_chat(page, other, until):
 
 async def test_who_may_only_read_along_has_no_place_to_write(page, other, until):
     space = await other.collaboration.create("Lecture")
-    await other.collaboration.set_wishes(space.id, title="Lecture", invited_role="viewer", chat_role="commenter")
+    await other.collaboration.lifecycle.set_wishes(
+        space.id, title="Lecture", invited_role="viewer", chat_role="commenter"
+    )
     await page.backend.network.join((await other.collaboration.invite(space.id)).link)
     await until(lambda: page.desk.heading.whole == "Lecture")
     await until(lambda: not page.chat.main.composer.field.isEnabled())
     assert page.chat.main.composer.field.placeholderText() == "You may read along"
-    await other.collaboration.set_wishes(space.id, title="Lecture", invited_role="viewer", chat_role="guest")
+    await other.collaboration.lifecycle.set_wishes(space.id, title="Lecture", invited_role="viewer", chat_role="guest")
     await until(lambda: page.chat.main.composer.field.isEnabled())
     assert page.chat.main.composer.field.placeholderText() == "Say something…"
 

@@ -34,7 +34,7 @@ async def asked(running_backend, other, see, window, dialog, until):
 async def test_both_see_the_code_and_one_is_let_in(running_backend, other, see, window, dialog, until):
     asking, _, knock = await asked(running_backend, other, see, window, dialog, until)
     space = await other.collaboration.create("Study")
-    await other.collaboration.let_in(space.id, knock.peer_id, knock.code)
+    await other.collaboration.inviting.let_in(space.id, knock.peer_id, knock.code)
     question = await dialog(SameDialog)
     assert "lets you in into “Study”" in words(question)
     assert f"{knock.code[:3]} {knock.code[3:]}" in words(question)

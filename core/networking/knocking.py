@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from core.errors import InputError, RefusedError, WaitingError
 from core.events import Events
+from core.networking.discovery import lan_networks
 from core.networking.gate import Admission
 from core.networking.handshake import Listener, Proof
 from core.networking.records import Knock, Knocked, PeersChanged
@@ -174,14 +175,17 @@ class Knocks:
 
 
 def is_near(place: str) -> bool:
-    """Whether an address belongs to this machine or a local network (RFC 1918, RFC 4193, link-local)."""
+    """Whether an address belongs to this machine or a local network: private (RFC 1918, RFC 4193, link-local), or in
+    a network that this machine is in; many a university gives its machines public addresses."""
     try:
         address = ipaddress.ip_address(place.partition("%")[0])
     except ValueError:
         return False
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
-    return address.is_private or address.is_loopback or address.is_link_local
+    if address.is_private or address.is_loopback or address.is_link_local:
+        return True
+    return any(address in network for network in lan_networks() if network.prefixlen)
 
 
 def _line(text: str, most: int) -> str:

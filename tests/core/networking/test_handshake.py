@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.errors import ProtocolError
 from core.networking.frames import Frame, Kind
-from core.networking.handshake import Dialler, Hello, Listener, Proof, Refusal, Welcome, refusal
+from core.networking.handshake import Dialler, Hello, Listener, Proof, Refusal, Welcome, knock_code, refusal
 
 
 def hands(identity):
@@ -142,3 +142,13 @@ def test_an_older_program_takes_a_knock_for_a_stranger_without_invite(identity):
     dialler, listener = knocking(identity)
     frame = dialler.receive(listener.receive(dialler.hello()))
     assert msgspec.msgpack.decode(frame.body, type=OldProof).invite == b""
+
+
+@given(
+    st.text(max_size=60), st.text(max_size=60), st.binary(min_size=1, max_size=32), st.binary(min_size=32, max_size=32)
+)
+def test_a_code_is_six_digits_and_the_same_from_both_ends(one, other, opening, nonce):
+    code = knock_code(one, other, opening=opening, nonce=nonce)
+    assert code == knock_code(other, one, opening=opening, nonce=nonce)
+    assert len(code) == 6
+    assert code.isdecimal()

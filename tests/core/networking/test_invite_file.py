@@ -1,8 +1,11 @@
 """An invite as a file: what was saved is read again; anything else is said in words, and never read whole."""
 
+import contextlib
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.errors import InputError, StorageError
 from core.networking import invite, invite_file
@@ -48,3 +51,12 @@ def test_a_missing_file_and_a_full_place_are_said(tmp_path, link):
         invite_file.read(tmp_path / "none.vegainvite")
     with pytest.raises(StorageError, match="cannot be saved"):
         invite_file.write(tmp_path / "nowhere" / "team.vegainvite", link)
+
+
+@settings(max_examples=50)
+@given(st.binary(max_size=3 * invite_file.FILE_BYTES // 2))
+def test_any_bytes_are_a_link_or_a_refusal(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "x.vegainvite"
+    path.write_bytes(content)
+    with contextlib.suppress(InputError):
+        assert invite.parse(invite_file.read(path))

@@ -1,5 +1,6 @@
 """Knocking: who asks waits until a person has decided; strangers, however many, cannot take more than their room."""
 
+import ipaddress
 from types import SimpleNamespace
 
 import pytest
@@ -166,6 +167,14 @@ def test_it_is_for_the_local_network_not_for_a_hubs_streams_and_can_be_turned_of
 )
 def test_near_is_what_the_standards_call_private(place, near):
     assert is_near(place) is near
+
+
+def test_near_is_also_what_shares_a_network_of_public_addresses(monkeypatch):
+    networks = [ipaddress.ip_network("141.20.5.0/24"), ipaddress.ip_network("0.0.0.0/0")]
+    monkeypatch.setattr("core.networking.knocking.lan_networks", lambda: networks)
+    assert is_near("141.20.5.77")
+    assert not is_near("141.20.6.77")
+    assert not is_near("2606:4700::1111")
 
 
 def test_foreign_words_are_one_short_line():

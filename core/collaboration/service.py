@@ -269,6 +269,14 @@ class CollaborationService:
         """This machine's person looks at a document now, and where in it; the others see it."""
         self._whereabouts.tell(workspace_id, document_id, place, activity=activity)
 
+    def set_idle(self, *, is_idle: bool) -> None:
+        """This machine's person does nothing at the moment, or something again; the others see it."""
+        self._whereabouts.set_idle(is_idle=is_idle)
+
+    def set_calling(self, workspace_id: str, *, is_calling: bool) -> None:
+        """This machine's person is in the call of a workspace, or no more; the others see it."""
+        self._whereabouts.set_calling(workspace_id, is_calling=is_calling)
+
     def leave_desk(self, workspace_id: str) -> None:
         """This machine's person looks at nothing in this workspace any more."""
         self._whereabouts.leave(workspace_id)

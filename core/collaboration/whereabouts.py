@@ -44,6 +44,8 @@ class Whereabouts:
         self._scope = scope
         self._clock = clock
         self._here: dict[str, Here] = {}
+        self._is_idle = False
+        self._calling: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -64,6 +66,20 @@ class Whereabouts:
         if self._here.get(workspace_id) != here:
             self._here[workspace_id] = here
             self._post_own(workspace_id)
+
+    def set_idle(self, *, is_idle: bool) -> None:
+        """This machine's person does nothing here at the moment, or something again."""
+        if is_idle != self._is_idle:
+            self._is_idle = is_idle
+            for workspace_id in self._here:
+                self._post_own(workspace_id)
+
+    def set_calling(self, workspace_id: str, *, is_calling: bool) -> None:
+        """This machine's person is in the call of a workspace, or no more."""
+        if is_calling != (workspace_id in self._calling):
+            self._calling.symmetric_difference_update({workspace_id})
+            if workspace_id in self._here:
+                self._post_own(workspace_id)
 
     def leave(self, workspace_id: str) -> None:
         """This machine's person looks at this workspace no more."""
@@ -122,8 +138,10 @@ class Whereabouts:
         return workspace is not None and workspace.host == self._network.identity.peer_id
 
     def _own(self, workspace_id: str, here: Here) -> Presence:
-        me = self._network.identity.peer_id
-        return Presence(workspace_id, me, self._network.name, here.activity, here.document_id, here.place)
+        me, activity = self._network.identity.peer_id, here.activity
+        if activity == "active":
+            activity = "call" if workspace_id in self._calling else "idle" if self._is_idle else activity
+        return Presence(workspace_id, me, self._network.name, activity, here.document_id, here.place)
 
     def _post_own(self, workspace_id: str) -> None:
         workspace = self._register.find(workspace_id)

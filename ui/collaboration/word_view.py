@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
 
 from core.collaboration import utf16
 from core.collaboration.comment_anchors import Anchor
@@ -50,6 +52,23 @@ class WordView(DocumentView):
         self.words.comment_marks.chosen = chosen
         self.words.comment_marks.show(self.words.document(), found)
         self.words.show_carets()
+
+    def show_place_of(self, peer_id: str) -> None:
+        """Bring their caret into sight."""
+        note = self.words.note
+        found = next((one for one in note.cursors() if one.peer_id == peer_id), None) if note is not None else None
+        if found is None:
+            return
+        caret = QTextCursor(self.words.document())
+        caret.setPosition(min(found.head, max(0, self.words.document().characterCount() - 1)))
+        shown, bar = self.words.viewport().rect(), self.words.verticalScrollBar()
+        place = self.words.cursorRect(caret)
+        if shown.contains(place.center()):
+            return
+        if isinstance(self.words, QPlainTextEdit):  # it scrolls by lines, and knows the places of those in sight only
+            bar.setValue(caret.block().firstLineNumber() - bar.pageStep() // 3)
+        else:
+            bar.setValue(bar.value() + place.center().y() - shown.height() // 3)
 
     def has(self, anchor: Anchor) -> bool:
         """Whether the words are still there."""

@@ -52,6 +52,9 @@ class DocumentView(QWidget):
     def rights_changed(self) -> None:
         """This machine may perhaps change it now, or no more."""
 
+    def show_place_of(self, peer_id: str) -> None:
+        """Bring into sight where somebody else is, if it is out of it; the own caret stays where it is."""
+
     def show_others(self) -> None:
         """Others are elsewhere: show where."""
 

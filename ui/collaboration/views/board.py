@@ -90,6 +90,16 @@ class Board(DocumentView):
             centre = QPointF(canvas.width() / 2, canvas.height() / 2)
             canvas.pan(centre - canvas.to_widget(found[0].middle))
 
+    def show_place_of(self, peer_id: str) -> None:
+        """Bring their pointer into sight."""
+        found = self.service.places(self.workspace_id, self.entry.id).get(peer_id)
+        at = _point(found[1]) if found is not None else None
+        if self.board is not None and at is not None:
+            canvas = self.board.canvas
+            place = canvas.to_widget(at)
+            if not canvas.rect().contains(place.toPoint()):
+                canvas.pan(QPointF(canvas.width() / 2, canvas.height() / 2) - place)
+
     async def close_document(self) -> None:
         """The last stroke on disk."""
         if self.board is not None:

@@ -113,6 +113,8 @@ class Inbox:
         task = asyncio.ensure_future(self._logged(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # one that was cancelled before its first step never awaited it
+        task.add_done_callback(lambda _: work.close())
 
     async def stop(self) -> None:
         """Leave the rest."""

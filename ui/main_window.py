@@ -13,6 +13,8 @@ from ui.actions import action, actions_of, bind_shortcuts
 from ui.collecting import Collector
 from ui.dropping import DropVeil, Importer
 from ui.messages import Messages
+from ui.network.door import Door
+from ui.network.joining import invite_in
 from ui.notices.herald import Herald
 from ui.notices.pause_menu import HOUR_S
 from ui.notices.words import count_of
@@ -41,6 +43,7 @@ class MainWindow(QMainWindow):
         self.classes = {page.name: page for page in (*IN_THE_SIDEBAR, *AT_THE_BOTTOM, *BESIDE)}
         self.importer = Importer(backend, self)
         self.collector = Collector(self)
+        self.door = Door(backend, self)
         theme.apply(_app(), backend.settings.values.theme)
         self.setWindowTitle("Vega")
         self.setWindowIcon(theme.icon("orbit", "accent"))
@@ -166,8 +169,11 @@ class MainWindow(QMainWindow):
 
     @action(palette=False)
     async def take(self, paths: list[Path]) -> None:
-        """Files were dropped: the shown page may want them, otherwise they go into the library."""
-        if self.page is None or not self.page.accept_paths(paths):
+        """Files were dropped: the shown page may want them, otherwise they go into the library; invites are used."""
+        invite = invite_in(paths)
+        if invite is not None and (self.page is None or self.page.name not in ("network", "collaboration")):
+            self.open_page("network", invite=invite)
+        elif self.page is None or not self.page.accept_paths(paths):
             await self.importer.add(paths)
 
     def finish_welcome(self) -> None:
@@ -198,6 +204,7 @@ class MainWindow(QMainWindow):
         event.accept()
         self.herald.stop()
         self.collector.stop()
+        self.door.close()
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802

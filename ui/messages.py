@@ -48,12 +48,21 @@ class Messages(QWidget):
         area.installEventFilter(self)
         self.hide()
 
-    def info(self, text: str, *, button: str = "", do: Callable[[], Any] | None = None, about: str = "") -> None:
-        """Say something; it goes by itself. `button` offers one thing to do about it.
+    def info(
+        self,
+        text: str,
+        *,
+        button: str = "",
+        do: Callable[[], Any] | None = None,
+        about: str = "",
+        stays: bool = False,
+    ) -> None:
+        """Say something; it goes by itself unless it `stays`. `button` offers one thing to do about it.
 
         It takes the place of an earlier message that is `about` the same.
         """
-        self._show(Toast(text, "", tone="accent", button=button, do=do, about=about), stays_ms=INFO_MS)
+        toast = Toast(text, "", tone="accent", button=button, do=do, about=about)
+        self._show(toast, stays_ms=0 if stays else INFO_MS)
 
     def error(self, error: VegaError) -> None:
         """Say what happened and what to do; stays until dismissed."""

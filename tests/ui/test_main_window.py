@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from core.federated.records import TrainingFinished
 from ui import theme
 from ui.main_window import MainWindow
+from ui.messages import Messages
 from ui.page import Page
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -102,6 +103,17 @@ async def test_dropped_files_go_to_the_page_that_wants_them(window):
     window.dropEvent(QDropEvent(place, copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
     await asyncio.sleep(0.02)
     assert taken == [Path("/tmp/a.jpg")]
+
+
+async def test_an_invite_file_is_used_whatever_page_is_shown(window, tmp_path):
+    """It is not put into the library: what it leads to, or why not, is said."""
+    path = tmp_path / "team.vegainvite"
+    path.write_text("vega://nonsense")
+    window.open_page("media")
+    await window.take([path])
+    await asyncio.sleep(0.05)
+    assert window.page.name == "network"
+    assert any("not a Vega invite link" in text for text in Messages.of(window).texts())
 
 
 async def test_closing_says_so_and_waits_for_nothing(window):

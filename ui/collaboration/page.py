@@ -19,7 +19,7 @@ from core.collaboration.records import (
 )
 from core.collaboration.talk_records import Reference
 from core.errors import RefusedError, VegaError
-from core.networking.records import PeerConnected, PeerDisconnected
+from core.networking.records import PeerConnected, PeerDisconnected, PeersChanged
 from core.notices.records import COMMENTS
 from ui import theme
 from ui.actions import action
@@ -58,7 +58,7 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         self._titles: dict[str, str] = {}
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
-        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeerConnected, PeerDisconnected):
+        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeersChanged, PeerConnected, PeerDisconnected):
             self.listen(kind, self._gathering.later)
         self.listen(CursorMoved, self._others_moved)
         self.listen(DocumentChanged, self._document_changed)
@@ -175,6 +175,7 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
             self.desk.view.rights_changed()
         self._titles = {entry.id: entry.title for entry in entries}
         self._show_people(space)
+        self.people.show_invites(len(await self.service.inviting.open(space.id)) if space.role == "owner" else 0)
         await self.chat.show_space(space)
         if space.id == self.list.key:
             self._offer_verbs(space)
@@ -231,7 +232,7 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         space = self._chosen()
         is_owner, is_open = space.role == "owner", space.state == "open"
         if is_owner and is_open:
-            menu.addAction(theme.icon("pencil", "muted"), "Rename…", self.rename)
+            menu.addAction(theme.icon("settings", "muted"), "Settings…", self.change_settings)
             menu.addAction(theme.icon("archive", "muted"), "Archive", self.archive)
         menu.addAction(theme.icon("layout-template", "muted"), "Use as a pattern…", self.duplicate)
         menu.addAction(theme.icon("save", "muted"), "Save to a file…", self.save_file)
@@ -327,6 +328,7 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
+        self.people.invites_wanted.connect(self.show_invites)
         self.chat = ChatCard(self.backend)
         self.chat.reference_opened.connect(self._open_reference)
         self.people.invite_wanted.connect(self.invite_as)

@@ -96,7 +96,7 @@ class FederatedPage(Page):
     @action(title="Invite a participant", icon="user-plus")
     async def invite(self) -> None:
         """A link that lets one machine take part in the chosen training."""
-        await InviteDialog(await self.service.invite(self._chosen()), parent=self).answer()
+        await InviteDialog(await self.service.invite(self._chosen()), self.backend, parent=self).answer()
 
     @action(title="Take part…", icon="hand-helping")
     async def offer(self) -> None:

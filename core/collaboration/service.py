@@ -57,7 +57,9 @@ class CollaborationService:
         self._events = events
         self._network = network
         self._register = Register(tables, events)
-        self.talk = Talk(register=self._register, tables=chat, files=files, network=network, events=events)
+        self.talk = Talk(
+            register=self._register, tables=chat, files=files, network=network, events=events, shown=self._shown
+        )
         self._subscriptions: list[Subscription] = []
         self._notes: dict[tuple[str, str], SharedNote] = {}
         self._rights = Rights(
@@ -293,6 +295,15 @@ class CollaborationService:
         if not copy.is_writable:
             raise InputError("You may not change what is in this workspace.", "Ask its owner to make you an editor.")
         return await self._contents(workspace_id)
+
+    async def _shown(self, workspace_id: str, digest: str) -> tuple[str, int] | None:
+        """Who gave a file that a document shows, and its bytes."""
+        for entry in await self.documents(workspace_id):
+            if FORMATS[entry.format].has_files:
+                found = (await self._sync.copy(workspace_id, entry.id)).document.announced(digest)
+                if found is not None:
+                    return found
+        return None
 
     async def _forget(self, workspace_id: str) -> None:
         """Hold nothing of a workspace any more."""

@@ -3,23 +3,33 @@
 import asyncio
 import contextlib
 import logging
+import mimetypes
+import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from core.analytics.metrics import METRICS
 from core.analytics.service import AnalyticsService
 from core.collaboration.calls.wiring import calls_of
+from core.collaboration.live_readings import METRIC, POINTS_MOST, TRAINING, Reading, curve_places, ring_places
+from core.collaboration.live_writing import METRIC_S
 from core.collaboration.service import CollaborationService
-from core.events import Events
+from core.collaboration.shelf_items import Offer
+from core.collaboration.talk_pictures import announced, thumbnail_in
+from core.errors import InputError
+from core.events import Events, Subscription
+from core.federated.records import FederationChanged, RoundFinished, TrainingFinished
 from core.federated.service import FederatedService
 from core.federated.simulation.service import SimulationService
 from core.instance import Instance
-from core.jobs import Jobs
+from core.jobs import NOBODY, Jobs, Reporter
 from core.media.clips import clips
 from core.media.folders import Folders
 from core.media.reading import decode
-from core.media.records import InstalledModel
+from core.media.records import InstalledModel, Item
 from core.media.service import MediaService
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
@@ -35,6 +45,9 @@ from core.storage.tables.folders import FolderTables
 from core.storage.tables.networking import NetworkingTables
 from core.storage.tables.simulations import SimulationTables
 from core.storage.tables.workspaces import WorkspaceRows
+
+# What the library calls files of these media types.
+KINDS_BY_TYPE = {"image": "picture", "video": "video", "audio": "sound"}
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +79,91 @@ class LibraryPictures:
         return (clip.inputs for clip in clips(path, count=count, frames=frames, side=side))
 
 
+class LibraryShelf:
+    """The media library as workspaces see it: what is said of an item when it is shared. Blocks; belongs in workers."""
+
+    def __init__(self, media: MediaService, files: FileStore) -> None:
+        self._media = media
+        self._files = files
+
+    def offers(self, ids: Sequence[int], *, job: Reporter = NOBODY) -> list[Offer]:
+        """Items of the library. Raises InputError for one that is not there."""
+        found = []
+        for number, item_id in enumerate(ids):
+            job.report(number, len(ids))
+            found.append(self._offer(self._media.item(item_id).item))
+        return found
+
+    def taken(self, paths: Sequence[Path], *, job: Reporter = NOBODY) -> list[Offer]:
+        """Files, which come into the store; those that the library knows with its labels. Raises InputError."""
+        found = []
+        for number, path in enumerate(paths):
+            job.report(number, len(paths), path.name)
+            if not path.is_file():
+                raise InputError(f"{path.name} is no file.", "Choose a file; a folder can be packed into one first.")
+            about = announced(path, self._files.add_file(path))
+            item = self._media.find(about.digest)
+            kind = KINDS_BY_TYPE.get(about.media_type.partition("/")[0], "file")
+            offer = Offer(about.digest, about.name, kind, about.media_type, about.size_bytes, about.width, about.height)
+            found.append(self._offer(item) if item else replace(offer, thumbnail=about.thumbnail))
+        return found
+
+    def _offer(self, item: Item) -> Offer:
+        return Offer(
+            item.digest,
+            item.name,
+            item.kind,
+            # not strict: WebP is a picture too
+            mimetypes.guess_type(item.name, strict=False)[0] or "application/octet-stream",
+            item.size_bytes,
+            item.width,
+            item.height,
+            item.duration_s,
+            item.labels,
+            thumbnail_in(self._media.thumbnail(item.id)),
+        )
+
+
+class LiveSources:
+    """This machine's trainings and figures as live cards show them."""
+
+    def __init__(self, federated: FederatedService, analytics: AnalyticsService) -> None:
+        self._federated = federated
+        self._analytics = analytics
+
+    async def training(self, federation_id: str) -> Reading | None:
+        """A training that this machine coordinates."""
+        mine = (entry for entry in self._federated.federations() if entry.id == federation_id)
+        federation = next((entry for entry in mine if entry.role == "coordinator"), None)
+        if federation is None:
+            return None
+        people = await asyncio.to_thread(self._federated.participants, federation_id)
+        rounds = await asyncio.to_thread(self._federated.rounds, federation_id)
+        points = [(entry.number, entry.accuracy) for entry in rounds if entry.accuracy is not None]
+        return Reading(
+            federation.title,
+            federation.state,
+            form="percent",
+            round=federation.round,
+            rounds=federation.config.rounds,
+            participants=sum(1 for entry in people if entry.examples),
+            points=curve_places(points, federation.config.rounds),
+        )
+
+    async def metric(self, name: str) -> Reading | None:
+        """A figure of this machine in the last hour."""
+        metric = METRICS.get(name)
+        if metric is None:
+            return None
+        since = time.time() - POINTS_MOST * METRIC_S
+        await self._analytics.flush()
+        found = await asyncio.to_thread(
+            lambda: self._analytics.series(metric.event, metric.field, since=since, bucket_s=METRIC_S, how=metric.how)
+        )
+        points = list(zip(found.times.tolist(), found.values.tolist(), strict=True))
+        return Reading(metric.title, "live", form=metric.form, unit=metric.unit, points=ring_places(points, METRIC_S))
+
+
 class Backend:
     """Owns one profile and its services. Usable under plain asyncio.run and under Qt's loop alike."""
 
@@ -86,6 +184,7 @@ class Backend:
         self.jobs = Jobs(self.events.emit, workers=self.settings.values.workers)
         self.files = FileStore(profile / "files")
         self.files.sweep()
+        self._introductions: list[Subscription] = []
         self._started: contextlib.AsyncExitStack | None = None
         self._build_services()
 
@@ -125,6 +224,21 @@ class Backend:
         self.calls = calls_of(self.collaboration, network=self.network, events=events, settings=settings)
         self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
 
+        self.shelf = LibraryShelf(self.media, files)
+        sources = LiveSources(self.federated, self.analytics)
+        self.collaboration.live.reads(TRAINING, sources.training)
+        self.collaboration.live.reads(METRIC, sources.metric)
+
+    def _introduce(self) -> None:
+        """Let live cards follow trainings."""
+        live = self.collaboration.live
+
+        def follow(event: RoundFinished | FederationChanged | TrainingFinished) -> None:
+            live.changed(TRAINING, event.federation_id)
+
+        kinds = (RoundFinished, FederationChanged, TrainingFinished)
+        self._introductions = [self.events.subscribe(kind, follow) for kind in kinds]
+
     async def start(self) -> None:
         """Start the services in order. When one cannot start, those before it are stopped again."""
         self.events.bind(asyncio.get_running_loop())
@@ -140,6 +254,7 @@ class Backend:
             for service in services:
                 await service.start()
                 started.push_async_callback(service.stop)
+            self._introduce()
             await self.instance.open_door()
             self._started = started.pop_all()
         log.info("Started on %s as %s", self.profile, self.network.identity.short)
@@ -152,6 +267,8 @@ class Backend:
         """Stop everything in reverse order; what was acknowledged is on disk."""
         with _logged("stopping the watched folders"):
             await self.folders.stop()
+        for introduction in self._introductions:
+            introduction.cancel()
         if self._started is not None:
             # a wing that cannot stop must not keep the others from closing
             with _logged("stopping the services"):
@@ -160,6 +277,16 @@ class Backend:
             await self.jobs.close()
         await asyncio.to_thread(self.database.close)
         await self.instance.close()
+
+    async def share_items(self, workspace_id: str, ids: Sequence[int], *, job: Reporter = NOBODY) -> str:
+        """Share items of the library into a workspace; returns the id of the shelf that they are on."""
+        offers = await asyncio.to_thread(lambda: self.shelf.offers(ids, job=job))
+        return await self.collaboration.share_items(workspace_id, offers)
+
+    async def share_files(self, workspace_id: str, paths: Sequence[Path], *, job: Reporter = NOBODY) -> str:
+        """Share files into a workspace; returns the id of the shelf that they are on."""
+        offers = await asyncio.to_thread(lambda: self.shelf.taken(paths, job=job))
+        return await self.collaboration.share_items(workspace_id, offers)
 
     async def use_model(self, model_id: str) -> InstalledModel:
         """Install a model that was trained together as an analyser of the library."""

@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 import secrets
 import time
+from collections.abc import Sequence
 
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
@@ -11,6 +12,8 @@ from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.lifecycle import Lifecycle
+from core.collaboration.live_cards import LiveCards
+from core.collaboration.live_writing import LiveWriter
 from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
 from core.collaboration.records import (
@@ -25,6 +28,9 @@ from core.collaboration.records import (
 from core.collaboration.register import Register
 from core.collaboration.rights import Rights
 from core.collaboration.roles import check_invited
+from core.collaboration.shared import SharedDocument
+from core.collaboration.shelf import Shelf
+from core.collaboration.shelf_items import Offer
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_records import ChatLine
@@ -84,6 +90,14 @@ class CollaborationService:
             events=events,
             network=network,
         )
+        self.live = LiveWriter(
+            me=lambda: self._me,
+            events=events,
+            workspaces=self.workspaces,
+            documents=self.documents,
+            open_document=self._document,
+            is_attended=self._is_attended,
+        )
         self.lifecycle = Lifecycle(
             self._register,
             sync=self._sync,
@@ -99,6 +113,7 @@ class CollaborationService:
         await asyncio.to_thread(self._register.load, self._me)
         self._whereabouts.start()
         self.lifecycle.start()
+        self.live.start()
         self._subscriptions = [
             self._events.subscribe(PeerPaired, lambda event: self._inbox.came(event.peer_id)),
             self._events.subscribe(PeerConnected, lambda event: self._inbox.came(event.peer_id)),
@@ -109,6 +124,7 @@ class CollaborationService:
         """Put everything on disk; what others lack follows at the next meeting."""
         for subscription in self._subscriptions:
             subscription.cancel()
+        await self.live.stop()
         await self.lifecycle.stop()
         await self._whereabouts.stop()
         await self._sync.stop()
@@ -168,6 +184,31 @@ class CollaborationService:
             raise InputError(f"Nobody makes a '{format_name}' by hand.", "Choose another format.")
         contents = await self._writable_contents(workspace_id)
         return contents.add(format_name, title)
+
+    async def share_items(self, workspace_id: str, offers: Sequence[Offer]) -> str:
+        """Put items, whose originals are in the store, on the workspace's first shelf; returns the shelf's id.
+
+        Raises InputError without the right to, for too many and for one that cannot be shared.
+        """
+        entry = (await self._writable_contents(workspace_id)).first("shelf", FORMATS["shelf"].title)
+        shelf = await self._document(workspace_id, entry.id)
+        assert isinstance(shelf, Shelf)
+        for offer in offers:
+            await self.talk.files.give(workspace_id, offer.digest)
+        shelf.share(offers, by=self._me, by_name=self._network.name)
+        return entry.id
+
+    async def share_live(self, workspace_id: str, kind: str, source: str) -> str:
+        """Put a live card of this machine's training or metric among the workspace's; returns their document's id.
+
+        Raises InputError without the right to, for too many and for what is not there.
+        """
+        reading = await self.live.read(kind, source)
+        entry = (await self._writable_contents(workspace_id)).first("cards", FORMATS["cards"].title)
+        cards = await self._document(workspace_id, entry.id)
+        assert isinstance(cards, LiveCards)
+        cards.add(kind, source, reading, machine=self._me, machine_name=self._network.name)
+        return entry.id
 
     async def rename_document(self, workspace_id: str, document_id: str, title: str) -> None:
         """Give a document another title. Raises InputError."""
@@ -296,6 +337,14 @@ class CollaborationService:
             raise InputError("You may not change what is in this workspace.", "Ask its owner to make you an editor.")
         return await self._contents(workspace_id)
 
+    async def _document(self, workspace_id: str, document_id: str) -> SharedDocument:
+        return (await self.open_document(workspace_id, document_id)).document
+
+    def _is_attended(self, workspace_id: str) -> bool:
+        """Whether anybody sees what changes: another member, or this machine's person at its desk."""
+        is_anybody = any(peer.is_online for peer in self._network.members(SCOPE + workspace_id))
+        return is_anybody or self._whereabouts.is_here(workspace_id)
+
     async def _shown(self, workspace_id: str, digest: str) -> tuple[str, int] | None:
         """Who gave a file that a document shows, and its bytes."""
         for entry in await self.documents(workspace_id):
@@ -308,6 +357,7 @@ class CollaborationService:
     async def _forget(self, workspace_id: str) -> None:
         """Hold nothing of a workspace any more."""
         self.talk.forget(workspace_id)
+        self.live.forget(workspace_id)
         self._whereabouts.leave(workspace_id)
         self._sync.forget(workspace_id)
         for key in [key for key in self._notes if key[0] == workspace_id]:

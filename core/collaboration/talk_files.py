@@ -240,7 +240,8 @@ class TalkFiles:
                     why = error.what if isinstance(error, RefusedError) else why
                     continue
                 if not piece.why:
-                    arriving.total = piece.total if arriving.total == UNSAID else arriving.total
+                    if arriving.total == UNSAID:
+                        arriving.total = _bounded(piece.total)
                     await self._append(arriving, piece.payload)
                     return
                 why = piece.why
@@ -253,7 +254,7 @@ class TalkFiles:
         """The piece that fits what is here; older ones, asked for twice, are passed over."""
         while True:
             piece = await arriving.pieces.get()
-            total = arriving.total if arriving.total != UNSAID else min(piece.total, PICTURE_BYTES)
+            total = arriving.total if arriving.total != UNSAID else piece.total
             room = min(PIECE_BYTES, total - arriving.size)
             if piece.why or (piece.offset == arriving.size and 0 < len(piece.payload) <= room):
                 return piece
@@ -289,7 +290,7 @@ class TalkFiles:
         announced = await self._announced(wanted.workspace_id, wanted.digest)
         path = self.path(wanted.digest)
         if announced.may_give and path.exists():
-            total = announced.total if announced.total != UNSAID else path.stat().st_size
+            total = announced.total if announced.total != UNSAID else _bounded(path.stat().st_size)
             end = _end(wanted.offset, total)
             return await asyncio.to_thread(_part, path, wanted.offset, end - wanted.offset), total
         if not set(self._source(wanted.workspace_id, announced)) - {peer_id}:
@@ -337,6 +338,13 @@ class TalkFiles:
             raise InputError("Nothing in this workspace announces that file.", "It may have been deleted.")
         may_give = await asyncio.to_thread(self._tables.is_given, workspace_id, digest)
         return Announced(*shown, is_here=True, may_give=may_give, is_shown=True)
+
+
+def _bounded(total: int) -> int:
+    """The bytes of a picture. Raises InputError for more than one has."""
+    if total > PICTURE_BYTES:
+        raise InputError("The picture is too large to be fetched for a document.", "Send it in the chat.")
+    return total
 
 
 def _reach(offset: int, total: int) -> int:

@@ -65,6 +65,10 @@ class Whereabouts:
             self._here[workspace_id] = here
             self._post_own(workspace_id)
 
+    def is_here(self, workspace_id: str) -> bool:
+        """Whether this machine's person looks at the workspace."""
+        return workspace_id in self._here
+
     def leave(self, workspace_id: str) -> None:
         """This machine's person looks at this workspace no more."""
         if self._here.pop(workspace_id, None) is not None:

@@ -231,13 +231,12 @@ class Backend:
 
     def _introduce(self) -> None:
         """Let live cards follow trainings."""
-        live = self.collaboration.live
-
-        def follow(event: RoundFinished | FederationChanged | TrainingFinished) -> None:
-            live.changed(TRAINING, event.federation_id)
-
-        kinds = (RoundFinished, FederationChanged, TrainingFinished)
-        self._introductions = [self.events.subscribe(kind, follow) for kind in kinds]
+        changed = self.collaboration.live.changed
+        self._introductions = [
+            self.events.subscribe(RoundFinished, lambda event: changed(TRAINING, event.federation_id)),
+            self.events.subscribe(FederationChanged, lambda event: changed(TRAINING, event.federation_id)),
+            self.events.subscribe(TrainingFinished, lambda event: changed(TRAINING, event.federation_id)),
+        ]
 
     async def start(self) -> None:
         """Start the services in order. When one cannot start, those before it are stopped again."""
@@ -283,10 +282,12 @@ class Backend:
         offers = await asyncio.to_thread(lambda: self.shelf.offers(ids, job=job))
         return await self.collaboration.share_items(workspace_id, offers)
 
-    async def share_files(self, workspace_id: str, paths: Sequence[Path], *, job: Reporter = NOBODY) -> str:
-        """Share files into a workspace; returns the id of the shelf that they are on."""
+    async def share_files(
+        self, workspace_id: str, paths: Sequence[Path], *, document_id: str = "", job: Reporter = NOBODY
+    ) -> str:
+        """Share files into a workspace, on one of its shelves or the first; returns the id of the shelf."""
         offers = await asyncio.to_thread(lambda: self.shelf.taken(paths, job=job))
-        return await self.collaboration.share_items(workspace_id, offers)
+        return await self.collaboration.share_items(workspace_id, offers, document_id=document_id)
 
     async def use_model(self, model_id: str) -> InstalledModel:
         """Install a model that was trained together as an analyser of the library."""

@@ -34,6 +34,7 @@ from core.collaboration.shelf_items import Offer
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_records import ChatLine
+from core.collaboration.tasks import TaskList
 from core.collaboration.whereabouts import Whereabouts
 from core.errors import InputError, RefusedError
 from core.events import Events, Subscription
@@ -185,30 +186,33 @@ class CollaborationService:
         contents = await self._writable_contents(workspace_id)
         return contents.add(format_name, title)
 
-    async def share_items(self, workspace_id: str, offers: Sequence[Offer]) -> str:
-        """Put items, whose originals are in the store, on the workspace's first shelf; returns the shelf's id.
+    async def share_items(self, workspace_id: str, offers: Sequence[Offer], *, document_id: str = "") -> str:
+        """Put items, whose originals are in the store, on a shelf, the workspace's first by default; returns its id.
 
         Raises InputError without the right to, for too many and for one that cannot be shared.
         """
-        entry = (await self._writable_contents(workspace_id)).first("shelf", FORMATS["shelf"].title)
-        shelf = await self._document(workspace_id, entry.id)
+        contents = await self._writable_contents(workspace_id)
+        document_id = document_id or contents.first("shelf", FORMATS["shelf"].title).id
+        shelf = await self._document(workspace_id, document_id)
         assert isinstance(shelf, Shelf)
         for offer in offers:
             await self.talk.files.give(workspace_id, offer.digest)
         shelf.share(offers, by=self._me, by_name=self._network.name)
-        return entry.id
+        return document_id
 
-    async def share_live(self, workspace_id: str, kind: str, source: str) -> str:
-        """Put a live card of this machine's training or metric among the workspace's; returns their document's id.
+    async def share_live(self, workspace_id: str, kind: str, source: str, *, document_id: str = "") -> str:
+        """Put a live card of this machine's training or metric among others, the workspace's first by default; returns
+        their document's id.
 
         Raises InputError without the right to, for too many and for what is not there.
         """
         reading = await self.live.read(kind, source)
-        entry = (await self._writable_contents(workspace_id)).first("cards", FORMATS["cards"].title)
-        cards = await self._document(workspace_id, entry.id)
+        contents = await self._writable_contents(workspace_id)
+        document_id = document_id or contents.first("cards", FORMATS["cards"].title).id
+        cards = await self._document(workspace_id, document_id)
         assert isinstance(cards, LiveCards)
         cards.add(kind, source, reading, machine=self._me, machine_name=self._network.name)
-        return entry.id
+        return document_id
 
     async def rename_document(self, workspace_id: str, document_id: str, title: str) -> None:
         """Give a document another title. Raises InputError."""
@@ -226,6 +230,15 @@ class CollaborationService:
         """A document to look at and, with the right to, to change. Raises InputError, StorageError."""
         self._register.get(workspace_id)
         return await self._sync.copy(workspace_id, document_id)
+
+    async def holder(self, workspace_id: str, card_id: str) -> str:
+        """The id of the document that a card is in, of a task list or a live one; "" when it is gone."""
+        for entry in await self.documents(workspace_id):
+            if entry.format in ("tasks", "cards"):
+                document = await self._document(workspace_id, entry.id)
+                if isinstance(document, TaskList | LiveCards) and card_id in document.cards:
+                    return entry.id
+        return ""
 
     async def open_note(self, workspace_id: str, document_id: str = NOTE_ID) -> Note:
         """A text, for an editor; close it afterwards. Raises InputError, StorageError."""

@@ -1,5 +1,7 @@
 """The Workspaces page: workspaces on the left, their documents in the middle, people and chat on the right."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
@@ -17,7 +19,7 @@ from core.collaboration.records import (
     WorkspaceChanged,
 )
 from core.collaboration.talk_records import ChatMentioned, Reference
-from core.errors import RefusedError, VegaError
+from core.errors import InputError, RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
 from ui import theme
 from ui.actions import action
@@ -63,8 +65,13 @@ class CollaborationPage(WorkspaceVerbs):
         self.refresh()
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `line="id"` goes to a line of its chat."""
-        self.list.choose(str(wanted.get("workspace", "")))
+        """`workspace="id"` chooses a workspace, `document="id"` opens one of its documents, `line="id"` goes to a line of
+        its chat."""
+        space = str(wanted.get("workspace", ""))
+        if document := wanted.get("document"):
+            self.desk.prefer(space, str(document))
+            self.refresh()
+        self.list.choose(space)
         if line := wanted.get("line"):
             self.show_line(str(line))
 
@@ -83,6 +90,36 @@ class CollaborationPage(WorkspaceVerbs):
     async def open_document(self, document_id: str) -> None:
         """Show a document of the chosen workspace."""
         await self.desk.open(self._chosen(), document_id)
+        self._say_state()
+
+    def accept_paths(self, paths: list[Path]) -> bool:
+        """Files were dropped: they are shared into the chosen workspace, when it can be changed."""
+        is_taken = bool(self.list.key) and self.service.may_write(self.list.key)
+        if is_taken:
+            self.share_files(paths)
+        return is_taken
+
+    @action(palette=False)
+    async def share_files(self, paths: Sequence[Path]) -> None:
+        """Put files onto a shelf of the chosen workspace: the open one, or the first."""
+        space, view = self._chosen(), self.desk.view
+        opened = view.entry.id if view is not None and view.entry.format == "shelf" else ""
+        made = await self.backend.jobs.follow(
+            "Sharing files", self.backend.share_files, space.id, paths, document_id=opened
+        )
+        await self._refresh()
+        self.desk.turn_to(made)
+
+    @action(palette=False)
+    async def show_document(self, document_id: str, part_id: str = "") -> None:
+        """Turn to a document of the chosen workspace that a line points to, and in it to a card."""
+        space = self._chosen()
+        found = document_id or await self.service.holder(space.id, part_id)
+        if not self.desk.has(found):
+            raise InputError("That is not in this workspace any more.", "Whoever removed it can bring it back.")
+        await self.desk.open(space, found)
+        if part_id and self.desk.view is not None:
+            self.desk.view.show_part(part_id)
         self._say_state()
 
     @action(palette=False)
@@ -174,7 +211,9 @@ class CollaborationPage(WorkspaceVerbs):
         if reference.kind in ("item", "moment"):
             self.open_page("media", item=reference.id, time_s=reference.time_s, words=reference.title)
         elif reference.kind == "document":
-            self.desk.turn_to(reference.id)
+            self.show_document(reference.id)
+        elif reference.kind == "card":
+            self.show_document("", reference.id)
 
     def _offer_verbs(self, space: Workspace) -> None:
         is_owner, is_open = space.role == "owner", space.state == "open"

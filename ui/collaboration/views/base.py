@@ -50,6 +50,9 @@ class DocumentView(QWidget):
     def show_others(self) -> None:
         """Others are elsewhere: show where."""
 
+    def show_part(self, part_id: str) -> None:
+        """Bring something in it into sight, such as a card, by its id."""
+
     async def close_document(self) -> None:
         """Put everything on disk and follow it no more. Raises StorageError."""
         await (await self.copy()).save()

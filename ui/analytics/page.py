@@ -74,12 +74,13 @@ class AnalyticsPage(Page):
     async def share(self) -> None:
         """A live card: everybody there sees how busy this machine is"""
         dialog = FigureDialog(self)
-        if not await dialog.answer():
+        figure = dialog.figure if await dialog.answer() else ""
+        if not figure:
             return
         text = "A live card shows the last hour of it, and goes on while this machine is there."
-        title = f"Share “{METRICS[dialog.figure].title}”"
+        title = f"Share “{METRICS[figure].title}”"
         if space := await choose_workspace(self, self.backend, title=title, text=text):
-            made = await self.backend.collaboration.share_live(space, METRIC, dialog.figure)
+            made = await self.backend.collaboration.share_live(space, METRIC, figure)
             say_shared(self, self.backend, "The figure is live", workspace_id=space, document_id=made)
 
     @action(palette=False)

@@ -13,7 +13,8 @@ from ui.charts.line import Line
 from ui.widgets.button import icon_button
 from ui.widgets.label import ElidedLabel, label, set_tone
 
-WIDTH, CHART = 316, 150
+# Two fit beside each other between the list of workspaces and the chat.
+WIDTH, CHART = 280, 150
 # What a training's state says, and its tone.
 STATES = {
     "waiting": ("Waiting", "muted"),

@@ -1,4 +1,4 @@
-"""MissingPictures: pictures of a document that are not on this machine come, one after the other, when they are seen."""
+"""MissingPictures: pictures of a document that are not on this machine come one by one when they are looked at."""
 
 import logging
 import time
@@ -33,6 +33,7 @@ class MissingPictures(QObject):
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._failed: dict[str, float] = {}
         self._fetching = ""
+        self._is_running = False
         self._is_closed = False
         self._subscription = backend.events.subscribe(PeerConnected, self._somebody_came)
         self.destroyed.connect(self._subscription.cancel)
@@ -46,8 +47,8 @@ class MissingPictures(QObject):
         self._waiting.move_to_end(digest)
         if len(self._waiting) > MOST_WAITING:
             self._waiting.popitem(last=False)
-        if not self._fetching:
-            self._fetching = digest
+        if not self._is_running:
+            self._is_running = True
             start(self._owner, self._fetch())
 
     def close(self) -> None:
@@ -69,7 +70,7 @@ class MissingPictures(QObject):
                     if not self._is_closed:
                         self.came.emit()
         finally:
-            self._fetching = ""
+            self._fetching, self._is_running = "", False
 
     def _somebody_came(self, event: PeerConnected) -> None:
         """Perhaps with what did not come before."""

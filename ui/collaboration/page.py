@@ -65,8 +65,8 @@ class CollaborationPage(WorkspaceVerbs):
         self.refresh()
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `document="id"` opens one of its documents, `line="id"` goes to a line of
-        its chat."""
+        """`workspace="id"` chooses a workspace, `document="id"` opens one of its documents, `line="id"` goes to a
+        line of its chat."""
         space = str(wanted.get("workspace", ""))
         if document := wanted.get("document"):
             self.desk.prefer(space, str(document))

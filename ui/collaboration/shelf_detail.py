@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from core.collaboration.shelf import Shelf
-from core.collaboration.shelf_items import CAPTION_MOST, LABEL_MOST, SharedItem
+from core.collaboration.shelf_items import LABEL_MOST, SharedItem
 from core.media.wording import clock
 from ui.collaboration.shared_words import SharedText
 from ui.collaboration.shelf_tile import thumbnail_of
@@ -18,8 +18,8 @@ from ui.widgets.label import ElidedLabel, label
 from ui.widgets.picture_view import PictureView
 from ui.widgets.progress import ProgressLine
 
-WIDTH = 272
-PICTURE_HEIGHT = 170
+WIDTH = 236
+PICTURE_HEIGHT = 160
 
 
 class ShelfDetail(QFrame):
@@ -52,7 +52,7 @@ class ShelfDetail(QFrame):
         self.keep_button = button("Add to my library", lambda: self.keep_wanted.emit(self.ids), icon="image-plus")
         self.kept = label(tone="muted", wraps=True)
         self.remove_button = button("Remove", lambda: self.remove_wanted.emit(self.ids), icon="trash-2", kind="quiet")
-        self.caption = SharedText("Caption", most=CAPTION_MOST, hint="Say something about it")
+        self.caption = SharedText("Caption", hint="Say something about it")
         self.caption.written.connect(lambda text: self.captioned.emit(self.ids[0], text) if self.ids else None)
         self.caption.undo_wanted.connect(self.undo_wanted)
         self.caption.redo_wanted.connect(self.redo_wanted)
@@ -69,11 +69,12 @@ class ShelfDetail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.picture, self.name, self.about, self.progress, self.get_button, self.open_button):
-            column.addWidget(part)
-        for part in (self.caption, label("Labels", role="caption"), self.chips, self.field):
-            column.addWidget(part)
-        for part in (self.keep_button, self.kept, self.remove_button):
+        parts: tuple[QWidget, ...] = (
+            *(self.picture, self.name, self.about, self.progress, self.get_button, self.open_button),
+            *(self.caption, label("Labels", role="caption"), self.chips, self.field),
+            *(self.keep_button, self.kept, self.remove_button),
+        )
+        for part in parts:
             column.addWidget(part)
         column.addStretch(1)
 
@@ -108,7 +109,8 @@ class ShelfDetail(QFrame):
         self.progress.set_fraction(progress if progress is not None else 0.0)
         self.get_button.setVisible(not all(here) and progress is None)
         missing = len(here) - sum(here)
-        self.get_button.setText("Get original" if len(here) == 1 else f"Get {missing} originals")
+        several = "Get 1 original" if missing == 1 else f"Get {missing} originals"
+        self.get_button.setText("Get original" if len(here) == 1 else several)
         self.open_button.setVisible(len(here) == 1 and all(here))
 
     def show_library(self, count: int) -> None:

@@ -2,15 +2,26 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
 from core.collaboration.shelf_items import SharedItem
 from ui import theme
 from ui.collaboration.shelf_tile import CELL, ITEM, Looks, ShelfTile
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+# In px: without it the last column would not find room.
+SPARE = 6
 
 
 class ShelfRows(QAbstractListModel):
@@ -108,7 +119,16 @@ class ShelfGrid(QListView):
                 model.select(index, QItemSelectionModel.SelectionFlag.Select)
                 model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's names
+        """As many beside each other as there is room, the rest of it between them."""
+        super().resizeEvent(event)
+        # Qt keeps room for a scroll bar, whether or not there is one, and reckons it wider than the style sheet has it
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        width = self.maximumViewportSize().width() - bar - SPARE
+        width = max(CELL.width(), width)
+        self.setGridSize(QSize(width // (width // CELL.width()), CELL.height()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Space and Enter open, Delete removes, the arrows walk."""
         key, ids = event.key(), self.ids
         if key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and ids:

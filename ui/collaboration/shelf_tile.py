@@ -29,7 +29,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole
 # On the 8 px grid, as the library's tiles.
 GUTTER, INSIDE, LINE = 4, 8, 20
-PICTURE = QSize(148, 112)
+PICTURE = QSize(128, 96)
 CELL = QSize(PICTURE.width() + 2 * (GUTTER + INSIDE), PICTURE.height() + 2 * (GUTTER + INSIDE) + INSIDE + 2 * LINE)
 # A small picture is at most so wide or high; a larger one wants to fill the memory.
 SIDE_MOST = 1024

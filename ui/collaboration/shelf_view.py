@@ -24,6 +24,7 @@ from ui.widgets.search_field import SearchField
 # Below this there is no room for what is known of an item beside the grid.
 NARROW = 560
 LOOK_MS = 200
+SEARCH_WIDTH = 120
 
 
 class ShelfView(Attempting, QWidget):
@@ -173,12 +174,14 @@ class ShelfView(Attempting, QWidget):
 
     def _build_bar(self) -> None:
         self.search = SearchField("Find shared items…")
+        self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.textChanged.connect(lambda _: self.refresh())
         self.label = QComboBox()
         self.label.setAccessibleName("Items with which label")
-        self.label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.label.setMinimumContentsLength(9)
         self.label.currentIndexChanged.connect(lambda _: self.refresh())
-        self.add_button = button("From the library…", self.library_wanted.emit, icon="images")
+        self.add_button = button("Library…", self.library_wanted.emit, icon="images")
         self.files_button = button("Files…", self.files_wanted.emit, icon="file-plus")
         self.bar = QWidget()
         row = QHBoxLayout(self.bar)

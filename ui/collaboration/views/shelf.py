@@ -58,7 +58,8 @@ class Shelf(DocumentView):
             self.backend.events.subscribe(LibraryChanged, self._looking.later),
             document.listen(self._looking.later),
         ]
-        self.destroyed.connect(lambda: [subscription.cancel() for subscription in self._subscriptions])
+        for subscription in self._subscriptions:
+            self.destroyed.connect(subscription.cancel)
         await self._look()
 
     def rights_changed(self) -> None:

@@ -108,10 +108,6 @@ class DeskCard(Card):
         """Open this document when the workspace is shown next."""
         self._last[workspace_id] = document_id
 
-    def has(self, document_id: str) -> bool:
-        """Whether a document is offered."""
-        return any(entry.id == document_id for entry in self._entries)
-
     def turn_to(self, document_id: str) -> None:
         """As if the person had chosen its tab."""
         for place, entry in enumerate(self._entries):

@@ -107,17 +107,18 @@ class CollaborationPage(WorkspaceVerbs):
         made = await self.backend.jobs.follow(
             "Sharing files", self.backend.share_files, space.id, paths, document_id=opened
         )
+        self.desk.prefer(space.id, made)
         await self._refresh()
-        self.desk.turn_to(made)
 
     @action(palette=False)
     async def show_document(self, document_id: str, part_id: str = "") -> None:
         """Turn to a document of the chosen workspace that a line points to, and in it to a card."""
         space = self._chosen()
         found = document_id or await self.service.holder(space.id, part_id)
-        if not self.desk.has(found):
+        if all(entry.id != found for entry in await self.service.documents(space.id)):
             raise InputError("That is not in this workspace any more.", "Whoever removed it can bring it back.")
-        await self.desk.open(space, found)
+        self.desk.prefer(space.id, found)
+        await self._refresh()
         if part_id and self.desk.view is not None:
             self.desk.view.show_part(part_id)
         self._say_state()

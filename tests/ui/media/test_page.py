@@ -236,10 +236,10 @@ async def test_other_pages_lead_to_an_item_by_its_content(filled, until, samples
     assert filled.stack.currentWidget() is filled.listing
 
 
-async def test_a_reference_to_a_moment_plays_from_there(filled, until, monkeypatch):
+async def test_a_reference_to_a_moment_plays_from_there(filled, until, monkeypatch, samples):
     from core.media.records import Query
 
-    await filled.add([SAMPLES / "clip.mp4"])
+    await filled.add([path.with_name("clip.mp4") for path in samples("rocket")])
     clip = next(item for item in filled.media.items(Query()) if item.kind == "video")
     jumps = []
     monkeypatch.setattr("ui.media.player.Player.jump", lambda player, seconds: jumps.append(seconds))

@@ -64,7 +64,7 @@ async def test_who_may_only_read_cannot_write(running_backend, qtbot):
 
 
 async def test_a_picture_that_is_elsewhere_is_fetched_when_it_is_seen(running_backend, qtbot, until, monkeypatch):
-    space, entry, view = await opened(running_backend, qtbot)
+    space, _, view = await opened(running_backend, qtbot)
     picture = QImage(20, 10, QImage.Format.Format_RGB32)
     picture.fill(0xFF0000)
     await view.add_picture(picture)

@@ -226,12 +226,12 @@ class Backend:
 
         self.shelf = LibraryShelf(self.media, files)
         sources = LiveSources(self.federated, self.analytics)
-        self.collaboration.live.reads(TRAINING, sources.training)
-        self.collaboration.live.reads(METRIC, sources.metric)
+        self.collaboration.sharing.live.reads(TRAINING, sources.training)
+        self.collaboration.sharing.live.reads(METRIC, sources.metric)
 
     def _introduce(self) -> None:
         """Let live cards follow trainings."""
-        changed = self.collaboration.live.changed
+        changed = self.collaboration.sharing.live.changed
         self._introductions = [
             self.events.subscribe(RoundFinished, lambda event: changed(TRAINING, event.federation_id)),
             self.events.subscribe(FederationChanged, lambda event: changed(TRAINING, event.federation_id)),
@@ -280,14 +280,14 @@ class Backend:
     async def share_items(self, workspace_id: str, ids: Sequence[int], *, job: Reporter = NOBODY) -> str:
         """Share items of the library into a workspace; returns the id of the shelf that they are on."""
         offers = await asyncio.to_thread(lambda: self.shelf.offers(ids, job=job))
-        return await self.collaboration.share_items(workspace_id, offers)
+        return await self.collaboration.sharing.share_items(workspace_id, offers)
 
     async def share_files(
         self, workspace_id: str, paths: Sequence[Path], *, document_id: str = "", job: Reporter = NOBODY
     ) -> str:
         """Share files into a workspace, on one of its shelves or the first; returns the id of the shelf."""
         offers = await asyncio.to_thread(lambda: self.shelf.taken(paths, job=job))
-        return await self.collaboration.share_items(workspace_id, offers, document_id=document_id)
+        return await self.collaboration.sharing.share_items(workspace_id, offers, document_id=document_id)
 
     async def use_model(self, model_id: str) -> InstalledModel:
         """Install a model that was trained together as an analyser of the library."""

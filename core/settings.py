@@ -46,6 +46,12 @@ class Settings:
         title="Public address",
         group="Network",
     )
+    introduce: bool = param(
+        True,
+        "Let the members of small workspaces reach this machine directly, so that work goes on while the host is away.",
+        title="Direct links",
+        group="Network",
+    )
     discovery: bool = param(
         True, "Find and be found by other Vegas on the local network.", title="Local discovery", group="Network"
     )

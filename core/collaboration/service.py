@@ -4,37 +4,40 @@ import asyncio
 import dataclasses
 import secrets
 import time
-from collections.abc import Sequence
 
+from core.collaboration.authorship import Author
+from core.collaboration.commenting import Commenting
+from core.collaboration.comments import COMMENTS_ID
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
+from core.collaboration.histories import Histories
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.lifecycle import Lifecycle
-from core.collaboration.live_cards import LiveCards
-from core.collaboration.live_writing import LiveWriter
+from core.collaboration.mesh import Mesh
 from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
 from core.collaboration.records import (
+    ConflictFound,
     ContentsChanged,
     DocumentChanged,
     DocumentEntry,
     EditsRefused,
     Member,
+    Mentioned,
     PresentPerson,
     Workspace,
 )
 from core.collaboration.register import Register
+from core.collaboration.reviewing import Reviewing
 from core.collaboration.rights import Rights
 from core.collaboration.roles import check_invited
-from core.collaboration.shared import SharedDocument
-from core.collaboration.shelf import Shelf
-from core.collaboration.shelf_items import Offer
+from core.collaboration.sharing import Sharing
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_records import ChatLine
-from core.collaboration.tasks import TaskList
+from core.collaboration.templates import TEMPLATES
 from core.collaboration.whereabouts import Whereabouts
 from core.errors import InputError, RefusedError
 from core.events import Events, Subscription
@@ -72,6 +75,7 @@ class CollaborationService:
         self._rights = Rights(
             self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
         )
+        self._read_along(documents)
         self._sync = Sync(
             tables=documents,
             identity=network.identity,
@@ -79,42 +83,66 @@ class CollaborationService:
             send=network.send,
             changed=self._changed,
             refused=self._refused,
+            opened=self.conflicts.opened,
         )
+        self._meet_others(rows, files)
+
+    def _meet_others(self, rows: WorkspaceRows, files: FileStore) -> None:
+        """What comes from other machines, and what becomes of whole workspaces."""
+        events, network = self._events, self._network
         self._whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )
+        self._mesh = Mesh(self._register, network, scope=lambda space: SCOPE + space)
         self._inbox = Inbox(
             self._register,
             sync=self._sync,
             talk=self.talk,
             whereabouts=self._whereabouts,
+            mesh=self._mesh,
             events=events,
             network=network,
         )
-        self.live = LiveWriter(
-            me=lambda: self._me,
-            events=events,
-            workspaces=self.workspaces,
-            documents=self.documents,
-            open_document=self._document,
-            is_attended=self._is_attended,
-        )
+        self.sharing = Sharing(self, events=events, network=network, whereabouts=self._whereabouts)
         self.lifecycle = Lifecycle(
             self._register,
             sync=self._sync,
             inbox=self._inbox,
+            mesh=self._mesh,
             network=network,
             rows=rows,
             files=files,
             forget=self._forget,
         )
 
+    def _read_along(self, documents: DocumentTables) -> None:
+        """What is said about documents, what they were, and where edits do not fit together."""
+
+        def person() -> Author:
+            return Author(self._me, self._network.name)
+
+        self.comments = Commenting(
+            self.open_document,
+            me=person,
+            members=self.members,
+            mentioned=lambda space, document_id, name: self._events.emit(Mentioned(space, document_id, name)),
+        )
+        self.histories = Histories(self.open_document, me=person)
+        self.conflicts = Reviewing(
+            documents,
+            self.open_document,
+            me=lambda: self._me,
+            found=lambda space, document_id: self._events.emit(ConflictFound(space, document_id)),
+        )
+
     async def start(self) -> None:
         """Read what is stored and listen to who comes and goes."""
         await asyncio.to_thread(self._register.load, self._me)
         self._whereabouts.start()
+        for workspace in self._register.workspaces():
+            self.comments.changed(workspace.id)
         self.lifecycle.start()
-        self.live.start()
+        self.sharing.live.start()
         self._subscriptions = [
             self._events.subscribe(PeerPaired, lambda event: self._inbox.came(event.peer_id)),
             self._events.subscribe(PeerConnected, lambda event: self._inbox.came(event.peer_id)),
@@ -125,17 +153,30 @@ class CollaborationService:
         """Put everything on disk; what others lack follows at the next meeting."""
         for subscription in self._subscriptions:
             subscription.cancel()
-        await self.live.stop()
+        await self.sharing.live.stop()
         await self.lifecycle.stop()
         await self._whereabouts.stop()
+        await self.comments.stop()
+        await self.conflicts.stop()
         await self._sync.stop()
         await self.talk.close()
         await self._inbox.stop()
 
-    async def create(self, title: str) -> Workspace:
-        """A new workspace that lives on this machine. Raises InputError for an empty title."""
+    async def create(self, title: str, *, template: str = "blank") -> Workspace:
+        """A new workspace that lives on this machine, with the documents of a template.
+
+        Raises InputError for an empty title or an unknown template, StorageError.
+        """
+        seeds = TEMPLATES[template]().seeds()
         workspace = Workspace(secrets.token_hex(6), _title(title), "owner", self._me, time.time())
         await self._register.keep(workspace)
+        for seed in seeds:
+            entry = await self.add_document(workspace.id, seed.format, seed.title)
+            copy = await self.open_document(workspace.id, entry.id)
+            seed.fill(copy.document)
+            await copy.save()
+        if seeds:
+            await self.remove_document(workspace.id, NOTE_ID)
         await self._inbox.announce(workspace.id)
         return workspace
 
@@ -183,62 +224,25 @@ class CollaborationService:
         """A new document. Raises InputError for an unknown format, an empty title or without the right to."""
         if not FORMATS[format_name].is_listed:
             raise InputError(f"Nobody makes a '{format_name}' by hand.", "Choose another format.")
-        contents = await self._writable_contents(workspace_id)
+        contents = await self.contents_to_change(workspace_id)
         return contents.add(format_name, title)
-
-    async def share_items(self, workspace_id: str, offers: Sequence[Offer], *, document_id: str = "") -> str:
-        """Put items, whose originals are in the store, on a shelf, the workspace's first by default; returns its id.
-
-        Raises InputError without the right to, for too many and for one that cannot be shared.
-        """
-        contents = await self._writable_contents(workspace_id)
-        document_id = document_id or contents.first("shelf", FORMATS["shelf"].title).id
-        shelf = await self._document(workspace_id, document_id)
-        assert isinstance(shelf, Shelf)
-        for offer in offers:
-            await self.talk.files.give(workspace_id, offer.digest)
-        shelf.share(offers, by=self._me, by_name=self._network.name)
-        return document_id
-
-    async def share_live(self, workspace_id: str, kind: str, source: str, *, document_id: str = "") -> str:
-        """Put a live card of this machine's training or metric among others, the workspace's first by default; returns
-        their document's id.
-
-        Raises InputError without the right to, for too many and for what is not there.
-        """
-        reading = await self.live.read(kind, source)
-        contents = await self._writable_contents(workspace_id)
-        document_id = document_id or contents.first("cards", FORMATS["cards"].title).id
-        cards = await self._document(workspace_id, document_id)
-        assert isinstance(cards, LiveCards)
-        cards.add(kind, source, reading, machine=self._me, machine_name=self._network.name)
-        return document_id
 
     async def rename_document(self, workspace_id: str, document_id: str, title: str) -> None:
         """Give a document another title. Raises InputError."""
-        (await self._writable_contents(workspace_id)).rename(document_id, title)
+        (await self.contents_to_change(workspace_id)).rename(document_id, title)
 
     async def remove_document(self, workspace_id: str, document_id: str) -> None:
         """Take a document out of sight; it can be brought back with all that is in it. Raises InputError."""
-        (await self._writable_contents(workspace_id)).remove(document_id)
+        (await self.contents_to_change(workspace_id)).remove(document_id)
 
     async def restore_document(self, workspace_id: str, document_id: str) -> None:
         """Bring a removed document back. Raises InputError."""
-        (await self._writable_contents(workspace_id)).restore(document_id)
+        (await self.contents_to_change(workspace_id)).restore(document_id)
 
     async def open_document(self, workspace_id: str, document_id: str) -> Copy:
         """A document to look at and, with the right to, to change. Raises InputError, StorageError."""
         self._register.get(workspace_id)
         return await self._sync.copy(workspace_id, document_id)
-
-    async def holder(self, workspace_id: str, card_id: str) -> str:
-        """The id of the document that a card is in, of a task list or a live one; "" when it is gone."""
-        for entry in await self.documents(workspace_id):
-            if entry.format in ("tasks", "cards"):
-                document = await self._document(workspace_id, entry.id)
-                if isinstance(document, TaskList | LiveCards) and card_id in document.cards:
-                    return entry.id
-        return ""
 
     async def open_note(self, workspace_id: str, document_id: str = NOTE_ID) -> Note:
         """A text, for an editor; close it afterwards. Raises InputError, StorageError."""
@@ -260,6 +264,14 @@ class CollaborationService:
     def tell(self, workspace_id: str, document_id: str, place: bytes = b"", *, activity: str = "active") -> None:
         """This machine's person looks at a document now, and where in it; the others see it."""
         self._whereabouts.tell(workspace_id, document_id, place, activity=activity)
+
+    def set_idle(self, *, is_idle: bool) -> None:
+        """This machine's person does nothing at the moment, or something again; the others see it."""
+        self._whereabouts.set_idle(is_idle=is_idle)
+
+    def set_calling(self, workspace_id: str, *, is_calling: bool) -> None:
+        """This machine's person is in the call of a workspace, or no more; the others see it."""
+        self._whereabouts.set_calling(workspace_id, is_calling=is_calling)
 
     def leave_desk(self, workspace_id: str) -> None:
         """This machine's person looks at nothing in this workspace any more."""
@@ -292,7 +304,12 @@ class CollaborationService:
 
     def is_current(self, workspace_id: str) -> bool:
         """Whether everything that the machines which are there had when they came is here."""
-        there = [peer.id for peer in self._network.members(SCOPE + workspace_id) if peer.is_online]
+        host = self._register.get(workspace_id).host
+        there = [
+            peer.id
+            for peer in self._network.members(SCOPE + workspace_id)
+            if peer.is_online and host in (self._me, peer.id)
+        ]
         return all(self._sync.has_all_of(workspace_id, peer_id) for peer_id in there)
 
     async def say(self, workspace_id: str, text: str) -> ChatLine:
@@ -343,34 +360,21 @@ class CollaborationService:
         assert isinstance(document, Contents)
         return document
 
-    async def _writable_contents(self, workspace_id: str) -> Contents:
+    async def contents_to_change(self, workspace_id: str) -> Contents:
+        """The list of documents, to make others. Raises InputError without the right to."""
         self._register.get(workspace_id)
         copy = await self._sync.copy(workspace_id, CONTENTS_ID)
         if not copy.is_writable:
             raise InputError("You may not change what is in this workspace.", "Ask its owner to make you an editor.")
         return await self._contents(workspace_id)
 
-    async def _document(self, workspace_id: str, document_id: str) -> SharedDocument:
-        return (await self.open_document(workspace_id, document_id)).document
-
-    def _is_attended(self, workspace_id: str) -> bool:
-        """Whether anybody sees what changes: another member, or this machine's person at its desk."""
-        is_anybody = any(peer.is_online for peer in self._network.members(SCOPE + workspace_id))
-        return is_anybody or self._whereabouts.is_here(workspace_id)
-
     async def _shown(self, workspace_id: str, digest: str) -> tuple[str, int] | None:
-        """Who gave a file that a document shows, and its bytes."""
-        for entry in await self.documents(workspace_id):
-            if FORMATS[entry.format].has_files:
-                found = (await self._sync.copy(workspace_id, entry.id)).document.announced(digest)
-                if found is not None:
-                    return found
-        return None
+        return await self.sharing.shown(workspace_id, digest)
 
     async def _forget(self, workspace_id: str) -> None:
         """Hold nothing of a workspace any more."""
         self.talk.forget(workspace_id)
-        self.live.forget(workspace_id)
+        self.sharing.live.forget(workspace_id)
         self._whereabouts.leave(workspace_id)
         self._sync.forget(workspace_id)
         for key in [key for key in self._notes if key[0] == workspace_id]:
@@ -380,6 +384,8 @@ class CollaborationService:
         self._events.emit(DocumentChanged(workspace_id, document_id))
         if document_id == CONTENTS_ID:
             self._events.emit(ContentsChanged(workspace_id))
+        elif document_id == COMMENTS_ID:
+            self.comments.changed(workspace_id)
 
     def _refused(self, workspace_id: str, error: RefusedError) -> None:
         workspace = self._register.find(workspace_id)

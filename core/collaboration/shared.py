@@ -1,7 +1,7 @@
 """SharedDocument: what every document of a workspace is: edits that merge in any order, and versions of them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 import loro
@@ -15,6 +15,8 @@ _loro: Any = loro
 
 # A novel has 1 MB, a full board some ten; their edits some times that. Beyond it, somebody wants to fill the memory.
 UPDATE_BYTES = 64 * 1024 * 1024
+# Edits of one copy within this time may be kept with one time, which saves room; history tells no finer.
+MERGED_S = 30
 
 
 class SharedDocument(ABC):
@@ -25,6 +27,8 @@ class SharedDocument(ABC):
 
     # What a person calls it, in the middle of a sentence.
     what: ClassVar[str] = "document"
+    # The engine's text of that name is what a person reads in its history; "" where there is none.
+    words: ClassVar[str] = ""
 
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
@@ -36,6 +40,7 @@ class SharedDocument(ABC):
             self._doc: Any = _loro.LoroDoc()
             # compaction and history tell when something was written
             self._doc.set_record_timestamp(True)
+            self._doc.set_change_merge_interval(MERGED_S)
             if stored:
                 self._doc.import_batch(list(stored))
 
@@ -66,6 +71,17 @@ class SharedDocument(ABC):
         """Whether everything that is in here is in `version` too."""
         self.settle()
         return bool(vector(version).includes_vv(self._doc.oplog_vv))
+
+    def seen_by(self, writers: Iterable[int]) -> bytes:
+        """The version that these writers had in sight when they made their last edits that are here."""
+        self.settle()
+        ends = spans(self._doc.oplog_vv)
+        seen = _loro.VersionVector()
+        for writer in writers:
+            if ends.get(writer, 0):
+                last = loro.Frontiers.from_id(_loro.ID(writer, ends[writer] - 1))
+                seen.merge(self._doc.frontiers_to_vv(last))
+        return bytes(seen.encode())
 
     def take(self, update: bytes) -> Any:
         """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read.
@@ -137,6 +153,32 @@ class SharedDocument(ABC):
         """Raises InputError when this machine may not change the document; every own edit begins with it."""
         if not self.is_writable:
             raise InputError("You may read this, not change it.", "Ask the owner to make you an editor.")
+
+    def go_back(self, version: bytes) -> None:
+        """Make it as it was at a version by new edits, so that nothing is lost that came after. Raises InputError."""
+        self._revert(version)
+        self._collected()
+
+    def steps(self) -> bytes:
+        """What of one's own can be taken back, to be stored with the edits; empty where that is not kept."""
+        return b""
+
+    def load_steps(self, stored: bytes) -> None:
+        """What could be taken back before a restart can be again; what does not fit any more is left out."""
+        return
+
+    def end_step(self) -> None:
+        """What is done from here on is a step of undo of its own; where each verb is one, there is nothing to do."""
+        return
+
+    def _revert(self, version: bytes) -> None:
+        self.must_be_writable()
+        self.settle()
+        if not self.covers(version):
+            raise InputError("That version has not arrived here.", "Wait until everything is here.")
+        with translated("It cannot be restored."):
+            self._doc.revert_to(self._doc.vv_to_frontiers(vector(version)))
+            self._doc.commit()
 
     def _collected(self) -> Any:
         """Let the subclass say what changed, then tell who watches. Call it after every own edit too."""

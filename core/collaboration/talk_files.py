@@ -1,5 +1,4 @@
-"""Files of workspaces: announced in lines of the chat or shown in documents, fetched piece by piece when somebody
-wants them, checked by their hash.
+"""Files that lines and documents of a workspace announce: fetched in pieces when somebody wants them, then verified.
 
 Whoever wants a file asks the host for a piece from a byte on, and the host asks the author (of what documents show,
 also the others) when it has none of it yet; pieces are passed on as they arrive. What has arrived lies in a file of

@@ -150,10 +150,10 @@ async def test_a_figure_of_the_last_hour_becomes_a_live_card(tmp_path):
     space = await backend.collaboration.create("Load")
     backend.events.emit(MachineSampled(12.5, 40.0, 100.0, 0, 0, 0, 0))
     backend.events.emit(MachineSampled(17.5, 50.0, 100.0, 0, 0, 0, 0))
-    reading = await backend.collaboration.live.read("metric", "processor")
+    reading = await backend.collaboration.sharing.live.read("metric", "processor")
     assert (reading.title, reading.unit) == ("Processor", "%")
     assert sum(y for _, _, y in reading.points) in (15.0, 30.0)  # in one half minute, or on both sides of its end
     for kind, source in (("metric", "weather"), ("training", "none")):
         with pytest.raises(InputError, match="nothing to share"):
-            await backend.collaboration.share_live(space.id, kind, source)
+            await backend.collaboration.sharing.share_live(space.id, kind, source)
     await backend.stop()

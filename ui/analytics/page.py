@@ -80,7 +80,7 @@ class AnalyticsPage(Page):
         text = "A live card shows the last hour of it, and goes on while this machine is there."
         title = f"Share “{METRICS[figure].title}”"
         if space := await choose_workspace(self, self.backend, title=title, text=text):
-            made = await self.backend.collaboration.share_live(space, METRIC, figure)
+            made = await self.backend.collaboration.sharing.share_live(space, METRIC, figure)
             say_shared(self, self.backend, "The figure is live", workspace_id=space, document_id=made)
 
     @action(palette=False)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from core.backend import Backend
+from core.collaboration.calls.records import CallChanged, CallEnded
 from core.collaboration.formats import FORMATS
 from core.collaboration.records import (
     ChatArrived,
@@ -25,6 +26,8 @@ from ui import theme
 from ui.actions import action
 from ui.collaboration.call_place import CallPlace
 from ui.collaboration.desk import DeskCard
+from ui.collaboration.following import Following, place_of
+from ui.collaboration.idling import Idling
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
 from ui.collaboration.verbs import WorkspaceVerbs
@@ -51,6 +54,7 @@ class CollaborationPage(WorkspaceVerbs):
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(backend, parent)
         self.service = backend.collaboration
+        self._titles: dict[str, str] = {}
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
         for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeerConnected, PeerDisconnected):
@@ -59,19 +63,20 @@ class CollaborationPage(WorkspaceVerbs):
         self.listen(DocumentChanged, self._document_changed)
         self.listen(ChatMentioned, self._say_mentioned)
         self.listen(EditsRefused, self._say_refused)
+        self.listen(CallChanged, lambda event: self._say_calling(event.workspace_id))
+        self.listen(CallEnded, lambda event: self._say_calling(event.workspace_id))
+        Idling(self, lambda is_idle: self.service.set_idle(is_idle=is_idle))
 
     def shown(self) -> None:
         """Read everything again."""
         self.refresh()
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `document="id"` opens one of its documents, `line="id"` goes to a
-        line of its chat."""
-        space = str(wanted.get("workspace", ""))
-        if document := wanted.get("document"):
-            self.desk.prefer(space, str(document))
+        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat."""
+        if document_id := str(wanted.get("document", "")):
+            self.desk.prefer(str(wanted.get("workspace", "")), document_id)
             self.refresh()
-        self.list.choose(space)
+        self.list.choose(str(wanted.get("workspace", "")))
         if line := wanted.get("line"):
             self.show_line(str(line))
 
@@ -114,7 +119,7 @@ class CollaborationPage(WorkspaceVerbs):
     async def show_document(self, document_id: str, part_id: str = "") -> None:
         """Turn to a document of the chosen workspace that a line points to, and in it to a card."""
         space = self._chosen()
-        found = document_id or await self.service.holder(space.id, part_id)
+        found = document_id or await self.service.sharing.holder(space.id, part_id)
         if all(entry.id != found for entry in await self.service.documents(space.id)):
             raise InputError("That is not in this workspace any more.", "Whoever removed it can bring it back.")
         self.desk.prefer(space.id, found)
@@ -179,16 +184,35 @@ class CollaborationPage(WorkspaceVerbs):
         await self.desk.open(space, wanted)
         if self.desk.view is not None:
             self.desk.view.rights_changed()
-        members = self.service.members(space.id)
-        self.people.show_members(members, me=self.backend.network.identity.peer_id, is_owner=space.role == "owner")
+        self._titles = {entry.id: entry.title for entry in entries}
+        self._show_people(space)
         await self.chat.show_space(space)
         if space.id == self.list.key:
             self._offer_verbs(space)
         self._say_state()
 
+    def _show_people(self, space: Workspace) -> None:
+        """Who is in it, and where those are who are there."""
+        places = {one.peer_id: place_of(one, self._titles) for one in self.service.present(space.id)}
+        self.people.show_members(
+            self.service.members(space.id),
+            me=self.backend.network.identity.peer_id,
+            is_owner=space.role == "owner",
+            places=places,
+            followed=self.following.peer_id,
+        )
+
     def _others_moved(self, event: CursorMoved) -> None:
-        if event.workspace_id == self.list.key and self.desk.view is not None:
+        if event.workspace_id != self.list.key:
+            return
+        if self.desk.view is not None:
             self.desk.view.show_others()
+        self._show_people(self.service.workspace(event.workspace_id))
+        self.following.go()
+
+    def _say_calling(self, workspace_id: str) -> None:
+        call = self.backend.calls.call(workspace_id)
+        self.service.set_calling(workspace_id, is_calling=call is not None and call.is_joined)
 
     def _document_changed(self, event: DocumentChanged) -> None:
         if event.workspace_id == self.list.key and event.document_id == self.desk.document_id:
@@ -321,6 +345,9 @@ class CollaborationPage(WorkspaceVerbs):
         self.chat = ChatCard(self.backend)
         self.chat.reference_opened.connect(self._open_reference)
         self.people.invite_wanted.connect(self.invite_as)
+        self.people.follow_wanted.connect(lambda peer_id: self.following.toggle(self.list.key, peer_id))
+        self.following: Following = Following(self.desk, self.service)
+        self.following.changed.connect(self.refresh)
         for card in (self.people, self.chat):
             card.setFixedWidth(SIDE_WIDTH)
         column.addWidget(self.people)

@@ -109,7 +109,7 @@ class FederatedPage(Page):
         text = "A live card shows its state, its rounds and its accuracy, and no data."
         title = f"Share “{federation.title}”"
         if space := await choose_workspace(self, self.backend, title=title, text=text):
-            made = await self.backend.collaboration.share_live(space, TRAINING, federation.id)
+            made = await self.backend.collaboration.sharing.share_live(space, TRAINING, federation.id)
             say_shared(self, self.backend, "The training is live", workspace_id=space, document_id=made)
 
     @action(title="Begin", icon="circle-play")

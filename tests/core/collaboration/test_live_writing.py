@@ -27,7 +27,7 @@ class Training:
     """One that is where its test says."""
 
     def __init__(self, one, kind=TRAINING):
-        self.live, self.kind, self.round, self.reads, self.is_there = one.collaboration.live, kind, 0, 0, True
+        self.live, self.kind, self.round, self.reads, self.is_there = one.collaboration.sharing.live, kind, 0, 0, True
         self.live.reads(kind, self.read)
 
     async def read(self, source):
@@ -49,7 +49,7 @@ async def cards_of(one, space, entry):
 async def test_a_training_on_a_guests_machine_is_seen_by_the_host(two, until):
     ada, ben, space = two
     training = Training(ben)
-    entry = await ben.collaboration.share_live(space, TRAINING, "f1")
+    entry = await ben.collaboration.sharing.share_live(space, TRAINING, "f1")
     cards = await cards_of(ada, space, entry)
     await until(lambda: cards.shown())
     for number in (1, 4):
@@ -64,7 +64,7 @@ async def test_a_training_on_a_guests_machine_is_seen_by_the_host(two, until):
 async def test_many_changes_are_written_once(two, until):
     ada, _, space = two
     training = Training(ada)
-    entry = await ada.collaboration.share_live(space, TRAINING, "f1")
+    entry = await ada.collaboration.sharing.share_live(space, TRAINING, "f1")
     cards = await cards_of(ada, space, entry)
     await until(lambda: training.reads >= 2)
     before = training.reads
@@ -77,22 +77,22 @@ async def test_many_changes_are_written_once(two, until):
 async def test_a_removed_card_is_written_no_more(two, until):
     ada, ben, space = two
     training = Training(ada)
-    entry = await ada.collaboration.share_live(space, TRAINING, "f1")
+    entry = await ada.collaboration.sharing.share_live(space, TRAINING, "f1")
     mine, theirs = await cards_of(ada, space, entry), await cards_of(ben, space, entry)
     await until(lambda: theirs.shown() and training.reads >= 2)
     theirs.remove(theirs.shown()[0].id)
     await until(lambda: not mine.shown())
-    await until(lambda: not ada.collaboration.live._own[space])
+    await until(lambda: not ada.collaboration.sharing.live._own[space])
     before = training.reads
     training.go(3)
-    await until(lambda: not ada.collaboration.live._changed)
+    await until(lambda: not ada.collaboration.sharing.live._changed)
     assert training.reads == before
 
 
 async def test_a_metric_is_looked_at_again_and_again_while_somebody_is_there(two, until):
     ada, ben, space = two
     load = Training(ada, METRIC)
-    entry = await ada.collaboration.share_live(space, METRIC, "f1")
+    entry = await ada.collaboration.sharing.share_live(space, METRIC, "f1")
     theirs = await cards_of(ben, space, entry)
     await until(lambda: theirs.shown())
     load.round = 7  # without anybody saying so
@@ -101,7 +101,7 @@ async def test_a_metric_is_looked_at_again_and_again_while_somebody_is_there(two
     await until(lambda: not ada.network.is_online(ben.id))
     mine = await cards_of(ada, space, entry)
     # nobody is there who would see it
-    assert not ada.collaboration._is_attended(space)
+    assert not ada.collaboration.sharing.is_attended(space)
     ada.collaboration.tell(space, entry)
     load.round = 8
     await until(lambda: mine.shown()[0].round == 8)
@@ -111,7 +111,7 @@ async def test_after_a_restart_a_card_is_as_its_training_is(machine, until):
     async with machine("ada") as ada:
         Training(ada)
         space = (await ada.collaboration.create("Live")).id
-        entry = await ada.collaboration.share_live(space, TRAINING, "f1")
+        entry = await ada.collaboration.sharing.share_live(space, TRAINING, "f1")
         await (await ada.collaboration.open_document(space, entry)).save()
     again = machine("ada")
     Training(again).round = 6
@@ -125,4 +125,4 @@ async def test_what_is_not_there_is_not_shared(two):
     Training(ada)
     for kind, source in ((TRAINING, "f2"), (METRIC, "f1")):
         with pytest.raises(InputError, match="nothing to share"):
-            await ada.collaboration.share_live(space, kind, source)
+            await ada.collaboration.sharing.share_live(space, kind, source)

@@ -178,7 +178,7 @@ async def shelf_of(one, space, entry):
 async def test_an_original_comes_through_the_host_when_somebody_wants_it(three, until):
     ada, ben, cleo, space = three
     given, data = stored(ben)
-    entry = await ben.collaboration.share_items(space, [given])
+    entry = await ben.collaboration.sharing.share_items(space, [given])
     shelf = await shelf_of(cleo, space, entry)
     await until(lambda: shelf.digests() == {given.digest})
     # nothing went anywhere unasked
@@ -197,7 +197,7 @@ async def test_an_original_comes_through_the_host_when_somebody_wants_it(three, 
 async def test_a_fetch_that_was_cancelled_goes_on_where_it_was(three, until):
     ada, ben, _, space = three
     given, data = stored(ada, 12 * PIECE)
-    entry = await ada.collaboration.share_items(space, [given])
+    entry = await ada.collaboration.sharing.share_items(space, [given])
     shelf = await shelf_of(ben, space, entry)
     await until(lambda: shelf.digests())
     jobs, asked, send = Jobs(), [], ben.network.send
@@ -238,7 +238,7 @@ async def test_who_knows_a_hash_does_not_get_the_file(three, until, monkeypatch)
 async def test_what_was_taken_off_the_shelf_is_given_no_more(three, until):
     ada, ben, _, space = three
     given, _ = stored(ada)
-    entry = await ada.collaboration.share_items(space, [given])
+    entry = await ada.collaboration.sharing.share_items(space, [given])
     mine, theirs = await shelf_of(ada, space, entry), await shelf_of(ben, space, entry)
     await until(lambda: theirs.digests())
     mine.remove(list(mine.items), me=ada.id, is_owner=True)
@@ -287,7 +287,7 @@ async def test_a_picture_that_is_too_large_for_one_is_not_taken(three, until, mo
 async def test_a_workspace_made_after_another_gives_the_same_files(three, until):
     ada, ben, _, space = three
     given, data = stored(ada)
-    await ada.collaboration.share_items(space, [given])
+    await ada.collaboration.sharing.share_items(space, [given])
     copy = await ada.collaboration.lifecycle.duplicate(space, "Again")
     await ben.join(ada, copy.id)
     entries = []

@@ -51,3 +51,22 @@ async def test_a_stopped_machine_is_gone_at_once(machine, until):
             ben.collaboration.tell(space.id, "text-note")
             await until(lambda: ada.collaboration.present(space.id))
         await until(lambda: not ada.collaboration.present(space.id))
+
+
+async def test_who_does_nothing_is_idle_and_who_calls_is_in_the_call(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Idle")
+        await ben.join(ada, space.id)
+        ben.collaboration.tell(space.id, "text-note")
+
+        async def seen(activity):
+            await until(lambda: [one.activity for one in ada.collaboration.present(space.id)] == [activity])
+
+        await seen("active")
+        ben.collaboration.set_idle(is_idle=True)
+        await seen("idle")
+        ben.collaboration.set_calling(space.id, is_calling=True)
+        await seen("call")
+        ben.collaboration.set_idle(is_idle=False)
+        ben.collaboration.set_calling(space.id, is_calling=False)
+        await seen("active")

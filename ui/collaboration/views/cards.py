@@ -69,14 +69,14 @@ class Cards(DocumentView):
             raise InputError("This machine coordinates no training.", "Make one on the Training page.")
         choices = [Choice(entry.id, entry.title, f"Round {entry.round} of {entry.config.rounds}") for entry in mine]
         if source := await self._chosen("Share a training", choices):
-            await self.service.share_live(self.workspace_id, TRAINING, source, document_id=self.entry.id)
+            await self.service.sharing.share_live(self.workspace_id, TRAINING, source, document_id=self.entry.id)
 
     @action(palette=False)
     async def share_figure(self) -> None:
         """A figure of this machine."""
         dialog = FigureDialog(self)
         if await dialog.answer():
-            await self.service.share_live(self.workspace_id, METRIC, dialog.figure, document_id=self.entry.id)
+            await self.service.sharing.share_live(self.workspace_id, METRIC, dialog.figure, document_id=self.entry.id)
 
     async def _chosen(self, title: str, choices: list[Choice]) -> str:
         dialog = Dialog(title, "Everybody in this workspace sees it, live.", parent=self, accept="Share")

@@ -44,7 +44,7 @@ async def test_a_training_is_shared_and_followed(running_backend, qtbot, until, 
     assert card.chart.values("Accuracy")[1].tolist() == [0.1, 0.2]
     view.show_part(next(iter(view.cards.views)))
     await running_backend.federated.delete(federation.id)
-    running_backend.collaboration.live.changed("training", federation.id)
+    running_backend.collaboration.sharing.live.changed("training", federation.id)
     await until(lambda: card.state.text() == "Deleted")
     await view.close_document()
 

@@ -160,7 +160,8 @@ class LiveSources:
         found = await asyncio.to_thread(
             lambda: self._analytics.series(metric.event, metric.field, since=since, bucket_s=METRIC_S, how=metric.how)
         )
-        points = list(zip(found.times.tolist(), found.values.tolist(), strict=True))
+        # nobody reads finer on a small card
+        points = list(zip(found.times.tolist(), found.values.round(1).tolist(), strict=True))
         return Reading(metric.title, "live", form=metric.form, unit=metric.unit, points=ring_places(points, METRIC_S))
 
 

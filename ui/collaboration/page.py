@@ -54,6 +54,7 @@ class CollaborationPage(WorkspaceVerbs):
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(backend, parent)
         self.service = backend.collaboration
+        self._wanted = ""
         self._titles: dict[str, str] = {}
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
@@ -73,10 +74,11 @@ class CollaborationPage(WorkspaceVerbs):
 
     def want(self, **wanted: object) -> None:
         """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat."""
+        self._wanted = str(wanted.get("workspace", ""))
         if document_id := str(wanted.get("document", "")):
-            self.desk.prefer(str(wanted.get("workspace", "")), document_id)
+            self.desk.prefer(self._wanted, document_id)
             self.refresh()
-        self.list.choose(str(wanted.get("workspace", "")))
+        self.list.choose(self._wanted)
         if line := wanted.get("line"):
             self.show_line(str(line))
 
@@ -169,6 +171,9 @@ class CollaborationPage(WorkspaceVerbs):
         # what is no longer worked in comes last
         spaces = sorted(self.service.workspaces(), key=lambda space: space.state != "open")
         self.list.set_choices([choice_of(space) for space in spaces])
+        # it may have been made since the list was read
+        wanted_space, self._wanted = self._wanted, ""
+        self.list.choose(wanted_space)
         if spaces and not self.list.key:
             self.list.setCurrentRow(0)
         self.stack.setCurrentIndex(1 if spaces else 0)

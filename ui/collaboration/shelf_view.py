@@ -24,7 +24,7 @@ from ui.widgets.search_field import SearchField
 # Below this there is no room for what is known of an item beside the grid.
 NARROW = 560
 LOOK_MS = 200
-SEARCH_WIDTH = 120
+SEARCH_WIDTH = 150
 
 
 class ShelfView(Attempting, QWidget):
@@ -173,7 +173,7 @@ class ShelfView(Attempting, QWidget):
         column.addWidget(self.stack, 1)
 
     def _build_bar(self) -> None:
-        self.search = SearchField("Find shared items…")
+        self.search = SearchField("Find items…")
         self.search.setMinimumWidth(SEARCH_WIDTH)
         self.search.textChanged.connect(lambda _: self.refresh())
         self.label = QComboBox()

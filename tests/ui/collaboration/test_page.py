@@ -206,3 +206,11 @@ async def test_lines_and_other_pages_lead_to_documents_and_cards(page, until, ru
     await until(lambda: any("not in this workspace any more" in text for text in Messages.of(page).texts()))
     page.want(workspace=space, document=entry.id)
     await until(lambda: page.desk.document_id == entry.id)
+
+
+async def test_a_workspace_that_was_made_elsewhere_meanwhile_is_turned_to(page, until, running_backend):
+    await created(page, until)
+    made = await running_backend.collaboration.create("Made elsewhere")
+    entry = await running_backend.collaboration.add_document(made.id, "shelf", "Pictures")
+    page.want(workspace=made.id, document=entry.id)
+    await until(lambda: page.list.key == made.id and page.desk.document_id == entry.id)

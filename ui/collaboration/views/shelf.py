@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -116,7 +117,9 @@ class Shelf(DocumentView):
                     for word in item.labels:
                         await asyncio.to_thread(self.backend.media.label, ids, word)
         words = f"“{items[0].name}” is" if len(items) == 1 else f"{len(items)} items are"
-        Messages.of(self).info(f"{words} in your library.", button="Show", do=lambda: self._open_page("media"))
+        place = {"item": items[0].digest} if len(items) == 1 else {"view": "items"}
+        show = partial(self._open_page, "media", **place)
+        Messages.of(self).info(f"{words} in your library.", button="Show", do=show)
         await self._look()
 
     async def take(self, paths: Sequence[Path]) -> None:
@@ -157,7 +160,7 @@ class Shelf(DocumentView):
             self.shelf.moved()
             self._looking.later()
 
-    def _open_page(self, name: str) -> None:
+    def _open_page(self, name: str, **wanted: object) -> None:
         window = self.window()
         if hasattr(window, "open_page"):
-            window.open_page(name)
+            window.open_page(name, **wanted)

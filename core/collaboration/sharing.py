@@ -19,6 +19,8 @@ from core.events import Events
 from core.networking.service import NetworkService
 
 SCOPE = "workspace:"
+# Items are put on a shelf in parts: a thousand at once would hold the loop for a tenth of a second.
+PART = 100
 
 
 class Desk(Protocol):
@@ -64,9 +66,10 @@ class Sharing:
         document_id = document_id or contents.first("shelf", FORMATS["shelf"].title).id
         shelf = await self._open(workspace_id, document_id)
         assert isinstance(shelf, Shelf)
-        for offer in offers:
-            await self._desk.talk.files.give(workspace_id, offer.digest)
-        shelf.share(offers, by=self._network.identity.peer_id, by_name=self._network.name)
+        for part in (offers[start : start + PART] for start in range(0, len(offers), PART)):
+            for offer in part:
+                await self._desk.talk.files.give(workspace_id, offer.digest)
+            shelf.share(part, by=self._network.identity.peer_id, by_name=self._network.name)
         return document_id
 
     async def share_live(self, workspace_id: str, kind: str, source: str, *, document_id: str = "") -> str:

@@ -3,33 +3,31 @@
 import asyncio
 import contextlib
 import logging
-import mimetypes
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from core.analytics.metrics import METRICS
 from core.analytics.service import AnalyticsService
+from core.collaboration.assist.related import RelatedItem
+from core.collaboration.assist.service import AssistService
 from core.collaboration.calls.wiring import calls_of
-from core.collaboration.live_readings import METRIC, POINTS_MOST, TRAINING, Reading, curve_places, ring_places
-from core.collaboration.live_writing import METRIC_S
+from core.collaboration.inbox import SCOPE as WORKSPACE_SCOPE
+from core.collaboration.live_readings import METRIC, TRAINING
 from core.collaboration.service import CollaborationService
-from core.collaboration.shelf_items import Offer
-from core.collaboration.talk_pictures import announced, thumbnail_in
 from core.errors import InputError
 from core.events import Events, Subscription
-from core.federated.records import FederationChanged, RoundFinished, TrainingFinished
+from core.federated.records import Federation, FederationChanged, RoundFinished, TrainingConfig, TrainingFinished
 from core.federated.service import FederatedService
 from core.federated.simulation.service import SimulationService
 from core.instance import Instance
+from core.introducing import LibraryShelf, LiveSources
 from core.jobs import NOBODY, Jobs, Reporter
 from core.media.clips import clips
 from core.media.folders import Folders
 from core.media.reading import decode
-from core.media.records import InstalledModel, Item
+from core.media.records import Hit, InstalledModel, Query
 from core.media.service import MediaService
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
@@ -45,9 +43,6 @@ from core.storage.tables.folders import FolderTables
 from core.storage.tables.networking import NetworkingTables
 from core.storage.tables.simulations import SimulationTables
 from core.storage.tables.workspaces import WorkspaceRows
-
-# What the library calls files of these media types.
-KINDS_BY_TYPE = {"image": "picture", "video": "video", "audio": "sound"}
 
 log = logging.getLogger(__name__)
 
@@ -79,90 +74,46 @@ class LibraryPictures:
         return (clip.inputs for clip in clips(path, count=count, frames=frames, side=side))
 
 
-class LibraryShelf:
-    """The media library as workspaces see it: what is said of an item when it is shared. Blocks; belongs in workers."""
+class LibraryMatter:
+    """The media library as help with writing sees it: its words, and what it has about one of them."""
 
-    def __init__(self, media: MediaService, files: FileStore) -> None:
+    # What is found beyond that by one word, that word does not tell apart.
+    MOST = 12
+    ITEMS_MOST = 2000
+
+    def __init__(self, media: MediaService) -> None:
         self._media = media
-        self._files = files
 
-    def offers(self, ids: Sequence[int], *, job: Reporter = NOBODY) -> list[Offer]:
-        """Items of the library. Raises InputError for one that is not there."""
-        found = []
-        for number, item_id in enumerate(ids):
-            job.report(number, len(ids))
-            found.append(self._offer(self._media.item(item_id).item))
-        return found
+    def words(self) -> Iterator[str]:
+        """Labels, the titles of albums, the names of people, and the tags of the newest items."""
+        yield from (entry.label for entry in self._media.labels())
+        yield from (album.title for album in self._media.albums.all())
+        yield from (person.name for person in self._media.people.all() if person.name)
+        items = self._media.items(Query(), limit=self.ITEMS_MOST)
+        yield from dict.fromkeys(tag.text for item in items for tag in item.tags)
 
-    def taken(self, paths: Sequence[Path], *, job: Reporter = NOBODY) -> list[Offer]:
-        """Files, which come into the store; those that the library knows with its labels. Raises InputError."""
-        found = []
-        for number, path in enumerate(paths):
-            job.report(number, len(paths), path.name)
-            if not path.is_file():
-                raise InputError(f"{path.name} is no file.", "Choose a file; a folder can be packed into one first.")
-            about = announced(path, self._files.add_file(path))
-            item = self._media.find(about.digest)
-            kind = KINDS_BY_TYPE.get(about.media_type.partition("/")[0], "file")
-            offer = Offer(about.digest, about.name, kind, about.media_type, about.size_bytes, about.width, about.height)
-            found.append(self._offer(item) if item else replace(offer, thumbnail=about.thumbnail))
-        return found
+    def find(self, word: str) -> list[RelatedItem]:
+        """What one word finds."""
+        return [_related(hit) for hit in self._media.search(word, limit=self.MOST)]
 
-    def _offer(self, item: Item) -> Offer:
-        return Offer(
-            item.digest,
-            item.name,
-            item.kind,
-            # not strict: WebP is a picture too
-            mimetypes.guess_type(item.name, strict=False)[0] or "application/octet-stream",
-            item.size_bytes,
-            item.width,
-            item.height,
-            item.duration_s,
-            item.labels,
-            thumbnail_in(self._media.thumbnail(item.id)),
-        )
+    def alike(self, item_id: int) -> list[RelatedItem]:
+        """What looks like an item; nothing for what is no picture."""
+        if self._media.item(item_id).item.kind != "picture":
+            return []
+        return [_related(hit) for hit in self._media.similar(item_id, limit=self.MOST)]
 
 
-class LiveSources:
-    """This machine's trainings and figures as live cards show them."""
+def _related(hit: Hit) -> RelatedItem:
+    return RelatedItem(hit.item.id, hit.item.name, hit.item.kind, hit.score, hit.why)
 
-    def __init__(self, federated: FederatedService, analytics: AnalyticsService) -> None:
-        self._federated = federated
-        self._analytics = analytics
 
-    async def training(self, federation_id: str) -> Reading | None:
-        """A training that this machine coordinates."""
-        mine = (entry for entry in self._federated.federations() if entry.id == federation_id)
-        federation = next((entry for entry in mine if entry.role == "coordinator"), None)
-        if federation is None:
-            return None
-        people = await asyncio.to_thread(self._federated.participants, federation_id)
-        rounds = await asyncio.to_thread(self._federated.rounds, federation_id)
-        points = [(entry.number, entry.accuracy) for entry in rounds if entry.accuracy is not None]
-        return Reading(
-            federation.title,
-            federation.state,
-            form="percent",
-            round=federation.round,
-            rounds=federation.config.rounds,
-            participants=sum(1 for entry in people if entry.examples),
-            points=curve_places(points, federation.config.rounds),
-        )
+@dataclass(frozen=True)
+class CalledTogether:
+    """A training to which a workspace was called: by name, who was asked, and who has no link to this machine."""
 
-    async def metric(self, name: str) -> Reading | None:
-        """A figure of this machine in the last hour."""
-        metric = METRICS.get(name)
-        if metric is None:
-            return None
-        since = time.time() - POINTS_MOST * METRIC_S
-        await self._analytics.flush()
-        found = await asyncio.to_thread(
-            lambda: self._analytics.series(metric.event, metric.field, since=since, bucket_s=METRIC_S, how=metric.how)
-        )
-        # nobody reads finer on a small card
-        points = list(zip(found.times.tolist(), found.values.round(1).tolist(), strict=True))
-        return Reading(metric.title, "live", form=metric.form, unit=metric.unit, points=ring_places(points, METRIC_S))
+    federation: Federation
+    asked: tuple[str, ...]
+    apart: tuple[str, ...]
 
 
 class Backend:
@@ -223,6 +174,14 @@ class Backend:
             network=self.network,
         )
         self.calls = calls_of(self.collaboration, network=self.network, events=events, settings=settings)
+        matter = LibraryMatter(self.media)
+        self.assist = AssistService(
+            collaboration=self.collaboration,
+            settings=settings,
+            library_words=matter.words,
+            find=matter.find,
+            alike=matter.alike,
+        )
         self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
 
         self.shelf = LibraryShelf(self.media, files)
@@ -289,6 +248,23 @@ class Backend:
         """Share files into a workspace, on one of its shelves or the first; returns the id of the shelf."""
         offers = await asyncio.to_thread(lambda: self.shelf.taken(paths, job=job))
         return await self.collaboration.sharing.share_items(workspace_id, offers, document_id=document_id)
+
+    async def train_with(self, workspace_id: str, title: str, config: TrainingConfig) -> CalledTogether:
+        """Create a training here and call everybody in a workspace to it, over the links that are there.
+
+        Guests of one workspace have links to its host only: the others among them are `apart` and need an invite.
+        Raises InputError for a workspace without anybody else, or a training that cannot be.
+        """
+        me, known = self.network.identity.peer_id, {peer.id for peer in self.network.peers()}
+        others = [member for member in self.collaboration.members(workspace_id) if member.peer_id != me]
+        asked = [member for member in others if member.peer_id in known]
+        if not asked:
+            raise InputError("There is nobody else in this workspace to train with.", "Invite somebody first.")
+        federation = await self.federated.create(title, config)
+        scope = WORKSPACE_SCOPE + workspace_id
+        await self.federated.calling.call(federation.id, [member.peer_id for member in asked], scope=scope)
+        apart = tuple(member.name for member in others if member.peer_id not in known)
+        return CalledTogether(federation, tuple(member.name for member in asked), apart)
 
     async def use_model(self, model_id: str) -> InstalledModel:
         """Install a model that was trained together as an analyser of the library."""

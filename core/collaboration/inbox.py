@@ -146,6 +146,11 @@ class Inbox:
         if not self._is_host(workspace) and not have.is_answer:
             self.later(self._network.send(peer_id, await self._have(workspace.id, is_answer=True)))
         await self._sync.meet(workspace.id, peer_id, theirs)
+        try:
+            self._workspace_of(peer_id, workspace.id)
+        except RefusedError:  # it was deleted, or they were removed, while this waited
+            self._sync.part(workspace.id, peer_id)
+            raise
         if self._is_host(workspace) or workspace.host == peer_id:
             self._talk.start(workspace, peer_id, have.line)
         if workspace.host == peer_id:

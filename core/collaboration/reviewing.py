@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from core.collaboration.assist.merging import Proposal, propose
 from core.collaboration.board_writing import merged_text
 from core.collaboration.conflicts import Found, find_conflicts
 from core.collaboration.copies import Copy
@@ -34,7 +35,7 @@ CONFLICTS_MOST = 200
 # Documents whose words are compared.
 WORDS = (Document, RichText)
 
-CHOICES = ("mine", "theirs", "both", "merged")
+CHOICES = ("mine", "theirs", "both", "merged", "proposed")
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ class Reviewing:
         return [_conflict(row["number"], document_id, _read(row["data"])) for row in waiting]
 
     async def choose(self, workspace_id: str, document_id: str, *, number: int, choice: str) -> None:
-        """Make a passage as one of CHOICES says, as one step of undo; "merged" leaves it as it is.
+        """Make a passage as one of CHOICES says, as one step of undo; "merged" leaves it as it is, "proposed" is what
+        `proposal` said.
 
         What was changed in the passage since it was merged stays. Raises InputError.
         """
@@ -133,10 +135,19 @@ class Reviewing:
             start, end = document.locate(clash.first), document.locate(clash.last)
             if start is None or end is None or start > end:
                 raise InputError("The passage cannot be found any more.", "Copy what you need, and write it anew.")
-            wanted = merged_text(clash.merged, _chosen(clash, choice), document.text[start:end])
+            found = _conflict(number, document_id, _read(data))
+            proposed = await self.proposal(found) if choice == "proposed" else None
+            chosen = proposed.text if proposed is not None else _chosen(clash, choice)
+            wanted = merged_text(clash.merged, chosen, document.text[start:end])
             document.replace(start, end - start, wanted)
         await self._tables.review_conflict(number)
         self._found(workspace_id, document_id)
+
+    async def proposal(self, conflict: Conflict, name: str = "They") -> Proposal:
+        """A merge of both texts with its reasons; nothing is changed. Raises InputError for a long passage."""
+        return await asyncio.to_thread(
+            lambda: propose(conflict.before, conflict.mine, conflict.theirs, me="You", them=name)
+        )
 
     # Noticing
 

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import loro
@@ -17,6 +18,15 @@ _loro: Any = loro
 UPDATE_BYTES = 64 * 1024 * 1024
 # Edits of one copy within this time may be kept with one time, which saves room; history tells no finer.
 MERGED_S = 30
+
+
+@dataclass(frozen=True)
+class Change:
+    """`count` edits of one writer (the engine's peer id) about the Unix second `at`, by that machine's clock."""
+
+    writer: int
+    at: float
+    count: int
 
 
 class SharedDocument(ABC):
@@ -111,6 +121,21 @@ class SharedDocument(ABC):
         """Every edit that is in here."""
         self.settle()
         return tuple(Span(writer, 0, end) for writer, end in sorted(spans(self._doc.oplog_vv).items()))
+
+    def changes(self) -> list[Change]:
+        """When what was written, by writer; edits of one writer in a row that follow each other closely are one."""
+        self.settle()
+        found = []
+        with translated("The history cannot be read."):
+            for writer, end in sorted(spans(self._doc.oplog_vv).items()):
+                place = 0
+                while place < end:
+                    change = self._doc.get_change(_loro.ID(writer, place))
+                    if change is None:
+                        break  # what was before a shallow copy is not there
+                    found.append(Change(writer, float(change.timestamp), int(change.len)))
+                    place = int(change.id.counter) + max(1, int(change.len))
+        return found
 
     def own_updates(self, since: int) -> tuple[bytes, Span] | None:
         """The edits that this copy made from its number `since` on, and which they are; None when there are none."""

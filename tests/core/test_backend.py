@@ -1,20 +1,17 @@
 """The composition root: services start in order, stop in reverse, and one profile is one program's."""
 
 import asyncio
+import contextlib
 import wave
-from pathlib import Path
 
 import pytest
 
-import resources
-from core.analytics.records import MachineSampled
-from core.backend import Backend, LibraryPictures
+from core.backend import Backend, LibraryMatter, LibraryPictures
 from core.errors import InputError, ProfileInUseError, StorageError
+from core.federated.records import SourceSpec, TrainingConfig
 from core.jobs import JobFinished
 from core.media.records import Query
 from vega_desktop import paths
-
-SAMPLES = Path(resources.__file__).parent / "samples"
 
 
 async def test_it_starts_stops_and_starts_again_with_what_was_there(tmp_path):
@@ -113,47 +110,67 @@ async def test_a_model_that_is_not_there_is_said(tmp_path):
     await backend.stop()
 
 
-async def test_items_and_files_are_shared_with_what_the_library_knows_of_them(tmp_path):
-    backend = Backend(tmp_path)
-    await backend.start()
-    backend.events.bind(asyncio.get_running_loop())
-    space = await backend.collaboration.create("Signs")
-    await asyncio.to_thread(backend.media.import_paths, [SAMPLES / "sign.jpg"])
-    (item,) = backend.media.items(Query())
-    backend.media.label([item.id], "door")
-    shelf_id = await backend.share_items(space.id, [item.id])
-    words = tmp_path / "words.txt"
-    words.write_text("words")
-    # a file that the library knows is that item, whatever it is called
-    copy = tmp_path / "copy.jpg"
-    copy.write_bytes((SAMPLES / "sign.jpg").read_bytes())
-    assert await backend.share_files(space.id, [words, copy, SAMPLES / "rocket.jpg"]) == shelf_id
-    shelf = (await backend.collaboration.open_document(space.id, shelf_id)).document
-    found = {shared.name: shared for shared in shelf.shown()}
-    assert set(found) == {"sign.jpg", "words.txt", "rocket.jpg"}
-    sign, rocket = found["sign.jpg"], found["rocket.jpg"]
-    assert (sign.digest, sign.labels, sign.kind, sign.width) == (item.digest, ("door",), "picture", item.width)
-    assert 0 < len(sign.thumbnail) <= 24_000 and 0 < len(rocket.thumbnail) <= 24_000
-    assert (rocket.kind, rocket.media_type) == ("picture", "image/jpeg")
-    assert (found["words.txt"].kind, found["words.txt"].size_bytes) == ("file", 5)
-    with pytest.raises(InputError, match="is no file"):
-        await backend.share_files(space.id, [tmp_path])
-    with pytest.raises(InputError):
-        await backend.share_items(space.id, [99])
-    await backend.stop()
+@contextlib.asynccontextmanager
+async def team(folder):
+    """Three programs that share a workspace of the first."""
+    async with contextlib.AsyncExitStack() as stack:
+        backends = []
+        for name in ("ada", "ben", "eve"):
+            made = Backend(folder / name)
+            made.settings.set("name", name)
+            await made.start()
+            stack.push_async_callback(made.stop)
+            backends.append(made)
+        space = await backends[0].collaboration.create("Leaves")
+        for guest in backends[1:]:
+            await guest.network.join((await backends[0].collaboration.invite(space.id)).link)
+            await until(lambda guest=guest: guest.collaboration.workspaces())
+        yield space, *backends
 
 
-async def test_a_figure_of_the_last_hour_becomes_a_live_card(tmp_path):
+async def until(is_so, *, patience_s=30.0):
+    async with asyncio.timeout(patience_s):
+        while not is_so():
+            await asyncio.sleep(0.02)
+
+
+async def test_a_workspace_trains_together_without_another_link(tmp_path):
+    """Three machines: one calls, two accept with one word each, all learn x > 0.5 from their own tables."""
+    async with team(tmp_path / "machines") as (space, ada, ben, eve):
+        config = TrainingConfig(model="linear", rounds=2, local_epochs=1, quorum=3)
+        called = await ada.train_with(space.id, "Big or small", config)
+        assert sorted(called.asked) == ["ben", "eve"] and called.apart == ()
+        for backend in (ben, eve):
+            await until(lambda backend=backend: backend.federated.calling.calls(f"workspace:{space.id}"))
+            await backend.federated.calling.answer(called.federation.id, accepts=True)
+            await until(lambda backend=backend: backend.federated.federations())
+        for number, backend in enumerate((ada, ben, eve)):
+            table = tmp_path / f"{number}.csv"
+            rows = [f"{x / 40},{'big' if x > 20 else 'small'}" for x in range(number, 40, 2)]
+            table.write_text("x,label\n" + "\n".join(rows))
+            await backend.federated.offer(called.federation.id, SourceSpec("csv_table", {"file": str(table)}))
+        await ada.federated.begin(called.federation.id)
+        await until(lambda: all(backend.federated.models() for backend in (ada, ben, eve)), patience_s=60)
+        assert {model.title for model in eve.federated.models()} == {"Big or small"}
+
+
+async def test_who_has_no_link_to_the_caller_is_named(tmp_path):
+    """Guests of one workspace are linked to its host only."""
+    async with team(tmp_path) as (space, ada, ben, _):
+        await until(lambda: len(ben.collaboration.members(space.id)) == 3)
+        called = await ben.train_with(space.id, "Leaves", TrainingConfig())
+        assert (called.asked, called.apart) == (("ada",), ("eve",))
+        alone = await ada.collaboration.create("Alone")
+        with pytest.raises(InputError, match="nobody else"):
+            await ada.train_with(alone.id, "Leaves", TrainingConfig())
+
+
+async def test_help_with_writing_knows_the_library(tmp_path):
+    """Labels go on as words, and a paragraph about coffee finds the picture of it and its likeness's."""
     backend = Backend(tmp_path)
-    await backend.start()
-    backend.events.bind(asyncio.get_running_loop())
-    space = await backend.collaboration.create("Load")
-    backend.events.emit(MachineSampled(12.5, 40.0, 100.0, 0, 0, 0, 0))
-    backend.events.emit(MachineSampled(17.5, 50.0, 100.0, 0, 0, 0, 0))
-    reading = await backend.collaboration.sharing.live.read("metric", "processor")
-    assert (reading.title, reading.unit) == ("Processor", "%")
-    assert sum(y for _, _, y in reading.points) in (15.0, 30.0)  # in one half minute, or on both sides of its end
-    for kind, source in (("metric", "weather"), ("training", "none")):
-        with pytest.raises(InputError, match="nothing to share"):
-            await backend.collaboration.sharing.share_live(space.id, kind, source)
+    report = backend.media.import_paths([paths.SAMPLES / "chelsea.jpg", paths.SAMPLES / "coffee.jpg"])
+    backend.media.label(report.added[:1], "marsupial")
+    assert "marsupial" in list(LibraryMatter(backend.media).words())
+    [found, *_] = await backend.assist.related("A cup of coffee")
+    assert (found.title, found.why) == ("coffee.jpg", "name")
     await backend.stop()

@@ -3,8 +3,10 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from core.backend import Backend
+from core.collaboration.assist.merging import Proposal
 from core.collaboration.records import ConflictFound
 from core.collaboration.reviewing import Conflict
+from core.errors import InputError
 from core.events import Subscription
 from ui import theme
 from ui.actions import action
@@ -63,11 +65,20 @@ class ConflictBar(QFrame):
         members = self.backend.collaboration.members(view.workspace_id)
         names = {member.peer_id: member.name for member in members}
         for conflict in list(self.conflicts):
-            dialog = ConflictDialog(conflict, names.get(conflict.author_id, "Somebody"), parent=self)
+            name = names.get(conflict.author_id, "Somebody")
+            proposal = await self._proposal(conflict, name)
+            dialog = ConflictDialog(conflict, name, parent=self, proposal=proposal)
             if not await dialog.answer():
                 break
             await self.service.choose(view.workspace_id, view.entry.id, number=conflict.number, choice=dialog.choice)
         await self.refresh()
+
+    async def _proposal(self, conflict: Conflict, name: str) -> Proposal | None:
+        """A merge to offer; none for a passage that is too long to be merged by words."""
+        try:
+            return await self.service.proposal(conflict, name)
+        except InputError:
+            return None
 
     def _show(self, conflicts: list[Conflict]) -> None:
         self.conflicts = conflicts

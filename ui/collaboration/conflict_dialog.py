@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QLabel, QRadioButton, QVBoxLayout, QWidget
 
+from core.collaboration.assist.merging import Proposal
 from core.collaboration.reviewing import Conflict
 from ui.collaboration.when import when
 from ui.widgets.dialog import Dialog
@@ -9,6 +10,7 @@ from ui.widgets.label import label
 from ui.widgets.scroll import scrolled
 
 HEIGHT = 380
+REASONS_MOST = 6
 IDEAS = {
     "deleted": "One of you deleted this passage while the other changed it.",
     "rewritten": "Both of you rewrote this passage.",
@@ -19,7 +21,7 @@ NOTHING = "(deleted)"
 class ConflictDialog(Dialog):
     """`choice` is one of reviewing.CHOICES once it was accepted."""
 
-    def __init__(self, conflict: Conflict, name: str, *, parent: QWidget) -> None:
+    def __init__(self, conflict: Conflict, name: str, *, parent: QWidget, proposal: Proposal | None = None) -> None:
         text = f"{IDEAS[conflict.sort]} It was merged at {when(conflict.found)}; later changes in it stay."
         super().__init__("Which words should stay?", text, parent=parent, accept="Use this", reject="Later", width=560)
         self._choices: dict[str, QRadioButton] = {}
@@ -34,6 +36,10 @@ class ConflictDialog(Dialog):
         self._offer("theirs", f"Those of {name}", conflict.theirs)
         if conflict.mine.strip() and conflict.theirs.strip():
             self._offer("both", "Both, one after the other", None)
+        if proposal is not None:
+            self._offer("proposed", "Merged word by word, a proposal", proposal.text)
+            for reason in proposal.reasons[:REASONS_MOST]:
+                self._column.addWidget(label(f"· {reason.words}", role="caption", wraps=True))
         self._column.addStretch(1)
         area = scrolled(content, right=8)
         area.setMinimumHeight(HEIGHT)

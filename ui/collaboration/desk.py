@@ -16,6 +16,7 @@ from ui.actions import action, bind_shortcuts
 from ui.collaboration.comments_panel import CommentsPanel
 from ui.collaboration.conflict_bar import ConflictBar
 from ui.collaboration.history_view import HistoryView
+from ui.collaboration.related_strip import RelatedStrip
 from ui.collaboration.views import VIEWS
 from ui.collaboration.views.base import DocumentView
 from ui.widgets.button import icon_button
@@ -97,6 +98,7 @@ class DeskCard(Card):
                 return
             view = VIEWS[entry.format](self.backend, workspace.id, entry)
             view.refused.connect(self.failed)
+            view.paragraph.connect(self.related.show_for)
             try:
                 await view.open()
             except VegaError as error:
@@ -132,6 +134,7 @@ class DeskCard(Card):
         view, key = self.view, self._key
         self.view = self._key = None
         self.nothing.setText("")
+        self.related.clear()
         self.stack.setCurrentWidget(self.nothing)
         if view is None or key is None:
             return
@@ -186,6 +189,8 @@ class DeskCard(Card):
         both.addWidget(self.stack, 1)
         both.addWidget(self.comments)
         self.body.addLayout(both, 1)
+        self.related = RelatedStrip(self.backend)
+        self.body.addWidget(self.related)
 
     @action(title="Comment on what is chosen", icon="message-square-plus", shortcut="Ctrl+Alt+M")
     def comment(self) -> None:

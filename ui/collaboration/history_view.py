@@ -198,10 +198,10 @@ class HistoryView(QWidget):
     def _build(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        self.compare_label = label("Compare with", tone="muted")
+        self.compare_label = label("Beside", tone="muted")
         self.compare_box = QComboBox()
         self.compare_box.setAccessibleName("Compare with")
-        self.compare_box.setMinimumWidth(130)
+        self.compare_box.setMinimumWidth(90)
         self.compare_box.currentIndexChanged.connect(lambda _: self.show_moment())
         self.name_button = action_button(self.name_moment, kind="quiet")
         self.restore_button = action_button(self.restore)

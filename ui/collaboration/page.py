@@ -24,6 +24,7 @@ from core.errors import InputError, RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
 from ui import theme
 from ui.actions import action
+from ui.collaboration.assisting import AssistPage
 from ui.collaboration.call_place import CallPlace
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.following import Following, place_of
@@ -40,11 +41,11 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
 
-LIST_WIDTH = 220
-SIDE_WIDTH = 290
+LIST_WIDTH = 196
+SIDE_WIDTH = 276
 
 
-class CollaborationPage(WorkspaceVerbs):
+class CollaborationPage(WorkspaceVerbs, AssistPage):
     """What is in the chosen workspace: its documents, its people, its chat, its calls."""
 
     name: ClassVar[str] = "collaboration"
@@ -315,6 +316,7 @@ class CollaborationPage(WorkspaceVerbs):
             title=lambda space: self.service.workspace(space).title,
             turn_to=lambda space: self.open_page("collaboration", workspace=space),
         )
+        self.desk.top.insertWidget(self.desk.top.indexOf(self.side_button), self.call.start_button)
         row.addWidget(self.call, 1)
         row.addWidget(self._right())
         self.stack.addWidget(both)
@@ -328,6 +330,7 @@ class CollaborationPage(WorkspaceVerbs):
         self.desk.remove_wanted.connect(self.remove_document)
         self.desk.restore_wanted.connect(self.restore_document)
         self.desk.failed.connect(self.complain)
+        self.desk.top.addWidget(self.new_help_button())
         self.reopen_button = action_button(self.reopen)
         self.side_button = icon_button("panel-right", "Hide people and chat", self.toggle_side, shortcut="Ctrl+.")
         self.more_button = icon_button("ellipsis", "More")
@@ -344,6 +347,7 @@ class CollaborationPage(WorkspaceVerbs):
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
+        column.addWidget(self.new_calls_card())
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
@@ -353,7 +357,7 @@ class CollaborationPage(WorkspaceVerbs):
         self.people.follow_wanted.connect(lambda peer_id: self.following.toggle(self.list.key, peer_id))
         self.following: Following = Following(self.desk, self.service)
         self.following.changed.connect(self.refresh)
-        for card in (self.people, self.chat):
+        for card in (self.calls, self.people, self.chat):
             card.setFixedWidth(SIDE_WIDTH)
         column.addWidget(self.people)
         column.addWidget(self.chat, 1)

@@ -24,6 +24,8 @@ class DocumentView(QWidget):
     refused = Signal(object)
     thread_wanted = Signal(str)
     """The person pointed at what a thread is about."""
+    paragraph = Signal(str)
+    """What the person writes about now, for what is related to it."""
 
     @dataclass(frozen=True)
     class Params:

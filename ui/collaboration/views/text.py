@@ -10,6 +10,7 @@ from core.collaboration.note import Note
 from core.collaboration.records import DocumentEntry
 from ui.collaboration.editor import NoteEditor
 from ui.collaboration.word_view import WordView
+from ui.collaboration.writing_help import WritingHelp
 
 
 class Text(WordView):
@@ -24,6 +25,9 @@ class Text(WordView):
         self.editor.setFrameShape(NoteEditor.Shape.NoFrame)
         self.follow_clicks()
         self.column.addWidget(self.editor, 1)
+        self.help = WritingHelp(self.editor, backend, workspace_id=workspace_id, document_id=entry.id)
+        self.help.paragraph.connect(self.paragraph)
+        self.editor.edited.connect(self.help.ghost.look)
         self.setFocusProxy(self.editor)
 
     @property
@@ -39,6 +43,7 @@ class Text(WordView):
         self.document = document
         self.editor.open_note(self.note)
         self.rights_changed()
+        self.help.start()
 
     def rights_changed(self) -> None:
         """Typing is possible, or not."""
@@ -55,6 +60,7 @@ class Text(WordView):
     async def close_document(self) -> None:
         """The last words on disk."""
         note, self.note = self.note, None
+        self.help.stop()
         self.editor.close_note()
         if note is not None:
             await note.close()

@@ -43,8 +43,7 @@ async def view(ada, running_backend, qtbot, until):
     made.show()
     await made.open()
     await until(lambda: made.shelf.grid.rows.items)
-    yield made
-    await made.close_document()
+    return made
 
 
 async def test_an_item_is_labelled_together_fetched_and_kept_with_its_labels(view, ada, running_backend, until):
@@ -65,6 +64,7 @@ async def test_an_item_is_labelled_together_fetched_and_kept_with_its_labels(vie
     assert running_backend.media.labelled() != []
     assert "in your library" in Messages.of(view).texts()[-1]
     await until(view.shelf.detail.kept.isVisible)
+    await view.close_document()
 
 
 async def test_looking_closely_fetches_only_when_the_person_wants_it(view, running_backend, until):
@@ -83,9 +83,11 @@ async def test_looking_closely_fetches_only_when_the_person_wants_it(view, runni
     await until(lambda: look().picture.image.width() > 300)
     look().reject()
     await looking
+    await view.close_document()
 
 
 async def test_who_may_only_read_shares_nothing(view):
     (await view.copy()).is_writable = False
     view.rights_changed()
     assert not view.shelf.files_button.isVisible()
+    await view.close_document()

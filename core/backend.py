@@ -30,6 +30,7 @@ from core.media.reading import decode
 from core.media.records import Hit, InstalledModel, Query
 from core.media.service import MediaService
 from core.networking.service import NetworkService
+from core.notices.service import Notices
 from core.settings import SettingsStore
 from core.storage.backup import DATABASE
 from core.storage.database import Database
@@ -41,6 +42,7 @@ from core.storage.tables.documents import DocumentTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
 from core.storage.tables.networking import NetworkingTables
+from core.storage.tables.notices import NoticeTables
 from core.storage.tables.simulations import SimulationTables
 from core.storage.tables.workspaces import WorkspaceRows
 
@@ -183,6 +185,9 @@ class Backend:
             alike=matter.alike,
         )
         self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
+        self.notices = Notices(
+            tables=NoticeTables(database), events=events, settings=settings, workspace=self.collaboration.find
+        )
 
         self.shelf = LibraryShelf(self.media, files)
         sources = LiveSources(self.federated, self.analytics)
@@ -204,6 +209,7 @@ class Backend:
         async with contextlib.AsyncExitStack() as started:
             services = (
                 self.analytics,  # first, to miss nothing
+                self.notices,
                 self.collaboration,
                 self.simulation,
                 self.federated,

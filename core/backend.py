@@ -190,12 +190,12 @@ class Backend:
         )
 
         self.shelf = LibraryShelf(self.media, files)
+
+    def _introduce(self) -> None:
+        """Let live cards show trainings and figures, and follow them."""
         sources = LiveSources(self.federated, self.analytics)
         self.collaboration.sharing.live.reads(TRAINING, sources.training)
         self.collaboration.sharing.live.reads(METRIC, sources.metric)
-
-    def _introduce(self) -> None:
-        """Let live cards follow trainings."""
         changed = self.collaboration.sharing.live.changed
         self._introductions = [
             self.events.subscribe(RoundFinished, lambda event: changed(TRAINING, event.federation_id)),
@@ -206,6 +206,7 @@ class Backend:
     async def start(self) -> None:
         """Start the services in order. When one cannot start, those before it are stopped again."""
         self.events.bind(asyncio.get_running_loop())
+        self._introduce()
         async with contextlib.AsyncExitStack() as started:
             services = (
                 self.analytics,  # first, to miss nothing
@@ -219,7 +220,6 @@ class Backend:
             for service in services:
                 await service.start()
                 started.push_async_callback(service.stop)
-            self._introduce()
             await self.instance.open_door()
             self._started = started.pop_all()
         log.info("Started on %s as %s", self.profile, self.network.identity.short)

@@ -117,8 +117,10 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         self._say_state()
         self.turned.emit()
 
-    def accept_paths(self, paths: list[Path]) -> bool:
-        """Files were dropped: they are shared into the chosen workspace, when it can be changed."""
+    def accept_paths(self, paths: Sequence[Path]) -> bool:
+        """Files were dropped: an invite is used, others are shared into the chosen workspace, if it can be changed."""
+        if super().accept_paths(paths):
+            return True
         is_taken = bool(self.list.key) and self.service.may_write(self.list.key)
         if is_taken:
             self.share_files(paths)

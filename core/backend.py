@@ -14,14 +14,16 @@ from core.collaboration.assist.related import RelatedItem
 from core.collaboration.assist.service import AssistService
 from core.collaboration.calls.wiring import calls_of
 from core.collaboration.inbox import SCOPE as WORKSPACE_SCOPE
+from core.collaboration.live_readings import METRIC, TRAINING
 from core.collaboration.service import CollaborationService
 from core.errors import InputError
-from core.events import Events
-from core.federated.records import Federation, TrainingConfig
+from core.events import Events, Subscription
+from core.federated.records import Federation, FederationChanged, RoundFinished, TrainingConfig, TrainingFinished
 from core.federated.service import FederatedService
 from core.federated.simulation.service import SimulationService
 from core.instance import Instance
-from core.jobs import Jobs
+from core.introducing import LibraryShelf, LiveSources
+from core.jobs import NOBODY, Jobs, Reporter
 from core.media.clips import clips
 from core.media.folders import Folders
 from core.media.reading import decode
@@ -136,6 +138,7 @@ class Backend:
         self.jobs = Jobs(self.events.emit, workers=self.settings.values.workers)
         self.files = FileStore(profile / "files")
         self.files.sweep()
+        self._introductions: list[Subscription] = []
         self._started: contextlib.AsyncExitStack | None = None
         self._build_services()
 
@@ -186,9 +189,24 @@ class Backend:
             tables=NoticeTables(database), events=events, settings=settings, workspace=self.collaboration.find
         )
 
+        self.shelf = LibraryShelf(self.media, files)
+
+    def _introduce(self) -> None:
+        """Let live cards show trainings and figures, and follow them."""
+        sources = LiveSources(self.federated, self.analytics)
+        self.collaboration.sharing.live.reads(TRAINING, sources.training)
+        self.collaboration.sharing.live.reads(METRIC, sources.metric)
+        changed = self.collaboration.sharing.live.changed
+        self._introductions = [
+            self.events.subscribe(RoundFinished, lambda event: changed(TRAINING, event.federation_id)),
+            self.events.subscribe(FederationChanged, lambda event: changed(TRAINING, event.federation_id)),
+            self.events.subscribe(TrainingFinished, lambda event: changed(TRAINING, event.federation_id)),
+        ]
+
     async def start(self) -> None:
         """Start the services in order. When one cannot start, those before it are stopped again."""
         self.events.bind(asyncio.get_running_loop())
+        self._introduce()
         async with contextlib.AsyncExitStack() as started:
             services = (
                 self.analytics,  # first, to miss nothing
@@ -214,6 +232,8 @@ class Backend:
         """Stop everything in reverse order; what was acknowledged is on disk."""
         with _logged("stopping the watched folders"):
             await self.folders.stop()
+        for introduction in self._introductions:
+            introduction.cancel()
         if self._started is not None:
             # a wing that cannot stop must not keep the others from closing
             with _logged("stopping the services"):
@@ -222,6 +242,18 @@ class Backend:
             await self.jobs.close()
         await asyncio.to_thread(self.database.close)
         await self.instance.close()
+
+    async def share_items(self, workspace_id: str, ids: Sequence[int], *, job: Reporter = NOBODY) -> str:
+        """Share items of the library into a workspace; returns the id of the shelf that they are on."""
+        offers = await asyncio.to_thread(lambda: self.shelf.offers(ids, job=job))
+        return await self.collaboration.sharing.share_items(workspace_id, offers)
+
+    async def share_files(
+        self, workspace_id: str, paths: Sequence[Path], *, document_id: str = "", job: Reporter = NOBODY
+    ) -> str:
+        """Share files into a workspace, on one of its shelves or the first; returns the id of the shelf."""
+        offers = await asyncio.to_thread(lambda: self.shelf.taken(paths, job=job))
+        return await self.collaboration.sharing.share_items(workspace_id, offers, document_id=document_id)
 
     async def train_with(self, workspace_id: str, title: str, config: TrainingConfig) -> CalledTogether:
         """Create a training here and call everybody in a workspace to it, over the links that are there.

@@ -17,6 +17,8 @@ CONTENTS_ID = "contents-0"
 NOTE_ID = "text-note"
 NOTE = DocumentEntry(NOTE_ID, "text", "Note", 0.0)
 TITLE_CHARACTERS = 200
+# Ends the id of a document that everybody may need and nobody made.
+COMMON = "common"
 DOCUMENTS_MOST = 1000
 ID_CHARACTERS = 80
 
@@ -52,6 +54,17 @@ class Contents(SharedDocument):
         entry = DocumentEntry(f"{format_name}-{secrets.token_hex(6)}", format_name, _title(title), time.time())
         self._set(entry.id, title=entry.title, created=entry.created)
         return self._documents[entry.id]
+
+    def first(self, format_name: str, title: str) -> DocumentEntry:
+        """The first document of a format; without one, one that is the same on every machine that makes it."""
+        for entry in self.documents():
+            if entry.format == format_name:
+                return entry
+        made = f"{format_name}-{COMMON}"
+        self._set(
+            made, title=_title(title), is_removed=False, **({} if made in self._documents else {"created": time.time()})
+        )
+        return self.get(made)
 
     def rename(self, document_id: str, title: str) -> None:
         """Give a document another title. Raises InputError."""

@@ -5,7 +5,7 @@ import dataclasses
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from pathlib import Path
 
 from core.collaboration import workspace_file
@@ -21,12 +21,14 @@ from core.errors import InputError, VegaError
 from core.jobs import NOBODY, Reporter
 from core.networking.service import NetworkService
 from core.storage.files import FileStore
-from core.storage.tables.workspaces import WorkspaceRows
+from core.storage.tables.workspaces import Row, WorkspaceRows
 
 log = logging.getLogger(__name__)
 
 # Edits of another owner's workspace: signed for that one, they get the new owner's signature.
 UNSIGNED = {"public": b"", "signature": b"", "spans": b"", "authors": b""}
+# Which files this machine gives to whom; those of documents belong to no line.
+FILES = "chat_files"
 # How long a deleted workspace can be brought back.
 GRACE_S = 30 * 86_400.0
 # How often is looked whether one's time is over.
@@ -168,16 +170,23 @@ class Lifecycle:
         me = self._network.identity.peer_id
         made = Workspace(secrets.token_hex(6), title, "owner", me, self._clock())
         stored = {name: getattr(made, name) for name in STORED}
-        edits = []
+        edits, shown = [], set[str]()
         for document_id in await self._sync.versions(workspace_id):
             document = (await self._sync.copy(workspace_id, document_id)).document
             key = {"workspace_id": made.id, "document_id": document_id}
             edits.append({**key, **UNSIGNED, "data": document.present()})
-        await asyncio.to_thread(self._rows.add, stored, {workspace_file.EDITS: edits})
+            shown |= document.digests()
+        given = await asyncio.to_thread(self._given, workspace_id, made.id, shown)
+        await asyncio.to_thread(self._rows.add, stored, {workspace_file.EDITS: edits, FILES: given})
         await self._register.keep(made)
         await self._sync.vouch(made.id)
         await self._inbox.announce(made.id)
         return made
+
+    def _given(self, workspace_id: str, made_id: str, digests: Set[str]) -> list[Row]:
+        """The files that this machine gives to the documents of a workspace, as those of a new one. Blocks."""
+        rows = self._rows.rows(FILES, workspace_id)
+        return [{**row, "workspace_id": made_id} for row in rows if row["line_id"] == "" and row["digest"] in digests]
 
     async def look(self) -> None:
         """Let those go whose time is over."""

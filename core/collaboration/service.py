@@ -34,6 +34,7 @@ from core.collaboration.register import Register
 from core.collaboration.reviewing import Reviewing
 from core.collaboration.rights import Rights
 from core.collaboration.roles import check_invited
+from core.collaboration.sharing import Sharing
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_records import ChatLine
@@ -80,6 +81,7 @@ class CollaborationService:
             files=files,
             network=network,
             events=events,
+            shown=lambda space, digest: self.sharing.shown(space, digest),
         )
         self._sync = Sync(
             tables=documents,
@@ -109,6 +111,7 @@ class CollaborationService:
             events=events,
             network=network,
         )
+        self.sharing = Sharing(self, events=events, network=network, whereabouts=self._whereabouts)
         self.inviting = Inviting(self._register, network)
         self.lifecycle = Lifecycle(
             self._register,
@@ -149,6 +152,7 @@ class CollaborationService:
         for workspace in self._register.workspaces():
             self.comments.changed(workspace.id)
         self.lifecycle.start()
+        self.sharing.live.start()
         self._subscriptions = [
             self._events.subscribe(PeerPaired, lambda event: self._inbox.came(event.peer_id)),
             self._events.subscribe(PeerConnected, lambda event: self._inbox.came(event.peer_id)),
@@ -159,6 +163,7 @@ class CollaborationService:
         """Put everything on disk; what others lack follows at the next meeting."""
         for subscription in self._subscriptions:
             subscription.cancel()
+        await self.sharing.live.stop()
         await self.lifecycle.stop()
         await self._whereabouts.stop()
         await self.comments.stop()
@@ -232,20 +237,20 @@ class CollaborationService:
         """A new document. Raises InputError for an unknown format, an empty title or without the right to."""
         if not FORMATS[format_name].is_listed:
             raise InputError(f"Nobody makes a '{format_name}' by hand.", "Choose another format.")
-        contents = await self._writable_contents(workspace_id)
+        contents = await self.contents_to_change(workspace_id)
         return contents.add(format_name, title)
 
     async def rename_document(self, workspace_id: str, document_id: str, title: str) -> None:
         """Give a document another title. Raises InputError."""
-        (await self._writable_contents(workspace_id)).rename(document_id, title)
+        (await self.contents_to_change(workspace_id)).rename(document_id, title)
 
     async def remove_document(self, workspace_id: str, document_id: str) -> None:
         """Take a document out of sight; it can be brought back with all that is in it. Raises InputError."""
-        (await self._writable_contents(workspace_id)).remove(document_id)
+        (await self.contents_to_change(workspace_id)).remove(document_id)
 
     async def restore_document(self, workspace_id: str, document_id: str) -> None:
         """Bring a removed document back. Raises InputError."""
-        (await self._writable_contents(workspace_id)).restore(document_id)
+        (await self.contents_to_change(workspace_id)).restore(document_id)
 
     async def open_document(self, workspace_id: str, document_id: str) -> Copy:
         """A document to look at and, with the right to, to change. Raises InputError, StorageError."""
@@ -368,20 +373,19 @@ class CollaborationService:
         assert isinstance(document, Contents)
         return document
 
-    async def _writable_contents(self, workspace_id: str) -> Contents:
-        self._register.get(workspace_id)
-        copy = await self._sync.copy(workspace_id, CONTENTS_ID)
-        if not copy.is_writable:
+    async def contents_to_change(self, workspace_id: str) -> Contents:
+        """The list of documents, to make others. Raises InputError without the right to."""
+        if not (await self.open_document(workspace_id, CONTENTS_ID)).is_writable:
             raise InputError("You may not change what is in this workspace.", "Ask its owner to make you an editor.")
         return await self._contents(workspace_id)
 
     async def _forget(self, workspace_id: str) -> None:
         """Hold nothing of a workspace any more."""
         self.talk.forget(workspace_id)
+        self.sharing.live.forget(workspace_id)
         self._whereabouts.leave(workspace_id)
         self._sync.forget(workspace_id)
-        for key in [key for key in self._notes if key[0] == workspace_id]:
-            del self._notes[key]
+        self._notes = {key: note for key, note in self._notes.items() if key[0] != workspace_id}
 
     def _changed(self, workspace_id: str, document_id: str) -> None:
         self._events.emit(DocumentChanged(workspace_id, document_id))

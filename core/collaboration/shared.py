@@ -165,6 +165,10 @@ class SharedDocument(ABC):
         """The files that it shows, by their SHA-256."""
         return set()
 
+    def announced(self, digest: str) -> tuple[str, int] | None:
+        """Who gave a file that it shows (a peer id) and its bytes; "" and -1 where nobody wrote that down."""
+        return ("", -1) if digest in self.digests() else None
+
     def watch(self, handler: Callable[[], None]) -> Subscription:
         """Call `handler` after every change, one's own too; of own edits that are still open, after the first."""
         self._watchers.append(handler)

@@ -16,7 +16,7 @@ from core.collaboration.records import ChatArrived, ChatDelivered, Member, Works
 from core.collaboration.register import Register
 from core.collaboration.rights import Rights
 from core.collaboration.talk_checks import EMOJI_CHARACTERS, ID_CHARACTERS, NAME_CHARACTERS, check_said
-from core.collaboration.talk_files import TalkFiles
+from core.collaboration.talk_files import SCOPE, Shown, TalkFiles
 from core.collaboration.talk_messages import Piece, Rejected, Told, Typing, Wanted
 from core.collaboration.talk_pictures import announced
 from core.collaboration.talk_records import (
@@ -40,7 +40,6 @@ from core.networking.service import NetworkService
 from core.storage.files import FileStore, read_chunks, write_atomically
 from core.storage.tables.chat import ChatTables
 
-SCOPE = "workspace:"
 # Hits of one search; more than a person looks through.
 MOST_HITS = 200
 # A draft is a line that is not said yet, or a little more than one can be.
@@ -61,7 +60,9 @@ class Talk:
         files: FileStore,
         network: NetworkService,
         events: Events,
+        shown: Shown,
     ) -> None:
+        """`shown(workspace id, digest)` looks for a file in the documents; see `TalkFiles`."""
         self._register = register
         self._rights = rights
         self._tables = tables
@@ -75,8 +76,9 @@ class Talk:
             tables=tables,
             files=files,
             network=network,
-            source=self._source,
+            find=register.find,
             moved=lambda workspace_id, digest: events.emit(FileMoved(workspace_id, digest)),
+            shown=shown,
         )
         network.on(Told, self._on_told)
         network.on(Rejected, self._on_rejected)
@@ -381,14 +383,6 @@ class Talk:
         if ids:
             await self._chat.delivered(workspace.id, ids, owner_id=workspace.host)
             self._events.emit(ChatDelivered(workspace.id))
-
-    def _source(self, workspace_id: str, author_id: str) -> list[str]:
-        """Whom to ask for a file: the host; there, the author."""
-        workspace = self._register.find(workspace_id)
-        if workspace is None:
-            return []
-        wanted = author_id if workspace.host == self._me else workspace.host
-        return [wanted] if wanted != self._me and self._network.is_online(wanted) else []
 
     def _relay(self, workspace: Workspace, words: object, *, but: str = "") -> None:
         """To every other member when this is the host, to the host otherwise; lost without harm."""

@@ -1,25 +1,27 @@
-"""Files of the chat: announced in lines, fetched piece by piece when somebody wants them, checked by their hash.
+"""Files that lines and documents of a workspace announce: fetched in pieces when somebody wants them, then verified.
 
-Whoever wants a file asks the host for a piece from a byte on, and the host asks the author when it has none of it yet;
-pieces are passed on as they arrive. What has arrived lies in a file of its own, so a fetch that broke off goes on from
-there. Only files that lines of the workspace announce are given, and only those that came through the chat: a machine
-holds others under the same store, and who knows a hash does not get the file.
+Whoever wants a file asks the host for a piece from a byte on, and the host asks the author (of what documents show,
+also the others) when it has none of it yet; pieces are passed on as they arrive. What has arrived lies in a file of
+its own, so a fetch that broke off goes on from there. Only files that the workspace announces are given, and only by
+machines that put them into it or got them there: a machine holds others under the same store, and who knows a hash
+does not get the file.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.collaboration.records import Workspace
 from core.collaboration.talk_messages import Piece, Wanted
 from core.errors import InputError, PeerError, RefusedError, StorageError, UnreachableError, VegaError
 from core.jobs import NOBODY, Reporter
 from core.networking.service import NetworkService
 from core.spool import Payload
 from core.storage.files import FileStore, hash_file
-from core.storage.tables.chat import ChatTables, Row
+from core.storage.tables.chat import ChatTables
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,23 @@ MOST_ASKED = 64
 # Up to this size the host gets what members announce without being asked: then others can have it when they are away.
 EAGER_BYTES = 16 << 20
 ARRIVING = ".arriving"
+SCOPE = "workspace:"
+# Documents do not say how large their pictures are: whoever gives one does, up to this.
+UNSAID, PICTURE_BYTES = -1, 32 << 20
+
+# Who gave a file that documents of a workspace show ("" when nobody wrote it down) and its bytes (or UNSAID).
+Shown = Callable[[str, str], Awaitable[tuple[str, int] | None]]
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A file that a workspace announces. `is_here` when a look at the store tells; `is_shown` by a document."""
+
+    author_id: str
+    total: int
+    is_here: bool
+    may_give: bool
+    is_shown: bool
 
 
 @dataclass
@@ -42,7 +61,7 @@ class Arriving:
 
     workspace_id: str
     digest: str
-    author_id: str
+    announced: Announced
     total: int
     path: Path
     size: int = 0
@@ -50,10 +69,11 @@ class Arriving:
     grown: asyncio.Condition = field(default_factory=asyncio.Condition)
     task: "asyncio.Task[Path] | None" = None
     wanted_by: int = 0
+    asked: str = ""
 
 
 class TalkFiles:
-    """Gives and gets the files of the chats. Belongs to the loop thread."""
+    """Gives and gets the files of workspaces. Belongs to the loop thread."""
 
     def __init__(
         self,
@@ -61,16 +81,18 @@ class TalkFiles:
         tables: ChatTables,
         files: FileStore,
         network: NetworkService,
-        source: Callable[[str, str], list[str]],
+        find: Callable[[str], Workspace | None],
         moved: Callable[[str, str], None],
+        shown: Shown,
     ) -> None:
-        """`source(workspace id, author id)`: whom to ask, the likeliest first; `moved(workspace id, digest)` hears of
-        every step."""
+        """`find(workspace id)` gives a workspace; `moved(workspace id, digest)` hears of every step; `shown(workspace
+        id, digest)` looks into the documents."""
         self._tables = tables
         self._files = files
         self._network = network
-        self._source = source
+        self._find = find
         self._moved = moved
+        self._shown = shown
         self._arriving: dict[tuple[str, str], Arriving] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._gathering: dict[tuple[str, str], str] = {}
@@ -84,16 +106,20 @@ class TalkFiles:
         found = self._arriving.get((workspace_id, digest))
         return found.size / max(1, found.total) if found else None
 
+    async def give(self, workspace_id: str, digest: str) -> None:
+        """This machine's person puts a file of the store into a document of the workspace: others may have it."""
+        await self._tables.give_file(workspace_id, digest)
+
     async def fetch(self, workspace_id: str, digest: str, *, job: Reporter = NOBODY) -> Path:
         """The file, from wherever it is; returns once it is here and whole.
 
-        Raises InputError when no line announces it or what came is another file, UnreachableError when nobody who has
+        Raises InputError when nothing announces it or what came is another file, UnreachableError when nobody who has
         it is there; what has arrived is kept for the next time.
         """
-        row = await self._row(workspace_id, digest)
-        if row["is_here"] and self.path(digest).exists():
+        announced = await self._announced(workspace_id, digest)
+        if announced.is_here and self.path(digest).exists():
             return self.path(digest)
-        arriving = await self._start(workspace_id, digest, row["size_bytes"], row["author_id"])
+        arriving = self._start(workspace_id, digest, announced)
         assert arriving.task is not None
         arriving.wanted_by += 1
         try:
@@ -128,7 +154,7 @@ class TalkFiles:
     def got(self, peer_id: str, piece: Piece) -> None:
         """A piece arrived; one that nobody waits for, or from a machine that was not asked, is dropped."""
         found = self._arriving.get((piece.workspace_id, piece.digest))
-        if found is None or peer_id not in self._source(piece.workspace_id, found.author_id):
+        if found is None or peer_id != found.asked:
             return
         if not found.pieces.full():
             found.pieces.put_nowait(piece)
@@ -164,38 +190,45 @@ class TalkFiles:
         finally:
             self._gathering.pop(key, None)
 
-    async def _start(self, workspace_id: str, digest: str, total: int, author_id: str) -> Arriving:
+    def _start(self, workspace_id: str, digest: str, announced: Announced) -> Arriving:
         key = (workspace_id, digest)
         if key not in self._arriving:
             if len(self._arriving) >= MOST_FETCHES:
                 raise InputError("Too many files are on their way.", "Wait until some are here.")
             path = self._files.root / ARRIVING / digest
-            arriving = self._arriving[key] = Arriving(workspace_id, digest, author_id, total, path)
+            arriving = self._arriving[key] = Arriving(workspace_id, digest, announced, announced.total, path)
             arriving.task = asyncio.ensure_future(self._get(arriving))
             arriving.task.add_done_callback(lambda task: task.cancelled() or task.exception())
             self._moved(workspace_id, digest)
         return self._arriving[key]
 
     async def _get(self, arriving: Arriving) -> Path:
+        workspace_id, digest = arriving.workspace_id, arriving.digest
         try:
-            arriving.size = await asyncio.to_thread(_prepared, arriving.path)
-            while arriving.size < arriving.total:
+            # of one whose size nobody said nobody knows either whether it is whole
+            is_new = arriving.total == UNSAID
+            arriving.size = await asyncio.to_thread(_prepared, arriving.path, is_new=is_new)
+            while arriving.total == UNSAID or arriving.size < arriving.total:
                 await self._next(arriving)
             path = await asyncio.to_thread(self._take, arriving)
-            await self._tables.file_is_here(arriving.workspace_id, arriving.digest)
+            if arriving.announced.is_shown:
+                await self._tables.give_file(workspace_id, digest)
+            else:
+                await self._tables.file_is_here(workspace_id, digest)
             return path
         finally:
-            self._arriving.pop((arriving.workspace_id, arriving.digest), None)
+            self._arriving.pop((workspace_id, digest), None)
             async with arriving.grown:
                 arriving.grown.notify_all()
-            self._moved(arriving.workspace_id, arriving.digest)
+            self._moved(workspace_id, digest)
 
     async def _next(self, arriving: Arriving) -> None:
         """One more piece, from whoever has it."""
         loop = asyncio.get_running_loop()
         until, why = loop.time() + PATIENCE_S, ""
         while loop.time() < until:
-            for peer_id in self._source(arriving.workspace_id, arriving.author_id):
+            for peer_id in self._source(arriving.workspace_id, arriving.announced):
+                arriving.asked = peer_id
                 wanted = Wanted(arriving.workspace_id, arriving.digest, arriving.size)
                 try:
                     await self._network.send(peer_id, wanted, timeout_s=PIECE_S)
@@ -206,6 +239,8 @@ class TalkFiles:
                     why = error.what if isinstance(error, RefusedError) else why
                     continue
                 if not piece.why:
+                    if arriving.total == UNSAID:
+                        arriving.total = _bounded(piece.total)
                     await self._append(arriving, piece.payload)
                     return
                 why = piece.why
@@ -218,7 +253,8 @@ class TalkFiles:
         """The piece that fits what is here; older ones, asked for twice, are passed over."""
         while True:
             piece = await arriving.pieces.get()
-            room = min(PIECE_BYTES, arriving.total - arriving.size)
+            total = arriving.total if arriving.total != UNSAID else piece.total
+            room = min(PIECE_BYTES, total - arriving.size)
             if piece.why or (piece.offset == arriving.size and 0 < len(piece.payload) <= room):
                 return piece
 
@@ -241,50 +277,94 @@ class TalkFiles:
     async def _give(self, peer_id: str, wanted: Wanted) -> None:
         with contextlib.suppress(PeerError):  # it asks again when it is back
             try:
-                data = await self._read(peer_id, wanted)
-                piece = Piece(wanted.workspace_id, wanted.digest, wanted.offset, "", data)
+                data, total = await self._read(peer_id, wanted)
+                piece = Piece(wanted.workspace_id, wanted.digest, wanted.offset, "", data, total)
             except (VegaError, OSError) as error:
                 why = error.what if isinstance(error, VegaError) else "The file cannot be read."
                 piece = Piece(wanted.workspace_id, wanted.digest, wanted.offset, why, b"")
             await self._network.send(peer_id, piece, timeout_s=PIECE_S)
 
-    async def _read(self, peer_id: str, wanted: Wanted) -> bytes:
-        row = await self._row(wanted.workspace_id, wanted.digest)
-        end = min(wanted.offset + PIECE_BYTES, row["size_bytes"])
-        if not 0 <= wanted.offset < end:
-            raise InputError("The file is shorter than that.", "Fetch it again.")
+    async def _read(self, peer_id: str, wanted: Wanted) -> tuple[bytes, int]:
+        """A piece, and how large the whole is."""
+        announced = await self._announced(wanted.workspace_id, wanted.digest)
         path = self.path(wanted.digest)
-        if row["is_here"] and path.exists():
-            return await asyncio.to_thread(_part, path, wanted.offset, end - wanted.offset)
-        if peer_id in self._source(wanted.workspace_id, row["author_id"]):
+        if announced.may_give and path.exists():
+            total = announced.total if announced.total != UNSAID else _bounded(path.stat().st_size)
+            end = _end(wanted.offset, total)
+            return await asyncio.to_thread(_part, path, wanted.offset, end - wanted.offset), total
+        if not set(self._source(wanted.workspace_id, announced)) - {peer_id}:
             raise UnreachableError("The file is not here either.", "Ask its author.")
-        arriving = await self._start(wanted.workspace_id, wanted.digest, row["size_bytes"], row["author_id"])
+        arriving = self._start(wanted.workspace_id, wanted.digest, announced)
+        assert arriving.task is not None
         async with arriving.grown:
-            await arriving.grown.wait_for(lambda: arriving.size >= end or self._is_over(arriving))
-        if arriving.size < end:
-            assert arriving.task is not None
+            await arriving.grown.wait_for(
+                lambda: (
+                    (arriving.total != UNSAID and arriving.size >= _reach(wanted.offset, arriving.total))
+                    or self._is_over(arriving)
+                )
+            )
+        if arriving.total == UNSAID or arriving.size < _reach(wanted.offset, arriving.total):
             await arriving.task  # raises why it did not come
+        end = _end(wanted.offset, arriving.total)
         try:
-            return await asyncio.to_thread(_part, arriving.path, wanted.offset, end - wanted.offset)
+            data = await asyncio.to_thread(_part, arriving.path, wanted.offset, end - wanted.offset)
         except FileNotFoundError:  # it is on its way into the store
-            assert arriving.task is not None
             path = await arriving.task
-            return await asyncio.to_thread(_part, path, wanted.offset, end - wanted.offset)
+            data = await asyncio.to_thread(_part, path, wanted.offset, end - wanted.offset)
+        return data, arriving.total
 
     def _is_over(self, arriving: Arriving) -> bool:
         return (arriving.workspace_id, arriving.digest) not in self._arriving
 
-    async def _row(self, workspace_id: str, digest: str) -> Row:
+    def _source(self, workspace_id: str, file: Announced) -> list[str]:
+        """Whom to ask for a file: the host; there, its author, and who else may have what documents show."""
+        workspace, me = self._find(workspace_id), self._network.identity.peer_id
+        if workspace is None:
+            return []
+        wanted = [workspace.host]
+        if workspace.host == me:
+            members = [peer.id for peer in self._network.members(SCOPE + workspace_id)] if file.is_shown else []
+            wanted = sorted({file.author_id, *members}, key=lambda peer_id: (peer_id != file.author_id, peer_id))
+        return [peer_id for peer_id in wanted if peer_id != me and self._network.is_online(peer_id)]
+
+    async def _announced(self, workspace_id: str, digest: str) -> Announced:
         row = await asyncio.to_thread(self._tables.file, workspace_id, digest)
-        if row is None:
-            raise InputError("No line of this chat announces that file.", "It may have been deleted.")
-        return row
+        if row is not None:
+            is_here = bool(row["is_here"])
+            return Announced(row["author_id"], row["size_bytes"], is_here, is_here, False)
+        shown = await self._shown(workspace_id, digest)
+        if shown is None:
+            raise InputError("Nothing in this workspace announces that file.", "It may have been deleted.")
+        may_give = await asyncio.to_thread(self._tables.is_given, workspace_id, digest)
+        return Announced(*shown, is_here=True, may_give=may_give, is_shown=True)
 
 
-def _prepared(path: Path) -> int:
+def _bounded(total: int) -> int:
+    """The bytes of a picture. Raises InputError for more than one has."""
+    if total > PICTURE_BYTES:
+        raise InputError("The picture is too large to be fetched for a document.", "Send it in the chat.")
+    return total
+
+
+def _reach(offset: int, total: int) -> int:
+    """Where the piece from a byte on ends."""
+    return min(offset + PIECE_BYTES, total)
+
+
+def _end(offset: int, total: int) -> int:
+    """The same. Raises InputError for a byte that is not in it."""
+    end = _reach(offset, total)
+    if not 0 <= offset < end:
+        raise InputError("The file is shorter than that.", "Fetch it again.")
+    return end
+
+
+def _prepared(path: Path, *, is_new: bool) -> int:
     """How many bytes have arrived before. Raises StorageError."""
     with _disk_errors():
         path.parent.mkdir(parents=True, exist_ok=True)
+        if is_new:
+            path.unlink(missing_ok=True)
         path.touch()
         return path.stat().st_size
 

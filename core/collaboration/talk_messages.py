@@ -40,7 +40,7 @@ class Typing:
 @message("collaboration.talk_wanted")
 @dataclass(frozen=True)
 class Wanted:
-    """Member to host, or host to the author of a line: send a piece of the file from this byte on."""
+    """Member to host, or host to a member that may have it: send a piece of the file from this byte on."""
 
     workspace_id: str
     digest: str
@@ -50,10 +50,12 @@ class Wanted:
 @message("collaboration.talk_piece")
 @dataclass(frozen=True)
 class Piece:
-    """The answer to `Wanted`: bytes of the file from `offset` on; `why` says why there are none."""
+    """The answer to `Wanted`: bytes of the file from `offset` on, and how many it has in all; `why` says why there are
+    none."""
 
     workspace_id: str
     digest: str
     offset: int
     why: str
     payload: Payload
+    total: int = 0

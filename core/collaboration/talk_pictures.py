@@ -43,6 +43,11 @@ def thumbnail_of(picture: Image.Image) -> bytes:
     return b""
 
 
+def thumbnail_in(path: Path) -> bytes:
+    """The same of a picture file; b"" when it cannot be read. Blocks."""
+    return _look(path)[2]
+
+
 def _look(path: Path) -> tuple[int, int, bytes]:
     try:
         with Image.open(path, formats=PICTURES) as opened:

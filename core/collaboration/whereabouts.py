@@ -67,6 +67,10 @@ class Whereabouts:
             self._here[workspace_id] = here
             self._post_own(workspace_id)
 
+    def is_here(self, workspace_id: str) -> bool:
+        """Whether this machine's person looks at the workspace."""
+        return workspace_id in self._here
+
     def set_idle(self, *, is_idle: bool) -> None:
         """This machine's person does nothing here at the moment, or something again."""
         if is_idle != self._is_idle:

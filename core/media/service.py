@@ -181,6 +181,11 @@ class MediaService:
         exif = tuple((name, value) for name, value in json.loads(self._tables.exif(item_id)))
         return ItemDetail(_item(rows[0]), self._files.path(rows[0]["digest"]), exif, reports)
 
+    def find(self, digest: str) -> Item | None:
+        """The item with this content; None when it is not here, or in the trash."""
+        number = self._tables.known(digest)
+        return next(iter(self.items(Query(among=(number,)), limit=1)), None) if number else None
+
     def thumbnail(self, item_id: int) -> Path:
         """A WebP file of the picture, longest side 256. Raises InputError when there is no such picture."""
         digest = self._tables.digest_of(item_id)

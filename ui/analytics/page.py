@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from core.analytics.metrics import METRICS
 from core.analytics.records import Series
 from core.backend import Backend
+from core.collaboration.live_readings import METRIC
 from core.errors import InputError
 from ui.actions import action
 from ui.analytics.log import LogCard
@@ -17,6 +19,8 @@ from ui.charts.area import Area
 from ui.charts.bar import Bar
 from ui.charts.base import Chart
 from ui.charts.line import Line
+from ui.collaboration.figure_dialog import FigureDialog
+from ui.collaboration.share_dialog import choose_workspace, say_shared
 from ui.messages import Messages
 from ui.page import GAP, Page
 from ui.widgets.button import action_button
@@ -66,6 +70,19 @@ class AnalyticsPage(Page):
         dialog.fileSelected.connect(lambda path: self.export_to(Path(path)))
         dialog.open()
 
+    @action(title="Share a figure into a workspace…", icon="share-2")
+    async def share(self) -> None:
+        """A live card: everybody there sees how busy this machine is"""
+        dialog = FigureDialog(self)
+        figure = dialog.figure if await dialog.answer() else ""
+        if not figure:
+            return
+        text = "A live card shows the last hour of it, and goes on while this machine is there."
+        title = f"Share “{METRICS[figure].title}”"
+        if space := await choose_workspace(self, self.backend, title=title, text=text):
+            made = await self.backend.collaboration.sharing.share_live(space, METRIC, figure)
+            say_shared(self, self.backend, "The figure is live", workspace_id=space, document_id=made)
+
     @action(palette=False)
     def export_to(self, folder: Path) -> None:
         """Write every chart that shows something."""
@@ -110,6 +127,7 @@ class AnalyticsPage(Page):
         self.span.setCurrentIndex(1)
         self.span.currentIndexChanged.connect(lambda _: self.refresh())
         header.add(self.span)
+        header.add(action_button(self.share, text="Share…", with_icon=False))
         header.add(action_button(self.export, text="Export", kind="primary"))
         nothing = "No round in this time. Trainings draw here as they run."
         self.accuracy = Line(Line.Params(x="time", form="percent", empty=nothing))

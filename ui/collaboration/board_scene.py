@@ -65,6 +65,12 @@ class Scene:
             self._repaint(shape_id)
         self._lifted = lifted
 
+    def pictures_came(self) -> None:
+        """Files of pictures that were not here may be here now."""
+        for shape_id, shape in self.board.shapes.items():
+            if shape.digest:
+                self._repaint(shape_id)
+
     def near(self, area: Bounds) -> set[str]:
         """What may be in an area."""
         return self._index.near(area)

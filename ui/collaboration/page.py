@@ -1,5 +1,7 @@
 """The Workspaces page: workspaces on the left, their documents in the middle, people and chat on the right."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
@@ -18,7 +20,7 @@ from core.collaboration.records import (
     WorkspaceChanged,
 )
 from core.collaboration.talk_records import Reference
-from core.errors import RefusedError, VegaError
+from core.errors import InputError, RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected, PeersChanged
 from core.notices.records import COMMENTS
 from ui import theme
@@ -115,6 +117,39 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         self._say_state()
         self.turned.emit()
 
+    def accept_paths(self, paths: Sequence[Path]) -> bool:
+        """Files were dropped: an invite is used, others are shared into the chosen workspace, if it can be changed."""
+        if super().accept_paths(paths):
+            return True
+        is_taken = bool(self.list.key) and self.service.may_write(self.list.key)
+        if is_taken:
+            self.share_files(paths)
+        return is_taken
+
+    @action(palette=False)
+    async def share_files(self, paths: Sequence[Path]) -> None:
+        """Put files onto a shelf of the chosen workspace: the open one, or the first."""
+        space, view = self._chosen(), self.desk.view
+        opened = view.entry.id if view is not None and view.entry.format == "shelf" else ""
+        made = await self.backend.jobs.follow(
+            "Sharing files", self.backend.share_files, space.id, paths, document_id=opened
+        )
+        self.desk.prefer(space.id, made)
+        await self._refresh()
+
+    @action(palette=False)
+    async def show_document(self, document_id: str, part_id: str = "") -> None:
+        """Turn to a document of the chosen workspace that a line points to, and in it to a card."""
+        space = self._chosen()
+        found = document_id or await self.service.sharing.holder(space.id, part_id)
+        if all(entry.id != found for entry in await self.service.documents(space.id)):
+            raise InputError("That is not in this workspace any more.", "Whoever removed it can bring it back.")
+        self.desk.prefer(space.id, found)
+        await self._refresh()
+        if part_id and self.desk.view is not None:
+            self.desk.view.show_part(part_id)
+        self._say_state()
+
     @action(palette=False)
     async def add_document(self, format_name: str) -> None:
         """A new document in the chosen workspace."""
@@ -156,6 +191,9 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         # what is no longer worked in comes last
         spaces = sorted(self.service.workspaces(), key=lambda space: space.state != "open")
         self.list.set_choices([choice_of(space) for space in spaces])
+        # it may have been made since the list was read
+        wanted_space, self._wanted = self._wanted, ""
+        self.list.choose(wanted_space)
         wanted, self._wanted = self._wanted, ""
         self.list.choose(wanted)  # it may be wanted before the list was read for the first time
         if spaces and not self.list.key:
@@ -219,7 +257,9 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         if reference.kind in ("item", "moment"):
             self.open_page("media", item=reference.id, time_s=reference.time_s, words=reference.title)
         elif reference.kind == "document":
-            self.desk.turn_to(reference.id)
+            self.show_document(reference.id)
+        elif reference.kind == "card":
+            self.show_document("", reference.id)
 
     def _offer_verbs(self, space: Workspace) -> None:
         is_owner, is_open = space.role == "owner", space.state == "open"

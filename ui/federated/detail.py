@@ -60,6 +60,7 @@ class TrainingDetail(QWidget):
         self.halt = action_button(page.halt)
         self.invite = action_button(page.invite)
         self.offer = action_button(page.offer)
+        self.share = action_button(page.share)
         self.delete = action_button(page.delete, kind="quiet")
         self.others = Beside(name="Another training beside this one")
         self.others.wanted.connect(self.beside_wanted)
@@ -116,6 +117,7 @@ class TrainingDetail(QWidget):
         first.setSpacing(10)
         first.addWidget(self.title, 1)
         first.addWidget(self.state)
+        first.addWidget(self.share)
         first.addWidget(self.delete)
         second = QHBoxLayout()
         second.setContentsMargins(0, 0, 0, 0)
@@ -143,6 +145,7 @@ class TrainingDetail(QWidget):
         self.offer.setVisible(not is_over)
         self.offer.setText("Take part…" if federation.source is None else "Other data…")
         self.verbs.setVisible(not is_over)
+        self.share.setVisible(is_mine)
 
     def _numbers(self, shown: Shown) -> None:
         federation, rounds = shown.federation, shown.rounds

@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from core.backend import Backend
+from core.collaboration.live_readings import TRAINING
 from core.errors import InputError
 from core.federated.records import (
     FederationChanged,
@@ -18,6 +19,7 @@ from core.federated.records import (
 from core.media.records import ModelInstalled
 from core.networking.records import MessageRefused, PeerConnected, PeerDisconnected
 from ui.actions import action
+from ui.collaboration.share_dialog import choose_workspace, say_shared
 from ui.federated import words
 from ui.federated.detail import Shown, TrainingDetail
 from ui.federated.new_dialog import NewTrainingDialog
@@ -106,6 +108,16 @@ class FederatedPage(Page):
         if await dialog.answer():
             summary = await self.service.offer(federation.id, dialog.spec())
             Messages.of(self).info(f"Taking part with {in_words(summary)}")
+
+    @action(title="Share into a workspace…", icon="share-2")
+    async def share(self) -> None:
+        """A live card: everybody there sees how the chosen training goes"""
+        federation = self.service.federation(self._chosen())
+        text = "A live card shows its state, its rounds and its accuracy, and no data."
+        title = f"Share “{federation.title}”"
+        if space := await choose_workspace(self, self.backend, title=title, text=text):
+            made = await self.backend.collaboration.sharing.share_live(space, TRAINING, federation.id)
+            say_shared(self, self.backend, "The training is live", workspace_id=space, document_id=made)
 
     @action(title="Begin", icon="circle-play")
     async def begin(self) -> None:

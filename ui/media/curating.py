@@ -12,6 +12,7 @@ from core.media.edits import Edit, History
 from core.media.records import Query
 from core.media.service import MediaService
 from ui.actions import action
+from ui.collaboration.share_dialog import choose_workspace, say_shared
 from ui.media.album_dialog import AlbumDialog
 from ui.media.labelling import LabelChange, LabelDialog
 from ui.media.listing import Tile
@@ -95,6 +96,19 @@ class Curating(Page):
         album, title = self.album
         if album and (ids := await self.chosen_ids()):
             await self.edit(partial(edits.ungather, self.media, album, title, ids))
+
+    @action(title="Share the selected items into a workspace…", icon="share-2")
+    async def share_selected(self) -> None:
+        """Others see small pictures of them, label them with you, and get an original when they want it"""
+        ids = await self.chosen_ids()
+        if not ids:
+            return
+        title = "Share 1 item" if len(ids) == 1 else f"Share {len(ids):,} items"
+        space = await choose_workspace(self, self.backend, title=title, text="An original goes to whoever wants it.")
+        if space:
+            shelf = await self.backend.jobs.follow(title, self.backend.share_items, space, ids)
+            words = "The item is" if len(ids) == 1 else f"{len(ids):,} items are"
+            say_shared(self, self.backend, words, workspace_id=space, document_id=shelf)
 
     @action(title="Name the speakers…", icon="users-round")
     async def name_speakers(self) -> None:

@@ -163,6 +163,11 @@ class DetailView(QWidget):
         if time is not None and self._player is not None and self._stage.currentWidget() is self._player:
             self._player.jump(time)
 
+    def jump_to(self, seconds: float) -> None:
+        """Play the video or sound that is shown from a moment on."""
+        if self._player is not None and self._stage.currentWidget() is self._player:
+            self._player.jump(seconds)
+
     def _say_unplayable(self, words: str) -> None:
         self.unreadable.set_text(words, title="It cannot be played here")
         self._stage.setCurrentWidget(self.unreadable)

@@ -47,6 +47,7 @@ def item_verbs(page: Any, row: int, *, is_trash: bool) -> Sequence[Sequence[Entr
             ("Enhance…", "wand-sparkles", "E", page.enhance),
             ("Cut out…", "crop", "", page.cut_out),
             ("Cut, convert or repair…", "wrench", "", page.rework),
+            ("Share into a workspace…", "share-2", "", page.share_selected),
             ("Export…", "download", "Ctrl+E", page.export_selected),
         ),
         (("Move to trash", "trash-2", "Del", page.trash_selected),),

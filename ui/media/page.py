@@ -77,8 +77,11 @@ class MediaPage(Making):
         return True
 
     def want(self, **wanted: object) -> None:
-        """Another page asks for what `words` find, for what carries a `label`, for a `view`, or for the `samples`."""
-        if wanted.get("samples"):
+        """Another page asks for what `words` find, for what carries a `label`, for a `view`, for the `samples`, or for
+        the `item` with a SHA-256, a video or sound from `time_s` on."""
+        if digest := wanted.get("item"):
+            self.open_digest(str(digest), time_s=wanted.get("time_s"), words=str(wanted.get("words") or ""))
+        elif wanted.get("samples"):
             self.add_samples()
         elif view := wanted.get("view"):
             self.views.show_view(str(view))
@@ -150,6 +153,20 @@ class MediaPage(Making):
         if tile is not None:
             self.browser.select_only(row)
             await self._show_detail(tile.item.id, row)
+
+    @action(palette=False)
+    async def open_digest(self, digest: str, *, time_s: object = None, words: str = "") -> None:
+        """Show the item with this content, from a moment on; say so when it is not here"""
+        item = await asyncio.to_thread(self.media.find, digest)
+        if item is None:
+            self._close_detail()
+            raise InputError(
+                f"{f'“{words}”' if words else 'The item'} is not in this library.",
+                "Ask whoever pointed to it to share it into the workspace.",
+            )
+        await self._show_detail(item.id, self.browser.model.row_of(item.id))
+        if isinstance(time_s, int | float) and time_s > 0:
+            self.detail.jump_to(float(time_s))
 
     @action(palette=False)
     async def reload_detail(self) -> None:

@@ -21,6 +21,8 @@ class Format(ABC):
     """Who may change it: this role and those above it."""
     is_listed: ClassVar[bool] = True
     """Whether a person makes such documents; others belong to something."""
+    has_files: ClassVar[bool] = False
+    """Whether such documents show files, which members get when they want them."""
 
     @dataclass(frozen=True)
     class Params:

@@ -13,6 +13,7 @@ class Board(Format):
     title: ClassVar[str] = "Whiteboard"
     idea: ClassVar[str] = "Draw, arrange notes and connect them, on a board without edges."
     icon: ClassVar[str] = "shapes"
+    has_files: ClassVar[bool] = True
 
     def open(self, stored: Sequence[bytes] = ()) -> board.Board:
         """The board."""

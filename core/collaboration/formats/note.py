@@ -13,6 +13,7 @@ class Note(Format):
     title: ClassVar[str] = "Note"
     idea: ClassVar[str] = "Headings, lists, check boxes, tables and pictures, written together."
     icon: ClassVar[str] = "notebook-text"
+    has_files: ClassVar[bool] = True
 
     def open(self, stored: Sequence[bytes] = ()) -> RichText:
         """The note."""

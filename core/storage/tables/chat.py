@@ -206,9 +206,24 @@ class ChatTables:
         await self._database.awrite(work)
 
     def file(self, workspace_id: str, digest: str) -> Row | None:
-        """Who announced a file, how large it is, and whether this machine has it (from the chat)."""
-        rows = self._rows("chat_files", "workspace_id = ? AND digest = ?", (workspace_id, digest), "is_here DESC", 1)
+        """Which line's author announced a file, how large it is, and whether this machine has it (from the chat)."""
+        where = "workspace_id = ? AND digest = ? AND line_id != ''"
+        rows = self._rows("chat_files", where, (workspace_id, digest), "is_here DESC", 1)
         return rows[0] if rows else None
+
+    def is_given(self, workspace_id: str, digest: str) -> bool:
+        """Whether this machine put the file into a document of the workspace, or got it for one."""
+        where = "workspace_id = ? AND digest = ? AND line_id = '' AND is_here"
+        return bool(self._rows("chat_files", where, (workspace_id, digest), "digest", 1))
+
+    async def give_file(self, workspace_id: str, digest: str) -> None:
+        """This machine puts the file into a document of the workspace, or got it for one: it belongs to no line."""
+        # nothing is kept of a workspace that is gone
+        sql = (
+            "INSERT OR REPLACE INTO chat_files (workspace_id, line_id, digest, author_id, size_bytes, is_here) "
+            "SELECT id, '', ?, '', 0, 1 FROM workspaces WHERE id = ?"
+        )
+        await self._database.awrite(lambda db: db.execute(sql, (digest, workspace_id)))
 
     def missing_files(self, workspace_id: str, author_id: str, *, most_bytes: int) -> list[str]:
         """Files that somebody announced and that are not here, up to a size."""

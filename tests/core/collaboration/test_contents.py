@@ -92,3 +92,14 @@ def test_what_somebody_nested_into_it_is_not_read():
     contents = Contents()
     contents.take(hostile.export(loro.ExportMode.Updates(loro.VersionVector())))
     assert titles(contents) == {"Note"}
+
+
+def test_the_first_of_a_format_is_the_same_on_every_machine_that_makes_it():
+    one, other = Contents(), Contents()
+    assert one.first("shelf", "Shared items").id == other.first("shelf", "Shared items").id
+    one.take(other.updates(one.version))
+    assert len([entry for entry in one.documents() if entry.format == "shelf"]) == 1
+    one.remove(one.first("shelf", "Shared items").id)
+    assert not one.first("shelf", "Shared items").is_removed
+    made = one.add("cards", "Ours")
+    assert one.first("cards", "Live cards") == made

@@ -134,7 +134,7 @@ async def test_only_files_of_the_chat_are_given(machine, until, stack, big, monk
     pieces = []
     monkeypatch.setattr(ben.talk.files, "got", lambda peer_id, piece: pieces.append(piece))
     await ben.network.send(ada.id, Wanted(space, private, 0))
-    await until(lambda: [piece.why for piece in pieces] == ["No line of this chat announces that file."])
+    await until(lambda: [piece.why for piece in pieces] == ["Nothing in this workspace announces that file."])
     # announcing a hash that one knows is not enough either: the host asks its author for the file
     attachment = ada.talk.attach(big)
     await ben.talk.say(space, "mine", attachments=[attachment])
@@ -164,7 +164,7 @@ async def test_without_its_author_a_file_stays_elsewhere(machine, until, stack, 
         await until(lambda: ada.words(space))
     with pytest.raises(UnreachableError):
         await ada.talk.fetch(space, digest)
-    with pytest.raises(InputError, match="No line"):
+    with pytest.raises(InputError, match="Nothing in this workspace"):
         await ada.talk.fetch(space, "0" * 64)
 
 

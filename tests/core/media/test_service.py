@@ -284,3 +284,12 @@ def test_what_went_before_emptying_was_cancelled_is_announced(media, samples):
         media.empty_trash(job=Impatient())
     assert told == [LibraryChanged(removed=(cat,))]
     assert [item.id for item in media.items(Query(trash=True))] == [cup]
+
+
+def test_an_item_is_found_by_its_content_unless_it_is_in_the_trash(media, samples):
+    media.import_paths([samples / "rocket.jpg"])
+    (item,) = media.items(Query())
+    assert media.find(item.digest) == item
+    assert media.find("0" * 64) is None
+    media.trash([item.id])
+    assert media.find(item.digest) is None

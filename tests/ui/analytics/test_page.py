@@ -60,3 +60,26 @@ async def test_the_curve_of_loss_takes_the_place_of_accuracy(page):
     switch = page.findChild(Segmented)
     switch.chosen.emit("loss")
     assert (page.accuracy.isVisible(), page.loss.isVisible()) == (False, True)
+
+
+async def test_a_figure_is_shared_into_a_workspace(page, running_backend, until):
+    from PySide6.QtWidgets import QApplication
+
+    from ui.collaboration.figure_dialog import FigureDialog
+    from ui.collaboration.share_dialog import ShareDialog
+
+    def dialog(kind):
+        return next((made for made in QApplication.topLevelWidgets() if type(made) is kind and made.isVisible()), None)
+
+    space = await running_backend.collaboration.create("Load")
+    sharing = page.share()
+    await until(lambda: dialog(FigureDialog))
+    dialog(FigureDialog).list.choose("received")
+    dialog(FigureDialog).accept()
+    await until(lambda: dialog(ShareDialog))
+    dialog(ShareDialog).accept()
+    await sharing
+    assert "The figure is live in “Load”." in Messages.of(page).texts()
+    (entry,) = [one for one in await running_backend.collaboration.documents(space.id) if one.format == "cards"]
+    cards = (await running_backend.collaboration.open_document(space.id, entry.id)).document
+    assert [(card.title, card.form, card.unit) for card in cards.shown()] == [("Received", "bytes", "/s")]

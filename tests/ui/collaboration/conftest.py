@@ -206,3 +206,33 @@ def rich(qtbot):
         return editor
 
     return made
+
+
+@pytest.fixture
+def webp():
+    """`webp(side=8)`: a small picture as the bytes of a WebP."""
+    import io
+
+    from PIL import Image
+
+    def made(side=8):
+        data = io.BytesIO()
+        Image.new("RGB", (side, side), "red").save(data, "WEBP")
+        return data.getvalue()
+
+    return made
+
+
+@pytest.fixture
+def offer(webp):
+    """`offer(3, labels=("cat",))`: an item to be put on a shelf."""
+    import hashlib
+
+    from core.collaboration.shelf_items import Offer
+
+    def made(number=0, **values):
+        digest = hashlib.sha256(str(number).encode()).hexdigest()
+        usual = {"digest": digest, "name": f"{number}.jpg", "kind": "picture", "media_type": "image/jpeg"}
+        return Offer(**{**usual, "size_bytes": 2_000_000, "thumbnail": webp(), **values})
+
+    return made

@@ -185,6 +185,40 @@ async def test_a_link_to_an_item_leads_into_the_library(page, until, monkeypatch
     assert opened == [("media", {"item": "a" * 64, "time_s": 12.0, "words": "Walk"})]
 
 
+async def test_dropped_files_are_shared_into_the_chosen_workspace(page, until, tmp_path):
+    path = tmp_path / "words.txt"
+    path.write_text("words")
+    assert not page.accept_paths([path])  # there is none: the library takes them
+    space = await created(page, until)
+    assert page.accept_paths([path])
+    await until(lambda: page.desk.view is not None and page.desk.view.entry.format == "shelf")
+    assert [item.name for item in page.desk.view.shelf.shelf.shown()] == ["words.txt"]
+    assert space == page.list.key
+
+
+async def test_lines_and_other_pages_lead_to_documents_and_cards(page, until, running_backend):
+    space = await created(page, until)
+    entry = await running_backend.collaboration.add_document(space, "tasks", "Plan")
+    tasks = (await running_backend.collaboration.open_document(space, entry.id)).document
+    card = tasks.add_card(tasks.add_columns("To do")[0], "Buy")
+    page._open_reference(Reference("card", card, "Buy"))
+    await until(lambda: page.desk.document_id == entry.id and page.desk.view.tasks.detail.card_id == card)
+    page._open_reference(Reference("document", "text-note", "Note"))
+    await until(lambda: page.desk.document_id == "text-note")
+    page._open_reference(Reference("card", "ff" * 8, "Gone"))
+    await until(lambda: any("not in this workspace any more" in text for text in Messages.of(page).texts()))
+    page.want(workspace=space, document=entry.id)
+    await until(lambda: page.desk.document_id == entry.id)
+
+
+async def test_a_workspace_that_was_made_elsewhere_meanwhile_is_turned_to(page, until, running_backend):
+    await created(page, until)
+    made = await running_backend.collaboration.create("Made elsewhere")
+    entry = await running_backend.collaboration.add_document(made.id, "shelf", "Pictures")
+    page.want(workspace=made.id, document=entry.id)
+    await until(lambda: page.list.key == made.id and page.desk.document_id == entry.id)
+
+
 async def test_a_call_that_was_written_down_becomes_minutes(page, until, monkeypatch):
     said = [
         TranscriptLine("bo", "Bo", 1_700_000_000.0, 1_700_000_004.0, "We decided to buy the new scanner."),

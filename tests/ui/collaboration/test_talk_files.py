@@ -25,8 +25,7 @@ async def chat(running_backend, qtbot):
     made.got = []
     made.taken.connect(made.got.append)
     made.space = space.id
-    yield made
-    holder.close()
+    return made  # qtbot closes the holder
 
 
 def dialog():

@@ -104,3 +104,20 @@ async def test_a_machine_trains_on_its_own_pictures_and_uses_the_model(page, run
     answer = session.run(None, {"x": np.full((1, 1, 8, 8), 200 / 255, np.float32)})[0]
     assert model.labels[int(answer.argmax())] == "bright"
     await asyncio.sleep(0)
+
+
+async def test_a_training_is_shared_into_a_workspace(page, running_backend, monkeypatch):
+    space = await running_backend.collaboration.create("Trainings")
+    federation = await running_backend.federated.create("Digits", TrainingConfig(rounds=7))
+    await page.refresh()
+    page.list.choose(federation.id)
+
+    async def choose(*args, **values):
+        return space.id
+
+    monkeypatch.setattr("ui.federated.page.choose_workspace", choose)
+    await page.share()
+    assert "The training is live in “Trainings”." in Messages.of(page).texts()
+    (entry,) = [one for one in await running_backend.collaboration.documents(space.id) if one.format == "cards"]
+    cards = (await running_backend.collaboration.open_document(space.id, entry.id)).document
+    assert [(card.title, card.state, card.rounds) for card in cards.shown()] == [("Digits", "waiting", 7)]

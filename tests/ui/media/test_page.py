@@ -224,6 +224,44 @@ async def test_other_pages_can_ask_for_something(filled, until, listed):
     await until(lambda: listed(filled) == ["rocket.jpg"])
 
 
+async def test_other_pages_lead_to_an_item_by_its_content(filled, until, samples):
+    from core.media.records import Query
+
+    await filled.add(samples("rocket"))
+    item = next(item for item in filled.media.items(Query()) if item.name == "rocket.jpg")
+    filled.want(item=item.digest, time_s=0.0, words="rocket.jpg")
+    await until(lambda: filled.detail.item_id == item.id and filled.stack.currentWidget() is filled.detail)
+    filled.want(item="0" * 64, words="sea.jpg")
+    await until(lambda: any("“sea.jpg” is not in this library" in text for text in Messages.of(filled).texts()))
+    assert filled.stack.currentWidget() is filled.listing
+
+
+async def test_a_reference_to_a_moment_plays_from_there(filled, until, monkeypatch, samples):
+    from core.media.records import Query
+
+    await filled.add([path.with_name("clip.mp4") for path in samples("rocket")])
+    clip = next(item for item in filled.media.items(Query()) if item.kind == "video")
+    jumps = []
+    monkeypatch.setattr("ui.media.player.Player.jump", lambda player, seconds: jumps.append(seconds))
+    filled.want(item=clip.digest, time_s=3.5)
+    await until(lambda: jumps == [3.5])
+
+
+async def test_chosen_items_are_shared_into_a_workspace(filled, until, monkeypatch):
+    space = await filled.backend.collaboration.create("Signs")
+    filled.browser.select_only(0)
+
+    async def choose(*args, **values):
+        return space.id
+
+    monkeypatch.setattr("ui.media.curating.choose_workspace", choose)
+    await filled.share_selected()
+    assert "The item is in “Signs”." in Messages.of(filled).texts()
+    (entry,) = [one for one in await filled.backend.collaboration.documents(space.id) if one.format == "shelf"]
+    shelf = (await filled.backend.collaboration.open_document(space.id, entry.id)).document
+    assert [item.name for item in shelf.shown()] == ["chelsea.jpg"]
+
+
 async def test_everything_is_in_the_palette(page):
     from ui.actions import actions_of
 

@@ -60,6 +60,9 @@ class DocumentView(QWidget):
     def show_others(self) -> None:
         """Others are elsewhere: show where."""
 
+    def show_part(self, part_id: str) -> None:
+        """Bring something in it into sight, such as a card, by its id."""
+
     def marked(self) -> Anchor | None:
         """What a comment made now would be about; None when nothing is chosen, or nothing can be commented on."""
         return None

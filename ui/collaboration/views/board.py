@@ -19,6 +19,7 @@ from core.collaboration.records import DocumentEntry
 from ui.collaboration.board_anchors import anchor_of, find
 from ui.collaboration.board_pins import Pins
 from ui.collaboration.board_view import BoardView
+from ui.collaboration.missing_pictures import MissingPictures
 from ui.collaboration.views.base import DocumentView
 
 # A hand is followed smoothly with so many places a second; more would only fill the line.
@@ -34,6 +35,8 @@ class Board(DocumentView):
         super().__init__(backend, workspace_id, entry, params)
         self.board: BoardView | None = None
         self._place = b""
+        self._missing = MissingPictures(backend, workspace_id, self)
+        self._missing.came.connect(self._pictures_came)
         self._telling = QTimer(self)
         self._telling.setSingleShot(True)
         self._telling.setInterval(POINTERS_MS)
@@ -102,6 +105,7 @@ class Board(DocumentView):
 
     async def close_document(self) -> None:
         """The last stroke on disk."""
+        self._missing.close()
         if self.board is not None:
             self.board.canvas.close_board()
         await super().close_document()
@@ -127,8 +131,17 @@ class Board(DocumentView):
         self.service.tell(self.workspace_id, self.entry.id, self._place)
 
     def _picture(self, digest: str) -> QImage | None:
-        image = QImage(str(self.backend.files.path(digest)))
+        path = self.backend.files.path(digest)
+        if not path.is_file():
+            self._missing.want(digest)
+            return None
+        image = QImage(str(path))
         return None if image.isNull() else image
+
+    def _pictures_came(self) -> None:
+        if self.board is not None:
+            self.board.canvas.scene.pictures_came()
+            self.board.canvas.update()
 
 
 def _point(place: bytes) -> Point | None:

@@ -14,6 +14,7 @@ from core.collaboration.records import Cursor, DocumentEntry
 from core.collaboration.rich import RichText
 from core.collaboration.rich_note import RichNote
 from ui.actions import action
+from ui.collaboration.missing_pictures import MissingPictures
 from ui.collaboration.rich_editor import RichEditor
 from ui.collaboration.rich_view import RichView
 from ui.collaboration.word_view import WordView
@@ -28,6 +29,8 @@ class Note(WordView):
         super().__init__(backend, workspace_id, entry, params)
         self.note: RichNote | None = None
         self.rich = RichView()
+        self._missing = MissingPictures(backend, workspace_id, self)
+        self._missing.came.connect(self.rich.editor.pictures_came)
         self.rich.picture_wanted.connect(self.add_picture)
         self.rich.editor.refused.connect(self.refused)
         self.follow_clicks()
@@ -69,6 +72,7 @@ class Note(WordView):
 
     async def close_document(self) -> None:
         """The last words on disk."""
+        self._missing.close()
         note, self.note = self.note, None
         self.rich.close_note()
         if note is not None:
@@ -83,6 +87,7 @@ class Note(WordView):
         else:
             digest = await asyncio.to_thread(self.backend.files.add_bytes, _png(picture))
         if self.note is not None:
+            await self.service.talk.files.give(self.workspace_id, digest)
             self.rich.editor.do.insert_picture(digest)
 
     def _tell(self) -> None:
@@ -93,7 +98,10 @@ class Note(WordView):
 
     def _picture(self, digest: str) -> Path | None:
         path = self.backend.files.path(digest)
-        return path if path.is_file() else None
+        if not path.is_file():
+            self._missing.want(digest)
+            return None
+        return path
 
 
 def _anchors(place: bytes) -> tuple[bytes, ...]:

@@ -35,6 +35,11 @@ class Tasks(DocumentView):
             self.tasks.set_may_write(self.tasks.tasks.is_writable)
             self.tasks.set_members(self.service.members(self.workspace_id))
 
+    def show_part(self, part_id: str) -> None:
+        """Everything about a card."""
+        if self.tasks is not None:
+            self.tasks.open_card(part_id)
+
     async def close_document(self) -> None:
         """The last card on disk."""
         if self.tasks is not None:

@@ -61,3 +61,30 @@ async def test_who_may_only_read_cannot_write(running_backend, qtbot):
     view.rights_changed()
     assert view.rich.editor.isReadOnly()
     await view.close_document()
+
+
+async def test_a_picture_that_is_elsewhere_is_fetched_when_it_is_seen(running_backend, qtbot, until, monkeypatch):
+    space, _, view = await opened(running_backend, qtbot)
+    picture = QImage(20, 10, QImage.Format.Format_RGB32)
+    picture.fill(0xFF0000)
+    await view.add_picture(picture)
+    (digest,) = running_backend.files.digests()
+    # who puts a picture into a note gives it to the others
+    assert running_backend.collaboration.talk._tables.is_given(space.id, digest)
+    path = running_backend.files.path(digest)
+    data = path.read_bytes()
+    path.unlink()
+    asked = []
+
+    async def fetch(workspace_id, wanted):
+        asked.append((workspace_id, wanted))
+        path.write_bytes(data)
+        return path
+
+    monkeypatch.setattr(running_backend.collaboration.talk, "fetch", fetch)
+    assert view._picture(digest) is None
+    came = []
+    view._missing.came.connect(lambda: came.append(view._picture(digest)))
+    await until(lambda: came == [path])
+    assert asked == [(space.id, digest)]
+    await view.close_document()

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from core.errors import RefusedError, StorageError
+from core.hub.page import add_page
 from core.hub.records import Session, Token
 from core.hub.service import HubService
 from core.networking import room_frames as frames
@@ -58,6 +59,8 @@ def face(hub: HubService) -> FastAPI:
     @app.get("/docs", include_in_schema=False, response_class=HTMLResponse)
     async def docs() -> str:
         return _page(app)
+
+    add_page(app)
 
     @app.websocket("/rooms")
     async def rooms(socket: WebSocket) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.analytics.service import AnalyticsService
 from core.collaboration.calls.wiring import calls_of
+from core.collaboration.guests.desk import GuestDesk
 from core.collaboration.service import CollaborationService
 from core.events import Events
 from core.federated.service import FederatedService
@@ -32,6 +33,7 @@ from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.documents import DocumentTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
+from core.storage.tables.guests import GuestTables
 from core.storage.tables.networking import NetworkingTables
 from core.storage.tables.simulations import SimulationTables
 from core.storage.tables.workspaces import WorkspaceRows
@@ -123,6 +125,14 @@ class Backend:
             network=self.network,
         )
         self.calls = calls_of(self.collaboration, network=self.network, events=events, settings=settings)
+        self.guests = GuestDesk(
+            collaboration=self.collaboration,
+            visitors=self.calls.visitors,
+            network=self.network,
+            settings=settings,
+            events=events,
+            tables=GuestTables(database),
+        )
         self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
 
     async def start(self) -> None:
@@ -135,7 +145,8 @@ class Backend:
                 self.simulation,
                 self.federated,
                 self.network,  # after those that listen to it: they must be there before a peer is
-                self.calls,  # last, so that it stops first and can still say goodbye
+                self.calls,  # so late, so that it stops early and can still say goodbye
+                self.guests,
             )
             for service in services:
                 await service.start()

@@ -14,7 +14,7 @@ from core.collaboration import utf16
 from core.collaboration.engine import translated
 from core.collaboration.ot import TextOperation
 from core.collaboration.records import Splice
-from core.collaboration.shared import SharedDocument
+from core.collaboration.shared import GUEST_ORIGIN, SharedDocument
 from core.errors import InputError
 from core.events import Subscription
 
@@ -47,6 +47,7 @@ class Document(SharedDocument):
             self._text = self._doc.get_text(TEXT)
             self._undo = loro.UndoManager(self._doc)
             self._undo.set_merge_interval(UNDO_MS)
+            self._undo.add_exclude_origin_prefix(GUEST_ORIGIN)
 
     @property
     def text(self) -> str:

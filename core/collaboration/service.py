@@ -13,6 +13,7 @@ from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.lifecycle import Lifecycle
 from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
+from core.collaboration.presence import Visitor
 from core.collaboration.records import (
     ContentsChanged,
     DocumentChanged,
@@ -208,6 +209,19 @@ class CollaborationService:
     def leave_desk(self, workspace_id: str) -> None:
         """This machine's person looks at nothing in this workspace any more."""
         self._whereabouts.leave(workspace_id)
+
+    def visit(self, workspace_id: str, visitor_id: str, visitor: Visitor) -> None:
+        """Show somebody who has no machine, a guest of this one, to everybody; say it again within half a minute."""
+        self._owned(workspace_id)
+        self._whereabouts.visit(workspace_id, visitor_id, visitor)
+
+    def end_visit(self, workspace_id: str, visitor_id: str) -> None:
+        """They are gone."""
+        self._whereabouts.end_visit(workspace_id, visitor_id)
+
+    def here(self, workspace_id: str) -> str:
+        """The document that this machine's person looks at; "" for none in this workspace."""
+        return self._whereabouts.here(workspace_id)
 
     def places(self, workspace_id: str, document_id: str) -> dict[str, tuple[str, bytes]]:
         """Who else looks at a document: name and place, by machine."""

@@ -1,7 +1,8 @@
 """SharedDocument: what every document of a workspace is: edits that merge in any order, and versions of them."""
 
+import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 import loro
@@ -15,6 +16,8 @@ _loro: Any = loro
 
 # A novel has 1 MB, a full board some ten; their edits some times that. Beyond it, somebody wants to fill the memory.
 UPDATE_BYTES = 64 * 1024 * 1024
+# What a guest wrote is not taken back by whoever sits here: undo leaves edits of this origin out.
+GUEST_ORIGIN = "guest"
 
 
 class SharedDocument(ABC):
@@ -45,6 +48,20 @@ class SharedDocument(ABC):
             self.has_open_edits = False
             with translated("The edits could not be made."):
                 self._doc.commit()
+
+    @contextlib.contextmanager
+    def written_by(self, name: str) -> Iterator[None]:
+        """Edits inside were made here for somebody without a copy; the history of the document says so."""
+        self.settle()
+        with translated("The edit could not be made."):
+            self._doc.set_next_commit_origin(GUEST_ORIGIN)
+            self._doc.set_next_commit_message(name)
+        try:
+            yield
+        finally:
+            self.settle()
+            with translated("The edit could not be made."):
+                self._doc.clear_next_commit_options()
 
     @property
     def version(self) -> bytes:

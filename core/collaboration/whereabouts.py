@@ -93,6 +93,24 @@ class Whereabouts:
         if self.presences.hear(workspace.id, told.author_id, visitor):
             self._events.emit(CursorMoved(workspace.id))
 
+    def here(self, workspace_id: str) -> str:
+        """The document that this machine's person looks at; "" for none in this workspace."""
+        here = self._here.get(workspace_id)
+        return here.document_id if here is not None else ""
+
+    def visit(self, workspace_id: str, visitor_id: str, visitor: Visitor) -> None:
+        """Somebody who has no machine is here, as a guest of this one; the other members hear it from here."""
+        visitor = dataclasses.replace(visitor, name=visitor.name[:NAME_CHARACTERS], heard=self._clock())
+        self._relay(workspace_id, _told(workspace_id, visitor_id, visitor))
+        if self.presences.hear(workspace_id, visitor_id, visitor):
+            self._events.emit(CursorMoved(workspace_id))
+
+    def end_visit(self, workspace_id: str, visitor_id: str) -> None:
+        """They are gone."""
+        if self.presences.leave(workspace_id, visitor_id):
+            self._relay(workspace_id, Presence(workspace_id, visitor_id, "", GONE, "", b""))
+            self._events.emit(CursorMoved(workspace_id))
+
     def went(self, workspace: Workspace, peer_id: str) -> None:
         """A machine is gone, and its person with it; with the host nobody is heard any more."""
         if workspace.host == peer_id:

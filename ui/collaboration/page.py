@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, Q
 
 from core.backend import Backend
 from core.collaboration.formats import FORMATS
+from core.collaboration.guests.records import GuestCame, GuestsChanged
 from core.collaboration.records import (
     ChatArrived,
     ContentsChanged,
@@ -13,6 +14,7 @@ from core.collaboration.records import (
     DocumentChanged,
     DocumentEntry,
     EditsRefused,
+    Member,
     Workspace,
     WorkspaceChanged,
 )
@@ -51,12 +53,13 @@ class CollaborationPage(WorkspaceVerbs):
         self.service = backend.collaboration
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
-        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeerConnected, PeerDisconnected):
+        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeerConnected, PeerDisconnected, GuestsChanged):
             self.listen(kind, self._gathering.later)
         self.listen(CursorMoved, self._others_moved)
         self.listen(DocumentChanged, self._document_changed)
         self.listen(ChatMentioned, self._say_mentioned)
         self.listen(EditsRefused, self._say_refused)
+        self.listen(GuestCame, lambda event: Messages.of(self).info(f"{event.name} came by a link."))
 
     def shown(self) -> None:
         """Read everything again."""
@@ -141,7 +144,8 @@ class CollaborationPage(WorkspaceVerbs):
         await self.desk.open(space, wanted)
         if self.desk.view is not None:
             self.desk.view.rights_changed()
-        members = self.service.members(space.id)
+        guests = [Member(one.peer_id, one.name, "by a link", True) for one in self.backend.guests.guests(space.id)]
+        members = [*self.service.members(space.id), *guests]
         self.people.show_members(members, me=self.backend.network.identity.peer_id, is_owner=space.role == "owner")
         await self.chat.show_space(space)
         if space.id == self.list.key:
@@ -186,6 +190,8 @@ class CollaborationPage(WorkspaceVerbs):
         menu.clear()
         space = self._chosen()
         is_owner, is_open = space.role == "owner", space.state == "open"
+        if is_owner and is_open and self.backend.guests.is_possible:
+            menu.addAction(theme.icon("link", "muted"), "Guest link…", self.invite_guest)
         if is_owner and is_open:
             menu.addAction(theme.icon("pencil", "muted"), "Rename…", self.rename)
             menu.addAction(theme.icon("archive", "muted"), "Archive", self.archive)

@@ -65,7 +65,7 @@ class PeopleCard(Card):
         row.setSpacing(8)
         row.addWidget(_Dot(member))
         row.addWidget(ElidedLabel(f"{member.name} (you)" if member.peer_id == me else member.name), 1)
-        if is_owner and member.peer_id != me:
+        if is_owner and member.peer_id != me and member.role in INVITED:
             row.addWidget(self._role_button(member))
             row.addWidget(
                 icon_button("user-minus", f"Remove {member.name}", lambda: self.remove_wanted.emit(member.peer_id))

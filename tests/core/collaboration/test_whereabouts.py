@@ -1,6 +1,10 @@
 """Everybody sees where the others are, also those who come later; who is silent vanishes."""
 
+import pytest
+
+from core.collaboration.presence import Visitor
 from core.collaboration.records import PresentPerson
+from core.errors import InputError
 
 
 async def test_who_comes_later_sees_who_is_there(machine, until):
@@ -51,3 +55,18 @@ async def test_a_stopped_machine_is_gone_at_once(machine, until):
             ben.collaboration.tell(space.id, "text-note")
             await until(lambda: ada.collaboration.present(space.id))
         await until(lambda: not ada.collaboration.present(space.id))
+
+
+async def test_a_visitor_without_a_machine_is_seen_by_all_members(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Visit")
+        await ben.join(ada, space.id)
+        ada.collaboration.visit(space.id, "guest-1", Visitor("Eva (guest)", "active", "text-note", b"", heard=0.0))
+        seen = [PresentPerson("guest-1", "Eva (guest)", "active", "text-note")]
+        assert ada.collaboration.present(space.id) == seen
+        await until(lambda: ben.collaboration.present(space.id) == seen)
+        with pytest.raises(InputError):
+            ben.collaboration.visit(space.id, "guest-2", Visitor("Tom", "active", "", b"", heard=0.0))
+        ada.collaboration.end_visit(space.id, "guest-1")
+        await until(lambda: not ben.collaboration.present(space.id))
+        assert ada.collaboration.here(space.id) == ""

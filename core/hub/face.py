@@ -60,8 +60,6 @@ def face(hub: HubService) -> FastAPI:
     async def docs() -> str:
         return _page(app)
 
-    add_page(app)
-
     @app.websocket("/rooms")
     async def rooms(socket: WebSocket) -> None:
         await hub.visit(socket)
@@ -70,6 +68,7 @@ def face(hub: HubService) -> FastAPI:
     async def relay(socket: WebSocket) -> None:
         await hub.switchboard.serve(socket)
 
+    add_page(app)
     return app
 
 

@@ -8,6 +8,7 @@ import time
 import numpy as np
 import pytest
 
+from core.backend import Backend
 from core.collaboration.calls.sound_queue import RATE
 from core.collaboration.guests.desk import GuestDesk
 from core.collaboration.guests.records import GuestCame
@@ -143,6 +144,37 @@ async def test_voices_and_pictures_go_both_ways(owner, link_of, browser, until):
     finally:
         for task in feeding:
             task.cancel()
+
+
+async def test_a_guest_and_another_member_reach_each_other_and_are_forwarded(
+    owner, link_of, browser, until, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("VEGA_NAME", "Ben")
+    ben, space = Backend(tmp_path / "ben"), owner.space.id
+    await ben.start()
+    try:
+        await ben.network.join((await owner.collaboration.invite(space)).link)
+        await until(lambda: ben.collaboration.workspaces())
+        await owner.calls.join(space)
+        await ben.calls.join(space)
+        tab = await browser.come(await link_of(), "Eva")
+        await tab.press("call-join")
+        connected = {"Ada": "connected", "Ben": "me", "Eva (guest)": "connected"}
+
+        def states():
+            return {one.name: one.state for one in ben.calls.call(space).participants}
+
+        await until(lambda: states() == connected)
+        legs = "[...vega.call.legs.values()].filter((leg) => leg.pc?.connectionState === 'connected').length"
+        await tab.until(f"{legs} === 2")
+        # two who cannot reach each other: the owner's machine forwards for all
+        await tab.run(f"vega.link.say('unreachable', {{peer_id: '{ben.network.identity.peer_id}'}})")
+        await until(lambda: ben.calls.call(space).is_relayed and states() == connected)
+        await tab.until(
+            f"vega.call.legs.has('{owner.network.identity.peer_id}|{ben.network.identity.peer_id}') && {legs} === 2"
+        )
+    finally:
+        await ben.stop()
 
 
 async def test_a_hub_sees_no_word_and_no_name(owner, hub, link_of, browser, until, caplog):

@@ -4,15 +4,21 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from core.analytics.service import AnalyticsService
+from core.collaboration.assist.related import RelatedItem
+from core.collaboration.assist.service import AssistService
 from core.collaboration.calls.wiring import calls_of
 from core.collaboration.guests.desk import GuestDesk
+from core.collaboration.inbox import SCOPE as WORKSPACE_SCOPE
 from core.collaboration.service import CollaborationService
+from core.errors import InputError
 from core.events import Events
+from core.federated.records import Federation, TrainingConfig
 from core.federated.service import FederatedService
 from core.federated.simulation.service import SimulationService
 from core.instance import Instance
@@ -20,7 +26,7 @@ from core.jobs import Jobs
 from core.media.clips import clips
 from core.media.folders import Folders
 from core.media.reading import decode
-from core.media.records import InstalledModel
+from core.media.records import Hit, InstalledModel, Query
 from core.media.service import MediaService
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
@@ -66,6 +72,48 @@ class LibraryPictures:
     def clips(self, path: Path, *, count: int, frames: int, side: int) -> Iterator[np.ndarray]:
         """At most so many clips of a video, float32 (3, frames, side, side) each, standardised."""
         return (clip.inputs for clip in clips(path, count=count, frames=frames, side=side))
+
+
+class LibraryMatter:
+    """The media library as help with writing sees it: its words, and what it has about one of them."""
+
+    # What is found beyond that by one word, that word does not tell apart.
+    MOST = 12
+    ITEMS_MOST = 2000
+
+    def __init__(self, media: MediaService) -> None:
+        self._media = media
+
+    def words(self) -> Iterator[str]:
+        """Labels, the titles of albums, the names of people, and the tags of the newest items."""
+        yield from (entry.label for entry in self._media.labels())
+        yield from (album.title for album in self._media.albums.all())
+        yield from (person.name for person in self._media.people.all() if person.name)
+        items = self._media.items(Query(), limit=self.ITEMS_MOST)
+        yield from dict.fromkeys(tag.text for item in items for tag in item.tags)
+
+    def find(self, word: str) -> list[RelatedItem]:
+        """What one word finds."""
+        return [_related(hit) for hit in self._media.search(word, limit=self.MOST)]
+
+    def alike(self, item_id: int) -> list[RelatedItem]:
+        """What looks like an item; nothing for what is no picture."""
+        if self._media.item(item_id).item.kind != "picture":
+            return []
+        return [_related(hit) for hit in self._media.similar(item_id, limit=self.MOST)]
+
+
+def _related(hit: Hit) -> RelatedItem:
+    return RelatedItem(hit.item.id, hit.item.name, hit.item.kind, hit.score, hit.why)
+
+
+@dataclass(frozen=True)
+class CalledTogether:
+    """A training to which a workspace was called: by name, who was asked, and who has no link to this machine."""
+
+    federation: Federation
+    asked: tuple[str, ...]
+    apart: tuple[str, ...]
 
 
 class Backend:
@@ -133,6 +181,14 @@ class Backend:
             events=events,
             tables=GuestTables(database),
         )
+        matter = LibraryMatter(self.media)
+        self.assist = AssistService(
+            collaboration=self.collaboration,
+            settings=settings,
+            library_words=matter.words,
+            find=matter.find,
+            alike=matter.alike,
+        )
         self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
 
     async def start(self) -> None:
@@ -171,6 +227,23 @@ class Backend:
             await self.jobs.close()
         await asyncio.to_thread(self.database.close)
         await self.instance.close()
+
+    async def train_with(self, workspace_id: str, title: str, config: TrainingConfig) -> CalledTogether:
+        """Create a training here and call everybody in a workspace to it, over the links that are there.
+
+        Guests of one workspace have links to its host only: the others among them are `apart` and need an invite.
+        Raises InputError for a workspace without anybody else, or a training that cannot be.
+        """
+        me, known = self.network.identity.peer_id, {peer.id for peer in self.network.peers()}
+        others = [member for member in self.collaboration.members(workspace_id) if member.peer_id != me]
+        asked = [member for member in others if member.peer_id in known]
+        if not asked:
+            raise InputError("There is nobody else in this workspace to train with.", "Invite somebody first.")
+        federation = await self.federated.create(title, config)
+        scope = WORKSPACE_SCOPE + workspace_id
+        await self.federated.calling.call(federation.id, [member.peer_id for member in asked], scope=scope)
+        apart = tuple(member.name for member in others if member.peer_id not in known)
+        return CalledTogether(federation, tuple(member.name for member in asked), apart)
 
     async def use_model(self, model_id: str) -> InstalledModel:
         """Install a model that was trained together as an analyser of the library."""

@@ -46,6 +46,12 @@ class Settings:
         title="Public address",
         group="Network",
     )
+    introduce: bool = param(
+        True,
+        "Let the members of small workspaces reach this machine directly, so that work goes on while the host is away.",
+        title="Direct links",
+        group="Network",
+    )
     discovery: bool = param(
         True, "Find and be found by other Vegas on the local network.", title="Local discovery", group="Network"
     )
@@ -107,6 +113,19 @@ class Settings:
     )
     turn_user: str = param("", "Name at the TURN server.", title="TURN user", group="Calls")
     turn_password: str = param("", "Password at the TURN server.", title="TURN password", group="Calls", is_secret=True)
+    suggest_words: bool = param(
+        True,
+        "While you write in a workspace, show how a word may go on; Tab takes it. Learned on this machine from the "
+        "workspace and your library; nothing leaves it.",
+        title="Suggest words",
+        group="Workspaces",
+    )
+    show_related: bool = param(
+        True,
+        "Below a text, show what your library has about the paragraph that you write. Nobody else sees it.",
+        title="Show related items",
+        group="Workspaces",
+    )
     keep_events_days: int = param(
         400,
         "Older entries of the event stream are removed.",

@@ -123,6 +123,7 @@ KINDS = (
     ("core.media.reworks", "Rework"),
     ("core.media.readers", "Reader"),
     ("core.collaboration.formats", "Format"),
+    ("core.collaboration.templates", "Template"),
     ("ui.collaboration.views", "DocumentView"),
     ("ui.charts", "Chart"),
 )

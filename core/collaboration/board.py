@@ -19,9 +19,9 @@ from core.collaboration.board_geometry import Bounds
 from core.collaboration.board_layers import Step as LayerStep
 from core.collaboration.board_layers import restacked, stacked
 from core.collaboration.board_shapes import CHANGEABLE, WRITTEN_ON, Point, Shape, check, read, stored, stored_value
-from core.collaboration.board_undo import Edit, Steps
+from core.collaboration.board_undo import Edit, Steps, changes_between
 from core.collaboration.board_writing import merged_text
-from core.collaboration.engine import translated
+from core.collaboration.engine import translated, vector
 from core.collaboration.entries_changes import Changes, Place
 from core.collaboration.shared import SharedDocument
 from core.errors import InputError
@@ -201,6 +201,15 @@ class Board(SharedDocument):
         found = [shape for shape in self._found(self.family(ids)) if shape.groups]
         self._do([Edit(shape.id, "groups", shape.groups, shape.groups[:-1]) for shape in found])
 
+    def go_back(self, version: bytes) -> None:
+        """Make the board as it was at a version, as one step of undo. Raises InputError."""
+        if not self.covers(version):
+            raise InputError("That version has not arrived here.", "Wait until everything is here.")
+        with translated("It cannot be restored."):
+            then = self._doc.fork_at(self._doc.vv_to_frontiers(vector(version)))
+            wanted = Board([bytes(then.export(loro.ExportMode.Snapshot()))]).shapes
+        self._do(changes_between(self._shapes, wanted))
+
     @property
     def can_undo(self) -> bool:
         """Whether there is something of one's own to take back."""
@@ -218,6 +227,14 @@ class Board(SharedDocument):
     def redo(self) -> bool:
         """Make it again; False when there is none."""
         return self._steps.redo(self._shapes, self._write)
+
+    def steps(self) -> bytes:
+        """What of one's own can be taken back."""
+        return self._steps.stored()
+
+    def load_steps(self, stored: bytes) -> None:
+        """What could be taken back before a restart can be again."""
+        self._steps.load(stored)
 
     # How it is kept
 

@@ -167,6 +167,11 @@ def read(shape_id: str, values: object) -> Shape | None:
     return None if _trouble(made) else made
 
 
+def read_value(field: str, value: Any) -> Any:
+    """A field's value as `stored_value` made it. Raises KeyError, TypeError, ValueError for what is none."""
+    return _READ[field](value)
+
+
 def _trouble(shape: Shape) -> str:
     # NaN fails every comparison, so each is written such that it must hold
     numbers_hold = (

@@ -4,14 +4,19 @@ Only what is still as that person left it: a field that somebody else has change
 added goes, with whatever others did to it; one that was removed comes back as it was.
 """
 
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.collaboration.board_shapes import Shape
+import msgspec
+
+from core.collaboration.board_shapes import FIELDS, Shape, read, read_value, stored, stored_value
 
 # More than anybody goes back; a step is some hundred bytes, a removed board some megabytes.
 STEPS_MOST = 200
+# They are written with every edit.
+BYTES_MOST = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,22 @@ class Edit:
 
 
 Step = tuple[Edit, ...]
+
+
+def changes_between(now: Mapping[str, Shape], wanted: Mapping[str, Shape]) -> Step:
+    """What makes one state of a board another."""
+    made: list[Edit] = [Edit(one, "", now[one], None) for one in sorted(now.keys() - wanted.keys())]
+    for shape_id, shape in sorted(wanted.items()):
+        known = now.get(shape_id)
+        if known is None:
+            made.append(Edit(shape_id, "", None, shape))
+            continue
+        made += [
+            Edit(shape_id, name, getattr(known, name), getattr(shape, name))
+            for name in FIELDS
+            if getattr(known, name) != getattr(shape, name)
+        ]
+    return tuple(made)
 
 
 class Steps:
@@ -55,6 +76,27 @@ class Steps:
         del self._done[:-STEPS_MOST]
         self._undone.clear()
 
+    def stored(self) -> bytes:
+        """The steps that can be taken back, in few bytes; the newest is kept however long it is."""
+        rows: list[bytes] = []
+        room = BYTES_MOST
+        for step in reversed(self._done):
+            packed = msgspec.msgpack.encode([_packed(edit) for edit in step])
+            room -= len(packed)
+            if room < 0 and rows:
+                break
+            rows.append(packed)
+        return msgspec.msgpack.encode(rows[::-1])
+
+    def load(self, stored: bytes) -> None:
+        """Steps of an earlier run; what is damaged is left out."""
+        try:
+            rows = msgspec.msgpack.decode(stored, type=list[bytes])
+            packed = [msgspec.msgpack.decode(row, type=list[tuple[str, str, Any, Any]]) for row in rows]
+            self._done = [tuple(_unpacked(*edit) for edit in step) for step in packed]
+        except (msgspec.MsgspecError, KeyError, TypeError, ValueError, OverflowError, struct.error):
+            return
+
     def undo(self, shapes: Mapping[str, Shape], write: Callable[[Step], None]) -> bool:
         """Write what takes the last step back; steps of which nothing is left are passed over."""
         return _shift(self._done, self._undone, shapes, write)
@@ -73,6 +115,24 @@ def _shift(source: list[Step], target: list[Step], shapes: Mapping[str, Shape], 
             write(step)
             return True
     return False
+
+
+def _packed(edit: Edit) -> tuple[str, str, Any, Any]:
+    def value(held: Any) -> Any:
+        if edit.field:
+            return stored_value(held)
+        return None if held is None else {**stored(held), "text": held.text}
+
+    return edit.shape_id, edit.field, value(edit.before), value(edit.after)
+
+
+def _unpacked(shape_id: str, field: str, before: Any, after: Any) -> Edit:
+    def value(held: Any) -> Any:
+        if field:
+            return read_value(field, held)
+        return None if held is None else read(shape_id, held)
+
+    return Edit(shape_id, field, value(before), value(after))
 
 
 def _possible(edit: Edit, shapes: Mapping[str, Shape]) -> Edit | None:

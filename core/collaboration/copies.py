@@ -1,6 +1,8 @@
 """Copy: a document of a workspace in memory, whose own edits are signed and put on disk before anybody gets them."""
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from core.collaboration.edit_log import EditLog
@@ -13,6 +15,10 @@ from core.networking.identity import Identity
 STATE_EVERY = 200
 # From here on the owner vouches for all in one instead.
 EDITS_MOST = 5000
+# An hour of typing; what is older is as old as that.
+TIMES_MOST = 5000
+
+Merged = Callable[["Copy", Sequence[Span]], None]
 
 
 class Copy:
@@ -24,6 +30,9 @@ class Copy:
         self.document = document
         self.log = log
         self._identity = identity
+        # called with the edits of others that were merged
+        self.merged: Merged | None = None
+        self._times: deque[tuple[int, float]] = deque(maxlen=TIMES_MOST)
         self._saved = 0
         self._stated = len(log)
         self._saving = asyncio.Lock()
@@ -60,6 +69,13 @@ class Copy:
         for edit, _ in edits:
             self.document.take(edit.data)
         await self.log.add(edits)
+        if self.merged is not None:
+            self.merged(self, [span for _, spans in edits for span in spans])
+
+    def age_s(self, counter: int) -> float:
+        """How long the first own edit from this number on has been on disk; 0 when it is not."""
+        stored = next((moment for end, moment in self._times if end > counter), None)
+        return 0.0 if stored is None else time.monotonic() - stored
 
     async def vouch(self) -> None:
         """As the owner: sign all edits in one, which takes the place of them. Raises StorageError."""
@@ -74,5 +90,6 @@ class Copy:
 
     async def _add(self, data: bytes, span: Span) -> None:
         edit = sign(self._identity, self.log.workspace_id, self.log.document_id, data=data)
-        await self.log.add([(edit, (span,))])
+        await self.log.add([(edit, (span,))], steps=self.document.steps())
         self._saved = span.end
+        self._times.append((span.end, time.monotonic()))

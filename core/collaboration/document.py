@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 import loro
+import msgspec
 
 from core.collaboration import utf16
-from core.collaboration.engine import translated
+from core.collaboration.engine import operation_of, translated, vector
 from core.collaboration.ot import TextOperation
 from core.collaboration.records import Splice
-from core.collaboration.shared import GUEST_ORIGIN, SharedDocument
+from core.collaboration.shared import SharedDocument
+from core.collaboration.text_ranges import Ranged
+from core.collaboration.text_steps import NOTHING, PAUSE_S, TextSteps
 from core.errors import InputError
 from core.events import Subscription
 
@@ -24,17 +27,18 @@ _loro: Any = loro
 # The text's name inside the engine's document; part of the format.
 TEXT = "note"
 # What is typed without a longer pause is undone together.
-UNDO_MS = 800
+UNDO_MS = int(PAUSE_S * 1000)
 # Anchors are about 20 bytes.
 ANCHOR_BYTES = 256
 
 Heard = Callable[[TextOperation, str], None]
 
 
-class Document(SharedDocument):
+class Document(Ranged, SharedDocument):
     """One text that merges. Positions are code points, or with 16 in the name UTF-16 units, as Qt counts."""
 
     what: ClassVar[str] = "note"
+    words: ClassVar[str] = TEXT
 
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
@@ -45,9 +49,7 @@ class Document(SharedDocument):
         self._known: str | None = None
         with translated("The stored note is damaged."):
             self._text = self._doc.get_text(TEXT)
-            self._undo = loro.UndoManager(self._doc)
-            self._undo.set_merge_interval(UNDO_MS)
-            self._undo.add_exclude_origin_prefix(GUEST_ORIGIN)
+        self._steps = TextSteps()
 
     @property
     def text(self) -> str:
@@ -65,9 +67,27 @@ class Document(SharedDocument):
         """Edit at a code-point position. Raises InputError when the place is not in the text."""
         self.must_be_writable()
         _check(position, removed, self._text.len_unicode)
+        inserted = _whole(inserted)
         with translated("The edit could not be made."):
-            self._text.splice(position, removed, _whole(inserted))
+            gone = str(self._text.slice(position, position + removed)) if removed else ""
+            self._text.splice(position, removed, inserted)
+        self._did(position, gone, inserted)
         self._edited()
+
+    def replace(self, position: int, removed: int, inserted: str) -> None:
+        """`splice` as a step of undo of its own, which whoever listens hears too. Raises InputError."""
+        self.must_be_writable()
+        _check(position, removed, self._text.len_unicode)
+        inserted = _whole(inserted)
+        self._steps.end()
+        with self._hearing():
+            with translated("The edit could not be made."):
+                gone = str(self._text.slice(position, position + removed)) if removed else ""
+                self._text.splice(position, removed, inserted)
+                self._doc.commit()
+            self._collected()
+        self._steps.did(position, gone, inserted)
+        self._steps.end()
 
     def splice16(self, position: int, removed: int, inserted: str) -> Splice | None:
         """Edit at a UTF-16 position. Of half a character at the start nothing is removed, of one at the end all: then
@@ -78,7 +98,9 @@ class Document(SharedDocument):
         if not inserted.isascii():
             inserted = _whole(inserted)
         try:
-            # either fails before it changed anything, the second only where the first had nothing to do
+            # either fails before it changed anything, the last only where the one before had nothing to do
+            point = self._text.convert_pos(position, loro.PositionType.Utf16, loro.PositionType.Unicode)
+            gone = str(self._text.slice_utf16(position, position + removed)) if removed else ""
             if removed:
                 self._text.delete_utf16(position, removed)
             if inserted:
@@ -90,6 +112,7 @@ class Document(SharedDocument):
                 raise
             return self._splice_whole(position, removed, inserted)
         self._known = None
+        self._did(point, gone, inserted)
         if not self.has_open_edits:
             self._edited()
         return None
@@ -106,15 +129,53 @@ class Document(SharedDocument):
         """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read."""
         with self._hearing():
             changes: list[TextOperation] = super().take(update)
+        for change in changes:
+            self._steps.heard(change)
         return changes
 
     def undo(self) -> None:
         """Take back the last own edit, and nobody else's."""
-        self._step(self._undo.undo, "It cannot be undone.")
+        self.must_be_writable()
+        self._do(self._steps.undo(self.text))
 
     def redo(self) -> None:
         """Make it again."""
-        self._step(self._undo.redo, "It cannot be made again.")
+        self.must_be_writable()
+        self._do(self._steps.redo(self.text))
+
+    def end_step(self) -> None:
+        """What is typed from here on is undone by itself."""
+        self._steps.end()
+
+    def go_back(self, version: bytes) -> None:
+        """Make the text as it was, as one step of undo. Raises InputError."""
+        before = self.text
+        with self._hearing():
+            self._revert(version)
+            changes: list[TextOperation] = self._collected()
+        self._steps.end()
+        for change in changes:
+            self._steps.changed(change, before)
+            before = change.apply(before)
+        self._steps.end()
+
+    def steps(self) -> bytes:
+        """What of one's own can be taken back, and as of which version."""
+        return msgspec.msgpack.encode((self.version, self._steps.stored()))
+
+    def load_steps(self, stored: bytes) -> None:
+        """What could be taken back before a restart can be again; what does not fit this text is left out."""
+        try:
+            version, steps = msgspec.msgpack.decode(stored, type=tuple[bytes, bytes])
+            with translated("The steps cannot be read."):
+                if not self.covers(version):
+                    return
+                before = self._doc.vv_to_frontiers(vector(version))
+                found = self._doc.diff(before, self._doc.oplog_frontiers).get_diff()
+        except (msgspec.MsgspecError, InputError):
+            return
+        since = [operation_of(change.diff) for target, change in found if target == self._text.id]
+        self._steps.load(steps, since[0] if since else NOTHING, self.text)
 
     def anchor(self, position: int) -> bytes:
         """A place that moves with the text, to be found in every copy of it."""
@@ -146,6 +207,13 @@ class Document(SharedDocument):
         place = self._text.convert_pos(found, loro.PositionType.Unicode, loro.PositionType.Utf16)
         return None if place is None else int(place)
 
+    def _did(self, position: int, gone: str, inserted: str) -> None:
+        """Remember it as one's own, to be taken back; what was made for a guest is not."""
+        if self.is_for_guest:
+            self._steps.heard(TextOperation((position, -len(gone), inserted)).normal())
+        else:
+            self._steps.did(position, gone, inserted)
+
     def _edited(self) -> None:
         """An own edit was made; it is closed together with those that follow at once, and told with them."""
         self._known = None
@@ -153,11 +221,20 @@ class Document(SharedDocument):
             self.has_open_edits = True
             self._tell_watchers()
 
-    def _step(self, do: Callable[[], Any], problem: str) -> None:
-        self.must_be_writable()
+    def _do(self, operation: TextOperation | None) -> None:
+        """Do what a step back or forth does."""
+        if operation is None:
+            return
         with self._hearing():
-            with translated(problem):
-                do()
+            with translated("It cannot be undone."):
+                at = 0
+                for part in operation.parts:
+                    if isinstance(part, str):
+                        self._text.insert(at, part)
+                    elif part < 0:
+                        self._text.delete(at, -part)
+                    at += len(part) if isinstance(part, str) else max(part, 0)
+                self._doc.commit()
             self._collected()
 
     @contextlib.contextmanager
@@ -174,8 +251,7 @@ class Document(SharedDocument):
 
     def _heard(self, event: Any) -> None:
         # called from inside the engine, where it must not be asked anything
-        for change in event.events:
-            self._changes.append(TextOperation(tuple(_part(delta) for delta in change.diff.diff)))
+        self._changes += [operation_of(change.diff.diff) for change in event.events]
 
     def _collect(self) -> list[TextOperation]:
         changes, self._changes = self._changes, []
@@ -200,9 +276,3 @@ def _check(position: int, removed: int, length: int) -> None:
 def _whole(text: str) -> str:
     # lone halves of characters cannot be written anywhere
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _part(delta: Any) -> int | str:
-    if isinstance(delta, loro.TextDelta.Insert):
-        return str(delta.insert)
-    return int(delta.retain) if isinstance(delta, loro.TextDelta.Retain) else -int(delta.delete)

@@ -93,9 +93,11 @@ class EditLog:
             return None
         return all(span.start <= self.ends.get(span.writer, 0) for span in spans)
 
-    async def add(self, edits: Sequence[tuple[SignedEdit, tuple[Span, ...]]]) -> None:
-        """Store edits, all or none. Raises StorageError."""
-        numbers = await self._tables.add([self._row(edit, spans) for edit, spans in edits])
+    async def add(self, edits: Sequence[tuple[SignedEdit, tuple[Span, ...]]], *, steps: bytes = b"") -> None:
+        """Store edits, all or none, and what of one's own can be taken back after them. Raises StorageError."""
+        key = {"workspace_id": self.workspace_id, "document_id": self.document_id}
+        kept = {**key, "data": steps} if steps else None
+        numbers = await self._tables.add([self._row(edit, spans) for edit, spans in edits], steps=kept)
         for number, (edit, spans) in zip(numbers, edits, strict=True):
             self._note(Entry(number, edit.public, edit.signature, spans, edit.authors, len(edit.data)))
 
@@ -111,6 +113,10 @@ class EditLog:
     async def stored(self) -> list[bytes]:
         """What the document is made of. Raises StorageError."""
         return await self._tables.stored(self.workspace_id, self.document_id)
+
+    async def steps(self) -> bytes:
+        """What of one's own could be taken back when it was last stored. Raises StorageError."""
+        return await self._tables.steps(self.workspace_id, self.document_id)
 
     async def keep_state(self, data: bytes) -> None:
         """All that is here in one, for quick opening. Raises StorageError."""

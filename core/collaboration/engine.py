@@ -7,6 +7,7 @@ from typing import Any
 
 import loro
 
+from core.collaboration.ot import TextOperation
 from core.errors import InputError
 
 # its stubs leave constructors and options open
@@ -67,6 +68,17 @@ def vector(version: bytes) -> Any:
         return _loro.VersionVector()
     with translated("That is no version of a shared document."):
         return loro.VersionVector.decode(version)
+
+
+def operation_of(deltas: Any) -> TextOperation:
+    """What an engine's event or difference did to a text."""
+    return TextOperation(tuple(_part(delta) for delta in deltas))
+
+
+def _part(delta: Any) -> int | str:
+    if isinstance(delta, loro.TextDelta.Insert):
+        return str(delta.insert)
+    return int(delta.retain) if isinstance(delta, loro.TextDelta.Retain) else -int(delta.delete)
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from core.collaboration.mesh import Mesh
 from core.collaboration.messages import (
     Announcement,
     Edits,
@@ -13,6 +14,7 @@ from core.collaboration.messages import (
     Have,
     MemberEntry,
     Presence,
+    Reachable,
     pack_ends,
     unpack_ends,
 )
@@ -46,6 +48,7 @@ class Inbox:
         sync: Sync,
         talk: Talk,
         whereabouts: Whereabouts,
+        mesh: Mesh,
         events: Events,
         network: NetworkService,
     ) -> None:
@@ -53,6 +56,7 @@ class Inbox:
         self._sync = sync
         self._talk = talk
         self._whereabouts = whereabouts
+        self._mesh = mesh
         self._events = events
         self._network = network
         self._tasks: set[asyncio.Task[None]] = set()
@@ -61,6 +65,7 @@ class Inbox:
             Have: self._on_have,
             Edits: self._on_edits,
             Presence: self._on_presence,
+            Reachable: self._on_reachable,
             Farewell: self._on_farewell,
         }
         for kind, handler in handlers.items():
@@ -73,6 +78,11 @@ class Inbox:
         for workspace in self._hosted():
             if self._network.role_of(peer_id, SCOPE + workspace.id) in INVITED:
                 self.later(self._greet(workspace.id, peer_id))
+        for workspace in self._register.workspaces():
+            # of two members one begins
+            is_mine = self._me < peer_id and workspace.state == "open"
+            if is_mine and self._mesh.is_member(workspace.id, peer_id):
+                self.later(self._meet(workspace.id, peer_id))
 
     def went(self, peer_id: str) -> None:
         """A machine is gone, and its person with it."""
@@ -93,7 +103,7 @@ class Inbox:
         await self._register.keep_members(workspace_id, members)
         for member in members:
             if member.is_online and member.peer_id != self._me:
-                self.later(self._network.send(member.peer_id, _announcement(workspace, members)))
+                self.later(self._network.send(member.peer_id, self._announcement(workspace, members)))
 
     def later(self, work: Coroutine[Any, Any, object]) -> None:
         """Do it soon; what goes wrong is logged."""
@@ -128,6 +138,7 @@ class Inbox:
         ]
         await self._register.keep_members(words.workspace_id, members)
         self._sync.rights_changed(words.workspace_id)
+        await self._mesh.follow(words.workspace_id, words.members)
 
     async def _on_have(self, peer_id: str, have: Have) -> None:
         workspace = self._workspace_of(peer_id, have.workspace_id)
@@ -135,15 +146,28 @@ class Inbox:
         if not self._is_host(workspace) and not have.is_answer:
             self.later(self._network.send(peer_id, await self._have(workspace.id, is_answer=True)))
         await self._sync.meet(workspace.id, peer_id, theirs)
-        self._talk.start(workspace, peer_id, have.line)
+        try:
+            self._workspace_of(peer_id, workspace.id)
+        except RefusedError:  # it was deleted, or they were removed, while this waited
+            self._sync.part(workspace.id, peer_id)
+            raise
+        if self._is_host(workspace) or workspace.host == peer_id:
+            self._talk.start(workspace, peer_id, have.line)
+        if workspace.host == peer_id:
+            self.later(self._network.send(peer_id, Reachable(workspace.id, self._network.own_places)))
         self._whereabouts.greet(workspace.id, peer_id)
 
     async def _on_edits(self, peer_id: str, edits: Edits) -> None:
         workspace = self._workspace_of(peer_id, edits.workspace_id)
         if not await self._sync.take(peer_id, edits):
             log.warning("Edits from %s build on others that are missing; asking again", peer_id[:8])
-            if self._is_host(workspace):
-                self.later(self._greet(workspace.id, peer_id))
+            again = self._greet if self._is_host(workspace) else self._meet
+            self.later(again(workspace.id, peer_id))
+
+    async def _on_reachable(self, peer_id: str, words: Reachable) -> None:
+        workspace = self._workspace_of(peer_id, words.workspace_id)
+        if self._is_host(workspace) and self._mesh.hear(peer_id, words.address):
+            await self.announce(workspace.id)
 
     async def _on_presence(self, peer_id: str, told: Presence) -> None:
         self._whereabouts.hear(self._workspace_of(peer_id, told.workspace_id), peer_id, told)
@@ -159,6 +183,7 @@ class Inbox:
             await self._network.revoke(peer_id, SCOPE + workspace.id)
             self._sync.part(workspace.id, peer_id)
             await self._register.keep(dataclasses.replace(workspace, state="ended"))
+            await self._mesh.leave(workspace.id)
             self._sync.rights_changed(workspace.id)
 
     async def expel(self, workspace_id: str, peer_id: str) -> None:
@@ -194,7 +219,7 @@ class Inbox:
         if workspace is not None and workspace.state == "open":
             if self._is_host(workspace) and role in INVITED:
                 return workspace
-            if workspace.host == peer_id and role == "host":
+            if (workspace.host == peer_id and role == "host") or self._mesh.is_member(workspace_id, peer_id):
                 return workspace
         raise RefusedError("This machine has no such workspace in common with you.", "Ask its owner for an invite.")
 
@@ -204,8 +229,13 @@ class Inbox:
             return
         workspace = self._register.get(workspace_id)
         await self.announce(workspace_id)
-        await self._network.send(peer_id, _announcement(workspace, self._own_members(workspace)))
+        await self._network.send(peer_id, self._announcement(workspace, self._own_members(workspace)))
         if workspace.state == "open":
+            await self._network.send(peer_id, await self._have(workspace_id, is_answer=False))
+
+    async def _meet(self, workspace_id: str, peer_id: str) -> None:
+        """Member to member: what is here; the other answers with what it has."""
+        if self._network.is_online(peer_id):
             await self._network.send(peer_id, await self._have(workspace_id, is_answer=False))
 
     async def _have(self, workspace_id: str, *, is_answer: bool) -> Have:
@@ -221,6 +251,22 @@ class Inbox:
         ]
         return [me, *others]
 
+    def _announcement(self, workspace: Workspace, members: list[Member]) -> Announcement:
+        count = len(members)
+        entries = tuple(
+            MemberEntry(
+                entry.peer_id,
+                entry.name,
+                entry.role,
+                entry.is_online,
+                self._mesh.address_of(entry.peer_id, among=count),
+            )
+            for entry in members
+        )
+        return Announcement(
+            workspace.id, workspace.title, workspace.created, entries, state=workspace.state, ends=workspace.ends
+        )
+
     async def _logged(self, work: Coroutine[Any, Any, object]) -> None:
         try:
             await work
@@ -228,10 +274,3 @@ class Inbox:
             log.info("%s", error)
         except Exception:  # nobody waits for this; it must not vanish
             log.exception("A message of a workspace failed")
-
-
-def _announcement(workspace: Workspace, members: list[Member]) -> Announcement:
-    entries = tuple(MemberEntry(entry.peer_id, entry.name, entry.role, entry.is_online) for entry in members)
-    return Announcement(
-        workspace.id, workspace.title, workspace.created, entries, state=workspace.state, ends=workspace.ends
-    )

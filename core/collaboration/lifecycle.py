@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.collaboration import workspace_file
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
+from core.collaboration.mesh import Mesh
 from core.collaboration.messages import Farewell
 from core.collaboration.records import Workspace
 from core.collaboration.register import STORED, Register
@@ -39,6 +40,7 @@ class Lifecycle:
         *,
         sync: Sync,
         inbox: Inbox,
+        mesh: Mesh,
         network: NetworkService,
         rows: WorkspaceRows,
         files: FileStore,
@@ -48,6 +50,7 @@ class Lifecycle:
         self._register = register
         self._sync = sync
         self._inbox = inbox
+        self._mesh = mesh
         self._network = network
         self._rows = rows
         self._files = files
@@ -81,6 +84,7 @@ class Lifecycle:
         """Let a workspace go at once: for all when it lives here, else only from this machine. Raises InputError."""
         workspace = self._register.get(workspace_id)
         is_host = workspace.host == self._network.identity.peer_id
+        await self._mesh.leave(workspace_id)
         for peer in self._network.members(SCOPE + workspace_id):
             await self._network.queue(peer.id, Farewell(workspace_id))
             await self._network.revoke(peer.id, SCOPE + workspace_id)

@@ -15,12 +15,13 @@ HAVE_BYTES = 32 << 20
 
 @dataclass(frozen=True)
 class MemberEntry:
-    """A member as the host knows it."""
+    """A member as the host knows it. `address` is where the other members may reach it; "" for not at all."""
 
     peer_id: str
     name: str
     role: str
     is_online: bool
+    address: str = ""
 
 
 @message("collaboration.announcement")
@@ -34,6 +35,15 @@ class Announcement:
     members: tuple[MemberEntry, ...]
     state: str = "open"
     ends: float = 0.0
+
+
+@message("collaboration.reachable")
+@dataclass(frozen=True)
+class Reachable:
+    """Member to host: the other members may reach me here; "" for not at all."""
+
+    workspace_id: str
+    address: str
 
 
 @message("collaboration.have")

@@ -125,6 +125,23 @@ class ContentsChanged:
 
 
 @dataclass(frozen=True)
+class ConflictFound:
+    """Edits of this machine's person and of somebody else, made apart, may not fit together."""
+
+    workspace_id: str
+    document_id: str
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """Somebody's comment names this machine's person."""
+
+    workspace_id: str
+    document_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class EditsRefused:
     """Edits of this machine do not count; they are still here."""
 

@@ -31,6 +31,7 @@ from core.collaboration.rich_styles import (
 )
 from core.collaboration.rich_tables import RichTables, table_of
 from core.collaboration.shared import GUEST_ORIGIN, SharedDocument
+from core.collaboration.text_ranges import Ranged
 from core.errors import InputError
 from core.events import Subscription
 
@@ -45,10 +46,12 @@ CHARACTERS_MOST = 5_000_000
 Heard = Callable[[RichChange, str], None]
 
 
-class RichText(SharedDocument):
+class RichText(Ranged, SharedDocument):
     """One rich text. Positions are code points; each verb is one step of undo."""
 
     what: ClassVar[str] = "note"
+    words: ClassVar[str] = TEXT
+    text: str
 
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
@@ -144,6 +147,14 @@ class RichText(SharedDocument):
         self._splice(
             position, removed, [whole for run in runs for whole in _whole(run, line)], line if is_joined else None
         )
+
+    def replace(self, position: int, removed: int, inserted: str) -> None:
+        """Other words that look like those that were there, as a step of undo of its own. Raises InputError."""
+        self.must_be_writable()
+        look = replace(self.marks_at(position), picture=None, table="")
+        self.pause()
+        self.splice(position, removed, [Run(inserted, look)] if inserted else ())
+        self.pause()
 
     def format(self, start: int, end: int, **changes: Any) -> None:
         """Change marks, as `bold=True` or `link=""`. Raises InputError outside the text or for impossible values."""

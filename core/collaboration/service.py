@@ -5,30 +5,38 @@ import dataclasses
 import secrets
 import time
 
+from core.collaboration.authorship import Author
+from core.collaboration.commenting import Commenting
+from core.collaboration.comments import COMMENTS_ID
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
+from core.collaboration.histories import Histories
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.lifecycle import Lifecycle
+from core.collaboration.mesh import Mesh
 from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
-from core.collaboration.presence import Visitor
 from core.collaboration.records import (
+    ConflictFound,
     ContentsChanged,
     DocumentChanged,
     DocumentEntry,
     EditsRefused,
     Member,
+    Mentioned,
     PresentPerson,
     Workspace,
 )
 from core.collaboration.register import Register
+from core.collaboration.reviewing import Reviewing
 from core.collaboration.rights import Rights
 from core.collaboration.roles import check_invited
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_records import ChatLine
+from core.collaboration.templates import TEMPLATES
 from core.collaboration.whereabouts import Whereabouts
 from core.errors import InputError, RefusedError
 from core.events import Events, Subscription
@@ -64,6 +72,7 @@ class CollaborationService:
         self._rights = Rights(
             self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
         )
+        self._read_along(documents)
         self._sync = Sync(
             tables=documents,
             identity=network.identity,
@@ -71,15 +80,23 @@ class CollaborationService:
             send=network.send,
             changed=self._changed,
             refused=self._refused,
+            opened=self.conflicts.opened,
         )
-        self._whereabouts = Whereabouts(
+        self._meet_others(rows, files)
+
+    def _meet_others(self, rows: WorkspaceRows, files: FileStore) -> None:
+        """What comes from other machines, and what becomes of whole workspaces."""
+        events, network = self._events, self._network
+        self.whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )
+        self._mesh = Mesh(self._register, network, scope=lambda space: SCOPE + space)
         self._inbox = Inbox(
             self._register,
             sync=self._sync,
             talk=self.talk,
-            whereabouts=self._whereabouts,
+            whereabouts=self.whereabouts,
+            mesh=self._mesh,
             events=events,
             network=network,
         )
@@ -87,16 +104,39 @@ class CollaborationService:
             self._register,
             sync=self._sync,
             inbox=self._inbox,
+            mesh=self._mesh,
             network=network,
             rows=rows,
             files=files,
             forget=self._forget,
         )
 
+    def _read_along(self, documents: DocumentTables) -> None:
+        """What is said about documents, what they were, and where edits do not fit together."""
+
+        def person() -> Author:
+            return Author(self._me, self._network.name)
+
+        self.comments = Commenting(
+            self.open_document,
+            me=person,
+            members=self.members,
+            mentioned=lambda space, document_id, name: self._events.emit(Mentioned(space, document_id, name)),
+        )
+        self.histories = Histories(self.open_document, me=person)
+        self.conflicts = Reviewing(
+            documents,
+            self.open_document,
+            me=lambda: self._me,
+            found=lambda space, document_id: self._events.emit(ConflictFound(space, document_id)),
+        )
+
     async def start(self) -> None:
         """Read what is stored and listen to who comes and goes."""
         await asyncio.to_thread(self._register.load, self._me)
-        self._whereabouts.start()
+        self.whereabouts.start()
+        for workspace in self._register.workspaces():
+            self.comments.changed(workspace.id)
         self.lifecycle.start()
         self._subscriptions = [
             self._events.subscribe(PeerPaired, lambda event: self._inbox.came(event.peer_id)),
@@ -109,15 +149,28 @@ class CollaborationService:
         for subscription in self._subscriptions:
             subscription.cancel()
         await self.lifecycle.stop()
-        await self._whereabouts.stop()
+        await self.whereabouts.stop()
+        await self.comments.stop()
+        await self.conflicts.stop()
         await self._sync.stop()
         await self.talk.close()
         await self._inbox.stop()
 
-    async def create(self, title: str) -> Workspace:
-        """A new workspace that lives on this machine. Raises InputError for an empty title."""
+    async def create(self, title: str, *, template: str = "blank") -> Workspace:
+        """A new workspace that lives on this machine, with the documents of a template.
+
+        Raises InputError for an empty title or an unknown template, StorageError.
+        """
+        seeds = TEMPLATES[template]().seeds()
         workspace = Workspace(secrets.token_hex(6), _title(title), "owner", self._me, time.time())
         await self._register.keep(workspace)
+        for seed in seeds:
+            entry = await self.add_document(workspace.id, seed.format, seed.title)
+            copy = await self.open_document(workspace.id, entry.id)
+            seed.fill(copy.document)
+            await copy.save()
+        if seeds:
+            await self.remove_document(workspace.id, NOTE_ID)
         await self._inbox.announce(workspace.id)
         return workspace
 
@@ -198,41 +251,36 @@ class CollaborationService:
                 document,
                 copy,
                 moved=lambda place: self.tell(workspace_id, document_id, place),
-                visitors=lambda: self._whereabouts.presences.looking_at(workspace_id, document_id),
+                visitors=lambda: self.whereabouts.presences.looking_at(workspace_id, document_id),
             )
         return Note(shared)
 
     def tell(self, workspace_id: str, document_id: str, place: bytes = b"", *, activity: str = "active") -> None:
         """This machine's person looks at a document now, and where in it; the others see it."""
-        self._whereabouts.tell(workspace_id, document_id, place, activity=activity)
+        self.whereabouts.tell(workspace_id, document_id, place, activity=activity)
+
+    def set_idle(self, *, is_idle: bool) -> None:
+        """This machine's person does nothing at the moment, or something again; the others see it."""
+        self.whereabouts.set_idle(is_idle=is_idle)
+
+    def set_calling(self, workspace_id: str, *, is_calling: bool) -> None:
+        """This machine's person is in the call of a workspace, or no more; the others see it."""
+        self.whereabouts.set_calling(workspace_id, is_calling=is_calling)
 
     def leave_desk(self, workspace_id: str) -> None:
         """This machine's person looks at nothing in this workspace any more."""
-        self._whereabouts.leave(workspace_id)
-
-    def visit(self, workspace_id: str, visitor_id: str, visitor: Visitor) -> None:
-        """Show somebody who has no machine, a guest of this one, to everybody; say it again within half a minute."""
-        self._owned(workspace_id)
-        self._whereabouts.visit(workspace_id, visitor_id, visitor)
-
-    def end_visit(self, workspace_id: str, visitor_id: str) -> None:
-        """They are gone."""
-        self._whereabouts.end_visit(workspace_id, visitor_id)
-
-    def here(self, workspace_id: str) -> str:
-        """The document that this machine's person looks at; "" for none in this workspace."""
-        return self._whereabouts.here(workspace_id)
+        self.whereabouts.leave(workspace_id)
 
     def places(self, workspace_id: str, document_id: str) -> dict[str, tuple[str, bytes]]:
         """Who else looks at a document: name and place, by machine."""
-        found = self._whereabouts.presences.looking_at(workspace_id, document_id)
+        found = self.whereabouts.presences.looking_at(workspace_id, document_id)
         return {peer_id: (visitor.name, visitor.place) for peer_id, visitor in found.items()}
 
     def present(self, workspace_id: str) -> list[PresentPerson]:
         """Who else is in the workspace now, by name."""
         found = [
             PresentPerson(peer_id, visitor.name, visitor.activity, visitor.document_id)
-            for peer_id, visitor in self._whereabouts.presences.of(workspace_id).items()
+            for peer_id, visitor in self.whereabouts.presences.of(workspace_id).items()
         ]
         return sorted(found, key=lambda person: (person.name.casefold(), person.peer_id))
 
@@ -250,7 +298,12 @@ class CollaborationService:
 
     def is_current(self, workspace_id: str) -> bool:
         """Whether everything that the machines which are there had when they came is here."""
-        there = [peer.id for peer in self._network.members(SCOPE + workspace_id) if peer.is_online]
+        host = self._register.get(workspace_id).host
+        there = [
+            peer.id
+            for peer in self._network.members(SCOPE + workspace_id)
+            if peer.is_online and host in (self._me, peer.id)
+        ]
         return all(self._sync.has_all_of(workspace_id, peer_id) for peer_id in there)
 
     async def say(self, workspace_id: str, text: str) -> ChatLine:
@@ -311,7 +364,7 @@ class CollaborationService:
     async def _forget(self, workspace_id: str) -> None:
         """Hold nothing of a workspace any more."""
         self.talk.forget(workspace_id)
-        self._whereabouts.leave(workspace_id)
+        self.whereabouts.leave(workspace_id)
         self._sync.forget(workspace_id)
         for key in [key for key in self._notes if key[0] == workspace_id]:
             del self._notes[key]
@@ -320,6 +373,8 @@ class CollaborationService:
         self._events.emit(DocumentChanged(workspace_id, document_id))
         if document_id == CONTENTS_ID:
             self._events.emit(ContentsChanged(workspace_id))
+        elif document_id == COMMENTS_ID:
+            self.comments.changed(workspace_id)
 
     def _refused(self, workspace_id: str, error: RefusedError) -> None:
         workspace = self._register.find(workspace_id)

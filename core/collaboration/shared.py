@@ -2,7 +2,8 @@
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import loro
@@ -18,6 +19,17 @@ _loro: Any = loro
 UPDATE_BYTES = 64 * 1024 * 1024
 # What a guest wrote is not taken back by whoever sits here: undo leaves edits of this origin out.
 GUEST_ORIGIN = "guest"
+# Edits of one copy within this time may be kept with one time, which saves room; history tells no finer.
+MERGED_S = 30
+
+
+@dataclass(frozen=True)
+class Change:
+    """`count` edits of one writer (the engine's peer id) about the Unix second `at`, by that machine's clock."""
+
+    writer: int
+    at: float
+    count: int
 
 
 class SharedDocument(ABC):
@@ -28,17 +40,21 @@ class SharedDocument(ABC):
 
     # What a person calls it, in the middle of a sentence.
     what: ClassVar[str] = "document"
+    # The engine's text of that name is what a person reads in its history; "" where there is none.
+    words: ClassVar[str] = ""
 
     def __init__(self, stored: Sequence[bytes] = ()) -> None:
         """From stored snapshots and updates. Raises InputError when they are damaged."""
         self.lacks = False
         self.is_writable = True
         self.has_open_edits = False
+        self.is_for_guest = False
         self._watchers: list[Callable[[], None]] = []
         with translated(f"The stored {self.what} is damaged."):
             self._doc: Any = _loro.LoroDoc()
             # compaction and history tell when something was written
             self._doc.set_record_timestamp(True)
+            self._doc.set_change_merge_interval(MERGED_S)
             if stored:
                 self._doc.import_batch(list(stored))
 
@@ -56,9 +72,11 @@ class SharedDocument(ABC):
         with translated("The edit could not be made."):
             self._doc.set_next_commit_origin(GUEST_ORIGIN)
             self._doc.set_next_commit_message(name)
+        self.is_for_guest = True
         try:
             yield
         finally:
+            self.is_for_guest = False
             self.settle()
             with translated("The edit could not be made."):
                 self._doc.clear_next_commit_options()
@@ -83,6 +101,17 @@ class SharedDocument(ABC):
         """Whether everything that is in here is in `version` too."""
         self.settle()
         return bool(vector(version).includes_vv(self._doc.oplog_vv))
+
+    def seen_by(self, writers: Iterable[int]) -> bytes:
+        """The version that these writers had in sight when they made their last edits that are here."""
+        self.settle()
+        ends = spans(self._doc.oplog_vv)
+        seen = _loro.VersionVector()
+        for writer in writers:
+            if ends.get(writer, 0):
+                last = loro.Frontiers.from_id(_loro.ID(writer, ends[writer] - 1))
+                seen.merge(self._doc.frontiers_to_vv(last))
+        return bytes(seen.encode())
 
     def take(self, update: bytes) -> Any:
         """Merge foreign edits; returns what that changed here. Raises InputError when they cannot be read.
@@ -112,6 +141,21 @@ class SharedDocument(ABC):
         """Every edit that is in here."""
         self.settle()
         return tuple(Span(writer, 0, end) for writer, end in sorted(spans(self._doc.oplog_vv).items()))
+
+    def changes(self) -> list[Change]:
+        """When what was written, by writer; edits of one writer in a row that follow each other closely are one."""
+        self.settle()
+        found = []
+        with translated("The history cannot be read."):
+            for writer, end in sorted(spans(self._doc.oplog_vv).items()):
+                place = 0
+                while place < end:
+                    change = self._doc.get_change(_loro.ID(writer, place))
+                    if change is None:
+                        break  # what was before a shallow copy is not there
+                    found.append(Change(writer, float(change.timestamp), int(change.len)))
+                    place = int(change.id.counter) + max(1, int(change.len))
+        return found
 
     def own_updates(self, since: int) -> tuple[bytes, Span] | None:
         """The edits that this copy made from its number `since` on, and which they are; None when there are none."""
@@ -150,6 +194,32 @@ class SharedDocument(ABC):
         """Raises InputError when this machine may not change the document; every own edit begins with it."""
         if not self.is_writable:
             raise InputError("You may read this, not change it.", "Ask the owner to make you an editor.")
+
+    def go_back(self, version: bytes) -> None:
+        """Make it as it was at a version by new edits, so that nothing is lost that came after. Raises InputError."""
+        self._revert(version)
+        self._collected()
+
+    def steps(self) -> bytes:
+        """What of one's own can be taken back, to be stored with the edits; empty where that is not kept."""
+        return b""
+
+    def load_steps(self, stored: bytes) -> None:
+        """What could be taken back before a restart can be again; what does not fit any more is left out."""
+        return
+
+    def end_step(self) -> None:
+        """What is done from here on is a step of undo of its own; where each verb is one, there is nothing to do."""
+        return
+
+    def _revert(self, version: bytes) -> None:
+        self.must_be_writable()
+        self.settle()
+        if not self.covers(version):
+            raise InputError("That version has not arrived here.", "Wait until everything is here.")
+        with translated("It cannot be restored."):
+            self._doc.revert_to(self._doc.vv_to_frontiers(vector(version)))
+            self._doc.commit()
 
     def _collected(self) -> Any:
         """Let the subclass say what changed, then tell who watches. Call it after every own edit too."""

@@ -7,7 +7,6 @@ others. Everybody who takes an edit looks at its signature and at what its autho
 
 import asyncio
 import logging
-import zlib
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
@@ -15,13 +14,12 @@ from core.collaboration.copies import EDITS_MOST, Copy
 from core.collaboration.edit_log import EditLog, Ends, Entry
 from core.collaboration.engine import Span
 from core.collaboration.formats import FORMATS
-from core.collaboration.messages import EditHead, Edits
+from core.collaboration.messages import Edits
+from core.collaboration.parcels import checked, pack, unpack
 from core.collaboration.pushing import Pushers
-from core.collaboration.shared import UPDATE_BYTES
-from core.collaboration.signing import SignedEdit, verify
+from core.collaboration.signing import SignedEdit
 from core.errors import InputError, RefusedError, VegaError
-from core.networking.identity import Identity
-from core.spool import Payload
+from core.networking.identity import Identity, peer_id_of
 from core.storage.tables.documents import DocumentTables
 
 log = logging.getLogger(__name__)
@@ -63,15 +61,17 @@ class Sync:
         send: Send,
         changed: Callable[[str, str], None],
         refused: Callable[[str, RefusedError], None],
+        opened: Callable[[Copy], None] = lambda copy: None,
     ) -> None:
         """`changed(workspace_id, document_id)` is called after each change, and when somebody got one;
-        `refused(workspace_id, error)` when somebody does not take edits from here."""
+        `refused(workspace_id, error)` when somebody does not take edits from here, `opened(copy)` for each document."""
         self._tables = tables
         self._identity = identity
         self._rules = rules
         self._send = send
         self._changed = changed
         self._refused = refused
+        self._opened = opened
         self._logs: dict[Key, EditLog] = {}
         self._copies: dict[Key, Copy] = {}
         self._loading: dict[Key, asyncio.Lock] = {}
@@ -91,11 +91,13 @@ class Sync:
         async with self._lock(key):
             if key not in self._copies:
                 made = FORMATS[format_of(document_id)]().open(await known.stored())
+                made.load_steps(await known.steps())
                 copy = Copy(made, known, identity=self._identity, changed=lambda: self._edited(key))
                 copy.is_writable = self._rules.may_write(workspace_id, document_id, author_id=self._me)
                 if not known.is_signed and self._rules.owner(workspace_id) == self._me:
                     await copy.vouch()
                 self._copies[key] = copy
+                self._opened(copy)
             return self._copies[key]
 
     async def log(self, workspace_id: str, document_id: str) -> EditLog:
@@ -185,23 +187,26 @@ class Sync:
         known = await self.log(workspace_id, document_id)
         if len(known) == 0 and len(await self._document_ids(workspace_id)) >= DOCUMENTS_MOST:
             raise RefusedError(f"A workspace has room for {DOCUMENTS_MOST:,} documents.", "Start a new workspace.")
-        checked = await asyncio.to_thread(lambda: [_checked(edit, workspace_id) for edit in unpack(arrived)])
+        found_in = await asyncio.to_thread(lambda: [checked(edit, workspace_id) for edit in unpack(arrived)])
         refusal: VegaError | None = None
-        is_whole = True
+        is_whole, is_adopted = True, False
         async with self._lock((workspace_id, document_id)):
-            for edit, found in checked:
+            for edit, found in found_in:
                 try:
-                    is_admitted = self._admit(known, edit, found)
+                    is_admitted = self._admit(known, edit, found, sender_id=peer_id)
                     if is_admitted:
                         assert not isinstance(found, VegaError)
                         await self._add(known, edit, found)
+                        is_adopted = is_adopted or not self._may_write(known, edit.author_id)
                 except (RefusedError, InputError) as error:
                     refusal = refusal or error
                     continue
                 is_whole = is_whole and is_admitted is not False
+        if is_adopted:  # nobody else would take them from their author
+            await (await self.copy(workspace_id, document_id)).vouch()
         theirs = self._theirs.get((workspace_id, peer_id))
         if theirs is not None:
-            _extend(theirs.setdefault(document_id, {}), (found for _, found in checked))
+            _extend(theirs.setdefault(document_id, {}), (found for _, found in found_in))
         self._changed(workspace_id, document_id)
         self._pushers.wake(workspace_id)
         if refusal is not None:
@@ -246,11 +251,18 @@ class Sync:
         stored = await self._tables.document_ids(workspace_id)
         return sorted({*stored, *(key[1] for key in self._logs if key[0] == workspace_id)})
 
-    def _admit(self, known: EditLog, edit: SignedEdit, found: "tuple[Span, ...] | VegaError") -> bool | None:
+    def _may_write(self, known: EditLog, author_id: str) -> bool:
+        return self._rules.may_write(known.workspace_id, known.document_id, author_id=author_id)
+
+    def _admit(
+        self, known: EditLog, edit: SignedEdit, found: "tuple[Span, ...] | VegaError", *, sender_id: str
+    ) -> bool | None:
         if isinstance(found, VegaError):
             raise found
         author_id = edit.author_id
-        if not self._rules.may_write(known.workspace_id, known.document_id, author_id=author_id):
+        # what an editor took in good faith while the owner was away, perhaps built on, and brings now
+        is_brought = self._rules.owner(known.workspace_id) == self._me and author_id != sender_id
+        if not self._may_write(known, author_id) and not (is_brought and self._may_write(known, sender_id)):
             raise RefusedError(
                 "You may read this, not change it.", "Ask the owner to make you an editor; your words are still here."
             )
@@ -303,7 +315,7 @@ class Sync:
             ends = theirs.get(known.document_id, {})
             if known.is_covered_by(ends):
                 continue
-            portion = self._portion(known, ends)
+            portion = self._portion(known, ends, peer_id)
             if not portion:
                 continue
             message = await asyncio.to_thread(pack, workspace_id, await known.read(portion))
@@ -312,22 +324,35 @@ class Sync:
             try:
                 await self._send(peer_id, message, timeout_s=SEND_S)
             except RefusedError as error:
-                self._refused(workspace_id, error)
+                if await self._vouched(known, portion):
+                    return True
+                if any(entry.public == self._identity.public for entry in portion):
+                    self._refused(workspace_id, error)
                 raise
             _extend(theirs.setdefault(known.document_id, {}), (entry.spans for entry in portion))
             self._changed(*key)
             return True
         return False
 
-    def _portion(self, known: EditLog, ends: Ends) -> list[Entry]:
-        """What of it is sent next: the first edits that count, as many as fit."""
+    async def _vouched(self, known: EditLog, portion: list[Entry]) -> bool:
+        """As the owner: vouch for edits of others that a machine refused; it may not know yet who may write."""
+        is_owner = self._rules.owner(known.workspace_id) == self._me
+        if not is_owner or all(entry.public == self._identity.public for entry in portion):
+            return False
+        await (await self.copy(known.workspace_id, known.document_id)).vouch()
+        return True
+
+    def _portion(self, known: EditLog, ends: Ends, peer_id: str) -> list[Entry]:
+        """What of it is sent next: the first edits that count, as many as fit; to the owner also those taken in good
+        faith from somebody who may write no more."""
+        brings = self._rules.owner(known.workspace_id) == peer_id and self._may_write(known, self._me)
         found: list[Entry] = []
         size = 0
         rights: dict[bytes, bool] = {}
         for entry in known.lacked_by(ends):
             if entry.public not in rights:
-                author_id = SignedEdit(known.document_id, entry.public, b"", b"").author_id
-                rights[entry.public] = self._rules.may_write(known.workspace_id, known.document_id, author_id=author_id)
+                author_id = peer_id_of(entry.public)
+                rights[entry.public] = self._may_write(known, author_id) or (brings and author_id != self._me)
             if not rights[entry.public]:
                 continue
             if found and (size + entry.size > PORTION_BYTES or len(found) >= PORTION_EDITS):
@@ -347,42 +372,6 @@ def check_id(document_id: str) -> None:
     name, dash, rest = document_id.partition("-")
     if not (dash and name.isidentifier() and rest.isalnum() and len(document_id) <= ID_CHARACTERS):
         raise InputError("That is not the name of a document.", "Update Vega on both machines.")
-
-
-def pack(workspace_id: str, edits: list[SignedEdit]) -> Edits | None:
-    """Edits of one document as a message; None when there are none."""
-    if not edits:
-        return None
-    heads = tuple(EditHead(edit.public, edit.signature, len(edit.data), dict(edit.authors)) for edit in edits)
-    payload = zlib.compress(b"".join(edit.data for edit in edits))
-    return Edits(workspace_id, edits[0].document_id, heads, payload)
-
-
-def unpack(arrived: Edits) -> list[SignedEdit]:
-    """The edits in a message. Raises InputError when it is damaged or unpacks to more than 64 MiB."""
-    payload: Payload = arrived.payload
-    unpacker = zlib.decompressobj()
-    try:
-        data = unpacker.decompress(payload, UPDATE_BYTES)
-    except zlib.error as error:
-        raise InputError("The edits that arrived are damaged.", "Connect again.") from error
-    sizes = [head.size for head in arrived.heads]
-    if not unpacker.eof or min(sizes, default=0) < 0 or sum(sizes) != len(data):
-        raise InputError("The edits that arrived are cut off or too many.", "Connect again.")
-    found, start = [], 0
-    for head in arrived.heads:
-        part = data[start : start + head.size]
-        found.append(SignedEdit(arrived.document_id, head.public, head.signature, part, head.authors))
-        start += head.size
-    return found
-
-
-def _checked(edit: SignedEdit, workspace_id: str) -> "tuple[SignedEdit, tuple[Span, ...] | VegaError]":
-    """With which edits it holds, or with what is wrong with it: one bad edit must not take the others with it."""
-    try:
-        return edit, verify(workspace_id, edit)
-    except VegaError as error:
-        return edit, error
 
 
 def _extend(ends: dict[int, int], found: "Iterable[tuple[Span, ...] | VegaError]") -> None:

@@ -9,6 +9,7 @@ from core.collaboration.messages import Presence
 from core.collaboration.presence import TELL_S, Presences, Visitor
 from core.collaboration.records import CursorMoved, Workspace
 from core.collaboration.register import Register
+from core.errors import InputError
 from core.events import Events
 from core.networking.service import NetworkService
 
@@ -44,6 +45,8 @@ class Whereabouts:
         self._scope = scope
         self._clock = clock
         self._here: dict[str, Here] = {}
+        self._is_idle = False
+        self._calling: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -65,6 +68,20 @@ class Whereabouts:
             self._here[workspace_id] = here
             self._post_own(workspace_id)
 
+    def set_idle(self, *, is_idle: bool) -> None:
+        """This machine's person does nothing here at the moment, or something again."""
+        if is_idle != self._is_idle:
+            self._is_idle = is_idle
+            for workspace_id in self._here:
+                self._post_own(workspace_id)
+
+    def set_calling(self, workspace_id: str, *, is_calling: bool) -> None:
+        """This machine's person is in the call of a workspace, or no more."""
+        if is_calling != (workspace_id in self._calling):
+            self._calling.symmetric_difference_update({workspace_id})
+            if workspace_id in self._here:
+                self._post_own(workspace_id)
+
     def leave(self, workspace_id: str) -> None:
         """This machine's person looks at this workspace no more."""
         if self._here.pop(workspace_id, None) is not None:
@@ -85,6 +102,8 @@ class Whereabouts:
             # a member speaks for itself only
             told = dataclasses.replace(told, author_id=peer_id, author=self._network.peer(peer_id).name)
             self._relay(workspace.id, told, but=peer_id)
+        elif peer_id != workspace.host:
+            told = dataclasses.replace(told, author_id=peer_id, author=self._network.peer(peer_id).name)
         if told.author_id == self._network.identity.peer_id:
             return
         visitor = Visitor(
@@ -99,7 +118,12 @@ class Whereabouts:
         return here.document_id if here is not None else ""
 
     def visit(self, workspace_id: str, visitor_id: str, visitor: Visitor) -> None:
-        """Somebody who has no machine is here, as a guest of this one; the other members hear it from here."""
+        """Somebody who has no machine is here, as a guest of this one; the other members hear it from here.
+
+        To be said again within half a minute. Raises InputError when this machine is not the host.
+        """
+        if not self._is_host(workspace_id):
+            raise InputError("The workspace lives on another machine.", "Ask its owner.")
         visitor = dataclasses.replace(visitor, name=visitor.name[:NAME_CHARACTERS], heard=self._clock())
         self._relay(workspace_id, _told(workspace_id, visitor_id, visitor))
         if self.presences.hear(workspace_id, visitor_id, visitor):
@@ -138,8 +162,10 @@ class Whereabouts:
         return workspace is not None and workspace.host == self._network.identity.peer_id
 
     def _own(self, workspace_id: str, here: Here) -> Presence:
-        me = self._network.identity.peer_id
-        return Presence(workspace_id, me, self._network.name, here.activity, here.document_id, here.place)
+        me, activity = self._network.identity.peer_id, here.activity
+        if activity == "active":
+            activity = "call" if workspace_id in self._calling else "idle" if self._is_idle else activity
+        return Presence(workspace_id, me, self._network.name, activity, here.document_id, here.place)
 
     def _post_own(self, workspace_id: str) -> None:
         workspace = self._register.find(workspace_id)

@@ -23,6 +23,26 @@ class Announcement:
     model: str = ""
 
 
+@message("federated.call")
+@dataclass(frozen=True)
+class Call:
+    """Coordinator to a machine that it is paired with: take part in this training. `scope` is what both share."""
+
+    federation_id: str
+    title: str
+    scope: str
+    config: TrainingConfig
+
+
+@message("federated.reply")
+@dataclass(frozen=True)
+class Reply:
+    """Answer to a call: I take part from now on, or not."""
+
+    federation_id: str
+    accepts: bool
+
+
 @message("federated.offer")
 @dataclass(frozen=True)
 class Offer:

@@ -250,6 +250,27 @@ class FederationChanged:
 
 
 @dataclass(frozen=True)
+class TrainingCalled:
+    """A machine that this one shares `scope` with asks it to take part; it waits for an answer (`calling.answer`)."""
+
+    federation_id: str
+    title: str
+    coordinator: str
+    name: str
+    scope: str
+
+
+@dataclass(frozen=True)
+class CallAnswered:
+    """Somebody who was called to a training of this machine takes part from now on, or said no."""
+
+    federation_id: str
+    title: str
+    name: str
+    accepts: bool
+
+
+@dataclass(frozen=True)
 class RoundStarted:
     """The coordinator asked the participants to train. Emitted on both sides."""
 

@@ -13,6 +13,7 @@ from core.errors import InputError, PeerError, VegaError
 from core.events import Events, Subscription
 from core.federated import evaluation, training_file
 from core.federated.archive import Archive
+from core.federated.calling import Calling
 from core.federated.choices import check_config
 from core.federated.compute import choose_device
 from core.federated.coordinator import Coordinator
@@ -90,6 +91,9 @@ class FederatedService:
             side=self._side,
             coordinator=self._coordinator,
             later=self._later,
+        )
+        self.calling = Calling(
+            self._register, network=network, events=events, welcome=self._on_presence, later=self._later
         )
 
     async def start(self) -> None:
@@ -286,6 +290,7 @@ class FederatedService:
     def _on_presence(self, peer_id: str) -> None:
         """Somebody came or went: wake the trainings we coordinate, offer again to those we take part in."""
         is_online = self._network.is_online(peer_id)
+        self.calling.came(peer_id)
         for federation in self._register.federations():
             if federation.role == "coordinator":
                 if self._network.role_of(peer_id, SCOPE + federation.id) == MEMBER:

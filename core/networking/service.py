@@ -18,9 +18,10 @@ from core.networking.discovery import Discovery, lan_addresses
 from core.networking.gate import Gate
 from core.networking.hub_address import HubAddress
 from core.networking.identity import Identity
-from core.networking.links import Links
+from core.networking.links import NAME_CHARACTERS, Links
 from core.networking.outbox import Outbox, Queued
-from core.networking.records import Discovered, HubState, Invite, Joined, Peer, PeerPaired, PeersChanged
+from core.networking.places import Places
+from core.networking.records import Discovered, HubState, Invite, Joined, Peer, PeerConnected, PeerPaired, PeersChanged
 from core.networking.relay import Relay
 from core.networking.store import NetworkStore
 from core.settings import SettingsStore
@@ -170,6 +171,41 @@ class NetworkService:
     async def revoke(self, peer_id: str, scope: str) -> None:
         """End a peer's part in `scope`."""
         await self._book.revoke(peer_id, scope)
+        self._events.emit(PeersChanged())
+
+    @property
+    def own_places(self) -> str:
+        """Where those may try to reach this machine who learn of it from others, as a line of an address book; "" when
+        it listens nowhere, or does not want that."""
+        if not self._settings.values.introduce:
+            return ""
+        addresses = self._addresses()
+        return str(Places(addresses[0] if addresses else None, self._relay.address))
+
+    async def introduce(self, peer_id: str, name: str, *, address: str, scope: str, role: str) -> None:
+        """A machine that both sides trust in this names another one: know it, and link with it. One of the two dials.
+
+        The key is pinned by the id as ever. Raises StorageError.
+        """
+        if peer_id == self.identity.peer_id:
+            return
+        known = self._book.get(peer_id)
+        is_new = known is None or (known.address, self._book.role_of(peer_id, scope)) != (address, role)
+        if is_new:
+            dials = self.identity.peer_id < peer_id
+            await self._book.keep(peer_id, name[:NAME_CHARACTERS], is_host=dials, address=address)
+            await self._book.grant(peer_id, scope, role)
+            self._links.dial_hosts()
+            self._events.emit(PeersChanged())
+        if is_new and self.is_online(peer_id):  # linked already, and with one more thing in common
+            self._events.emit(PeerConnected(peer_id, name[:NAME_CHARACTERS]))
+
+    async def part(self, peer_id: str, scope: str) -> None:
+        """End a machine's part in `scope`; one with which nothing else is shared is forgotten. Raises StorageError."""
+        await self._book.revoke(peer_id, scope)
+        known = self._book.get(peer_id)
+        if known is not None and not known.scopes:
+            await self.forget(peer_id)
         self._events.emit(PeersChanged())
 
     async def forget(self, peer_id: str) -> None:

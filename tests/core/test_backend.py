@@ -1,11 +1,14 @@
 """The composition root: services start in order, stop in reverse, and one profile is one program's."""
 
+import asyncio
+import contextlib
 import wave
 
 import pytest
 
-from core.backend import Backend, LibraryPictures
+from core.backend import Backend, LibraryMatter, LibraryPictures
 from core.errors import InputError, ProfileInUseError, StorageError
+from core.federated.records import SourceSpec, TrainingConfig
 from core.jobs import JobFinished
 from core.media.records import Query
 from vega_desktop import paths
@@ -104,4 +107,70 @@ async def test_a_model_that_is_not_there_is_said(tmp_path):
     backend = Backend(tmp_path)
     with pytest.raises(InputError, match="There is no model"):
         await backend.use_model("nothing")
+    await backend.stop()
+
+
+@contextlib.asynccontextmanager
+async def team(folder):
+    """Three programs that share a workspace of the first."""
+    async with contextlib.AsyncExitStack() as stack:
+        backends = []
+        for name in ("ada", "ben", "eve"):
+            made = Backend(folder / name)
+            made.settings.set("name", name)
+            await made.start()
+            stack.push_async_callback(made.stop)
+            backends.append(made)
+        space = await backends[0].collaboration.create("Leaves")
+        for guest in backends[1:]:
+            await guest.network.join((await backends[0].collaboration.invite(space.id)).link)
+            await until(lambda guest=guest: guest.collaboration.workspaces())
+        yield space, *backends
+
+
+async def until(is_so, *, patience_s=30.0):
+    async with asyncio.timeout(patience_s):
+        while not is_so():
+            await asyncio.sleep(0.02)
+
+
+async def test_a_workspace_trains_together_without_another_link(tmp_path):
+    """Three machines: one calls, two accept with one word each, all learn x > 0.5 from their own tables."""
+    async with team(tmp_path / "machines") as (space, ada, ben, eve):
+        config = TrainingConfig(model="linear", rounds=2, local_epochs=1, quorum=3)
+        called = await ada.train_with(space.id, "Big or small", config)
+        assert sorted(called.asked) == ["ben", "eve"] and called.apart == ()
+        for backend in (ben, eve):
+            await until(lambda backend=backend: backend.federated.calling.calls(f"workspace:{space.id}"))
+            await backend.federated.calling.answer(called.federation.id, accepts=True)
+            await until(lambda backend=backend: backend.federated.federations())
+        for number, backend in enumerate((ada, ben, eve)):
+            table = tmp_path / f"{number}.csv"
+            rows = [f"{x / 40},{'big' if x > 20 else 'small'}" for x in range(number, 40, 2)]
+            table.write_text("x,label\n" + "\n".join(rows))
+            await backend.federated.offer(called.federation.id, SourceSpec("csv_table", {"file": str(table)}))
+        await ada.federated.begin(called.federation.id)
+        await until(lambda: all(backend.federated.models() for backend in (ada, ben, eve)), patience_s=60)
+        assert {model.title for model in eve.federated.models()} == {"Big or small"}
+
+
+async def test_who_has_no_link_to_the_caller_is_named(tmp_path):
+    """Guests of one workspace are linked to its host only."""
+    async with team(tmp_path) as (space, ada, ben, _):
+        await until(lambda: len(ben.collaboration.members(space.id)) == 3)
+        called = await ben.train_with(space.id, "Leaves", TrainingConfig())
+        assert (called.asked, called.apart) == (("ada",), ("eve",))
+        alone = await ada.collaboration.create("Alone")
+        with pytest.raises(InputError, match="nobody else"):
+            await ada.train_with(alone.id, "Leaves", TrainingConfig())
+
+
+async def test_help_with_writing_knows_the_library(tmp_path):
+    """Labels go on as words, and a paragraph about coffee finds the picture of it and its likeness's."""
+    backend = Backend(tmp_path)
+    report = backend.media.import_paths([paths.SAMPLES / "chelsea.jpg", paths.SAMPLES / "coffee.jpg"])
+    backend.media.label(report.added[:1], "marsupial")
+    assert "marsupial" in list(LibraryMatter(backend.media).words())
+    [found, *_] = await backend.assist.related("A cup of coffee")
+    assert (found.title, found.why) == ("coffee.jpg", "name")
     await backend.stop()

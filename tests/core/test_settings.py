@@ -64,4 +64,4 @@ def test_only_the_owner_may_read_the_file(tmp_path):
     store = SettingsStore(tmp_path / "settings.toml", {})
     store.set("hub_token", "secret")
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
-    assert [entry.name for entry in store.declared() if entry.is_secret] == ["hub_token"]
+    assert [entry.name for entry in store.declared() if entry.is_secret] == ["hub_token", "turn_password"]

@@ -13,13 +13,14 @@ from ui.collaboration.call_desk import CallDesk
 from ui.collaboration.call_devices import Devices, SystemDevices
 from ui.collaboration.call_view import CallView
 from ui.messages import Messages
+from ui.widgets.button import icon_button
 from ui.widgets.card import Card
 
 GAP = 14
 
 
 class CallPlace(QWidget):
-    """What the page puts where the documents alone would be."""
+    """What the page puts where the documents alone would be; it puts `start_button` where it likes."""
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class CallPlace(QWidget):
         self.view = CallView(self.desk, choose_recogniser=choose_recogniser, choose_file=choose_file)
         card = Card()
         card.add(self.view, 1)
+        self.start_button = icon_button("phone", "Start a call", self.bar.join)
         self.stack = QStackedWidget()
         self.stack.addWidget(documents)
         self.stack.addWidget(card)
@@ -57,6 +59,7 @@ class CallPlace(QWidget):
         """Of this one; "" where no calls can be, as in an archived one."""
         for part in (self.bar, self.view):
             part.show_workspace(workspace_id)
+        self._offer()
         if workspace_id != self._calls.current:
             self._close()
 
@@ -68,8 +71,15 @@ class CallPlace(QWidget):
         self.stack.setCurrentIndex(0)
         self.bar.set_shown(False)
 
+    def _offer(self) -> None:
+        """The bar while somebody is in a call; until then one button that begins one."""
+        has_call = self.bar.call is not None
+        self.bar.setVisible(has_call)
+        self.start_button.setVisible(bool(self.bar.workspace_id) and not has_call)
+
     def _follow(self) -> None:
         """Back to the documents once nobody here is in the call any more."""
+        self._offer()
         if not self._calls.current:
             self._close()
 

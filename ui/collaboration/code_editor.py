@@ -61,7 +61,14 @@ class CodeEditor(NoteEditor):
     def show_carets(self) -> None:
         """The line of the caret, brackets that belong together, and the carets of the others."""
         found = self.note.cursors() if self.note is not None else []
-        self.setExtraSelections([self._current_line(), *self._brackets(), *selections(self.document(), found)])
+        self.setExtraSelections(
+            [
+                self._current_line(),
+                *self._brackets(),
+                *self.comment_marks.selections(),
+                *selections(self.document(), found),
+            ]
+        )
         self.viewport().update()
         self.gutter.update()
 

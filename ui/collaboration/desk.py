@@ -12,6 +12,11 @@ from core.collaboration.formats import FORMATS
 from core.collaboration.records import DocumentEntry, Workspace
 from core.errors import InputError, VegaError
 from ui import theme
+from ui.actions import action, bind_shortcuts
+from ui.collaboration.comments_panel import CommentsPanel
+from ui.collaboration.conflict_bar import ConflictBar
+from ui.collaboration.history_view import HistoryView
+from ui.collaboration.related_strip import RelatedStrip
 from ui.collaboration.views import VIEWS
 from ui.collaboration.views.base import DocumentView
 from ui.widgets.button import icon_button
@@ -46,7 +51,11 @@ class DeskCard(Card):
         # which document was open last in each workspace
         self._last: dict[str, str] = {}
         self._opening = asyncio.Lock()
+        self.comments = CommentsPanel(backend)
+        self.conflicts = ConflictBar(backend)
+        self.history: HistoryView | None = None
         self._build()
+        bind_shortcuts(self)
 
     @property
     def document_id(self) -> str:
@@ -69,14 +78,17 @@ class DeskCard(Card):
         may_write = self.backend.collaboration.may_write(workspace.id)
         self.add_button.setVisible(may_write)
         ids = [entry.id for entry in shown]
-        wanted = self._last.get(workspace.id, "")
-        wanted = wanted if wanted in ids else next(iter(ids), "")
-        self._mark(wanted)
-        return wanted
+        if self._last.get(workspace.id) not in ids:
+            self._last[workspace.id] = next(iter(ids), "")
+        self._mark(self._last[workspace.id])
+        return self._last[workspace.id]
 
     async def open(self, workspace: Workspace, document_id: str) -> None:
         """Show a document, and put the one before on disk. Raises InputError, StorageError."""
+        self._last[workspace.id] = document_id
         async with self._opening:
+            # the person may have turned to another one while this waited
+            document_id = self._last[workspace.id]
             key = (workspace.id, document_id)
             if key == self._key:
                 return
@@ -86,23 +98,30 @@ class DeskCard(Card):
                 return
             view = VIEWS[entry.format](self.backend, workspace.id, entry)
             view.refused.connect(self.failed)
+            view.paragraph.connect(self.related.show_for)
             try:
                 await view.open()
             except VegaError as error:
                 view.deleteLater()
+                self._key = key  # said once; whoever turns to another one and back hears it again
                 self.nothing.setText(f"{error.what} {error.todo}")
                 raise
             self.view, self._key = view, key
-            self._last[workspace.id] = document_id
             self.stack.addWidget(view)
             self.stack.setCurrentWidget(view)
             self._mark(document_id)
+            self.comments.follow(view)
+            self.conflicts.follow(view)
             self.backend.collaboration.tell(workspace.id, document_id)
 
     async def close_document(self) -> None:
         """Put what is open on disk and show nothing. Raises StorageError."""
         async with self._opening:
             await self._close()
+
+    def prefer(self, workspace_id: str, document_id: str) -> None:
+        """Show this document when that workspace is shown next."""
+        self._last[workspace_id] = document_id
 
     def turn_to(self, document_id: str) -> None:
         """As if the person had chosen its tab."""
@@ -111,12 +130,16 @@ class DeskCard(Card):
                 self.tabs.setCurrentIndex(place)
 
     async def _close(self) -> None:
+        self._end_history()
         view, key = self.view, self._key
         self.view = self._key = None
         self.nothing.setText("")
+        self.related.clear()
         self.stack.setCurrentWidget(self.nothing)
         if view is None or key is None:
             return
+        self.comments.follow(None)
+        self.conflicts.follow(None)
         self.backend.collaboration.leave_desk(key[0])
         try:
             await view.close_document()
@@ -152,15 +175,66 @@ class DeskCard(Card):
         bar.addWidget(self.tabs)
         bar.addWidget(self.add_button)
         bar.addStretch(1)
+        self.history_button = icon_button("history", "History", self.show_history)
+        bar.addWidget(self.history_button)
+        bar.addWidget(self._comments_button())
         self.body.addLayout(bar)
         self.stack = QStackedWidget()
         self.nothing = label("", tone="muted", wraps=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.nothing)
-        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.conflicts)
+        both = QHBoxLayout()
+        both.setSpacing(0)
+        both.addWidget(self.stack, 1)
+        both.addWidget(self.comments)
+        self.body.addLayout(both, 1)
+        self.related = RelatedStrip(self.backend)
+        self.body.addWidget(self.related)
+
+    @action(title="Comment on what is chosen", icon="message-square-plus", shortcut="Ctrl+Alt+M")
+    def comment(self) -> None:
+        """Say something about the chosen words, or what is chosen on the board."""
+        self.comments.begin()
+
+    @action(title="History", icon="history", palette=False)
+    async def show_history(self) -> None:
+        """The open document's past, instead of it; and back."""
+        if self.history is not None:
+            self._end_history()
+            return
+        entry = next((entry for entry in self._entries if entry.id == self.document_id), None)
+        if self._key is None or entry is None:
+            return
+        # first, or the window would grow for both
+        self.comments.hide()
+        made = self.history = HistoryView(self.backend, self._key[0], entry)
+        made.closed.connect(self._end_history)
+        self.stack.addWidget(made)
+        self.stack.setCurrentWidget(made)
+        await made.open()
+
+    def _end_history(self) -> None:
+        made, self.history = self.history, None
+        if made is not None:
+            self.stack.removeWidget(made)
+            made.deleteLater()
+        if self.view is not None:
+            self.stack.setCurrentWidget(self.view)
+
+    def _comments_button(self) -> QToolButton:
+        made = icon_button("message-square-text", "Comments", self._toggle_comments)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.comments.counted.connect(lambda count: made.setText(f" {count}" if count else ""))
+        return made
+
+    def _toggle_comments(self) -> None:
+        self.comments.setVisible(self.comments.isHidden())
 
     def _turned(self, place: int) -> None:
-        if 0 <= place < len(self._entries):
+        if 0 <= place < len(self._entries) and self._workspace is not None:
+            # at once: what is read again meanwhile must not turn back
+            self._last[self._workspace.id] = self._entries[place].id
             self.chosen.emit(self._entries[place].id)
 
     def _fill_add_menu(self, menu: QMenu) -> None:

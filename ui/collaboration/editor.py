@@ -15,6 +15,7 @@ from core.collaboration.records import Splice
 from core.events import Subscription
 from ui import theme
 from ui.collaboration.carets import paint_caret, selections
+from ui.collaboration.comment_marks import Marks
 
 # Qt's own line ends as everybody else's, and a lone return, which Qt would swallow, as a line end of the same length;
 # what Qt marks frames with would be line ends too.
@@ -30,6 +31,7 @@ class NoteEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.note: Note | None = None
+        self.comment_marks = Marks()
         self._subscription: Subscription | None = None
         self._is_following = False
         self.setAccessibleName("Note")
@@ -57,12 +59,13 @@ class NoteEditor(QPlainTextEdit):
         if self._subscription is not None:
             self._subscription.cancel()
         self.note = self._subscription = None
+        self.comment_marks.show(self.document(), {})
         self._follow(self.clear)
 
     def show_carets(self) -> None:
         """Draw the carets of the others where they are now."""
         found = self.note.cursors() if self.note is not None else []
-        self.setExtraSelections(selections(self.document(), found))
+        self.setExtraSelections([*self.comment_marks.selections(), *selections(self.document(), found)])
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from core.backend import Backend
+from core.collaboration.calls.records import CallChanged, CallEnded
 from core.collaboration.formats import FORMATS
 from core.collaboration.guests.records import GuestCame, GuestsChanged
 from core.collaboration.records import (
@@ -23,8 +24,11 @@ from core.errors import RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected
 from ui import theme
 from ui.actions import action
+from ui.collaboration.assisting import AssistPage
 from ui.collaboration.call_place import CallPlace
 from ui.collaboration.desk import DeskCard
+from ui.collaboration.following import Following, place_of
+from ui.collaboration.idling import Idling
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
 from ui.collaboration.verbs import WorkspaceVerbs
@@ -37,11 +41,11 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
 
-LIST_WIDTH = 220
-SIDE_WIDTH = 290
+LIST_WIDTH = 196
+SIDE_WIDTH = 276
 
 
-class CollaborationPage(WorkspaceVerbs):
+class CollaborationPage(WorkspaceVerbs, AssistPage):
     """What is in the chosen workspace: its documents, its people, its chat, its calls."""
 
     name: ClassVar[str] = "collaboration"
@@ -51,6 +55,7 @@ class CollaborationPage(WorkspaceVerbs):
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(backend, parent)
         self.service = backend.collaboration
+        self._titles: dict[str, str] = {}
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
         for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeerConnected, PeerDisconnected, GuestsChanged):
@@ -60,13 +65,19 @@ class CollaborationPage(WorkspaceVerbs):
         self.listen(ChatMentioned, self._say_mentioned)
         self.listen(EditsRefused, self._say_refused)
         self.listen(GuestCame, lambda event: Messages.of(self).info(f"{event.name} came by a link."))
+        self.listen(CallChanged, lambda event: self._say_calling(event.workspace_id))
+        self.listen(CallEnded, lambda event: self._say_calling(event.workspace_id))
+        Idling(self, lambda is_idle: self.service.set_idle(is_idle=is_idle))
 
     def shown(self) -> None:
         """Read everything again."""
         self.refresh()
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `line="id"` goes to a line of its chat."""
+        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat."""
+        if document_id := str(wanted.get("document", "")):
+            self.desk.prefer(str(wanted.get("workspace", "")), document_id)
+            self.refresh()
         self.list.choose(str(wanted.get("workspace", "")))
         if line := wanted.get("line"):
             self.show_line(str(line))
@@ -144,17 +155,36 @@ class CollaborationPage(WorkspaceVerbs):
         await self.desk.open(space, wanted)
         if self.desk.view is not None:
             self.desk.view.rights_changed()
-        guests = [Member(one.peer_id, one.name, "by a link", True) for one in self.backend.guests.guests(space.id)]
-        members = [*self.service.members(space.id), *guests]
-        self.people.show_members(members, me=self.backend.network.identity.peer_id, is_owner=space.role == "owner")
+        self._titles = {entry.id: entry.title for entry in entries}
+        self._show_people(space)
         await self.chat.show_space(space)
         if space.id == self.list.key:
             self._offer_verbs(space)
         self._say_state()
 
+    def _show_people(self, space: Workspace) -> None:
+        """Who is in it, and where those are who are there."""
+        places = {one.peer_id: place_of(one, self._titles) for one in self.service.present(space.id)}
+        guests = [Member(one.peer_id, one.name, "by a link", True) for one in self.backend.guests.guests(space.id)]
+        self.people.show_members(
+            [*self.service.members(space.id), *guests],
+            me=self.backend.network.identity.peer_id,
+            is_owner=space.role == "owner",
+            places=places,
+            followed=self.following.peer_id,
+        )
+
     def _others_moved(self, event: CursorMoved) -> None:
-        if event.workspace_id == self.list.key and self.desk.view is not None:
+        if event.workspace_id != self.list.key:
+            return
+        if self.desk.view is not None:
             self.desk.view.show_others()
+        self._show_people(self.service.workspace(event.workspace_id))
+        self.following.go()
+
+    def _say_calling(self, workspace_id: str) -> None:
+        call = self.backend.calls.call(workspace_id)
+        self.service.set_calling(workspace_id, is_calling=call is not None and call.is_joined)
 
     def _document_changed(self, event: DocumentChanged) -> None:
         if event.workspace_id == self.list.key and event.document_id == self.desk.document_id:
@@ -252,6 +282,7 @@ class CollaborationPage(WorkspaceVerbs):
             title=lambda space: self.service.workspace(space).title,
             turn_to=lambda space: self.open_page("collaboration", workspace=space),
         )
+        self.desk.top.insertWidget(self.desk.top.indexOf(self.side_button), self.call.start_button)
         row.addWidget(self.call, 1)
         row.addWidget(self._right())
         self.stack.addWidget(both)
@@ -265,6 +296,7 @@ class CollaborationPage(WorkspaceVerbs):
         self.desk.remove_wanted.connect(self.remove_document)
         self.desk.restore_wanted.connect(self.restore_document)
         self.desk.failed.connect(self.complain)
+        self.desk.top.addWidget(self.new_help_button())
         self.reopen_button = action_button(self.reopen)
         self.side_button = icon_button("panel-right", "Hide people and chat", self.toggle_side, shortcut="Ctrl+.")
         self.more_button = icon_button("ellipsis", "More")
@@ -281,13 +313,17 @@ class CollaborationPage(WorkspaceVerbs):
         column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
+        column.addWidget(self.new_calls_card())
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
         self.chat = ChatCard(self.backend)
         self.chat.reference_opened.connect(self._open_reference)
         self.people.invite_wanted.connect(self.invite_as)
-        for card in (self.people, self.chat):
+        self.people.follow_wanted.connect(lambda peer_id: self.following.toggle(self.list.key, peer_id))
+        self.following: Following = Following(self.desk, self.service)
+        self.following.changed.connect(self.refresh)
+        for card in (self.calls, self.people, self.chat):
             card.setFixedWidth(SIDE_WIDTH)
         column.addWidget(self.people)
         column.addWidget(self.chat, 1)

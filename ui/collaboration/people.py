@@ -1,6 +1,6 @@
 """Who is in a workspace, and who of them is there now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -27,6 +27,8 @@ class PeopleCard(Card):
     """A peer id and a role."""
     invite_wanted = Signal(str)
     """A role."""
+    follow_wanted = Signal(str)
+    """The peer id of somebody who is there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("People", parent=parent)
@@ -44,9 +46,18 @@ class PeopleCard(Card):
         self.body.addLayout(self._rows)
         self._shown: object = None
 
-    def show_members(self, members: Sequence[Member], *, me: str, is_owner: bool) -> None:
-        """Show these, those who are there first."""
-        key = (tuple(members), me, is_owner)
+    def show_members(
+        self,
+        members: Sequence[Member],
+        *,
+        me: str,
+        is_owner: bool,
+        places: Mapping[str, str] | None = None,
+        followed: str = "",
+    ) -> None:
+        """Show these, those who are there first; `places` says in words what somebody looks at."""
+        places = places or {}
+        key = (tuple(members), me, is_owner, tuple(places.items()), followed)
         if key == self._shown:
             return
         self._shown = key
@@ -54,17 +65,20 @@ class PeopleCard(Card):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for member in sorted(members, key=lambda member: not member.is_online):
-            self._rows.addWidget(self._row(member, me=me, is_owner=is_owner))
+            row = self._row(member, me=me, is_owner=is_owner, place=places.get(member.peer_id, ""), followed=followed)
+            self._rows.addWidget(row)
         online = sum(member.is_online for member in members)
         self.set_note(f"{online} of {len(members)} here")
 
-    def _row(self, member: Member, *, me: str, is_owner: bool) -> QWidget:
+    def _row(self, member: Member, *, me: str, is_owner: bool, place: str, followed: str) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(_Dot(member))
         row.addWidget(ElidedLabel(f"{member.name} (you)" if member.peer_id == me else member.name), 1)
+        if place:
+            row.addWidget(self._follow_button(member, place, is_on=member.peer_id == followed))
         if is_owner and member.peer_id != me and member.role in INVITED:
             row.addWidget(self._role_button(member))
             row.addWidget(
@@ -74,6 +88,13 @@ class PeopleCard(Card):
             row.addWidget(label(member.role, role="caption"))
         holder.setAccessibleName(f"{member.name}, {member.role}, {'here' if member.is_online else 'away'}")
         return holder
+
+    def _follow_button(self, member: Member, place: str, *, is_on: bool) -> QToolButton:
+        words = f"Stop following {member.name}" if is_on else f"Follow {member.name}: {place}"
+        made = icon_button("eye", words, partial(self.follow_wanted.emit, member.peer_id), checkable=True)
+        made.setIcon(theme.icon("eye", "muted", on="accent"))
+        made.setChecked(is_on)
+        return made
 
     def _role_button(self, member: Member) -> QToolButton:
         made = QToolButton()

@@ -32,6 +32,7 @@ from core.errors import InputError
 from core.events import Subscription
 from ui import theme
 from ui.collaboration.carets import paint_caret, selections
+from ui.collaboration.comment_marks import Marks as CommentMarks
 from ui.collaboration.rich_cell import CellEditor
 from ui.collaboration.rich_follower import RichFollower
 from ui.collaboration.rich_formats import OBJECT_TYPE, RichFormats
@@ -67,6 +68,7 @@ class RichEditor(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.note: RichNote | None = None
+        self.comment_marks = CommentMarks()
         self.people: Sequence[tuple[str, str]] = ()
         """Who can be mentioned: peer ids and names."""
         self.formats = RichFormats()
@@ -137,7 +139,7 @@ class RichEditor(QTextEdit):
     def show_carets(self) -> None:
         """Draw the carets of the others where they are now."""
         found = self.note.cursors() if self.note is not None else []
-        self.setExtraSelections(selections(self.document(), found))
+        self.setExtraSelections([*self.comment_marks.selections(), *selections(self.document(), found)])
         self.viewport().update()
 
     @property

@@ -11,6 +11,7 @@ from core.errors import InputError
 from ui.actions import action
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.guest_links import GuestLinkDialog, GuestLinksDialog
+from ui.collaboration.new_dialog import NewWorkspaceDialog
 from ui.media.choosing import choose_any, choose_new
 from ui.network.invite_dialog import InviteDialog
 from ui.page import Page
@@ -32,8 +33,9 @@ class WorkspaceVerbs(Page):
     @action(title="New workspace…", icon="plus", shortcut="Ctrl+N")
     async def create(self) -> None:
         """Documents and a chat that others can be invited to."""
-        if title := await self._ask_title("New workspace", "Create", ""):
-            made = await self.service.create(title)
+        dialog = NewWorkspaceDialog(self)
+        if await dialog.answer() and dialog.title:
+            made = await self.service.create(dialog.title, template=dialog.template)
             await self._refresh()
             self.list.choose(made.id)
 

@@ -7,18 +7,24 @@ from core.federated.records import TrainingConfig
 from ui.federated.config_forms import ConfigForms
 from ui.widgets.titled_dialog import TitledDialog
 
+TEXT = (
+    "This machine coordinates: it sends the model, brings the updates together and keeps the result. "
+    "Everybody's data stays where it is."
+)
+
 
 class NewTrainingDialog(TitledDialog):
     """`title` and `config()` once it was accepted."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(
+        self, parent: QWidget, *, heading: str = "New training", text: str = TEXT, accept: str = "Create"
+    ) -> None:
         super().__init__(
-            "New training",
-            "This machine coordinates: it sends the model, brings the updates together and keeps the result. "
-            "Everybody's data stays where it is.",
+            heading,
+            text,
             hint="What is learned, in a few words",
             parent=parent,
-            accept="Create",
+            accept=accept,
             width=600,
         )
         self.forms = ConfigForms()

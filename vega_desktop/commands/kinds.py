@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from core.collaboration.formats import FORMATS
+from core.collaboration.templates import TEMPLATES
 from core.errors import InputError
 from core.federated.attacks import ATTACKS
 from core.federated.compression import COMPRESSORS
@@ -41,6 +42,7 @@ CHOICES: dict[str, tuple[str, Registry[Any]]] = {
     "rework": ("What can be made of a video or a sound", REWORKS),
     "model_adapter": ("How an installed model is used", ADAPTERS),
     "format": ("What a document of a workspace can be", FORMATS),
+    "template": ("What a new workspace begins with", TEMPLATES),
     "attack": ("What hostile participants of a simulation do", ATTACKS),
 }
 

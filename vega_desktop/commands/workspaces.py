@@ -15,6 +15,7 @@ from core.collaboration import utf16
 from core.collaboration.note import Note
 from core.collaboration.records import Workspace
 from core.collaboration.talk_records import ChatLine
+from core.collaboration.templates import TEMPLATES
 from core.collaboration.workspace_file import SUFFIX
 from core.errors import InputError, UnreachableError
 from vega_desktop.commands.network import say_link
@@ -37,6 +38,7 @@ def workspace(
     title: Annotated[str, typer.Argument(help="What the workspace is for. One of this title is opened again.")],
     invites: Annotated[int, typer.Option(min=0, help="How many invite links to make.")] = 1,
     role: Annotated[str, typer.Option(help="What the invited may do: editor, commenter, viewer or guest.")] = "editor",
+    template: Annotated[str, typer.Option(help=f"What a new one begins with: {', '.join(TEMPLATES)}.")] = "blank",
     stay: Annotated[bool, typer.Option(help="Go on running so that the links can be used at once.")] = True,
     as_json: AsJson = False,
 ) -> None:
@@ -44,7 +46,7 @@ def workspace(
 
     async def verb(backend: Backend) -> None:
         mine = [entry for entry in backend.collaboration.workspaces() if (entry.title, entry.role) == (title, "owner")]
-        space = mine[0] if mine else await backend.collaboration.create(title)
+        space = mine[0] if mine else await backend.collaboration.create(title, template=template)
         if as_json:
             say_json({"workspace": space.id, "title": space.title})
         for _ in range(invites):

@@ -108,7 +108,7 @@ class Visit:
             self._listening.cancel()
         if self.guest is not None:
             self._house.visitors.go(self.guest.peer_id, is_over=bool(why))
-            self._house.collaboration.end_visit(self.link.workspace_id, self.guest.peer_id)
+            self._house.collaboration.whereabouts.end_visit(self.link.workspace_id, self.guest.peer_id)
         self.guest = None
         note, self._note = self._note, None
         if note is not None:
@@ -192,7 +192,7 @@ class Visit:
         guest, link = self.guest, self.link
         if guest is not None:
             visitor = Visitor(guest.name, "active", link.document_id, self._caret, heard=0.0)
-            self._house.collaboration.visit(link.workspace_id, guest.peer_id, visitor)
+            self._house.collaboration.whereabouts.visit(link.workspace_id, guest.peer_id, visitor)
 
     def _others(self, note: Page) -> list[dict[str, object]]:
         assert self.guest is not None
@@ -203,7 +203,7 @@ class Visit:
             for person in self._house.collaboration.present(space)
             if person.peer_id != me
         ]
-        if here := self._house.collaboration.here(space):
+        if here := self._house.collaboration.whereabouts.here(space):
             own = note.caret_here if here == self.link.document_id else None
             found.insert(0, {"name": self._house.host(), "position": own})
         return found

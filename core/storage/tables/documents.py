@@ -1,4 +1,4 @@
-"""The documents of workspaces: signed edits, and now and then all of them in one for quick opening."""
+"""The documents of workspaces: signed edits, now and then all of them in one, and what can be taken back."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -59,13 +59,49 @@ class DocumentTables:
 
         return await self._database.aread(work)
 
-    async def add(self, rows: Sequence[Row]) -> list[int]:
-        """Store edits, all or none; returns their numbers."""
+    async def add(self, rows: Sequence[Row], *, steps: Row | None = None) -> list[int]:
+        """Store edits, all or none, with what can be taken back after them; returns their numbers."""
 
         def work(db: Any) -> list[int]:
+            if steps is not None:
+                db.table("own_steps").upsert(steps, pk=("workspace_id", "document_id"))
             return [int(db.table("edits").insert(row).last_pk) for row in rows]
 
         return await self._database.awrite(work)
+
+    async def steps(self, workspace_id: str, document_id: str) -> bytes:
+        """What can be taken back in a document; empty when there is nothing."""
+        statement = "SELECT data FROM own_steps WHERE workspace_id = ? AND document_id = ?"
+        row = await self._database.aread(lambda db: db.execute(statement, (workspace_id, document_id)).fetchone())
+        return row[0] if row else b""
+
+    async def compared(self, workspace_id: str, document_id: str) -> bytes | None:
+        """Up to which version a document was looked at for conflicts; None when it never was."""
+        statement = "SELECT version FROM compared_versions WHERE workspace_id = ? AND document_id = ?"
+        row = await self._database.aread(lambda db: db.execute(statement, (workspace_id, document_id)).fetchone())
+        return row[0] if row else None
+
+    async def keep_compared(self, workspace_id: str, document_id: str, version: bytes) -> None:
+        """A document was looked at for conflicts up to this version."""
+        row = {"workspace_id": workspace_id, "document_id": document_id, "version": version}
+        await self._database.awrite(
+            lambda db: db.table("compared_versions").upsert(row, pk=("workspace_id", "document_id"))
+        )
+
+    async def conflicts(self, workspace_id: str, document_id: str) -> list[Row]:
+        """`number`, `data` and `is_reviewed` of all conflicts of a document, the first found first."""
+        statement = (
+            "SELECT number, data, is_reviewed FROM conflicts WHERE workspace_id = ? AND document_id = ? ORDER BY number"
+        )
+        return await self._database.aread(lambda db: list(db.query(statement, (workspace_id, document_id))))
+
+    async def add_conflicts(self, rows: Sequence[Row]) -> None:
+        """Keep conflicts until they are reviewed."""
+        await self._database.awrite(lambda db: db.table("conflicts").insert_all(rows))
+
+    async def review_conflict(self, number: int) -> None:
+        """A person looked at it."""
+        await self._database.awrite(lambda db: db.table("conflicts").update(number, {"is_reviewed": 1}))
 
     async def keep_state(self, workspace_id: str, document_id: str, *, through: int, data: bytes) -> None:
         """All edits up to a number in one."""

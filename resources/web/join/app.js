@@ -55,6 +55,7 @@ function hear(message) {
   } else if (message.type === "people") people(message.people);
   else if (message.type === "call") call.take(message.state);
   else if (message.type === "signal") call.step(message).catch(() => undefined);
+  else if (message.type === "again") note.drop();
   else if (message.type === "sorry") say(`${message.what} ${message.todo}`);
 }
 
@@ -187,6 +188,7 @@ function enter(name) {
   at("agree").onclick = () => link.say("consent", { agrees: true });
   at("decline").onclick = () => link.say("consent", { agrees: false });
   addEventListener("pagehide", () => call.leave());
+  setInterval(() => note.isStuck && link.again(), 1000);
   draw();
   link.start();
   // for tests and for whoever looks into the machinery

@@ -165,7 +165,10 @@ export class Link {
     if (plain[0] === 1) return undefined;
     const message = JSON.parse(read.decode(joined(...this.parts)));
     this.parts = [];
-    if (message.type === "again") return this.again();
+    if (message.type === "again") {
+      this.hear(message);
+      return this.again();
+    }
     if (message.type === "end") return this.end(message.what);
     if (message.type === "welcome") this.state("here");
     this.hear(message);

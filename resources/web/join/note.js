@@ -4,6 +4,7 @@ import { apply, carry, compose, difference, normal, transform } from "./ot.js";
 
 const SEEN_EVERY = 32;
 const CARET_MS = 150;
+const ANSWER_MS = 8000;
 
 export class Note {
   constructor(field, say) {
@@ -17,10 +18,14 @@ export class Note {
     field.addEventListener("compositionend", () => this.composed());
     document.addEventListener("selectionchange", () => this.moved());
     this.open("", false);
+    this.rest();
   }
 
   // All of it, from the host.
   open(text, isWritable) {
+    const unheard = isWritable && this.underway ? compose(this.underway, this.waiting ?? []) : null;
+    const meanwhile = unheard ? difference(this.base, text, text.length) : [];
+    this.base = text;
     this.text = text;
     this.revision = 0;
     this.seen = 0;
@@ -28,19 +33,39 @@ export class Note {
     this.waiting = null;
     this.held = [];
     this.place(text, this.field.selectionStart, this.field.selectionEnd);
+    this.isOpen = true;
     this.allow(isWritable);
+    if (!unheard) return;
+    // what was typed as the way broke comes after what the others did since
+    this.field.value = apply(transform(unheard, meanwhile, "right"), text);
+    this.typed();
   }
 
   allow(isWritable) {
     this.field.readOnly = !isWritable;
   }
 
+  // The host refused it: what it has not taken is gone.
+  drop() {
+    this.underway = this.waiting = null;
+  }
+
+  // Whether the host has not answered for long: a word was lost on the way.
+  get isStuck() {
+    return this.isOpen && this.underway && Date.now() - this.sent > ANSWER_MS;
+  }
+
   // While a page is cut off, nobody can be told what is typed.
   rest() {
+    this.isOpen = false;
     this.field.readOnly = true;
   }
 
   typed() {
+    if (!this.isOpen) return;
+    // half a character cannot be written anywhere
+    const { value, selectionStart, selectionEnd } = this.field;
+    if (value.isWellFormed?.() === false) this.place(value.toWellFormed(), selectionStart, selectionEnd);
     const edit = difference(this.text, this.field.value, this.field.selectionEnd);
     if (!edit.length) return;
     this.text = this.field.value;
@@ -50,6 +75,7 @@ export class Note {
 
   send(edit) {
     this.underway = edit;
+    this.sent = Date.now();
     this.seen = this.revision;
     this.say("edit", { revision: this.revision, parts: edit });
   }
@@ -63,6 +89,8 @@ export class Note {
     this.typed();
     this.revision += 1;
     let edit = normal(parts);
+    // the text as the host has it, without one's own edits that it has not taken
+    this.base = apply(edit, this.base);
     for (const own of ["underway", "waiting"]) {
       if (!this[own]) continue;
       const carried = transform(this[own], edit, "right");
@@ -85,6 +113,7 @@ export class Note {
     }
     this.typed();
     this.revision += 1;
+    this.base = apply(this.underway ?? [], this.base);
     this.underway = null;
     const next = this.waiting;
     this.waiting = null;
@@ -104,7 +133,7 @@ export class Note {
   moved() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      if (document.activeElement !== this.field || this.underway || this.isComposing || this.field.readOnly) return;
+      if (!this.isOpen || document.activeElement !== this.field || this.underway || this.isComposing || this.field.readOnly) return;
       const { selectionStart, selectionEnd, selectionDirection } = this.field;
       const [anchor, head] =
         selectionDirection === "backward" ? [selectionEnd, selectionStart] : [selectionStart, selectionEnd];

@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
-from core.collaboration.board_shapes import Kind, Shape
+import msgspec
+import pytest
+
+from core.collaboration.board import Board
+from core.collaboration.board_shapes import Grip, Kind, Point, Shape, Side
 from core.collaboration.board_undo import STEPS_MOST, Edit, Steps
 
 SHAPE = Shape(Kind.LINE, id="a" * 16)
@@ -72,3 +76,43 @@ def test_something_new_ends_redo_and_steps_are_bounded():
     while memory.undo():
         count += 1
     assert count == STEPS_MOST
+
+
+def test_steps_come_back_after_a_restart():
+    """Adding, moving, writing and removing are taken back in a board that was opened anew."""
+    board = Board()
+    (shape_id,) = board.add(Shape(Kind.STICKY, at=Point(1, 2), size=Point(30, 40), text="words"))
+    (arrow_id,) = board.add(Shape(Kind.ARROW, end=Point(9, 9), start_on=Grip(shape_id, Side.TOP)))
+    states = [dict(board.shapes)]
+    board.move([shape_id], 5, 5)
+    states.append(dict(board.shapes))
+    board.change([shape_id], text="other words")
+    states.append(dict(board.shapes))
+    board.remove([shape_id, arrow_id])
+    again = Board([board.snapshot()])
+    again.load_steps(board.steps())
+    for state in reversed(states):
+        assert again.undo()
+        assert again.shapes == state
+    assert again.undo()
+    assert again.undo()
+    assert not again.shapes
+    assert not again.undo()
+
+
+@pytest.mark.parametrize("junk", [b"", b"junk", msgspec.msgpack.encode([msgspec.msgpack.encode([("a", "at", 1, 2)])])])
+def test_damaged_steps_are_left_out(junk):
+    board = Board()
+    board.load_steps(junk)
+    assert not board.can_undo
+
+
+def test_old_steps_go_when_there_are_too_many(monkeypatch):
+    monkeypatch.setattr("core.collaboration.board_undo.BYTES_MOST", 10)
+    board = Board()
+    for _ in range(3):
+        board.add(Shape(Kind.RECTANGLE, size=Point(30, 40)))
+    again = Board([board.snapshot()])
+    again.load_steps(board.steps())
+    assert again.undo()
+    assert not again.undo()

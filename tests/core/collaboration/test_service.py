@@ -6,9 +6,9 @@ import pytest
 
 from core.collaboration.board_shapes import Point, Shape
 from core.collaboration.document import Document
+from core.collaboration.parcels import pack
 from core.collaboration.records import ChatArrived, PresentPerson
 from core.collaboration.signing import sign
-from core.collaboration.sync import pack
 from core.errors import InputError, RefusedError
 
 GREETING = "Grüße, ไทย, e\u0301, 👩‍🔬!"

@@ -1,5 +1,7 @@
 """What every document of a workspace can: versions, one's own edits alone, what arrives in any order, refusals."""
 
+import time
+
 import pytest
 
 from core.collaboration.document import Document
@@ -84,3 +86,15 @@ def test_a_copy_of_what_is_now_tells_nothing_of_what_was():
     assert Document([data]).text == "the word"
     assert b"secret" not in data
     assert b"secret" in document.updates()
+
+
+def test_changes_say_how_much_each_writer_wrote_and_when():
+    """Three signs here, two there: five edits of two writers, about now."""
+    one, other = Document(), Document()
+    one.splice(0, 0, "abc")
+    other.take(one.updates())
+    other.splice(3, 0, "de")
+    one.take(other.updates())
+    changes = one.changes()
+    assert {change.writer: change.count for change in changes} == {one.writer: 3, other.writer: 2}
+    assert all(abs(change.at - time.time()) < 60 for change in changes)

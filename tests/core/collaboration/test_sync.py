@@ -1,52 +1,18 @@
 """Edits travel signed, are stored before they are sent, and count only from those who may make them."""
 
-import zlib
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.collaboration import sync as syncing
 from core.collaboration.document import Document
-from core.collaboration.messages import EditHead, Edits
 from core.collaboration.note import Note, SharedNote
+from core.collaboration.parcels import pack, unpack
 from core.collaboration.signing import sign
-from core.collaboration.sync import Sync, check_id, pack, unpack
+from core.collaboration.sync import Sync, check_id
 from core.errors import InputError, RefusedError
 from core.networking.identity import Identity
 from core.storage.tables.documents import DocumentTables
 
 NOTE = "text-note"
-
-
-def arrived(payload, *sizes):
-    return Edits("w", NOTE, tuple(EditHead(b"", b"", size, {}) for size in sizes), payload)
-
-
-@given(st.lists(st.binary(max_size=100), min_size=1, max_size=5))
-def test_what_was_packed_unpacks(parts):
-    payload = zlib.compress(b"".join(parts))
-    assert [edit.data for edit in unpack(arrived(payload, *map(len, parts)))] == parts
-
-
-@given(st.binary(max_size=100))
-def test_what_is_no_stream_is_refused(junk):
-    with pytest.raises(InputError):
-        unpack(arrived(b"\x00" + junk, 1))
-
-
-def test_sizes_that_do_not_fit_are_refused():
-    payload = zlib.compress(b"words")
-    for sizes in ((4,), (6,), (), (-1, 6)):
-        with pytest.raises(InputError, match="cut off"):
-            unpack(arrived(payload, *sizes))
-
-
-def test_a_small_stream_that_would_fill_the_memory_is_refused(monkeypatch):
-    monkeypatch.setattr(syncing, "UPDATE_BYTES", 1000)
-    assert len(unpack(arrived(zlib.compress(bytes(999)), 999))[0].data) == 999
-    with pytest.raises(InputError, match="too many"):
-        unpack(arrived(zlib.compress(bytes(100_000)), 100_000))
 
 
 @pytest.mark.parametrize("document_id", ["", "text", "text-", "-note", "text-a/b", "text-" + "a" * 80, "te xt-a"])
@@ -161,9 +127,24 @@ async def test_edits_of_who_may_only_read_are_refused_and_change_nothing(world):
     world.rules.barred.add(world.them.peer_id)
     world.other.splice(0, 0, "sneaked in")
     with pytest.raises(RefusedError, match="may read this"):
-        await world.sync.take("peer", world.from_there())
+        await world.sync.take(world.them.peer_id, world.from_there())
     assert note.text == ""
     assert await world.tables.stored("w", NOTE) == []
+    await world.sync.stop()
+
+
+async def test_what_somebody_who_may_write_took_from_somebody_who_may_no_more_counts_when_they_bring_it(world):
+    note = await world.note()
+    world.rules.barred.add(world.them.peer_id)
+    world.other.splice(0, 0, "brought by an editor")
+    assert await world.sync.take("an editor", world.from_there())
+    assert note.text == "brought by an editor"
+    known = await world.sync.log("w", NOTE)
+    assert [edit.author_id for edit in await known.read(known.lacked_by({}))] == [world.me.peer_id]
+    world.rules.barred.add("a viewer")
+    world.other.splice(0, 0, "not ")
+    with pytest.raises(RefusedError, match="may read this"):
+        await world.sync.take("a viewer", world.from_there())
     await world.sync.stop()
 
 
@@ -202,6 +183,26 @@ async def test_what_the_owner_vouches_for_stays_when_its_author_may_write_no_mor
     known = await world.sync.log("w", NOTE)
     assert set(known.authors.values()) == {world.them.peer_id}
     assert len(known) == 1
+    await world.sync.stop()
+
+
+async def test_the_owner_vouches_for_edits_that_a_machine_refuses_because_it_knows_no_better(world, until):
+    world.other.splice(0, 0, "from ben")
+    await world.sync.take("peer", world.from_there())
+    elsewhere, send, refused = Document(), world.send, []
+
+    async def choosy(peer_id, message, *, timeout_s):
+        world.other = elsewhere
+        if any(head.public != world.me.public for head in message.heads):
+            refused.append(peer_id)
+            raise RefusedError("You may read this, not change it.", "Ask.")
+        await send(peer_id, message, timeout_s=timeout_s)
+
+    world.sync._send = choosy
+    await world.sync.meet("w", "third", {})
+    await until(lambda: elsewhere.text == "from ben")
+    assert refused == ["third"]
+    assert world.refusals == []
     await world.sync.stop()
 
 

@@ -141,7 +141,7 @@ async def test_threads_and_answers(machine, until, stack):
     first, second = ada.talk.lines(space)
     assert (first.replies, first.unread) == (1, 1)
     assert (second.quote.author, second.quote.text) == ("ada", "Which scanner?")
-    assert ada.collaboration.workspace(space).unread == 2
+    await until(lambda: ada.collaboration.workspace(space).unread == 2)
     await ada.talk.mark_read(space)
     assert ada.collaboration.workspace(space).unread == 1
     assert ada.talk.unread(space, root.id).count == 1

@@ -29,8 +29,8 @@ async def test_what_was_lost_is_told_again(machine, until):
         await ben.join(ada, space.id)
         ben.collaboration.tell(space.id, "text-note")
         await until(lambda: ada.collaboration.present(space.id))
-        ada.collaboration._whereabouts.presences.clear(space.id)
-        ben.collaboration._whereabouts.tick()
+        ada.collaboration.whereabouts.presences.clear(space.id)
+        ben.collaboration.whereabouts.tick()
         await until(lambda: ada.collaboration.present(space.id))
 
 
@@ -40,7 +40,7 @@ async def test_who_is_not_heard_of_vanishes(machine, until):
         await ben.join(ada, space.id)
         ben.collaboration.tell(space.id, "text-note")
         await until(lambda: ada.collaboration.present(space.id))
-        whereabouts = ada.collaboration._whereabouts
+        whereabouts = ada.collaboration.whereabouts
         now = whereabouts._clock()
         whereabouts._clock = lambda: now + 31
         whereabouts.tick()
@@ -61,12 +61,33 @@ async def test_a_visitor_without_a_machine_is_seen_by_all_members(machine, until
     async with machine("ada") as ada, machine("ben") as ben:
         space = await ada.collaboration.create("Visit")
         await ben.join(ada, space.id)
-        ada.collaboration.visit(space.id, "guest-1", Visitor("Eva (guest)", "active", "text-note", b"", heard=0.0))
+        ada.collaboration.whereabouts.visit(
+            space.id, "guest-1", Visitor("Eva (guest)", "active", "text-note", b"", heard=0.0)
+        )
         seen = [PresentPerson("guest-1", "Eva (guest)", "active", "text-note")]
         assert ada.collaboration.present(space.id) == seen
         await until(lambda: ben.collaboration.present(space.id) == seen)
         with pytest.raises(InputError):
-            ben.collaboration.visit(space.id, "guest-2", Visitor("Tom", "active", "", b"", heard=0.0))
-        ada.collaboration.end_visit(space.id, "guest-1")
+            ben.collaboration.whereabouts.visit(space.id, "guest-2", Visitor("Tom", "active", "", b"", heard=0.0))
+        ada.collaboration.whereabouts.end_visit(space.id, "guest-1")
         await until(lambda: not ben.collaboration.present(space.id))
-        assert ada.collaboration.here(space.id) == ""
+        assert ada.collaboration.whereabouts.here(space.id) == ""
+
+
+async def test_who_does_nothing_is_idle_and_who_calls_is_in_the_call(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Idle")
+        await ben.join(ada, space.id)
+        ben.collaboration.tell(space.id, "text-note")
+
+        async def seen(activity):
+            await until(lambda: [one.activity for one in ada.collaboration.present(space.id)] == [activity])
+
+        await seen("active")
+        ben.collaboration.set_idle(is_idle=True)
+        await seen("idle")
+        ben.collaboration.set_calling(space.id, is_calling=True)
+        await seen("call")
+        ben.collaboration.set_idle(is_idle=False)
+        ben.collaboration.set_calling(space.id, is_calling=False)
+        await seen("active")

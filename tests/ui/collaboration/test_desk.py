@@ -66,3 +66,26 @@ async def test_new_documents_are_offered_by_format_and_removed_ones_to_be_brough
     brought.menu().actions()[0].trigger()
     assert [entry.id for entry in wanted] == [plan.id]
     await desk.close_document()
+
+
+async def test_a_document_that_is_wanted_is_shown_next(desk):
+    service = desk.backend.collaboration
+    space = await service.create("Wanted")
+    plan = await service.add_document(space.id, "board", "Plan")
+    desk.prefer(space.id, plan.id)
+    await shown(desk, space)
+    assert desk.document_id == plan.id
+    await desk.close_document()
+
+
+async def test_history_ends_when_another_document_is_opened(desk):
+    service = desk.backend.collaboration
+    space = await service.create("Past")
+    plan = await service.add_document(space.id, "board", "Plan")
+    await shown(desk, space)
+    await desk.show_history()
+    assert desk.history is not None
+    await desk.open(space, plan.id)
+    assert desk.history is None
+    assert desk.stack.currentWidget() is desk.view
+    await desk.close_document()

@@ -42,7 +42,7 @@ def test_who_may_not_change_it_answers(made):
     assert view.design.add_button.isEnabled() and not view.fill.start.buttons[0].isVisible()
 
 
-def test_a_form_that_was_answered_is_opened_for_its_results(made):
+async def test_a_form_that_was_answered_is_opened_for_its_results(made):
     form, answers = Form(), Answers()
     answers.submit(answers.begin(form, author_id="ada", author="Ada"), form)
     assert made(form, answers, may_write=True).tabs.currentIndex() == 2

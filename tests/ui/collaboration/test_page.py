@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.backend import Backend
 from core.collaboration.board_shapes import Point, Shape
+from core.collaboration.calls.records import TranscriptLine
 from core.collaboration.talk_records import Reference
 from ui.collaboration.page import CollaborationPage
 from ui.messages import Messages
@@ -180,3 +181,18 @@ async def test_a_link_to_an_item_leads_into_the_library(page, until, monkeypatch
     monkeypatch.setattr(page, "open_page", lambda name, **wanted: opened.append((name, wanted)))
     page.chat.reference_opened.emit(Reference("moment", "a" * 64, "Walk", 12.0))
     assert opened == [("media", {"item": "a" * 64, "time_s": 12.0, "words": "Walk"})]
+
+
+async def test_a_call_that_was_written_down_becomes_minutes(page, until, monkeypatch):
+    said = [
+        TranscriptLine("bo", "Bo", 1_700_000_000.0, 1_700_000_004.0, "We decided to buy the new scanner."),
+        TranscriptLine("ada", "Ada", 1_700_000_005.0, 1_700_000_009.0, "I will order it until Friday."),
+    ]
+    monkeypatch.setattr(type(page.backend.calls), "transcript", lambda calls: said)
+    await created(page, until)
+    await page.make_minutes()
+    await until(lambda: page.desk.document_id.startswith("note-") and page.desk.view is not None)
+    assert "We decided to buy the new scanner" in page.desk.view.note.text
+    monkeypatch.setattr(type(page.backend.calls), "transcript", lambda calls: [])
+    await page.make_minutes()
+    assert "Nothing was written down" in Messages.of(page).texts()[-1]

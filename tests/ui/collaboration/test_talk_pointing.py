@@ -22,10 +22,9 @@ async def dialog(running_backend, qtbot, tmp_path, until):
     holder.show()
     made = ItemDialog(holder, running_backend)
     made.show()
+    made.holder = holder  # goes with it
     await until(lambda: made.list.count() == 2)
-    yield made
-    made.close()
-    holder.close()
+    return made
 
 
 async def test_an_item_is_found_by_its_name_and_meant_by_its_content(dialog, running_backend, until):

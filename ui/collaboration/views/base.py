@@ -1,6 +1,7 @@
 """DocumentView: one document of a workspace on the screen; its file is called like the format that it shows."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,6 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.backend import Backend
+from core.collaboration.comment_anchors import Anchor
+from core.collaboration.comments import Thread
 from core.collaboration.copies import Copy
 from core.collaboration.records import DocumentEntry
 
@@ -19,6 +22,10 @@ class DocumentView(QWidget):
     title: ClassVar[str]
 
     refused = Signal(object)
+    thread_wanted = Signal(str)
+    """The person pointed at what a thread is about."""
+    paragraph = Signal(str)
+    """What the person writes about now, for what is related to it."""
 
     @dataclass(frozen=True)
     class Params:
@@ -47,8 +54,25 @@ class DocumentView(QWidget):
     def rights_changed(self) -> None:
         """This machine may perhaps change it now, or no more."""
 
+    def show_place_of(self, peer_id: str) -> None:
+        """Bring into sight where somebody else is, if it is out of it; the own caret stays where it is."""
+
     def show_others(self) -> None:
         """Others are elsewhere: show where."""
+
+    def marked(self) -> Anchor | None:
+        """What a comment made now would be about; None when nothing is chosen, or nothing can be commented on."""
+        return None
+
+    def show_threads(self, threads: Sequence[Thread], chosen: str) -> None:
+        """Show what these threads are about, and the one that is looked at."""
+
+    def has(self, anchor: Anchor) -> bool:
+        """Whether what a comment is about is still there."""
+        return True
+
+    def go_to(self, anchor: Anchor) -> None:
+        """Bring what a comment is about, or where it was, into sight."""
 
     async def close_document(self) -> None:
         """Put everything on disk and follow it no more. Raises StorageError."""

@@ -1,16 +1,23 @@
 """Board: a whiteboard with everybody's pointer on it."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import msgspec
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QImage
 
 from core.backend import Backend
 from core.collaboration import board
 from core.collaboration.board import Pointer
+from core.collaboration.board_geometry import Bounds
 from core.collaboration.board_shapes import Point
+from core.collaboration.comment_anchors import Anchor
+from core.collaboration.comments import Thread
 from core.collaboration.records import DocumentEntry
+from ui.collaboration.board_anchors import anchor_of, find
+from ui.collaboration.board_pins import Pins
 from ui.collaboration.board_view import BoardView
 from ui.collaboration.views.base import DocumentView
 
@@ -39,6 +46,8 @@ class Board(DocumentView):
         self.board = BoardView(document, pictures=self._picture)
         self.board.canvas.refused.connect(self.refused)
         self.board.canvas.pointer_moved.connect(self._pointed)
+        self.pins = Pins(self.board.canvas)
+        self.pins.chosen.connect(self.thread_wanted)
         self.column.addWidget(self.board, 1)
         self.setFocusProxy(self.board)
         self.rights_changed()
@@ -57,11 +66,57 @@ class Board(DocumentView):
             found = [Pointer(peer_id, name, at) for peer_id, (name, place) in places if (at := _point(place))]
             self.board.canvas.show_pointers(found)
 
+    def marked(self) -> Anchor | None:
+        """What is chosen, or the middle of what is seen."""
+        return anchor_of(self.board.canvas) if self.board is not None else None
+
+    def show_threads(self, threads: Sequence[Thread], chosen: str) -> None:
+        """A pin for each."""
+        if self.board is not None:
+            shown = [thread for thread in threads if find(thread.anchor, self.board.canvas.board) is not None]
+            places = {thread.id: (thread.remark.text, partial(self._corner, thread.anchor)) for thread in shown}
+            anchor = next((thread.anchor for thread in shown if thread.id == chosen), None)
+            self.pins.show(places, chosen, box=partial(self._box, anchor))
+
+    def has(self, anchor: Anchor) -> bool:
+        """Whether the things are still there."""
+        found = find(anchor, self.board.canvas.board) if self.board is not None else None
+        return found is not None and found[1]
+
+    def go_to(self, anchor: Anchor) -> None:
+        """The things in the middle."""
+        if self.board is not None and (found := find(anchor, self.board.canvas.board)) is not None:
+            canvas = self.board.canvas
+            centre = QPointF(canvas.width() / 2, canvas.height() / 2)
+            canvas.pan(centre - canvas.to_widget(found[0].middle))
+
+    def show_place_of(self, peer_id: str) -> None:
+        """Bring their pointer into sight."""
+        found = self.service.places(self.workspace_id, self.entry.id).get(peer_id)
+        at = _point(found[1]) if found is not None else None
+        if self.board is not None and at is not None:
+            canvas = self.board.canvas
+            place = canvas.to_widget(at)
+            if not canvas.rect().contains(place.toPoint()):
+                canvas.pan(QPointF(canvas.width() / 2, canvas.height() / 2) - place)
+
     async def close_document(self) -> None:
         """The last stroke on disk."""
         if self.board is not None:
             self.board.canvas.close_board()
         await super().close_document()
+
+    def _box(self, anchor: Anchor | None) -> Bounds | None:
+        """Around what the chosen comment is about."""
+        if anchor is None or self.board is None:
+            return None
+        found = find(anchor, self.board.canvas.board)
+        return found[0] if found is not None else None
+
+    def _corner(self, anchor: Anchor) -> Point:
+        """Where a comment's pin is now."""
+        found = find(anchor, self.board.canvas.board) if self.board is not None else None
+        return Point(found[0].right, found[0].top) if found is not None else Point(0.0, 0.0)
 
     def _pointed(self, at: Point | None) -> None:
         self._place = msgspec.msgpack.encode((at.x, at.y)) if at is not None else b""

@@ -7,10 +7,10 @@ from core.collaboration.code_text import CodeText
 from core.collaboration.note import Note
 from core.collaboration.records import DocumentEntry
 from ui.collaboration.code_view import CodeView
-from ui.collaboration.views.base import DocumentView
+from ui.collaboration.word_view import WordView
 
 
-class Code(DocumentView):
+class Code(WordView):
     """The editor and the choice of a language."""
 
     title: ClassVar[str] = "Code"
@@ -19,6 +19,7 @@ class Code(DocumentView):
         super().__init__(backend, workspace_id, entry, params)
         self.note: Note | None = None
         self.code = CodeView()
+        self.follow_clicks()
         self.column.addWidget(self.code, 1)
         self.setFocusProxy(self.code)
 
@@ -27,10 +28,16 @@ class Code(DocumentView):
         """Where one types."""
         return self.code.editor
 
+    @property
+    def words(self) -> Any:
+        """The text field."""
+        return self.code.editor
+
     async def open(self) -> None:
         """Show the code."""
         document = (await self.copy()).document
         assert isinstance(document, CodeText)
+        self.document = document
         self.note = await self.service.open_note(self.workspace_id, self.entry.id)
         self.code.open_note(self.note, document, title=self.entry.title)
 

@@ -14,11 +14,12 @@ from core.collaboration.records import Cursor, DocumentEntry
 from core.collaboration.rich import RichText
 from core.collaboration.rich_note import RichNote
 from ui.actions import action
+from ui.collaboration.rich_editor import RichEditor
 from ui.collaboration.rich_view import RichView
-from ui.collaboration.views.base import DocumentView
+from ui.collaboration.word_view import WordView
 
 
-class Note(DocumentView):
+class Note(WordView):
     """The editor and its bar."""
 
     title: ClassVar[str] = "Note"
@@ -29,13 +30,20 @@ class Note(DocumentView):
         self.rich = RichView()
         self.rich.picture_wanted.connect(self.add_picture)
         self.rich.editor.refused.connect(self.refused)
+        self.follow_clicks()
         self.column.addWidget(self.rich, 1)
         self.setFocusProxy(self.rich)
+
+    @property
+    def words(self) -> RichEditor:
+        """The text field."""
+        return self.rich.editor
 
     async def open(self) -> None:
         """Show the note."""
         copy = await self.copy()
         assert isinstance(copy.document, RichText)
+        self.document = copy.document
         self.note = RichNote(copy.document, is_writable=copy.is_writable, moved=self._tell)
         self.rich.open_note(self.note, picture=self._picture)
         self.rich.show_people([(member.peer_id, member.name) for member in self.service.members(self.workspace_id)])

@@ -2,14 +2,18 @@
 
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
+
 from core.backend import Backend
+from core.collaboration.document import Document
 from core.collaboration.note import Note
 from core.collaboration.records import DocumentEntry
 from ui.collaboration.editor import NoteEditor
-from ui.collaboration.views.base import DocumentView
+from ui.collaboration.word_view import WordView
+from ui.collaboration.writing_help import WritingHelp
 
 
-class Text(DocumentView):
+class Text(WordView):
     """An editor."""
 
     title: ClassVar[str] = "Text"
@@ -19,18 +23,35 @@ class Text(DocumentView):
         self.note: Note | None = None
         self.editor = NoteEditor()
         self.editor.setFrameShape(NoteEditor.Shape.NoFrame)
+        self.follow_clicks()
         self.column.addWidget(self.editor, 1)
+        self.help = WritingHelp(self.editor, backend, workspace_id=workspace_id, document_id=entry.id)
+        self.help.paragraph.connect(self.paragraph)
+        self.editor.edited.connect(self.help.ghost.look)
         self.setFocusProxy(self.editor)
+
+    @property
+    def words(self) -> NoteEditor:
+        """The text field."""
+        return self.editor
 
     async def open(self) -> None:
         """Show the text."""
         self.note = await self.service.open_note(self.workspace_id, self.entry.id)
+        document = (await self.copy()).document
+        assert isinstance(document, Document)
+        self.document = document
         self.editor.open_note(self.note)
+        self.rights_changed()
+        self.help.start()
 
     def rights_changed(self) -> None:
         """Typing is possible, or not."""
         if self.note is not None:
-            self.editor.setReadOnly(not self.note.is_writable)
+            # who may not type still chooses words to comment on, with the keyboard too
+            flags = Qt.TextInteractionFlag
+            reading = flags.TextSelectableByMouse | flags.TextSelectableByKeyboard
+            self.editor.setTextInteractionFlags(flags.TextEditorInteraction if self.note.is_writable else reading)
 
     def show_others(self) -> None:
         """Their carets."""
@@ -39,6 +60,7 @@ class Text(DocumentView):
     async def close_document(self) -> None:
         """The last words on disk."""
         note, self.note = self.note, None
+        self.help.stop()
         self.editor.close_note()
         if note is not None:
             await note.close()

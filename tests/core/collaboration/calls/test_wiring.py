@@ -1,49 +1,28 @@
 """Calls of real workspaces: members join, who was removed is out, an ended workspace has none."""
 
-import asyncio
-
 import pytest
 
-from core.collaboration.calls.wiring import calls_of
-from core.collaboration.service import CollaborationService
+from core.backend import Backend
 from core.errors import InputError
-from core.events import Events
-from core.networking.service import NetworkService
-from core.settings import SettingsStore
-from core.storage.database import Database
-from core.storage.tables.collaboration import CollaborationTables
-from core.storage.tables.documents import DocumentTables
-from core.storage.tables.networking import NetworkingTables
 
 
 class Member:
-    """A machine with workspaces and calls, as the program wires them."""
+    """A whole program without its window."""
 
     def __init__(self, folder, name):
-        settings = SettingsStore(
-            folder / name / "settings.toml", {"VEGA_HOST": "127.0.0.1", "VEGA_DISCOVERY": "no", "VEGA_NAME": name}
-        )
-        self.events, self.database = Events(), Database(folder / name / "vega.db")
-        tables = NetworkingTables(self.database)
-        self.network = NetworkService(folder=folder / name, tables=tables, events=self.events, settings=settings)
-        self.spaces = CollaborationService(
-            tables=CollaborationTables(self.database),
-            documents=DocumentTables(self.database),
-            events=self.events,
-            network=self.network,
-        )
-        self.calls = calls_of(self.spaces, network=self.network, events=self.events, settings=settings)
+        profile = folder / name
+        profile.mkdir()
+        (profile / "settings.toml").write_text(f'host = "127.0.0.1"\ndiscovery = false\nname = "{name}"\n')
+        self.backend = Backend(profile)
+        self.spaces, self.network = self.backend.collaboration, self.backend.network
+        self.calls, self.events = self.backend.calls, self.backend.events
 
     async def __aenter__(self):
-        self.events.bind(asyncio.get_running_loop())
-        for service in (self.spaces, self.network, self.calls):
-            await service.start()
+        await self.backend.start()
         return self
 
     async def __aexit__(self, *error):
-        for service in (self.calls, self.network, self.spaces):
-            await service.stop()
-        await asyncio.to_thread(self.database.close)
+        await self.backend.stop()
 
 
 async def test_members_call_and_who_is_removed_is_out(tmp_path, until):

@@ -50,8 +50,10 @@ async def test_what_both_type_at_once_is_the_same_for_both(owner, link_of, brows
     typing = """(async () => {
         const field = vega.note.field;
         for (let turn = 0; turn < 60; turn += 1) {
-            const at = Math.floor(Math.random() * (field.value.length + 1));
-            const removed = Math.min(field.value.length - at, Math.floor(Math.random() * 3));
+            // a keyboard puts the caret between characters only
+            let at = Math.floor(Math.random() * (field.value.length + 1));
+            while (at && /[\\ud800-\\udbff]/.test(field.value[at - 1])) at -= 1;
+            const removed = /^[\\ud800-\\udbff]/.test(field.value.slice(at)) ? 2 : Math.min(field.value.length - at, 1);
             if (Math.random() < 0.7) field.setRangeText(NAME + turn + "🦉", at, at + removed, "end");
             else field.setRangeText("", at, at + removed, "end");
             field.dispatchEvent(new Event("input"));
@@ -73,7 +75,7 @@ async def test_what_both_type_at_once_is_the_same_for_both(owner, link_of, brows
         await one.until(settled)
     await asyncio.sleep(0.3)
     assert await tab.text() == await other.text() == owner.note.text
-    assert {"e59", "t59", "a59"} & set(owner.note.text.replace("🦉", " ").replace("🌻", " ").split())
+    assert {"e", "t", "a"} <= set(owner.note.text)
     assert not [entry for entry in tab.complaints + other.complaints if "exceptionDetails" in entry]
 
 
@@ -234,16 +236,21 @@ async def test_a_link_that_was_withdrawn_or_has_expired_is_refused_in_words(owne
 async def test_a_guest_comes_back_when_the_owners_machine_does(owner, hub, link_of, browser, until):
     owner.note.splice(0, 0, "Before")
     tab = await browser.come(await link_of(), "Eva")
+    # the way breaks while she types
+    await tab.run("vega.seal = vega.link.seal, vega.link.seal = () => undefined")
+    await tab.put_caret(len("Before"))
+    await tab.type(" typed")
+    await tab.run("vega.link.seal = vega.seal, true")
     await owner.guests.stop()
     await tab.until("document.body.dataset.state === 'waiting'")
     assert await tab.run("vega.note.field.readOnly")
     owner.note.splice(0, 0, "While away. ")
     owner.guests = GuestDesk(**PARTS(owner))
     await owner.guests.start()
-    await tab.until("document.body.dataset.state === 'here' && vega.note.field.value === 'While away. Before'")
+    await tab.until("document.body.dataset.state === 'here' && vega.note.field.value === 'While away. Before typed'")
     await tab.put_caret(0)
     await tab.type("Back. ")
-    await until(lambda: owner.note.text == "Back. While away. Before")
+    await until(lambda: owner.note.text == "Back. While away. Before typed")
 
 
 async def _sing(calls, hertz):

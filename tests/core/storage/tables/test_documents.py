@@ -68,3 +68,28 @@ async def test_they_go_with_their_workspace(tables):
     await tables.keep_state("w", "text-1", through=1, data=b"1")
     await tables._database.awrite(lambda db: db.execute("DELETE FROM workspaces"))
     assert await tables.stored("w", "text-1") == []
+
+
+async def test_what_can_be_taken_back_is_stored_with_the_edits(tables):
+    assert await tables.steps("w", "text-1") == b""
+    for data in (b"one", b"two"):
+        await tables.add([row(b"1")], steps={"workspace_id": "w", "document_id": "text-1", "data": data})
+    await tables.add([row(b"2")])
+    assert await tables.steps("w", "text-1") == b"two"
+
+
+async def test_conflicts_wait_until_they_are_reviewed(tables):
+    one = {"workspace_id": "w", "document_id": "text-1", "data": b"one"}
+    await tables.add_conflicts([one, {**one, "data": b"two"}])
+    first, _ = await tables.conflicts("w", "text-1")
+    await tables.review_conflict(first["number"])
+    reviewed = [(row["data"], row["is_reviewed"]) for row in await tables.conflicts("w", "text-1")]
+    assert reviewed == [(b"one", 1), (b"two", 0)]
+    assert await tables.conflicts("w", "board-1") == []
+
+
+async def test_up_to_where_a_document_was_compared_is_remembered(tables):
+    assert await tables.compared("w", "text-1") is None
+    for version in (b"1", b"2"):
+        await tables.keep_compared("w", "text-1", version)
+    assert await tables.compared("w", "text-1") == b"2"

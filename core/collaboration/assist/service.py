@@ -1,0 +1,177 @@
+"""The verbs of help in workspaces: go on with a line, find what is related, take minutes, say how it goes."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import cache
+
+from core.collaboration.assist.edits import edits
+from core.collaboration.assist.insights import Activity, Edits, Insights, Thread, insights
+from core.collaboration.assist.minutes import Line, Minutes, take_minutes
+from core.collaboration.assist.related import Alike, Find, RelatedItem, related
+from core.collaboration.assist.vocabulary import Vocabulary, phrases
+from core.collaboration.assist.words import last_word
+from core.collaboration.formats import FORMATS
+from core.collaboration.records import DocumentEntry
+from core.collaboration.service import CollaborationService
+from core.collaboration.shared import SharedDocument
+from core.collaboration.talk_records import ChatLine
+from core.settings import SettingsStore
+
+# Each vocabulary may fill 60 MB; a person writes in few workspaces at a time.
+VOCABULARIES_MOST = 2
+# Documents that are read for a vocabulary or insights; each opened document stays in memory.
+DOCUMENTS_MOST = 100
+CHAT_LINES = 2000
+# A longer text is learned when the workspace is read again, not while somebody types: finding its lines takes 10 ms.
+LEARNED_CHARACTERS = 200_000
+# Lines of usual length that are counted in some 5 ms.
+LINES_AT_ONCE = 50
+CHAT, LIBRARY = "chat", "library"
+
+Threads = Callable[[str], Sequence[Thread]]
+
+
+class AssistService:
+    """All of it on this machine. What the library knows is handed in as functions, which block."""
+
+    def __init__(
+        self,
+        *,
+        collaboration: CollaborationService,
+        settings: SettingsStore,
+        library_words: Callable[[], Iterable[str]],
+        find: Find,
+        alike: Alike,
+        threads: Threads = lambda _: (),
+    ) -> None:
+        """`threads(workspace_id)` are the comments and threads of a workspace, for insights."""
+        self._collaboration = collaboration
+        self._settings = settings
+        self._library_words = library_words
+        self._find, self._alike = find, alike
+        self.threads = threads
+        self._vocabularies: OrderedDict[str, Vocabulary] = OrderedDict()
+
+    async def prepare(self, workspace_id: str) -> None:
+        """Learn how this workspace writes, unless it is known. Raises InputError, StorageError."""
+        if not self._settings.values.suggest_words or workspace_id in self._vocabularies:
+            return
+        texts = {}
+        for entry in await self._documents(workspace_id):
+            if _has_text(entry.format):
+                copy = await self._collaboration.open_document(workspace_id, entry.id)
+                texts[entry.id] = text_of(copy.document)
+        made = await asyncio.to_thread(self._learned, workspace_id, texts, time.time())
+        self._vocabularies[workspace_id] = made
+        while len(self._vocabularies) > VOCABULARIES_MOST:
+            self._vocabularies.popitem(last=False)
+
+    def learn(self, workspace_id: str, document_id: str, text: str, *, caret: int) -> bool:
+        """A text is another now; `caret` (in code points) is where somebody writes a word that is not finished.
+
+        False when so much is new that the rest is for another call, a moment later.
+        """
+        vocabulary = self._vocabularies.get(workspace_id)
+        if vocabulary is None or len(text) > LEARNED_CHARACTERS:
+            return True
+        unfinished = last_word(text[:caret])
+        rest = text[: caret - len(unfinished)] + text[caret:]
+        return vocabulary.learn(document_id, rest, now=time.time(), most=LINES_AT_ONCE)
+
+    async def learn_chat(self, workspace_id: str) -> None:
+        """Something was said in a workspace: its words count too."""
+        if workspace_id in self._vocabularies:
+            text = await asyncio.to_thread(self._said, workspace_id)
+            if (vocabulary := self._vocabularies.get(workspace_id)) is not None:
+                vocabulary.learn(CHAT, text, now=time.time(), most=LINES_AT_ONCE)
+
+    def complete(self, workspace_id: str, before: str) -> str:
+        """How a line may go on after `before`; "" when nobody knows, or the person wants no suggestions."""
+        vocabulary = self._vocabularies.get(workspace_id)
+        if vocabulary is None or not self._settings.values.suggest_words:
+            return ""
+        self._vocabularies.move_to_end(workspace_id)
+        return vocabulary.complete(before)
+
+    async def related(self, paragraph: str) -> tuple[RelatedItem, ...]:
+        """What the library has about a paragraph; nothing when the person does not want it."""
+        if not self._settings.values.show_related:
+            return ()
+        return await asyncio.to_thread(related, paragraph, self._find, self._alike)
+
+    async def minutes(self, workspace_id: str, spoken: Sequence[Line], *, started: float, title: str = "") -> Minutes:
+        """The minutes of a meeting that began at the Unix second `started`, with what the chat said meanwhile.
+
+        Raises InputError when there is no such workspace.
+        """
+        title = title or self._collaboration.workspace(workspace_id).title
+        ended = started + max((line.end_s for line in spoken), default=0.0)
+
+        def take() -> Minutes:
+            said = self._collaboration.chat(workspace_id, limit=CHAT_LINES)
+            meanwhile = [line for line in said if started <= line.sent <= ended]
+            chat = [Line(line.author, line.sent - started, line.sent - started, line.text) for line in meanwhile]
+            return take_minutes(title, spoken, chat, held=datetime.fromtimestamp(started).astimezone().date())
+
+        return await asyncio.to_thread(take)
+
+    async def insights(self, workspace_id: str, *, now: float | None = None) -> Insights:
+        """Who waits for whom, and what is stale, hot or quiet. Raises InputError, StorageError."""
+        entries = await self._documents(workspace_id)
+        changed: list[Edits] = []
+        for entry in entries:
+            copy = await self._collaboration.open_document(workspace_id, entry.id)
+            changed += edits(entry.id, copy.document.changes(), copy.log.authors)
+        members = self._collaboration.members(workspace_id)
+        threads = [*self.threads(workspace_id), *await self._comments(workspace_id)]
+
+        def draw() -> Insights:
+            chat = self._collaboration.chat(workspace_id, limit=CHAT_LINES)
+            return insights(Activity(members, entries, chat, changed, threads), now=time.time() if now is None else now)
+
+        return await asyncio.to_thread(draw)
+
+    async def _comments(self, workspace_id: str) -> list[Thread]:
+        """What was said about places in documents."""
+        return [
+            Thread(
+                found.id,
+                found.document_id,
+                tuple(
+                    ChatLine(one.id, workspace_id, one.author.peer_id, one.author.name, one.text, one.written)
+                    for one in (found.remark, *found.replies)
+                ),
+                is_open=found.is_open,
+            )
+            for found in await self._collaboration.comments.threads(workspace_id)
+        ]
+
+    async def _documents(self, workspace_id: str) -> list[DocumentEntry]:
+        """The newest ones."""
+        return (await self._collaboration.documents(workspace_id))[-DOCUMENTS_MOST:]
+
+    def _learned(self, workspace_id: str, texts: dict[str, str], now: float) -> Vocabulary:
+        made = Vocabulary()
+        made.learn(LIBRARY, phrases(self._library_words()), now=now)
+        made.learn(CHAT, self._said(workspace_id), now=now)
+        for document_id, text in texts.items():
+            made.learn(document_id, text, now=now)
+        return made
+
+    def _said(self, workspace_id: str) -> str:
+        return "\n".join(line.text for line in self._collaboration.chat(workspace_id, limit=CHAT_LINES))
+
+
+def text_of(document: SharedDocument) -> str:
+    """The words of a document; "" of one that has none."""
+    text = getattr(document, "text", "")
+    return text if isinstance(text, str) else ""
+
+
+@cache
+def _has_text(format_name: str) -> bool:
+    """Whether documents of this format say what their text is, so that others need not be opened."""
+    return isinstance(getattr(FORMATS[format_name]().open(), "text", None), str)

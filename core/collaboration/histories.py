@@ -1,0 +1,60 @@
+"""Histories: the verbs of looking back in the workspaces of this machine: open a history, name a moment, restore."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from core.collaboration.authorship import Author
+from core.collaboration.copies import Copy
+from core.collaboration.history import History
+from core.collaboration.versions import VERSIONS_ID, NamedVersion, Versions
+
+Opener = Callable[[str, str], Awaitable[Copy]]
+
+
+class Histories:
+    """`open_copy(workspace id, document id)` opens a document, `me()` is this machine's person."""
+
+    def __init__(self, open_copy: Opener, *, me: Callable[[], Author]) -> None:
+        self._open = open_copy
+        self._me = me
+
+    async def of(self, workspace_id: str, document_id: str) -> History:
+        """The past of a document until now. Raises InputError, StorageError."""
+        copy = await self._open(workspace_id, document_id)
+        document = copy.document
+        authors = {**copy.log.authors, document.writer: self._me().peer_id}
+        # a snapshot of a novel takes some milliseconds, reading it again may take a second
+        snapshot, marks = (
+            document.snapshot(),
+            [named.version for named in await self.versions(workspace_id, document_id)],
+        )
+        return await asyncio.to_thread(History, snapshot, authors, words=document.words, marks=marks)
+
+    async def versions(self, workspace_id: str, document_id: str) -> list[NamedVersion]:
+        """The named moments of a document, the first named first. Raises InputError, StorageError."""
+        return (await self._versions(workspace_id)).of(document_id)
+
+    async def name(self, workspace_id: str, document_id: str, *, version: bytes, title: str) -> None:
+        """Give a moment a name. Raises InputError."""
+        (await self._versions(workspace_id)).add(document_id, version, title, author=self._me())
+
+    async def forget(self, workspace_id: str, version_id: str) -> None:
+        """Take a name away; the moment stays in the history. Raises InputError."""
+        (await self._versions(workspace_id)).remove(version_id)
+
+    async def restore(self, workspace_id: str, document_id: str, version: bytes) -> None:
+        """Make a document as it was, by new edits: one step of undo, and what came after stays in its history.
+
+        Raises InputError without the right to.
+        """
+        document = (await self._open(workspace_id, document_id)).document
+        document.must_be_writable()
+        document.go_back(version)
+
+    async def _versions(self, workspace_id: str) -> Versions:
+        copy = await self._open(workspace_id, VERSIONS_ID)
+        document = copy.document
+        assert isinstance(document, Versions)
+        me = self._me().peer_id
+        document.author_of = lambda writer: me if writer == document.writer else copy.log.authors.get(writer, "")
+        return document

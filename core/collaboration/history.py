@@ -1,0 +1,255 @@
+"""History: what a document was at any moment, who wrote what, and what differs between two moments.
+
+It is a copy of its own, so that looking back disturbs nobody. A document's edits form a graph; its time line is one
+order of them in which none comes before one that it builds on (by Lamport's clock: Time, clocks and the ordering of
+events, 1978), so that every beginning of it is a state that merges to the same everywhere.
+"""
+
+import json
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import loro
+
+from core.collaboration.engine import operation_of, spans, translated, vector
+from core.collaboration.ot import TextOperation
+
+# its stubs leave constructors and options open
+_loro: Any = loro
+
+# A hand on a slider feels no more places than that; each has at least as many edits as a short word.
+MOMENTS_MOST = 1000
+EDITS_LEAST = 6
+# Who pauses longer begins anew.
+PAUSE_S = 300.0
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A place on the time line: after some edits of one person. `written` in Unix seconds by their clock."""
+
+    number: int
+    author_id: str
+    written: float
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What one person wrote without a longer pause: the moments `first` to `last`."""
+
+    author_id: str
+    begun: float
+    ended: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words with who wrote them, and in a comparison what happened to them: "same", "new" or "gone".
+
+    `author_id` is who wrote words that are the same or new, and who deleted those that are gone.
+    """
+
+    text: str
+    author_id: str
+    change: str = "same"
+
+
+@dataclass(frozen=True)
+class _Slice:
+    """Edits of one writer that follow each other."""
+
+    writer: int
+    end: int
+    written: float
+
+
+class History:
+    """The past of one document. Its verbs block for milliseconds to seconds and belong in a worker."""
+
+    def __init__(
+        self, snapshot: bytes, authors: Mapping[int, str], *, words: str = "", marks: Iterable[bytes] = ()
+    ) -> None:
+        """`authors` says whose the edits are, by writer; `words` is the engine's name of the text, "" for none.
+
+        Each version of `marks` is a moment of its own, unless others wrote at the same time.
+
+        Raises InputError for a damaged snapshot.
+        """
+        self._authors = dict(authors)
+        self._lock = threading.Lock()
+        with translated("The history cannot be read."):
+            self._doc: Any = _loro.LoroDoc()
+            self._doc.import_(snapshot)
+            self._slices = self._ordered([spans(vector(mark)) for mark in marks])
+            self._text: Any = self._doc.get_text(words) if words else None
+        self.moments: tuple[Moment, ...] = tuple(
+            Moment(number, self._authors.get(one.writer, ""), one.written) for number, one in enumerate(self._slices)
+        )
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it is the history of a text."""
+        return self._text is not None
+
+    def authors(self) -> list[str]:
+        """Who wrote in it, the first first; peer ids."""
+        return list(dict.fromkeys(moment.author_id for moment in self.moments))
+
+    def sittings(self) -> list[Sitting]:
+        """Who wrote when, the first first."""
+        found: list[Sitting] = []
+        for moment in self.moments:
+            last = found[-1] if found else None
+            goes_on = last is not None and last.author_id == moment.author_id
+            if last is not None and goes_on and moment.written - last.ended <= PAUSE_S:
+                ended = max(last.ended, moment.written)
+                found[-1] = Sitting(last.author_id, last.begun, ended, last.first, moment.number)
+            else:
+                found.append(Sitting(moment.author_id, moment.written, moment.written, moment.number, moment.number))
+        return found
+
+    def version(self, number: int) -> bytes:
+        """The version after a moment's edits; before the first for -1."""
+        return bytes(self._vector(number).encode())
+
+    def moment_of(self, version: bytes) -> int:
+        """The first moment that has everything of a version; -1 for that of an empty document. Raises InputError."""
+        wanted = spans(vector(version))
+        have: dict[int, int] = {}
+        for number, one in enumerate(self._slices):
+            if all(have.get(writer, 0) >= end for writer, end in wanted.items()):
+                return number - 1
+            have[one.writer] = one.end
+        return len(self._slices) - 1
+
+    def text_at(self, version: bytes) -> str:
+        """The words then. Raises InputError."""
+        with self._lock:
+            self._go_to(version)
+            return str(self._text.to_string())
+
+    def pieces_at(self, version: bytes) -> list[Piece]:
+        """The words then, with who wrote them. Raises InputError."""
+        with self._lock:
+            self._go_to(version)
+            text = str(self._text.to_string())
+            writers = [self._text.get_editor_at_unicode_pos(place) for place in range(len(text))]
+        authors = [self._authors.get(writer, "") for writer in writers]
+        return _joined([Piece(letter, author) for letter, author in zip(text, authors, strict=True)])
+
+    def compared(self, before: bytes, after: bytes) -> list[Piece]:
+        """What became of the words between two versions, `before` the older one: what everybody added and deleted.
+
+        Characters are told apart by who typed them when, not by how they look, so each is said to be new or gone by
+        whose it truly is; what came and went again in between is left out. Raises InputError.
+        """
+        newer = [(letter, piece.author_id) for piece in self.pieces_at(after) for letter in piece.text]
+        with self._lock, translated("The versions cannot be compared."):
+            self._go_to(before)
+            text = str(self._text.to_string())
+            ids = [self._text.get_cursor(place, loro.Side.Middle).id for place in range(len(text))]
+            deleters = self._deleters(before, after)
+            operation = self._difference(before, after)
+        made: list[Piece] = []
+        old = new = 0
+        for part in (*operation.parts, len(text)):
+            if isinstance(part, int) and part < 0:
+                for place in range(old, old - part):
+                    writer = deleters.get((ids[place].peer, ids[place].counter))
+                    made.append(Piece(text[place], self._authors.get(writer, "") if writer is not None else "", "gone"))
+                old -= part
+                continue
+            count = len(part) if isinstance(part, str) else min(part, len(text) - old)
+            change = "new" if isinstance(part, str) else "same"
+            made += [Piece(letter, author_id, change) for letter, author_id in newer[new : new + count]]
+            new += count
+            old += 0 if isinstance(part, str) else count
+        return _joined(made)
+
+    def snapshot_at(self, version: bytes) -> bytes:
+        """The whole document as it was then, for its format to open. Raises InputError."""
+        with self._lock, translated("That version cannot be read."):
+            then = self._doc.fork_at(self._doc.vv_to_frontiers(vector(version)))
+            return bytes(then.export(loro.ExportMode.Snapshot()))
+
+    def _ordered(self, marks: Sequence[Mapping[int, int]]) -> list[_Slice]:
+        """All edits in one order, in slices for the slider."""
+        found: dict[tuple[int, int], Any] = {}
+
+        def visit(change: Any) -> bool:
+            # one that several build on comes more than once
+            found[change.id.peer, change.id.counter] = change
+            return False
+
+        ends = spans(self._doc.oplog_vv)
+        self._doc.travel_change_ancestors([_loro.ID(writer, end - 1) for writer, end in ends.items()], visit)
+        size = max(EDITS_LEAST, -(-sum(ends.values()) // MOMENTS_MOST))
+        slices = []
+        for change in sorted(found.values(), key=lambda change: (change.lamport, change.id.peer)):
+            start, end = change.id.counter, change.id.counter + change.len
+            marked = {mark[change.id.peer] for mark in marks if start < mark.get(change.id.peer, 0) < end}
+            cuts = sorted({*range(start + size, end, size), *marked, end})
+            slices += [_Slice(change.id.peer, cut, float(change.timestamp)) for cut in cuts]
+        return slices
+
+    def _vector(self, number: int) -> Any:
+        version = _loro.VersionVector()
+        for one in self._slices[: number + 1]:
+            version.extend_to_include(_loro.IdSpan(one.writer, _loro.CounterSpan(0, one.end)))
+        return version
+
+    def _deleters(self, before: bytes, after: bytes) -> dict[tuple[int, int], int]:
+        """Who deleted which characters between two versions: by writer and number, the writer who was first."""
+        found = json.loads(self._doc.export_json_updates(vector(before), vector(after)))
+        peers = [int(peer) for peer in found["peers"]]
+        deleters: dict[tuple[int, int], int] = {}
+        for change in sorted(found["changes"], key=lambda change: (change["lamport"], _id(change["id"], peers)[0])):
+            writer, _ = _id(change["id"], peers)
+            for operation in change["ops"]:
+                content = operation["content"]
+                if content["type"] == "delete" and "start_id" in content:
+                    typist, start = _id(content["start_id"], peers)
+                    # deleted backwards, its length is negative; the number is that of the leftmost all the same
+                    for number in range(start, start + abs(content["len"])):
+                        deleters.setdefault((typist, number), writer)
+        return deleters
+
+    def _difference(self, before: bytes, after: bytes) -> TextOperation:
+        """What happened to the words between two versions, in all."""
+        states = [self._doc.vv_to_frontiers(vector(version)) for version in (before, after)]
+        for target, change in self._doc.diff(*states).get_diff():
+            if target == self._text.id:
+                return operation_of(change.diff)
+        return TextOperation(())
+
+    def _go_to(self, version: bytes) -> None:
+        """Be at a version."""
+        with translated("That version cannot be read."):
+            self._doc.checkout(self._doc.vv_to_frontiers(vector(version)))
+
+
+def _id(text: str, peers: Sequence[int]) -> tuple[int, int]:
+    """Writer and number from the engine's "7@0", whose writer is a place in `peers`."""
+    number, _, place = text.partition("@")
+    return peers[int(place)], int(number)
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same in the fewest pieces."""
+    made: list[Piece] = []
+    texts: list[str] = []
+    for piece in pieces:
+        if made and (made[-1].author_id, made[-1].change) == (piece.author_id, piece.change):
+            texts.append(piece.text)
+            continue
+        if made:
+            made[-1] = Piece("".join(texts), made[-1].author_id, made[-1].change)
+        made.append(piece)
+        texts = [piece.text]
+    if made:
+        made[-1] = Piece("".join(texts), made[-1].author_id, made[-1].change)
+    return made

@@ -1,0 +1,184 @@
+"""Undo of a text: what one person did, step by step, carried over what others wrote since; survives a restart.
+
+Each step keeps what takes it back, as an operation on the text right after it, and what others did until the next step.
+To take a step back, the first is transformed over the second, and the second over the first goes down to the step
+before (selective undo in the manner of Ressel, Nitsche-Ruhland and Gunzenhäuser, CSCW 1996; only the order last first).
+What others wrote is neither deleted nor moved by it: an own step only ever takes back its own characters.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from core.collaboration.ot import TextOperation, compose, invert, transform
+
+# What is typed without a longer pause is undone together.
+PAUSE_S = 0.8
+# More than anybody goes back.
+STEPS_MOST = 200
+# Of what two type at once into one text, so many alternations are undone together.
+JOINED_MOST = 20
+# They are written with every edit; the newest step is kept however long it is.
+CHARACTERS_MOST = 64 * 1024
+
+NOTHING = TextOperation(())
+
+
+@dataclass
+class _Step:
+    """`back` takes it back on the text right after it; `later` is what others did until the next step, or now."""
+
+    back: TextOperation
+    later: TextOperation = NOTHING
+    # taken back together with the one before it
+    is_joined: bool = False
+
+
+class _Run:
+    """What is typed without moving away: one place, what was there, and what is there now."""
+
+    __slots__ = ("goes_on", "gone", "length", "position")
+
+    def __init__(self, position: int, gone: str, inserted: str, *, goes_on: bool) -> None:
+        self.position = position
+        self.gone = gone
+        self.length = len(inserted)
+        self.goes_on = goes_on
+
+    def take(self, position: int, gone: str, inserted: str) -> bool:
+        """Go on with this; False when it is elsewhere."""
+        end = self.position + self.length
+        if position + len(gone) != end or len(gone) > self.length:
+            return False
+        self.length += len(inserted) - len(gone)
+        return True
+
+
+class TextSteps:
+    """What can be taken back, and what can be made again. `clock` counts seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+        self._until = 0.0
+        self._joined = 0
+        self._run: _Run | None = None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        self._close_run()
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to make again."""
+        self._close_run()
+        return bool(self._undone)
+
+    def end(self) -> None:
+        """What is done from here on is a step of its own."""
+        self._close_run()
+        self._until = 0.0
+
+    def did(self, position: int, gone: str, inserted: str) -> None:
+        """The person put `inserted` where `gone` was."""
+        now, run = self._clock(), self._run
+        goes_on = now <= self._until
+        self._until = now + PAUSE_S
+        # what is typed on, or deleted again at once, costs a keystroke hardly anything
+        if run is None or not goes_on or not run.take(position, gone, inserted):
+            self._close_run()
+            self._run = _Run(position, gone, inserted, goes_on=goes_on)
+
+    def changed(self, operation: TextOperation, before: str) -> None:
+        """The person changed the text `before` in many places."""
+        self._close_run()
+        now = self._clock()
+        goes_on = now <= self._until
+        self._until = now + PAUSE_S
+        self._add(invert(operation, before), goes_on=goes_on)
+
+    def _close_run(self) -> None:
+        run, self._run = self._run, None
+        if run is not None:
+            self._add(TextOperation((run.position, run.gone, -run.length)).normal(), goes_on=run.goes_on)
+
+    def _add(self, back: TextOperation, *, goes_on: bool) -> None:
+        goes_on = goes_on and bool(self._done) and self._joined < JOINED_MOST
+        self._undone.clear()
+        if goes_on and not self._done[-1].later.parts:
+            self._done[-1].back = compose(back, self._done[-1].back)
+        else:
+            self._done.append(_Step(back, is_joined=goes_on))
+            self._joined = self._joined + 1 if goes_on else 0
+        del self._done[:-STEPS_MOST]
+
+    def heard(self, operation: TextOperation) -> None:
+        """Somebody else changed the text."""
+        self._close_run()
+        for steps in (self._done, self._undone):
+            if steps:
+                steps[-1].later = compose(steps[-1].later, operation)
+
+    def undo(self, text: str) -> TextOperation | None:
+        """What takes the last step back, on the text as it is now; None when nothing is left of any.
+
+        It counts as done: do it.
+        """
+        return self._shift(self._done, self._undone, text)
+
+    def redo(self, text: str) -> TextOperation | None:
+        """What makes it again."""
+        return self._shift(self._undone, self._done, text)
+
+    def stored(self) -> bytes:
+        """The steps that can be taken back, in few bytes."""
+        self._close_run()
+        rows: list[tuple[tuple[int | str, ...], tuple[int | str, ...], bool]] = []
+        room = CHARACTERS_MOST
+        for step in reversed(self._done):
+            room -= sum(len(part) if isinstance(part, str) else 8 for part in (*step.back.parts, *step.later.parts))
+            if room < 0 and rows:
+                break
+            rows.append((step.back.parts, step.later.parts, step.is_joined))
+        return msgspec.msgpack.encode(rows[::-1])
+
+    def load(self, stored: bytes, since: TextOperation, text: str) -> None:
+        """Steps of an earlier run; `since` is what happened to the text after they were stored, `text` the text now.
+
+        What is damaged or does not fit is left out: then there is nothing to take back.
+        """
+        try:
+            rows = msgspec.msgpack.decode(stored, type=list[tuple[tuple[int | str, ...], tuple[int | str, ...], bool]])
+        except msgspec.MsgspecError:
+            return
+        steps = [_Step(TextOperation(back), TextOperation(later), is_joined) for back, later, is_joined in rows]
+        if steps:
+            steps[-1].later = compose(steps[-1].later, since)
+            if transform(steps[-1].back, steps[-1].later, "left").reach > len(text):
+                return
+        self._done, self._undone = steps, []
+        self.end()
+
+    def _shift(self, source: list[_Step], target: list[_Step], text: str) -> TextOperation | None:
+        self.end()
+        found = NOTHING
+        now = text
+        while source:
+            step = source.pop()
+            part = transform(step.back, step.later, "left")
+            if source:
+                source[-1].later = compose(source[-1].later, transform(step.later, step.back, "right"))
+            now = part.apply(now)
+            found = compose(found, part)
+            # of what others deleted since there is nothing to take back: on to the step before
+            if found.parts and not step.is_joined:
+                break
+        if not found.parts:
+            return None
+        target.append(_Step(invert(found, text)))
+        return found

@@ -1,0 +1,12 @@
+"""The template "meeting" can be begun with."""
+
+from core.collaboration.formats import FORMATS
+from core.collaboration.templates.meeting import Meeting
+
+
+def test_its_documents_can_be_written():
+    for seed in Meeting().seeds():
+        document = FORMATS[seed.format]().open()
+        before = document.version
+        seed.fill(document)
+        assert document.version != before or seed.format == "board"

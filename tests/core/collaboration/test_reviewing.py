@@ -1,0 +1,147 @@
+"""Two machines that wrote apart: the conflict is told, kept over a restart, and settled by a choice."""
+
+import pytest
+
+from core.collaboration.conflicts import find_conflicts
+from core.collaboration.records import ConflictFound
+from core.errors import InputError
+
+BEFORE = "One thing is so. The red boat sails home. Another thing."
+
+
+async def text_of(machine, space):
+    return (await machine.collaboration.open_document(space.id, "text-note")).document
+
+
+async def parted(ada, bo, until):
+    """A workspace with one text on both, while Bo is away."""
+    space = await ada.collaboration.create("Paper")
+    mine = await text_of(ada, space)
+    mine.splice(0, 0, BEFORE)
+    await bo.join(ada, space.id)
+    theirs = await text_of(bo, space)
+    # on his disk, not only on his screen: he goes away now
+    stored = await bo.collaboration._sync.log(space.id, "text-note")
+    await until(lambda: theirs.text == BEFORE and stored.ends.get(mine.writer, 0) == len(BEFORE))
+    return space
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """Writing apart needs no waiting here."""
+    monkeypatch.setattr("core.collaboration.reviewing.APART_S", 0.0)
+
+
+async def test_deleting_against_editing_is_flagged_and_no_word_is_lost(machine, until):
+    async with machine("ada") as ada:
+        async with machine("bo") as bo:
+            space = await parted(ada, bo, until)
+        document = await text_of(ada, space)
+        document.splice(BEFORE.index("The red"), len("The red boat sails home. "), "")
+        async with machine("bo") as bo:
+            theirs = await text_of(bo, space)
+            theirs.splice(BEFORE.index("boat"), 0, "little ")
+            await until(lambda: "little" in document.text and theirs.text == document.text)
+            await until(lambda: ConflictFound(space.id, "text-note") in ada.seen)
+            await until(lambda: ConflictFound(space.id, "text-note") in bo.seen)
+            (found,) = await ada.collaboration.conflicts.of(space.id, "text-note")
+            assert (found.sort, found.author_id) == ("deleted", bo.id)
+            assert (found.mine, found.theirs) == ("", "The red little boat sails home. ")
+            (seen,) = await bo.collaboration.conflicts.of(space.id, "text-note")
+            assert (seen.mine, seen.theirs) == (found.theirs, found.mine)
+    async with machine("ada") as ada:
+        conflicts = ada.collaboration.conflicts
+        (again,) = await conflicts.of(space.id, "text-note")
+        assert again == found
+        document = await text_of(ada, space)
+        document.splice(len(document.text), 0, " Later.")
+        await conflicts.choose(space.id, "text-note", number=again.number, choice="theirs")
+        assert document.text == "One thing is so. The red little boat sails home. Another thing. Later."
+        assert await conflicts.of(space.id, "text-note") == []
+        document.undo()
+        assert "red little boat" not in document.text
+
+
+@pytest.mark.parametrize(
+    ("choice", "text"),
+    [
+        ("mine", "A ship comes. Another thing."),
+        ("theirs", "Nobody sails. Another thing."),
+        ("both", "A ship comes. Nobody sails. Another thing."),
+    ],
+)
+async def test_each_choice_is_one_edit(machine, until, choice, text):
+    async with machine("ada") as ada:
+        async with machine("bo") as bo:
+            space = await parted(ada, bo, until)
+        document = await text_of(ada, space)
+        part = "One thing is so. The red boat sails home."
+        document.splice(0, len(part), "A ship comes.")
+        async with machine("bo") as bo:
+            (await text_of(bo, space)).splice(0, len(part), "Nobody sails.")
+            await until(lambda: "Nobody" in document.text)
+            await until(lambda: ConflictFound(space.id, "text-note") in ada.seen)
+        conflicts = ada.collaboration.conflicts
+        (found,) = await conflicts.of(space.id, "text-note")
+        assert found.sort == "rewritten"
+        with pytest.raises(InputError, match="cannot be chosen"):
+            await conflicts.choose(space.id, "text-note", number=found.number, choice="none")
+        await conflicts.choose(space.id, "text-note", number=found.number, choice=choice)
+        assert document.text == text
+        with pytest.raises(InputError, match="not there"):
+            await conflicts.choose(space.id, "text-note", number=99, choice=choice)
+
+
+async def test_what_arrived_while_the_document_was_closed_is_flagged_when_it_is_opened(machine, until):
+    async with machine("ada") as ada:
+        async with machine("bo") as bo:
+            space = await parted(ada, bo, until)
+        document = await text_of(ada, space)
+        document.splice(BEFORE.index("The red"), len("The red boat sails home. "), "")
+    async with machine("bo") as bo:
+        theirs = await text_of(bo, space)
+        theirs.splice(BEFORE.index("boat"), 0, "little ")
+        async with machine("ada") as ada:
+            known = await ada.collaboration._sync.log(space.id, "text-note")
+            await until(lambda: known.ends.get(theirs.writer, 0) > 0)
+            assert await ada.collaboration.conflicts.of(space.id, "text-note") == []
+            assert "little" in (await text_of(ada, space)).text
+            await until(lambda: ConflictFound(space.id, "text-note") in ada.seen)
+            (found,) = await ada.collaboration.conflicts.of(space.id, "text-note")
+            assert found.theirs == "The red little boat sails home. "
+
+
+async def test_what_arrives_in_many_parts_is_compared_at_once(machine, until, monkeypatch):
+    counted = []
+    monkeypatch.setattr(
+        "core.collaboration.reviewing.find_conflicts",
+        lambda *args, **words: counted.append(1) or find_conflicts(*args, **words),
+    )
+    async with machine("ada") as ada:
+        async with machine("bo") as bo:
+            space = await parted(ada, bo, until)
+        document = await text_of(ada, space)
+        document.splice(BEFORE.index("The red"), len("The red boat sails home. "), "")
+        async with machine("bo") as bo:
+            copy = await bo.collaboration.open_document(space.id, "text-note")
+            for number in range(30):
+                copy.document.splice(BEFORE.index("boat"), 0, f"{number} ")
+                await copy.save()
+            await until(lambda: "29" in document.text)
+            await until(lambda: ConflictFound(space.id, "text-note") in ada.seen)
+        (found,) = await ada.collaboration.conflicts.of(space.id, "text-note")
+        assert "2 1 0 boat" in found.theirs
+    # at either machine, and once more for what came while the first was compared
+    assert len(counted) <= 6
+
+
+async def test_writing_beside_each_other_flags_nothing(machine, until):
+    async with machine("ada") as ada, machine("bo") as bo:
+        space = await parted(ada, bo, until)
+        mine, theirs = await text_of(ada, space), await text_of(bo, space)
+        for number in range(5):
+            mine.splice(0, 0, f"a{number} ")
+            theirs.splice(len(theirs.text), 0, f" b{number}")
+            await until(lambda: mine.text == theirs.text)
+        assert not [event for event in ada.seen if isinstance(event, ConflictFound)]
+        assert await ada.collaboration.conflicts.of(space.id, "text-note") == []

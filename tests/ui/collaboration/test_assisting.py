@@ -1,0 +1,110 @@
+"""Help on the Workspaces page with a second program: train together in two clicks, accept with one, insights."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from core.backend import Backend
+from core.federated.records import TrainingConfig
+from ui.collaboration.insights_dialog import InsightsDialog
+from ui.collaboration.page import CollaborationPage
+from ui.federated.new_dialog import NewTrainingDialog
+from ui.federated.offer_dialog import OfferDialog
+from ui.messages import Messages
+
+
+@pytest.fixture
+async def other(tmp_path):
+    made = Backend(tmp_path / "other")
+    made.settings.set("name", "Ben")
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+async def page(running_backend, qtbot):
+    made = CollaborationPage(running_backend)
+    qtbot.addWidget(made)
+    made.resize(1068, 800)
+    made.show()
+    return made
+
+
+async def shared(page, other, until):
+    """A workspace of the page's machine that the other is in, chosen."""
+    # in the test: between fixture and test no loop runs that could answer the other machine
+    space = await page.backend.collaboration.create("Leaves")
+    await other.network.join((await page.backend.collaboration.invite(space.id)).link)
+    await until(lambda: other.collaboration.workspaces())
+    await page.refresh()
+    await until(lambda: page.list.key == space.id and page.desk.view is not None)
+
+
+def announcing(backend, federation_id):
+    """What is on its way to participants: a test must not end before it arrived."""
+    return backend.federated._coordinator(federation_id)._calls._tasks
+
+
+def dialog(kind):
+    return next((made for made in QApplication.topLevelWidgets() if isinstance(made, kind) and made.isVisible()), None)
+
+
+async def test_a_workspace_is_called_to_a_training_in_two_clicks(page, other, until):
+    await shared(page, other, until)
+    asking = page.train_together()
+    await until(lambda: dialog(NewTrainingDialog))
+    assert dialog(NewTrainingDialog).title == "Leaves"
+    dialog(NewTrainingDialog).accept()
+    await asking
+    await until(lambda: other.federated.calling.calls(f"workspace:{page.list.key}"))
+    assert Messages.of(page).texts()[0].startswith("Asked: Ben.")
+    [call] = other.federated.calling.calls()
+    await other.federated.calling.answer(call.federation_id, accepts=True)
+    await until(lambda: any("Ben takes part" in text for text in Messages.of(page).texts()))
+    await until(lambda: other.federated.federations() and not announcing(page.backend, call.federation_id))
+
+
+async def test_a_call_is_accepted_with_one_click_and_the_data_is_asked_for(page, other, until, tmp_path):
+    await shared(page, other, until)
+    table = tmp_path / "table.csv"
+    table.write_text("x,label\n" + "\n".join(f"{x / 20},{'big' if x > 10 else 'small'}" for x in range(20)))
+    await other.train_with(page.list.key, "Big or small", TrainingConfig(model="linear"))
+    await until(lambda: page.calls.isVisible())
+    [call] = page.calls.calls
+    answering = page.answer_call(call.federation_id, True)
+    await until(lambda: dialog(OfferDialog))
+    made = dialog(OfferDialog)
+    made.box.setCurrentIndex(made.box.findData("csv_table"))
+    made.form.set_value("file", str(table))
+    spec = made.spec()
+    made.accept()
+    await answering
+    assert not page.calls.isVisible()
+    await until(lambda: not announcing(other, call.federation_id))
+    await until(lambda: [entry.examples for entry in other.federated.participants(call.federation_id)] == [20])
+    assert page.backend.federated.federation(call.federation_id).source == spec
+
+
+async def test_a_call_is_turned_down(page, other, until):
+    await shared(page, other, until)
+    await other.train_with(page.list.key, "Big or small", TrainingConfig())
+    await until(lambda: page.calls.isVisible())
+    await page.answer_call(page.calls.calls[0].federation_id, False)
+    assert not page.calls.isVisible() and page.backend.federated.federations() == []
+
+
+async def test_insights_are_shown(page, other, until):
+    await shared(page, other, until)
+    await other.collaboration.say(page.list.key, "Who has the map?")
+    await until(lambda: page.chat.shown)
+    showing = page.show_insights()
+    await until(lambda: dialog(InsightsDialog))
+    dialog(InsightsDialog).accept()
+    await showing
+
+
+async def test_what_is_related_is_asked_of_the_library(page, monkeypatch):
+    opened = []
+    monkeypatch.setattr(page, "open_page", lambda name, **wanted: opened.append((name, wanted)))
+    page.desk.related.wanted.emit("coffee.jpg")
+    assert opened == [("media", {"words": "coffee.jpg"})]

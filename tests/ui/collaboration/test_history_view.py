@@ -1,0 +1,102 @@
+"""The past of a text and of a board on the screen: move through it, compare, name, restore."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from core.collaboration.board_shapes import Kind, Point, Shape
+from ui.collaboration.desk import DeskCard
+from ui.widgets.titled_dialog import TitledDialog
+
+
+@pytest.fixture
+async def desk(running_backend, qtbot):
+    made = DeskCard(running_backend)
+    made.resize(900, 500)
+    made.show()
+    yield made
+    await made.close_document()
+    made.close()
+    made.deleteLater()
+
+
+async def opened(desk, format_name):
+    service = desk.backend.collaboration
+    space = await service.create("Past")
+    entry = await service.add_document(space.id, format_name, "Mine")
+    desk.show_documents(space, await service.documents(space.id))
+    await desk.open(space, entry.id)
+    return (await service.open_document(space.id, entry.id)).document
+
+
+async def test_a_text_goes_back_is_compared_named_and_restored(desk, until):
+    document = await opened(desk, "text")
+    document.splice(0, 0, "The red boat sails over the sea.")
+    draft = document.version
+    histories = desk.backend.collaboration.histories
+    await histories.name(desk.view.workspace_id, desk.view.entry.id, version=draft, title="First")
+    document.splice(4, 4, "")
+    await desk.show_history()
+    view = desk.history
+    assert desk.stack.currentWidget() is view
+    assert view.text.toPlainText() == "The boat sails over the sea."
+    view.time_line.go_to(view.history.moment_of(draft))
+    await until(lambda: view.text.toPlainText() == "The red boat sails over the sea.")
+    naming = view.name_moment()
+    await until(lambda: [made for made in QApplication.topLevelWidgets() if isinstance(made, TitledDialog)])
+    (dialog,) = [made for made in QApplication.topLevelWidgets() if isinstance(made, TitledDialog)]
+    dialog.line.setText("Draft")
+    dialog.accept()
+    await naming
+    assert "Draft" in [view.list.item(row).text() for row in range(view.list.count())]
+    view.time_line.go_to(view.time_line.slider.maximum())
+    view.compare_box.setCurrentIndex(view.compare_box.findText("Draft"))
+    await until(lambda: [piece.change for piece in view.text._pieces] == ["same", "gone", "same"])
+    assert view.text.toPlainText() == "The red boat sails over the sea."
+    view.compare_box.setCurrentIndex(0)
+    view.list.setCurrentRow(view.list.count() - 1)
+    version = next(choice for choice in view._choices() if choice.title == "Draft")
+    view.list.choose(version.key)
+    await until(lambda: view.text.toPlainText() == "The red boat sails over the sea.")
+    await view.restore()
+    assert document.text == "The red boat sails over the sea."
+    assert desk.history is None
+    assert desk.stack.currentWidget() is desk.view
+    document.undo()
+    assert document.text == "The boat sails over the sea."
+
+
+async def test_a_name_can_be_forgotten(desk):
+    document = await opened(desk, "text")
+    document.splice(0, 0, "words")
+    service = desk.backend.collaboration.histories
+    key = (desk.view.workspace_id, desk.view.entry.id)
+    await service.name(*key, version=document.version, title="Draft")
+    await desk.show_history()
+    view = desk.history
+    view.list.choose(next(choice.key for choice in view._choices() if choice.title == "Draft"))
+    assert not view.forget_button.isHidden()
+    await view.forget()
+    assert await service.versions(*key) == []
+
+
+async def test_a_board_is_shown_as_it_was_and_cannot_be_drawn_on(desk, until):
+    board = await opened(desk, "board")
+    for number in range(3):
+        board.add(Shape(Kind.RECTANGLE, at=Point(number * 50, 0), size=Point(40, 40)))
+    await desk.show_history()
+    view = desk.history
+    assert len(view.canvas.board.shapes) == 3
+    assert not view.canvas.is_writable
+    view.time_line.go_to(-1)
+    await until(lambda: len(view.canvas.board.shapes) == 0)
+    await desk.show_history()
+    assert desk.history is None
+    assert len(board.shapes) == 3
+
+
+async def test_who_may_only_read_cannot_restore(desk, monkeypatch):
+    await opened(desk, "text")
+    monkeypatch.setattr(desk.backend.collaboration, "may_write", lambda *key: False)
+    await desk.show_history()
+    assert desk.history.restore_button.isHidden()
+    assert desk.history.name_button.isHidden()

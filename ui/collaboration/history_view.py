@@ -1,0 +1,253 @@
+"""HistoryView: a document's past: a time line with play, who wrote what, named versions, comparing, restoring."""
+
+import asyncio
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from core.backend import Backend
+from core.collaboration import board
+from core.collaboration.history import History, Piece
+from core.collaboration.records import DocumentEntry
+from core.collaboration.versions import NamedVersion
+from ui import theme
+from ui.actions import action
+from ui.collaboration.authored_text import AuthoredText
+from ui.collaboration.board_canvas import BoardCanvas
+from ui.collaboration.carets import colour_of
+from ui.collaboration.time_line import TimeLine
+from ui.collaboration.when import when
+from ui.messages import Messages
+from ui.widgets.button import action_button, icon_button
+from ui.widgets.choice_list import Choice, ChoiceList
+from ui.widgets.label import label
+from ui.widgets.titled_dialog import TitledDialog
+
+LIST_WIDTH = 220
+NOW = "Now"
+BEGINNING = "The beginning"
+
+
+class HistoryView(QWidget):
+    """Made by the desk; `closed` when the person wants the document back."""
+
+    closed = Signal()
+
+    def __init__(self, backend: Backend, workspace_id: str, entry: DocumentEntry) -> None:
+        super().__init__()
+        self.backend = backend
+        self.service = backend.collaboration.histories
+        self.workspace_id = workspace_id
+        self.entry = entry
+        self.history: History | None = None
+        self.canvas: BoardCanvas | None = None
+        self._versions: list[NamedVersion] = []
+        self._names: dict[str, str] = {}
+        self._is_showing = False
+        self._build()
+        theme.changed.connect(self._say_authors)
+
+    async def open(self) -> None:
+        """Read the past. Raises InputError, StorageError."""
+        members = self.backend.collaboration.members(self.workspace_id)
+        self._names = {member.peer_id: member.name for member in members}
+        self.history = await self.service.of(self.workspace_id, self.entry.id)
+        self.time_line.show_moments(self.history.moments, self._names)
+        may_write = self.backend.collaboration.may_write(self.workspace_id, self.entry.id)
+        for made in (self.restore_button, self.name_button):
+            made.setVisible(may_write)
+        for words in (self.compare_label, self.compare_box):
+            words.setVisible(self.history.has_words)
+        self._say_authors()
+        await self._read_versions()
+        await self._show()
+
+    @action(palette=False)
+    async def show_moment(self) -> None:
+        """Show the moment of the time line; of many wanted in a row only the last."""
+        if self._is_showing:
+            return
+        self._is_showing = True
+        try:
+            shown = None
+            while shown != (wanted := (self.time_line.number, self.compare_box.currentIndex())):
+                shown = wanted
+                await self._show()
+        finally:
+            self._is_showing = False
+
+    @action(title="Restore", icon="rotate-ccw", palette=False)
+    async def restore(self) -> None:
+        """Make the document as it was at this moment; what came after stays in the history."""
+        if self.history is not None:
+            version = self.history.version(self.time_line.number)
+            await self.service.restore(self.workspace_id, self.entry.id, version)
+            Messages.of(self).info("Restored. What was there before is in the history.")
+            self.closed.emit()
+
+    @action(title="Name…", icon="bookmark", palette=False)
+    async def name_moment(self) -> None:
+        """Give this moment a name, so that everybody finds it again."""
+        if self.history is not None:
+            version = self.history.version(self.time_line.number)
+            dialog = TitledDialog(
+                "Name this version", "Everybody in this workspace sees it.", hint="As in: sent to print", parent=self
+            )
+            if await dialog.answer():
+                await self.service.name(self.workspace_id, self.entry.id, version=version, title=dialog.title)
+                await self._read_versions()
+
+    @action(title="Forget the name", icon="bookmark", palette=False)
+    async def forget(self) -> None:
+        """Take the name of the chosen version away; the moment stays in the history."""
+        kind, _, version_id = self.list.key.partition(" ")
+        if kind == "version":
+            await self.service.forget(self.workspace_id, version_id)
+            await self._read_versions()
+
+    async def _read_versions(self) -> None:
+        self._versions = await self.service.versions(self.workspace_id, self.entry.id)
+        chosen = self.compare_box.currentText()
+        self.compare_box.blockSignals(True)
+        self.compare_box.clear()
+        self.compare_box.addItem("Nothing", None)
+        self.compare_box.addItem(BEGINNING, b"")
+        if self.history is not None:
+            self.compare_box.addItem(NOW, self.history.version(len(self.history.moments) - 1))
+        for version in self._versions:
+            self.compare_box.addItem(version.title, version.version)
+        self.compare_box.setCurrentIndex(max(0, self.compare_box.findText(chosen)))
+        self.compare_box.blockSignals(False)
+        self.list.set_choices(self._choices())
+        self.list.blockSignals(True)
+        self.forget_button.setVisible(self.list.key.startswith("version"))
+        self.list.blockSignals(False)
+
+    async def _show(self) -> None:
+        history, number = self.history, self.time_line.number
+        if history is None:
+            return
+        version = history.version(number)
+        if history.has_words:
+            base = self.compare_box.currentData()
+            pieces = await asyncio.to_thread(_pieces, history, version, base)
+            self.text.show_pieces(pieces, is_comparing=base is not None)
+            self.stack.setCurrentWidget(self.text)
+        elif self.entry.format == "board":
+            snapshot = await asyncio.to_thread(history.snapshot_at, version)
+            self._show_board(board.Board([snapshot]))
+        else:
+            self.stack.setCurrentWidget(self.nothing)
+
+    def _show_board(self, shown: board.Board) -> None:
+        if self.canvas is None:
+            self.canvas = BoardCanvas(shown, pictures=self._picture)
+            self.canvas.is_writable = False
+            self.stack.addWidget(self.canvas)
+        else:
+            origin, scale = self.canvas.view.origin, self.canvas.view.scale
+            self.canvas.show_board(shown)
+            # it stays where one looks while time goes
+            self.canvas.view.origin, self.canvas.view.scale = origin, scale
+            self.canvas.update()
+        self.stack.setCurrentWidget(self.canvas)
+
+    def _picture(self, digest: str) -> QImage | None:
+        image = QImage(str(self.backend.files.path(digest)))
+        return None if image.isNull() else image
+
+    def _choices(self) -> list[Choice]:
+        """Named versions and who wrote when, the newest first."""
+        if self.history is None:
+            return []
+        found: list[tuple[int, int, Choice]] = []
+        for version in self._versions:
+            caption = f"Named by {version.author.name}, {when(version.named)}"
+            number = self.history.moment_of(version.version)
+            found.append((number, 1, Choice(f"version {version.id}", version.title, caption, "accent")))
+        for sitting in self.history.sittings():
+            name = self._names.get(sitting.author_id, "Somebody")
+            choice = Choice(f"moment {sitting.last}", name, when(sitting.ended))
+            found.append((sitting.last, 0, choice))
+        return [choice for _, _, choice in sorted(found, key=lambda entry: entry[:2], reverse=True)]
+
+    def _chosen(self, key: str) -> None:
+        kind, _, rest = key.partition(" ")
+        self.forget_button.setVisible(kind == "version" and not self.restore_button.isHidden())
+        if self.history is None:
+            return
+        if kind == "moment":
+            self.time_line.go_to(int(rest))
+            return
+        version = next((found for found in self._versions if found.id == rest), None)
+        if version is not None:
+            self.time_line.go_to(self.history.moment_of(version.version))
+
+    def _say_authors(self) -> None:
+        while (item := self.authors.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for peer_id in self.history.authors() if self.history is not None else ():
+            name = label(self._names.get(peer_id, "Somebody"))
+            name.setStyleSheet(f"color: {colour_of(peer_id).name()}; font-weight: 600;")
+            self.authors.addWidget(name)
+        self.authors.addStretch(1)
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        self.compare_label = label("Beside", tone="muted")
+        self.compare_box = QComboBox()
+        self.compare_box.setAccessibleName("Compare with")
+        self.compare_box.setMinimumWidth(90)
+        self.compare_box.currentIndexChanged.connect(lambda _: self.show_moment())
+        self.name_button = action_button(self.name_moment, kind="quiet")
+        self.restore_button = action_button(self.restore)
+        top.addWidget(self.compare_label)
+        top.addWidget(self.compare_box)
+        top.addStretch(1)
+        for made in (self.name_button, self.restore_button):
+            top.addWidget(made)
+        top.addWidget(icon_button("x", "Back to the document", self.closed.emit))
+        self.stack = QStackedWidget()
+        self.text = AuthoredText()
+        words = "Of this document only the time line can be shown; it can be restored."
+        self.nothing = label(words, tone="muted", wraps=True)
+        self.stack.addWidget(self.text)
+        self.stack.addWidget(self.nothing)
+        self.time_line = TimeLine()
+        self.time_line.moved.connect(lambda _: self.show_moment())
+        self.authors = QHBoxLayout()
+        self.authors.setSpacing(12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addLayout(self._middle(), 1)
+        column.addLayout(self.authors)
+        column.addWidget(self.time_line)
+
+    def _middle(self) -> QHBoxLayout:
+        self.list = ChoiceList(name="Versions and who wrote when")
+        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.chosen.connect(self._chosen)
+        self.forget_button = action_button(self.forget, kind="quiet")
+        self.forget_button.hide()
+        side = QVBoxLayout()
+        side.addWidget(self.list, 1)
+        side.addWidget(self.forget_button)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.stack, 1)
+        row.addLayout(side)
+        return row
+
+
+def _pieces(history: History, version: bytes, base: bytes | None) -> Sequence[Piece]:
+    if base is None:
+        return history.pieces_at(version)
+    # the older one first, whichever the person chose for what
+    older, newer = sorted((base, version), key=history.moment_of)
+    return history.compared(older, newer)

@@ -1,0 +1,139 @@
+"""ThreadCard: one comment with its replies, what it is about, the words it suggests, and what can be done with it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from core.collaboration.comment_anchors import PicturePart
+from core.collaboration.comments import Remark, Thread
+from core.collaboration.text_ranges import TextRange
+from ui import theme
+from ui.collaboration.carets import colour_of
+from ui.collaboration.when import when
+from ui.widgets.button import button, icon_button
+from ui.widgets.label import ElidedLabel, label
+
+# Of a long passage its beginning is enough to know it again.
+QUOTE_SHOWN = 160
+ENDS = {"resolved": "Resolved", "accepted": "Accepted", "declined": "Declined"}
+
+
+class ThreadCard(QFrame):
+    """Signals what the person wants with the thread; the panel does it."""
+
+    looked_at = Signal()
+    reply_wanted = Signal(str)
+    state_wanted = Signal(str)
+    accept_wanted = Signal()
+    remove_wanted = Signal(str)
+    """A remark's id."""
+
+    def __init__(self, thread: Thread, *, me: str, is_there: bool, may_comment: bool, may_accept: bool) -> None:
+        super().__init__()
+        self.said = thread
+        self.setProperty("raised", True)
+        self.setObjectName("thread")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"Comment by {thread.remark.author.name}: {thread.remark.text or thread.suggestion}")
+        self.line: QLineEdit | None = None
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 10, 10, 10)
+        self.column.setSpacing(5)
+        self._add_subject(is_there=is_there)
+        for remark in (thread.remark, *thread.replies):
+            self._add_remark(remark, is_mine=remark.author.peer_id == me and may_comment)
+        self._add_state()
+        if may_comment:
+            self._add_verbs(may_accept=may_accept)
+
+    def set_chosen(self, is_chosen: bool) -> None:
+        """Whether it is the one that is looked at."""
+        colour = theme.current().accent if is_chosen else "transparent"
+        self.setStyleSheet(f"#thread {{ border: 1px solid {colour}; }}")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Show what it is about."""
+        super().mousePressEvent(event)
+        self.looked_at.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Return does what a click does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.looked_at.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _add_subject(self, *, is_there: bool) -> None:
+        anchor, suggestion = self.said.anchor, self.said.suggestion
+        if isinstance(anchor, TextRange):
+            quote = anchor.quote if len(anchor.quote) <= QUOTE_SHOWN else f"{anchor.quote[:QUOTE_SHOWN]}…"
+            if suggestion is None:
+                self._add_words(f"“{quote}”", tone="muted")
+            else:
+                self._add_words(quote, tone="bad", is_struck=True)
+                self._add_words(suggestion or "(nothing)", tone="good")
+            gone = "The text is gone."
+        else:
+            self._add_words("A part of a picture" if isinstance(anchor, PicturePart) else "On the board", tone="muted")
+            gone = "It is gone from the board."
+        if not is_there:
+            self._add_words(gone, tone="warn")
+
+    def _add_words(self, text: str, *, tone: str, is_struck: bool = False) -> None:
+        words = label(text, tone=tone, wraps=True)
+        if is_struck:
+            font = words.font()
+            font.setStrikeOut(True)
+            words.setFont(font)
+        self.column.addWidget(words)
+
+    def _add_remark(self, remark: Remark, *, is_mine: bool) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        name = ElidedLabel(remark.author.name)
+        name.setStyleSheet(f"color: {colour_of(remark.author.peer_id).name()}; font-weight: 600;")
+        row.addWidget(name, 1)
+        row.addWidget(label(when(remark.written) + (" · edited" if remark.is_edited else ""), role="caption"))
+        if is_mine:
+            bin_button = icon_button("trash-2", "Remove", lambda: self.remove_wanted.emit(remark.id))
+            row.addWidget(bin_button)
+        self.column.addLayout(row)
+        if remark.text:
+            self.column.addWidget(label(remark.text, wraps=True, is_selectable=True))
+
+    def _add_state(self) -> None:
+        thread = self.said
+        if not thread.is_open and thread.by is not None:
+            words = f"{ENDS[thread.state]} by {thread.by.name}, {when(thread.changed)}"
+            self.column.addWidget(label(words, role="caption", wraps=True))
+
+    def _add_verbs(self, *, may_accept: bool) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        if self.said.is_open:
+            self.line = QLineEdit()
+            self.line.setPlaceholderText("Reply…")
+            self.line.setAccessibleName("Reply")
+            self.line.returnPressed.connect(self._reply)
+            self.column.addWidget(self.line)
+        if not self.said.is_open:
+            row.addWidget(self._verb("Reopen", "rotate-ccw", lambda: self.state_wanted.emit("open")))
+        elif self.said.suggestion is not None:
+            if may_accept:
+                row.addWidget(self._verb("Accept", "check", self.accept_wanted.emit))
+            row.addWidget(self._verb("Decline", "x", lambda: self.state_wanted.emit("declined")))
+        else:
+            row.addWidget(self._verb("Resolve", "check", lambda: self.state_wanted.emit("resolved")))
+        row.addStretch(1)
+        self.column.addLayout(row)
+
+    def _verb(self, text: str, icon: str, do: Callable[[], object]) -> QWidget:
+        return button(text, lambda: do(), icon=icon, kind="quiet")
+
+    def _reply(self) -> None:
+        if self.line is not None and (text := self.line.text().strip()):
+            self.line.clear()
+            self.reply_wanted.emit(text)

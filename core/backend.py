@@ -13,9 +13,9 @@ from core.analytics.service import AnalyticsService
 from core.collaboration.assist.related import RelatedItem
 from core.collaboration.assist.service import AssistService
 from core.collaboration.calls.wiring import calls_of
-from core.collaboration.guests.desk import GuestDesk
 from core.collaboration.inbox import SCOPE as WORKSPACE_SCOPE
 from core.collaboration.service import CollaborationService
+from core.collaboration.visits.desk import GuestDesk
 from core.errors import InputError
 from core.events import Events
 from core.federated.records import Federation, TrainingConfig
@@ -29,6 +29,7 @@ from core.media.reading import decode
 from core.media.records import Hit, InstalledModel, Query
 from core.media.service import MediaService
 from core.networking.service import NetworkService
+from core.notices.service import Notices
 from core.settings import SettingsStore
 from core.storage.backup import DATABASE
 from core.storage.database import Database
@@ -41,6 +42,7 @@ from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
 from core.storage.tables.guests import GuestTables
 from core.storage.tables.networking import NetworkingTables
+from core.storage.tables.notices import NoticeTables
 from core.storage.tables.simulations import SimulationTables
 from core.storage.tables.workspaces import WorkspaceRows
 
@@ -163,6 +165,14 @@ class Backend:
         self.simulation = SimulationService(
             tables=SimulationTables(database), events=events, pictures=LibraryPictures(self.media)
         )
+        self._build_collaboration()
+        self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
+        self.notices = Notices(
+            tables=NoticeTables(database), events=events, settings=settings, workspace=self.collaboration.find
+        )
+
+    def _build_collaboration(self) -> None:
+        database, events, settings, files = self.database, self.events, self.settings, self.files
         self.collaboration = CollaborationService(
             tables=CollaborationTables(database),
             documents=DocumentTables(database),
@@ -189,7 +199,6 @@ class Backend:
             find=matter.find,
             alike=matter.alike,
         )
-        self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
 
     async def start(self) -> None:
         """Start the services in order. When one cannot start, those before it are stopped again."""
@@ -197,6 +206,7 @@ class Backend:
         async with contextlib.AsyncExitStack() as started:
             services = (
                 self.analytics,  # first, to miss nothing
+                self.notices,
                 self.collaboration,
                 self.simulation,
                 self.federated,

@@ -8,7 +8,8 @@ VegaError
 ├── PeerError             another machine broke the protocol or went away
 │   ├── ProtocolError     bytes that no honest peer sends; the link is closed
 │   ├── RefusedError      the other machine said no, and why
-│   │   └── StrangerError another machine than expected answers at that address
+│   │   ├── StrangerError another machine than expected answers at that address
+│   │   └── WaitingError  the other person has not decided yet
 │   └── UnreachableError  nobody answers at that address
 ├── TrainingError         a training cannot start or go on
 ├── StorageError          the disk said no
@@ -76,6 +77,10 @@ class RefusedError(PeerError):
 
 class StrangerError(RefusedError):
     """Another machine than expected answers at that address: its key is another."""
+
+
+class WaitingError(RefusedError):
+    """The other machine's person was asked and has not decided yet; ask again in a moment."""
 
 
 class UnreachableError(PeerError):

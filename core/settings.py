@@ -15,6 +15,8 @@ from core.errors import InputError, SettingError, StorageError
 from core.params import Param, build, param, params_of
 
 PREFIX = "VEGA_"
+# Every half hour of a day, as a clock shows it.
+_HOURS = tuple(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in range(0, 1440, 30))
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,47 @@ class Settings:
     )
     turn_user: str = param("", "Name at the TURN server.", title="TURN user", group="Calls")
     turn_password: str = param("", "Password at the TURN server.", title="TURN password", group="Calls", is_secret=True)
+    notify_level: str = param(
+        "everything",
+        "What you hear of workspaces; each can be another in its own menu.",
+        choices=("everything", "mentions", "nothing"),
+        title="Workspaces",
+        group="Notifications",
+    )
+    notify_system: bool = param(
+        True, "Also while the window is not in front.", title="System notifications", group="Notifications"
+    )
+    notify_text: bool = param(
+        True,
+        "System notifications repeat what was written in a chat. Off, they only say where and from whom.",
+        title="Show messages",
+        group="Notifications",
+    )
+    notify_sound: bool = param(False, "A short sound with each notification.", title="Sound", group="Notifications")
+    quiet_hours: bool = param(
+        False,
+        "Nothing interrupts; what arrived is summed up when they end.",
+        title="Quiet hours",
+        group="Notifications",
+    )
+    quiet_from: str = param("22:00", "When they begin.", choices=_HOURS, title="Quiet from", group="Notifications")
+    quiet_until: str = param("07:00", "When they end.", choices=_HOURS, title="Quiet until", group="Notifications")
+    quiet_days: str = param(
+        "every_day",
+        "The days on which they begin; before workdays means Sunday to Thursday.",
+        choices=("every_day", "weekdays", "weekend", "before_workdays"),
+        title="Quiet days",
+        group="Notifications",
+    )
+    quiet_lets_through: bool = param(
+        True, "Also during quiet hours.", title="Let calls and mentions through", group="Notifications"
+    )
+    close_to_tray: bool = param(
+        False,
+        "Closing the window leaves Vega running where the system shows its small icons, if it does.",
+        title="Close to the tray",
+        group="Notifications",
+    )
     suggest_words: bool = param(
         True,
         "While you write in a workspace, show how a word may go on; Tab takes it. Learned on this machine from the "

@@ -13,6 +13,11 @@ from ui.actions import action, actions_of, bind_shortcuts
 from ui.collecting import Collector
 from ui.dropping import DropVeil, Importer
 from ui.messages import Messages
+from ui.network.door import Door
+from ui.network.joining import invite_in
+from ui.notices.herald import Herald
+from ui.notices.pause_menu import HOUR_S
+from ui.notices.words import count_of
 from ui.page import Page
 from ui.pages import AT_THE_BOTTOM, BESIDE, IN_THE_SIDEBAR
 from ui.palette import Entry, Palette
@@ -38,12 +43,16 @@ class MainWindow(QMainWindow):
         self.classes = {page.name: page for page in (*IN_THE_SIDEBAR, *AT_THE_BOTTOM, *BESIDE)}
         self.importer = Importer(backend, self)
         self.collector = Collector(self)
+        self.door = Door(backend, self)
         theme.apply(_app(), backend.settings.values.theme)
         self.setWindowTitle("Vega")
         self.setWindowIcon(theme.icon("orbit", "accent"))
         self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
+        self._is_quitting = False
         self._build()
+        self.herald = Herald(self)
+        self.sidebar.bell_pressed.connect(self.open_notices)
         bind_shortcuts(self)
         self._restore()
 
@@ -66,11 +75,18 @@ class MainWindow(QMainWindow):
         if self.stack.currentWidget() is not page:
             self.stack.setCurrentWidget(page)
             self.sidebar.choose(name)
-            self.setWindowTitle(f"{page.title} – Vega")
+            self.say_title()
         page.shown()
         if wanted:
             page.want(**wanted)
+        self.herald.look()
         return page
+
+    def say_title(self) -> None:
+        """The page's title, and how many notices are unread."""
+        count = count_of(self.backend.notices.unread)
+        title = f"{self.page.title} – Vega" if self.page is not None else "Vega"
+        self.setWindowTitle(f"({count}) {title}" if count else title)
 
     @action(title="Search or jump to…", icon="command", shortcut="Ctrl+K", palette=False)
     def open_palette(self) -> None:
@@ -115,6 +131,21 @@ class MainWindow(QMainWindow):
         self.backend.settings.set("theme", "system")
         theme.apply(_app(), "system")
 
+    @action(title="Notifications", icon="bell", shortcut="Ctrl+Shift+N")
+    def open_notices(self) -> None:
+        """What happened, by day."""
+        self.herald.open_panel()
+
+    @action(title="Mark all notifications as read", icon="check-check")
+    def read_notices(self) -> None:
+        """Nothing is new any more."""
+        self.backend.notices.mark_all_read()
+
+    @action(title="Do not disturb for an hour", icon="bell-off")
+    async def pause_notices(self) -> None:
+        """What arrives is summed up afterwards."""
+        await self.backend.notices.pause(HOUR_S)
+
     @action(title="Dismiss messages", icon="bell-off")
     def dismiss_messages(self) -> None:
         """Take all messages away."""
@@ -133,12 +164,16 @@ class MainWindow(QMainWindow):
     @action(title="Quit", icon="log-out", shortcut="Ctrl+Q")
     def quit(self) -> None:
         """Close the window and stop."""
+        self._is_quitting = True
         self.close()
 
     @action(palette=False)
     async def take(self, paths: list[Path]) -> None:
-        """Files were dropped: the shown page may want them, otherwise they go into the library."""
-        if self.page is None or not self.page.accept_paths(paths):
+        """Files were dropped: the shown page may want them, otherwise they go into the library; invites are used."""
+        invite = invite_in(paths)
+        if invite is not None and (self.page is None or self.page.name not in ("network", "collaboration")):
+            self.open_page("network", invite=invite)
+        elif self.page is None or not self.page.accept_paths(paths):
             await self.importer.add(paths)
 
     def finish_welcome(self) -> None:
@@ -162,8 +197,14 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.state.setValue(f"{STATE}/page", self.page.name)
         self.state.sync()
+        if self._goes_to_tray():
+            event.ignore()
+            self.hide()
+            return
         event.accept()
+        self.herald.stop()
         self.collector.stop()
+        self.door.close()
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
@@ -183,6 +224,11 @@ class MainWindow(QMainWindow):
         self.take(paths_in(event.mimeData()))
 
     # Inside
+
+    def _goes_to_tray(self) -> bool:
+        """Whether closing only hides: if it is wanted, there is a tray, and the person's session goes on."""
+        is_wanted = self.backend.settings.values.close_to_tray and self.herald.tray is not None
+        return is_wanted and not self._is_quitting and not _app().isSavingSession()
 
     def _build(self) -> None:
         body = QWidget()
@@ -218,6 +264,7 @@ class MainWindow(QMainWindow):
 
     def _make(self, name: str) -> Page:
         page = self.classes[name](self.backend)
+        page.turned.connect(self.herald.look)
         self.pages[name] = page
         self.stack.addWidget(page)
         return page

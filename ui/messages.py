@@ -48,9 +48,21 @@ class Messages(QWidget):
         area.installEventFilter(self)
         self.hide()
 
-    def info(self, text: str, *, button: str = "", do: Callable[[], Any] | None = None) -> None:
-        """Say something; it goes by itself. `button` offers one thing to do about it."""
-        self._show(Toast(text, "", tone="accent", button=button, do=do), stays_ms=INFO_MS)
+    def info(
+        self,
+        text: str,
+        *,
+        button: str = "",
+        do: Callable[[], Any] | None = None,
+        about: str = "",
+        stays: bool = False,
+    ) -> None:
+        """Say something; it goes by itself unless it `stays`. `button` offers one thing to do about it.
+
+        It takes the place of an earlier message that is `about` the same.
+        """
+        toast = Toast(text, "", tone="accent", button=button, do=do, about=about)
+        self._show(toast, stays_ms=0 if stays else INFO_MS)
 
     def error(self, error: VegaError) -> None:
         """Say what happened and what to do; stays until dismissed."""
@@ -92,7 +104,7 @@ class Messages(QWidget):
 
     def _show(self, toast: Toast, *, stays_ms: int = 0) -> None:
         for other in tuple(self.toasts):
-            if other.text == toast.text:  # said again, not twice
+            if other.text == toast.text or (toast.about and other.about == toast.about):  # said again, not twice
                 self.dismiss(other)
         while len(self.toasts) >= MOST:
             self.dismiss(self.toasts[0])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.backend import Backend
@@ -25,6 +26,8 @@ class Page(QWidget):
     title: ClassVar[str]
     icon: ClassVar[str]
     """A Lucide icon's name."""
+    turned = Signal()
+    """Something else is open on the page."""
 
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,16 @@ class Page(QWidget):
         # a closure over the list only: `self` is already gone when Qt says destroyed
         self.destroyed.connect(lambda: _cancel(subscriptions))
         bind_shortcuts(self)
+
+    @property
+    def open_item(self) -> str:
+        """The id of what is open on the page and in sight (a workspace, a training), "" for nothing."""
+        return ""
+
+    @property
+    def open_parts(self) -> tuple[str, ...]:
+        """What of it is in sight, as `core.notices.records.Screen` names parts."""
+        return ()
 
     def shown(self) -> None:
         """Called whenever the page becomes visible."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QV
 
 from core.jobs import Jobs
 from ui import theme
+from ui.notices.bell import Bell
 from ui.page import Page
 from ui.widgets.button import icon_button, with_keys
 from ui.widgets.job_bar import JobBar
@@ -18,10 +19,11 @@ ICON = QSize(26, 18)
 
 
 class Sidebar(QFrame):
-    """`chosen(name of a page)`, `search_wanted()`."""
+    """`chosen(name of a page)`, `search_wanted()`, `bell_pressed()`."""
 
     chosen = Signal(str)
     search_wanted = Signal()
+    bell_pressed = Signal()
 
     def __init__(
         self, pages: Sequence[type[Page]], last: Sequence[type[Page]], jobs: Jobs, parent: QWidget | None = None
@@ -63,6 +65,9 @@ class Sidebar(QFrame):
         brand.setObjectName("brand")
         row.addWidget(brand)
         row.addStretch(1)
+        self.bell = Bell(shortcut="Ctrl+Shift+N")
+        self.bell.clicked.connect(self.bell_pressed.emit)
+        row.addWidget(self.bell)
         self.search = icon_button("search", "Search or jump to…", self.search_wanted.emit, shortcut="Ctrl+K")
         row.addWidget(self.search)
         return row

@@ -40,7 +40,13 @@ class Chat:
         return added[0]
 
     async def take_as_host(
-        self, workspace_id: str, entries: Sequence[Entry], *, author: tuple[str, str], owner_id: str
+        self,
+        workspace_id: str,
+        entries: Sequence[Entry],
+        *,
+        author: tuple[str, str],
+        owner_id: str,
+        is_heard: bool = True,
     ) -> tuple[list[Entry], dict[str, str]]:
         """Events of a member (peer id and name: `author`, as it is known here): those that are new, with the numbers
         they get, and why others cannot be, by id. Raises InputError when one cannot be an event at all."""
@@ -52,6 +58,8 @@ class Chat:
         # a line that is here already keeps the author that it has here
         known = known_of(own) | await self.known(workspace_id, own)
         objections = {entry.id: why for entry in own if (why := objection(entry, known, owner_id=owner_id))}
+        if not is_heard:
+            objections = dict.fromkeys((entry.id for entry in own), "The owner lets you read along only.")
         taken = [entry for entry in own if entry.id not in objections]
         return await self._add(workspace_id, taken, owner_id=owner_id, is_numbered=True), objections
 

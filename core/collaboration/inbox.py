@@ -20,7 +20,8 @@ from core.collaboration.messages import (
 )
 from core.collaboration.records import Member, Workspace
 from core.collaboration.register import Register
-from core.collaboration.roles import INVITED
+from core.collaboration.rights import Rights
+from core.collaboration.roles import CHATTING, INVITED
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_checks import NAME_CHARACTERS
@@ -45,6 +46,7 @@ class Inbox:
         self,
         register: Register,
         *,
+        rights: Rights,
         sync: Sync,
         talk: Talk,
         whereabouts: Whereabouts,
@@ -53,6 +55,7 @@ class Inbox:
         network: NetworkService,
     ) -> None:
         self._register = register
+        self._rights = rights
         self._sync = sync
         self._talk = talk
         self._whereabouts = whereabouts
@@ -110,6 +113,8 @@ class Inbox:
         task = asyncio.ensure_future(self._logged(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # one that was cancelled before its first step never awaited it
+        task.add_done_callback(lambda _: work.close())
 
     async def stop(self) -> None:
         """Leave the rest."""
@@ -128,11 +133,20 @@ class Inbox:
         own = next((member.role for member in words.members if member.peer_id == self._me), "")
         times = (words.created, words.ends)
         is_right = own in INVITED and len(words.members) <= MOST_MEMBERS and words.state in STATES
+        is_right = is_right and words.invited_role in INVITED and words.chat_role in CHATTING
         if not is_right or not all(0 <= time < 1e11 for time in times):
             raise InputError("The workspace is announced wrongly.", "Update Vega on both machines.")
         base = known or Workspace(words.workspace_id, "", own, peer_id, words.created)
-        title = words.title[:TITLE_CHARACTERS]
-        await self._register.keep(dataclasses.replace(base, title=title, role=own, state=words.state, ends=words.ends))
+        told = dataclasses.replace(
+            base,
+            title=words.title[:TITLE_CHARACTERS],
+            role=own,
+            state=words.state,
+            ends=words.ends,
+            invited_role=words.invited_role,
+            chat_role=words.chat_role,
+        )
+        await self._register.keep(told)
         members = [
             Member(entry.peer_id, entry.name[:NAME_CHARACTERS], entry.role, entry.is_online) for entry in words.members
         ]
@@ -186,6 +200,11 @@ class Inbox:
             await self._mesh.leave(workspace.id)
             self._sync.rights_changed(workspace.id)
 
+    async def dismiss(self, workspace_id: str, peer_id: str) -> None:
+        """End a machine's part in a workspace of ours; it hears it now or on its return."""
+        await self._network.queue(peer_id, Farewell(workspace_id))
+        await self.expel(workspace_id, peer_id)
+
     async def expel(self, workspace_id: str, peer_id: str) -> None:
         """A machine has no part in a workspace of ours any more."""
         await self._sync.vouch(workspace_id)  # what they wrote stays; what they write from now on does not count
@@ -213,15 +232,14 @@ class Inbox:
         return [workspace for workspace in self._register.workspaces() if self._is_host(workspace)]
 
     def _workspace_of(self, peer_id: str, workspace_id: str) -> Workspace:
-        """The workspace that a message is about. Raises RefusedError when its sender has no part in it."""
+        """The workspace that a message is about: of its host, or of another member that is reached directly.
+
+        Raises RefusedError when its sender has no part in it.
+        """
         workspace = self._register.find(workspace_id)
-        role = self._network.role_of(peer_id, SCOPE + workspace_id)
-        if workspace is not None and workspace.state == "open":
-            if self._is_host(workspace) and role in INVITED:
-                return workspace
-            if (workspace.host == peer_id and role == "host") or self._mesh.is_member(workspace_id, peer_id):
-                return workspace
-        raise RefusedError("This machine has no such workspace in common with you.", "Ask its owner for an invite.")
+        if workspace is not None and workspace.state == "open" and self._mesh.is_member(workspace_id, peer_id):
+            return workspace
+        return self._rights.shared_with(peer_id, workspace_id)
 
     async def _greet(self, workspace_id: str, peer_id: str) -> None:
         """Host to member: what it is, what is here; the member answers with what it has."""
@@ -264,7 +282,14 @@ class Inbox:
             for entry in members
         )
         return Announcement(
-            workspace.id, workspace.title, workspace.created, entries, state=workspace.state, ends=workspace.ends
+            workspace.id,
+            workspace.title,
+            workspace.created,
+            entries,
+            state=workspace.state,
+            ends=workspace.ends,
+            invited_role=workspace.invited_role,
+            chat_role=workspace.chat_role,
         )
 
     async def _logged(self, work: Coroutine[Any, Any, object]) -> None:

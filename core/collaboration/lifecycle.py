@@ -9,11 +9,13 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from core.collaboration import workspace_file
+from core.collaboration.guests import Guests
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.mesh import Mesh
 from core.collaboration.messages import Farewell
 from core.collaboration.records import Workspace
 from core.collaboration.register import STORED, Register
+from core.collaboration.roles import CHATTING, INVITED, check_chatting, check_invited
 from core.collaboration.sync import Sync
 from core.errors import InputError, VegaError
 from core.jobs import NOBODY, Reporter
@@ -40,6 +42,7 @@ class Lifecycle:
         *,
         sync: Sync,
         inbox: Inbox,
+        guests: Guests,
         mesh: Mesh,
         network: NetworkService,
         rows: WorkspaceRows,
@@ -50,6 +53,7 @@ class Lifecycle:
         self._register = register
         self._sync = sync
         self._inbox = inbox
+        self._guests = guests
         self._mesh = mesh
         self._network = network
         self._rows = rows
@@ -59,7 +63,7 @@ class Lifecycle:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Look from time to time whether a deleted workspace is to go for good."""
+        """Look from time to time whether a deleted workspace is to go for good, and whose visit is over."""
         self._task = asyncio.ensure_future(self._run())
 
     async def stop(self) -> None:
@@ -67,6 +71,17 @@ class Lifecycle:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+    async def set_wishes(self, workspace_id: str, *, title: str, invited_role: str, chat_role: str) -> None:
+        """Its title, as what people are invited, and what role somebody needs to chat. Raises InputError."""
+        made = dataclasses.replace(
+            self._owned(workspace_id),
+            title=check_title(title),
+            invited_role=check_invited(invited_role),
+            chat_role=check_chatting(chat_role),
+        )
+        await self._register.keep(made)
+        await self._inbox.announce(workspace_id)
 
     async def archive(self, workspace_id: str) -> None:
         """Everybody can still read it, nobody changes it any more. Raises InputError when this is not its owner."""
@@ -129,7 +144,12 @@ class Lifecycle:
             else [{**row, **UNSIGNED} for row in tables.get(workspace_file.EDITS, [])]
         )
         title, created = found.workspace["title"][:TITLE_CHARACTERS], float(found.workspace["created"])
-        workspace = Workspace(workspace_id, title, "owner", me, created)
+        wishes = {
+            name: found.workspace[name]
+            for name, known in (("invited_role", INVITED), ("chat_role", CHATTING))
+            if found.workspace.get(name) in known
+        }
+        workspace = Workspace(workspace_id, title, "owner", me, created, **wishes)
         await asyncio.to_thread(lambda: workspace_file.take_files(source, found, self._files, job=job))
         stored = {name: getattr(workspace, name) for name in STORED}
         await asyncio.to_thread(self._rows.add, stored, tables)
@@ -161,21 +181,26 @@ class Lifecycle:
 
     async def look(self) -> None:
         """Let those go whose time is over."""
-        for workspace in self._register.workspaces():
-            if workspace.state == "deleted" and 0 < workspace.ends <= self._clock() and self._is_owned(workspace):
+        for workspace in filter(self._is_owned, self._register.workspaces()):
+            if workspace.state == "deleted" and 0 < workspace.ends <= self._clock():
                 log.info("The deleted workspace %s is gone for good", workspace.id)
                 await self.purge(workspace.id)
+            else:
+                await self._guests.look(workspace)
 
     async def _become(self, workspace_id: str, state: str, *, ends: float = 0.0) -> None:
-        workspace = self._register.get(workspace_id)
-        if not self._is_owned(workspace):
-            raise InputError(f"'{workspace.title}' lives on another machine.", "Ask its owner.")
+        workspace = self._owned(workspace_id)
+        if state != "open":
+            await self._guests.dismiss(workspace_id)
         await self._register.keep(dataclasses.replace(workspace, state=state, ends=ends))
         self._sync.rights_changed(workspace_id)
         await self._inbox.announce(workspace_id)
         if state == "open":  # what was written meanwhile elsewhere comes now
             for peer in self._network.members(SCOPE + workspace_id):
                 self._inbox.came(peer.id)
+
+    def _owned(self, workspace_id: str) -> Workspace:
+        return self._register.owned(workspace_id, self._network.identity.peer_id)
 
     def _is_owned(self, workspace: Workspace) -> bool:
         return workspace.host == self._network.identity.peer_id
@@ -185,5 +210,13 @@ class Lifecycle:
             try:
                 await self.look()
             except VegaError as error:
-                log.warning("A deleted workspace could not be removed: %s", error)
+                log.warning("A deleted workspace or a guest could not be removed: %s", error)
             await asyncio.sleep(LOOK_S)
+
+
+def check_title(title: str) -> str:
+    """The title, without what surrounds it. Raises InputError when nothing is left."""
+    title = title.strip()[:TITLE_CHARACTERS]
+    if not title:
+        raise InputError("A workspace needs a title.", "Say in a few words what it is for.")
+    return title

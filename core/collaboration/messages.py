@@ -27,7 +27,10 @@ class MemberEntry:
 @message("collaboration.announcement")
 @dataclass(frozen=True)
 class Announcement:
-    """Host to member: this is the workspace, and these are its members. `state` is "open", "archived" or "deleted"."""
+    """Host to member: this is the workspace, and these are its members. `state` is "open", "archived" or "deleted".
+
+    `invited_role` and `chat_role` are the owner's wishes, see `Workspace`.
+    """
 
     workspace_id: str
     title: str
@@ -35,6 +38,8 @@ class Announcement:
     members: tuple[MemberEntry, ...]
     state: str = "open"
     ends: float = 0.0
+    invited_role: str = "editor"
+    chat_role: str = "guest"
 
 
 @message("collaboration.reachable")

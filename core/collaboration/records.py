@@ -9,7 +9,8 @@ class Workspace:
     """A place that several machines share. `state` is "open", "archived" (to read only), "deleted" (gone for good at
     the Unix second `ends`), or "ended" once its host removed this machine or itself.
 
-    `role` is this machine's, one of roles.ROLES; `host` is the peer id of the machine it lives on.
+    `role` is this machine's, one of roles.ROLES; `host` is the peer id of the machine it lives on. The owner's wishes:
+    who is invited without a word comes as `invited_role`, and who has at least the role `chat_role` may chat.
     """
 
     id: str
@@ -20,6 +21,8 @@ class Workspace:
     state: str = "open"
     unread: int = 0
     ends: float = 0.0
+    invited_role: str = "editor"
+    chat_role: str = "guest"
 
 
 @dataclass(frozen=True)
@@ -74,19 +77,27 @@ class Splice:
 
 @dataclass(frozen=True)
 class WorkspaceChanged:
-    """A workspace came, went, or its title, members or unread lines are others."""
+    """A workspace came, went, or its title, members, settings or unread lines are others."""
 
     workspace_id: str
 
 
 @dataclass(frozen=True)
 class ChatArrived:
-    """Somebody said something (what, is in the chat; the stream of events does not repeat it)."""
+    """Somebody said something (what, is in the chat; the stream of events does not repeat it).
+
+    `is_mention`: it names this machine's person, which is also announced by itself.
+    """
+
+    unstored: ClassVar[tuple[str, ...]] = ("words",)
 
     workspace_id: str
     title: str
     author: str
     is_mine: bool
+    line_id: str = ""
+    words: str = ""
+    is_mention: bool = False
 
 
 @dataclass(frozen=True)

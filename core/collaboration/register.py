@@ -8,7 +8,7 @@ from core.errors import InputError
 from core.events import Events
 from core.storage.tables.collaboration import CollaborationTables
 
-STORED = ("id", "title", "role", "host", "created", "state", "ends")
+STORED = ("id", "title", "role", "host", "created", "state", "ends", "invited_role", "chat_role")
 
 
 class Register:
@@ -43,6 +43,13 @@ class Register:
         if found is None:
             raise InputError(f"There is no workspace '{workspace_id}'.", "See what there is: vega workspaces.")
         return found
+
+    def owned(self, workspace_id: str, me: str) -> Workspace:
+        """A workspace that lives on this machine, `me`. Raises InputError when there is none, or it lives elsewhere."""
+        workspace = self.get(workspace_id)
+        if workspace.host != me:
+            raise InputError(f"'{workspace.title}' lives on another machine.", "Ask its owner.")
+        return workspace
 
     def members(self, workspace_id: str) -> tuple[Member, ...]:
         """The members as they were told last, by name."""

@@ -6,6 +6,8 @@ from core.errors import InputError
 ROLES = ("owner", "editor", "commenter", "viewer", "guest")
 # Which an invite can give.
 INVITED = ROLES[1:]
+# Who may chat, as the owner wants it: everybody, all but guests, or those who take part by more than reading.
+CHATTING = ("guest", "viewer", "commenter")
 
 IDEAS = {
     "owner": "Decides who takes part; it lives on their machine.",
@@ -25,4 +27,11 @@ def check_invited(role: str) -> str:
     """The role, if somebody can be invited as that. Raises InputError."""
     if role not in INVITED:
         raise InputError(f"There is no role '{role}'.", f"Use one of: {', '.join(INVITED)}.")
+    return role
+
+
+def check_chatting(role: str) -> str:
+    """The role, if chatting can begin with it. Raises InputError."""
+    if role not in CHATTING:
+        raise InputError(f"Chatting cannot begin with '{role}'.", f"Use one of: {', '.join(CHATTING)}.")
     return role

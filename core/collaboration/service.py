@@ -12,11 +12,12 @@ from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
+from core.collaboration.guests import Guests
 from core.collaboration.histories import Histories
-from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
-from core.collaboration.lifecycle import Lifecycle
+from core.collaboration.inbox import SCOPE, Inbox
+from core.collaboration.inviting import DAY_S, Inviting
+from core.collaboration.lifecycle import Lifecycle, check_title
 from core.collaboration.mesh import Mesh
-from core.collaboration.messages import Farewell
 from core.collaboration.note import Note, SharedNote
 from core.collaboration.records import (
     ConflictFound,
@@ -66,13 +67,20 @@ class CollaborationService:
         self._events = events
         self._network = network
         self._register = Register(tables, events)
-        self.talk = Talk(register=self._register, tables=chat, files=files, network=network, events=events)
         self._subscriptions: list[Subscription] = []
         self._notes: dict[tuple[str, str], SharedNote] = {}
         self._rights = Rights(
             self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
         )
         self._read_along(documents)
+        self.talk = Talk(
+            register=self._register,
+            rights=self._rights,
+            tables=chat,
+            files=files,
+            network=network,
+            events=events,
+        )
         self._sync = Sync(
             tables=documents,
             identity=network.identity,
@@ -93,6 +101,7 @@ class CollaborationService:
         self._mesh = Mesh(self._register, network, scope=lambda space: SCOPE + space)
         self._inbox = Inbox(
             self._register,
+            rights=self._rights,
             sync=self._sync,
             talk=self.talk,
             whereabouts=self.whereabouts,
@@ -100,10 +109,12 @@ class CollaborationService:
             events=events,
             network=network,
         )
+        self.inviting = Inviting(self._register, network)
         self.lifecycle = Lifecycle(
             self._register,
             sync=self._sync,
             inbox=self._inbox,
+            guests=Guests(inbox=self._inbox, network=network),
             mesh=self._mesh,
             network=network,
             rows=rows,
@@ -162,7 +173,7 @@ class CollaborationService:
         Raises InputError for an empty title or an unknown template, StorageError.
         """
         seeds = TEMPLATES[template]().seeds()
-        workspace = Workspace(secrets.token_hex(6), _title(title), "owner", self._me, time.time())
+        workspace = Workspace(secrets.token_hex(6), check_title(title), "owner", self._me, time.time())
         await self._register.keep(workspace)
         for seed in seeds:
             entry = await self.add_document(workspace.id, seed.format, seed.title)
@@ -174,10 +185,9 @@ class CollaborationService:
         await self._inbox.announce(workspace.id)
         return workspace
 
-    async def invite(self, workspace_id: str, *, role: str = "editor") -> Invite:
-        """A link that lets one machine in, as roles.py says. Raises InputError when this machine is not the host."""
-        workspace = self._owned(workspace_id)
-        return await self._network.create_invite(SCOPE + workspace_id, role=check_invited(role), title=workspace.title)
+    async def invite(self, workspace_id: str, *, role: str = "", valid_s: float = DAY_S, uses: int = 1) -> Invite:
+        """A link that lets so many machines in; see `Inviting.invite`."""
+        return await self.inviting.invite(workspace_id, role=role, valid_s=valid_s, uses=uses)
 
     async def set_role(self, workspace_id: str, peer_id: str, role: str) -> None:
         """Let a member do more or less from now on; what they did stays. Raises InputError."""
@@ -198,6 +208,10 @@ class CollaborationService:
     def workspace(self, workspace_id: str) -> Workspace:
         """One workspace. Raises InputError when there is none."""
         return self._register.get(workspace_id)
+
+    def find(self, workspace_id: str) -> Workspace | None:
+        """One workspace, if it is here."""
+        return self._register.find(workspace_id)
 
     def members(self, workspace_id: str) -> list[Member]:
         """Who is in it, this machine too, by name."""
@@ -288,6 +302,10 @@ class CollaborationService:
         """Whether this machine may change a document, or without one, make documents."""
         return self._rights.may_write(workspace_id, document_id, author_id=self._me)
 
+    def may_chat(self, workspace_id: str) -> bool:
+        """Whether this person may say something there."""
+        return self._rights.may_chat(workspace_id, self._me)
+
     def is_everywhere(self, workspace_id: str, document_id: str = NOTE_ID) -> bool:
         """Whether every edit of a document is on this disk, and with every machine that is there."""
         return self._sync.is_everywhere(workspace_id, document_id)
@@ -321,7 +339,7 @@ class CollaborationService:
     async def rename(self, workspace_id: str, title: str) -> None:
         """Give a workspace of this machine another title."""
         workspace = self._owned(workspace_id)
-        await self._register.keep(dataclasses.replace(workspace, title=_title(title)))
+        await self._register.keep(dataclasses.replace(workspace, title=check_title(title)))
         await self._inbox.announce(workspace_id)
 
     async def remove(self, workspace_id: str, peer_id: str) -> None:
@@ -329,8 +347,7 @@ class CollaborationService:
         self._owned(workspace_id)
         if peer_id == self._me:
             raise InputError("The owner cannot be removed.", "Delete the workspace instead.")
-        await self._network.queue(peer_id, Farewell(workspace_id))
-        await self._inbox.expel(workspace_id, peer_id)
+        await self._inbox.dismiss(workspace_id, peer_id)
 
     async def delete(self, workspace_id: str) -> None:
         """Delete a workspace of this machine, which stays for a month, or leave one of another machine."""
@@ -344,10 +361,7 @@ class CollaborationService:
         return self._network.identity.peer_id
 
     def _owned(self, workspace_id: str) -> Workspace:
-        workspace = self._register.get(workspace_id)
-        if workspace.host != self._me:
-            raise InputError(f"'{workspace.title}' lives on another machine.", "Ask its owner.")
-        return workspace
+        return self._register.owned(workspace_id, self._me)
 
     async def _contents(self, workspace_id: str) -> Contents:
         document = (await self._sync.copy(workspace_id, CONTENTS_ID)).document
@@ -379,10 +393,3 @@ class CollaborationService:
     def _refused(self, workspace_id: str, error: RefusedError) -> None:
         workspace = self._register.find(workspace_id)
         self._events.emit(EditsRefused(workspace_id, workspace.title if workspace else "", error.what))
-
-
-def _title(title: str) -> str:
-    title = title.strip()[:TITLE_CHARACTERS]
-    if not title:
-        raise InputError("A workspace needs a title.", "Say in a few words what it is for.")
-    return title

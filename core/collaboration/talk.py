@@ -7,15 +7,14 @@ them on; what was done offline follows at the next meeting. Lines are the fold o
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from core.collaboration.chat import Chat, line_of
 from core.collaboration.pushing import Pushers, patient
 from core.collaboration.records import ChatArrived, ChatDelivered, Member, Workspace
 from core.collaboration.register import Register
-from core.collaboration.roles import INVITED
+from core.collaboration.rights import Rights
 from core.collaboration.talk_checks import EMOJI_CHARACTERS, ID_CHARACTERS, NAME_CHARACTERS, check_said
 from core.collaboration.talk_files import TalkFiles
 from core.collaboration.talk_messages import Piece, Rejected, Told, Typing, Wanted
@@ -34,7 +33,7 @@ from core.collaboration.talk_records import (
 )
 from core.collaboration.talk_typing import Typists
 from core.collaboration.talk_words import expression, mentioned, references_in
-from core.errors import InputError, RefusedError
+from core.errors import InputError
 from core.events import Events
 from core.jobs import NOBODY, Reporter
 from core.networking.service import NetworkService
@@ -54,9 +53,17 @@ class Talk:
     """The chats of this machine's workspaces. What blocks says so and belongs in a worker."""
 
     def __init__(
-        self, *, register: Register, tables: ChatTables, files: FileStore, network: NetworkService, events: Events
+        self,
+        *,
+        register: Register,
+        rights: Rights,
+        tables: ChatTables,
+        files: FileStore,
+        network: NetworkService,
+        events: Events,
     ) -> None:
         self._register = register
+        self._rights = rights
         self._tables = tables
         self._store = files
         self._network = network
@@ -71,15 +78,11 @@ class Talk:
             source=self._source,
             moved=lambda workspace_id, digest: events.emit(FileMoved(workspace_id, digest)),
         )
-        handlers: dict[type, Callable[[str, Any], Awaitable[None]]] = {
-            Told: self._on_told,
-            Rejected: self._on_rejected,
-            Typing: self._on_typing,
-            Wanted: self._on_wanted,
-            Piece: self._on_piece,
-        }
-        for kind, handler in handlers.items():
-            network.on(kind, handler)
+        network.on(Told, self._on_told)
+        network.on(Rejected, self._on_rejected)
+        network.on(Typing, self._on_typing)
+        network.on(Wanted, self._on_wanted)
+        network.on(Piece, self._on_piece)
 
     # Coming and going
 
@@ -249,7 +252,8 @@ class Talk:
     def typing(self, workspace_id: str, thread: str = "") -> None:
         """This person types: tell those who are there, now and then."""
         workspace = self._register.find(workspace_id)
-        if workspace is not None and workspace.state == "open" and self._typists.may_say(workspace_id, thread):
+        is_heard = self._rights.may_chat(workspace_id, self._me)
+        if workspace is not None and is_heard and self._typists.may_say(workspace_id, thread):
             self._relay(workspace, Typing(workspace_id, self._me, self._network.name, thread))
 
     def typists(self, workspace_id: str, thread: str = "") -> list[str]:
@@ -263,11 +267,12 @@ class Talk:
     # Messages
 
     async def _on_told(self, peer_id: str, told: Told) -> None:
-        workspace = self._workspace_of(peer_id, told.workspace_id)
+        workspace = self._rights.shared_with(peer_id, told.workspace_id)
         if workspace.host == self._me:
             author = (peer_id, self._network.peer(peer_id).name)
+            is_heard = self._rights.may_chat(workspace.id, peer_id)
             added, objections = await self._chat.take_as_host(
-                workspace.id, told.events, author=author, owner_id=workspace.host
+                workspace.id, told.events, author=author, owner_id=workspace.host, is_heard=is_heard
             )
             for event_id, why in objections.items():
                 await self._network.queue(peer_id, Rejected(workspace.id, event_id, why))
@@ -289,12 +294,14 @@ class Talk:
         await self._count(workspace.id)
         for entry in foreign:
             if entry.kind == "said":
-                self._events.emit(ChatArrived(workspace.id, workspace.title, entry.author, is_mine=False))
-                if self._me in entry.content.mentions:
-                    self._events.emit(ChatMentioned(workspace.id, workspace.title, entry.author, entry.id))
+                place, words = (workspace.id, workspace.title, entry.author), entry.content.text
+                named = self._me in entry.content.mentions
+                self._events.emit(ChatArrived(*place, is_mine=False, line_id=entry.id, words=words, is_mention=named))
+                if named:
+                    self._events.emit(ChatMentioned(*place, entry.id, words))
 
     async def _on_rejected(self, peer_id: str, words: Rejected) -> None:
-        workspace = self._workspace_of(peer_id, words.workspace_id)
+        workspace = self._rights.shared_with(peer_id, words.workspace_id)
         if workspace.host == peer_id:
             log.warning("An event of the chat was not taken: %s", words.why)
             await self._chat.refused(
@@ -303,8 +310,10 @@ class Talk:
             self._events.emit(ChatChanged(workspace.id))
 
     async def _on_typing(self, peer_id: str, typing: Typing) -> None:
-        workspace = self._workspace_of(peer_id, typing.workspace_id)
+        workspace = self._rights.shared_with(peer_id, typing.workspace_id)
         if workspace.host == self._me:
+            if not self._rights.may_chat(workspace.id, peer_id):
+                return
             # a member speaks for itself only
             typing = dataclasses.replace(typing, author_id=peer_id, author=self._network.peer(peer_id).name)
             self._relay(workspace, typing, but=peer_id)
@@ -313,11 +322,11 @@ class Talk:
             self._events.emit(TypingChanged(workspace.id))
 
     async def _on_wanted(self, peer_id: str, wanted: Wanted) -> None:
-        self._workspace_of(peer_id, wanted.workspace_id)
+        self._rights.shared_with(peer_id, wanted.workspace_id)
         self.files.asked(peer_id, wanted)
 
     async def _on_piece(self, peer_id: str, piece: Piece) -> None:
-        self._workspace_of(peer_id, piece.workspace_id)
+        self._rights.shared_with(peer_id, piece.workspace_id)
         self.files.got(peer_id, piece)
 
     # Parts
@@ -331,18 +340,9 @@ class Talk:
         if workspace.state != "open":
             words = {"archived": "is archived", "deleted": "is deleted"}.get(workspace.state, "has ended")
             raise InputError(f"'{workspace.title}' {words}; nobody would hear it.", "Ask its owner.")
+        if not self._rights.may_chat(workspace_id, self._me):
+            raise InputError("You may read along here, not chat.", "Ask the owner of the workspace.")
         return workspace
-
-    def _workspace_of(self, peer_id: str, workspace_id: str) -> Workspace:
-        """The workspace that a message is about. Raises RefusedError when its sender has no part in it."""
-        workspace = self._register.find(workspace_id)
-        role = self._network.role_of(peer_id, SCOPE + workspace_id)
-        if workspace is not None and workspace.state == "open":
-            if workspace.host == self._me and role in INVITED:
-                return workspace
-            if workspace.host == peer_id and role == "host":
-                return workspace
-        raise RefusedError("This machine has no such workspace in common with you.", "Ask its owner for an invite.")
 
     async def _line(self, workspace_id: str, line_id: str) -> ChatLine:
         found = await asyncio.to_thread(self.line, workspace_id, line_id)

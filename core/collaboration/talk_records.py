@@ -130,12 +130,15 @@ class Unread:
 
 @dataclass(frozen=True)
 class ChatMentioned:
-    """Somebody named this machine's person in a line."""
+    """Somebody named this machine's person in a line (its words stay out of the stream of events)."""
+
+    unstored: ClassVar[tuple[str, ...]] = ("words",)
 
     workspace_id: str
     title: str
     author: str
     line_id: str
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from core.errors import PeerError, RefusedError, StrangerError, UnreachableError
+from core.errors import PeerError, RefusedError, StrangerError, UnreachableError, WaitingError
 from core.networking.frames import CHUNK_BYTES, Frame, FrameReader
 from core.networking.handshake import Dialler, Refusal, Welcome
 from core.networking.hub_address import HubAddress
@@ -127,7 +127,7 @@ async def _shake_hands(connection: ClientConnection, reader: FrameReader, hello:
             if isinstance(answer, Welcome):
                 return answer
             if isinstance(answer, Refusal):
-                raise RefusedError(answer.what, answer.todo)
+                raise (WaitingError if answer.is_waiting else RefusedError)(answer.what, answer.todo)
             await _put(connection, answer)
 
 

@@ -1,6 +1,7 @@
 """Vegas on the local network find each other by multicast DNS (RFC 6762, `_vega._tcp.local.`); a setting ends it."""
 
 import asyncio
+import ipaddress
 import logging
 import socket
 from collections.abc import Callable
@@ -79,6 +80,21 @@ class Discovery:
         label = (info.decoded_properties.get("name") or peer_id[:8])[:60]
         self.found[name] = Discovered(peer_id, label, f"{addresses[0]}:{info.port}")
         self._changed()
+
+
+def lan_networks() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """The networks that this machine's interfaces are in, whatever sort of addresses they have."""
+    import psutil
+
+    found = []
+    for entries in psutil.net_if_addrs().values():
+        for entry in entries:
+            if entry.family in (socket.AF_INET, socket.AF_INET6) and entry.netmask:
+                address = ipaddress.ip_address(entry.address.partition("%")[0])
+                # of IPv6 some systems give the mask as an address
+                bits = bin(int(ipaddress.ip_address(entry.netmask))).count("1")
+                found.append(ipaddress.ip_network(f"{address}/{bits}", strict=False))
+    return found
 
 
 def lan_addresses() -> list[str]:

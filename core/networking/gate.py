@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from core.errors import PeerError, ProtocolError, RefusedError, StorageError
+from core.errors import PeerError, ProtocolError, RefusedError, StorageError, WaitingError
 from core.networking.dialer import CLOSE_S, HANDSHAKE_S, MESSAGE_BYTES
 from core.networking.frames import FrameReader
 from core.networking.handshake import Listener, Proof, Welcome, refusal
@@ -99,7 +99,7 @@ class Gate:
 
 async def refuse(connection: ServerConnection, error: PeerError) -> None:
     """Say no in words and close."""
-    frame = refusal(error.what, error.todo)
+    frame = refusal(error.what, error.todo, is_waiting=isinstance(error, WaitingError))
     try:
         await connection.send(frame.head() + bytes(frame.body))
     except ConnectionClosed:

@@ -8,8 +8,14 @@ so a recorded handshake is worth nothing. Legal moves:
     ◀─ CHALLENGE (version, nonce)         ──
     ── PROOF (signature, invite, session) ──▶   decides: welcome() or refuse()
     ◀─ WELCOME (name, session, granted)   ──   or   ◀─ REFUSAL (what, todo)
+
+Without an invite one can *knock*: ask the other person to be let in. Both see the same code of six digits then, to be
+compared by voice, so that nobody in between can pose as either. The dialler commits to a number in HELLO before it sees
+the listener's nonce and opens it in PROOF, so that neither side, nor somebody between them, can choose keys or numbers
+until the codes agree (hash commitment as in ZRTP, RFC 6189, section 4.4.1.1): one guess in a million is all there is.
 """
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from enum import Enum
@@ -25,17 +31,20 @@ from core.networking.identity import Identity, is_signed, peer_id_of
 VERSION = 1
 CONTEXT = b"vega link 1 proof"
 NONCE_BYTES = 32
+CODE_CONTEXT = b"vega knock code 1"
+CODE_DIGITS = 6
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Hello:
-    """First words of the dialling side."""
+    """First words of the dialling side. `commitment` is the SHA-256 of the number that a knock's code is made of."""
 
     version: int
     public: bytes
     nonce: bytes
+    commitment: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -48,13 +57,18 @@ class Challenge:
 
 @dataclass(frozen=True)
 class Proof:
-    """The dialling side's signature, how it is called, what it was invited with, and where it stopped last time."""
+    """The dialling side's signature, how it is called, what it was invited with, and where it stopped last time.
+
+    With an `opening` it knocks, `knock` being its words to the other person.
+    """
 
     signature: bytes
     name: str
     invite: bytes
     session: bytes
     received: int
+    knock: str = ""
+    opening: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -72,10 +86,11 @@ class Welcome:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why not, and what to do."""
+    """Why not, and what to do; `is_waiting` when a person has yet to decide."""
 
     what: str
     todo: str
+    is_waiting: bool = False
 
 
 class State(Enum):
@@ -106,10 +121,15 @@ class Dialler:
         self.invite = b""
         self.session = b""
         self.received = 0
+        self.knock = ""
+        self.opening = b""
+        self.code = ""
+        """What both people see while one knocks, known after the challenge."""
 
     def hello(self) -> Frame:
         """The first frame."""
-        return _frame(Kind.HELLO, Hello(VERSION, self._identity.public, self._nonce))
+        commitment = hashlib.sha256(self.opening).digest() if self.opening else b""
+        return _frame(Kind.HELLO, Hello(VERSION, self._identity.public, self._nonce, commitment))
 
     def receive(self, frame: Frame) -> Frame | Welcome | Refusal:
         """The frame to send next, or how it ended. Raises ProtocolError for an illegal move."""
@@ -121,7 +141,13 @@ class Dialler:
             challenge = _read(frame, Challenge)
             self.state = State.WELCOME
             signature = self._identity.sign(_signed(challenge.nonce, self._peer_id, self._nonce))
-            proof = Proof(signature, self._name, self.invite, self.session, self.received)
+            if self.opening:
+                self.code = knock_code(
+                    self._identity.peer_id, self._peer_id, opening=self.opening, nonce=challenge.nonce
+                )
+            proof = Proof(
+                signature, self._name, self.invite, self.session, self.received, knock=self.knock, opening=self.opening
+            )
             return _frame(Kind.PROOF, proof)
         self.state = State.DONE
         return _read(frame, Welcome)
@@ -136,6 +162,8 @@ class Listener:
         self._hello: Hello | None = None
         self.state = State.HELLO
         self.peer_id = ""
+        self.code = ""
+        """What both people see when the other side knocks."""
 
     def receive(self, frame: Frame) -> Frame | Proof:
         """The frame to send next, or the checked proof, upon which the caller decides.
@@ -155,6 +183,10 @@ class Listener:
         expected = _signed(self._nonce, self._identity.peer_id, self._hello.nonce)
         if len(self._hello.nonce) != NONCE_BYTES or not is_signed(self._hello.public, proof.signature, expected):
             raise ProtocolError("The other machine could not prove its identity.", "Ask for a new invite.")
+        if proof.opening:
+            if hashlib.sha256(proof.opening).digest() != self._hello.commitment:
+                raise ProtocolError("The other machine knocked with another number than it promised.", "Ask again.")
+            self.code = knock_code(self._identity.peer_id, self.peer_id, opening=proof.opening, nonce=self._nonce)
         self.state = State.DECIDING
         return proof
 
@@ -164,9 +196,16 @@ class Listener:
         return _frame(Kind.WELCOME, words)
 
 
-def refusal(what: str, todo: str) -> Frame:
-    """Say no, at any point of the handshake."""
-    return _frame(Kind.REFUSAL, Refusal(what[:1000], todo[:1000]))
+def refusal(what: str, todo: str, *, is_waiting: bool = False) -> Frame:
+    """Say no, or not yet, at any point of the handshake."""
+    return _frame(Kind.REFUSAL, Refusal(what[:1000], todo[:1000], is_waiting))
+
+
+def knock_code(one: str, other: str, *, opening: bytes, nonce: bytes) -> str:
+    """Six digits of two machines' ids (which are hashes of their keys, in either order) and a number of each."""
+    parts = (CODE_CONTEXT, *sorted((one.encode(), other.encode())), opening, nonce)
+    number = int.from_bytes(hashlib.sha256(b"\x00".join(parts)).digest()[:8], "big") % 10**CODE_DIGITS
+    return f"{number:0{CODE_DIGITS}d}"
 
 
 def _signed(server_nonce: bytes, server_id: str, client_nonce: bytes) -> bytes:

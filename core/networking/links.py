@@ -22,6 +22,7 @@ from core.networking.gate import Admission
 from core.networking.handshake import Dialler, Listener, Proof, Welcome
 from core.networking.identity import Identity
 from core.networking.invite import Link
+from core.networking.knocking import Asking, Knocks
 from core.networking.places import Places
 from core.networking.records import MessageRefused, Peer, PeerConnected, PeerDisconnected, PeerPaired, PeersChanged
 from core.networking.session import Handler, Session
@@ -51,6 +52,7 @@ class Links:
         name: Callable[[], str],
         handle: Handler,
         folder: Path,
+        knocks: Knocks,
     ) -> None:
         """Messages that are too large for memory arrive in `folder`."""
         self._identity = identity
@@ -61,6 +63,7 @@ class Links:
         self._settings = settings
         self._name = name
         self._handle = handle
+        self._knocks = knocks
         self._sessions: dict[str, Session] = {}
         self._dialers: dict[str, Dialer] = {}
         self._connect_times = itertools.cycle(dialer.CONNECT_TIMES_S)
@@ -148,17 +151,31 @@ class Links:
                 failure = error
                 continue
             kept = way if way.direct or not link.addresses else Places(link.addresses[0], link.via)
-            await self._book.keep(peer_id, dialled.welcome.name, address=str(kept), is_host=True)
-            await self._book.grant(peer_id, dialled.welcome.scope, "host")
-            self._dialer(peer_id).adopt(dialled)
-            await self._taken_up(peer_id, dialled)
-            return dialled.welcome
+            return await self._keep(peer_id, dialled, kept)
         raise failure
+
+    async def knock(self, peer_id: str, address: tuple[str, int], asking: Asking) -> Welcome:
+        """Ask once to be let in, then keep the link. Raises WaitingError, RefusedError, UnreachableError."""
+        async with self._pairing.setdefault(peer_id, asyncio.Lock()):
+            hello = self._hello(peer_id)
+            hello.knock, hello.opening = asking.words, asking.opening
+            try:
+                dialled = await dialer.dial(self._identity, peer_id, address, hello=hello)
+            finally:
+                asking.code = asking.code or hello.code
+            return await self._keep(peer_id, dialled, Places(address, None))
+
+    async def _keep(self, peer_id: str, dialled: Dialled, place: Places) -> Welcome:
+        await self._book.keep(peer_id, dialled.welcome.name, address=str(place), is_host=True)
+        await self._book.grant(peer_id, dialled.welcome.scope, "host")
+        self._dialer(peer_id).adopt(dialled)
+        await self._taken_up(peer_id, dialled)
+        return dialled.welcome
 
     async def admit(self, listener: Listener, proof: Proof, connection: ServerConnection, reader: FrameReader) -> None:
         """Decide about a machine that has proved its key, and use its connection until it ends."""
         try:
-            admission = await self._decide(listener.peer_id, proof)
+            admission = await self._decide(listener, proof, connection.remote_address[:2])
         except RefusedError as error:
             await gate.refuse(connection, error)
             return
@@ -183,9 +200,13 @@ class Links:
             )
         await self._use(session, connection, proof.received if resumed else 0, reader, paired=paired)
 
-    async def _decide(self, peer_id: str, proof: Proof) -> Admission:
-        if proof.invite:
-            admission = await gate.use_invite(self._tables, proof.invite)
+    async def _decide(self, listener: Listener, proof: Proof, place: tuple[str, int]) -> Admission:
+        peer_id = listener.peer_id
+        if proof.invite or proof.opening:
+            if proof.invite:
+                admission = await gate.use_invite(self._tables, proof.invite)
+            else:
+                admission = self._knocks.answer(listener, proof, place)
             await self._book.keep(peer_id, proof.name[:NAME_CHARACTERS], is_host=False)
             await self._book.grant(peer_id, admission.scope, admission.role)
             return admission

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# How the name of a file ends that holds an invite.
+INVITE_SUFFIX = ".vegainvite"
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -59,6 +62,22 @@ class Discovered:
 
 
 @dataclass(frozen=True)
+class Knock:
+    """Somebody on the local network who asks to be let in: `words` are theirs, `code` is what both people see.
+
+    `asked` in Unix seconds; `is_waiting` while their dialog is open. `is_known` when the machine is paired already.
+    """
+
+    peer_id: str
+    name: str
+    words: str
+    code: str
+    asked: float
+    is_waiting: bool
+    is_known: bool = False
+
+
+@dataclass(frozen=True)
 class HubState:
     """Whether this machine can be reached through its hub (host and port) now, and if not, why in words."""
 
@@ -77,6 +96,15 @@ class PeerPaired:
     role: str
     title: str
     invited_by_us: bool
+
+
+@dataclass(frozen=True)
+class Knocked:
+    """A machine on the local network asks to be let in."""
+
+    peer_id: str
+    name: str
+    words: str
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ class Relay:
         self._streams: set[asyncio.Task[None]] = set()
         self.address: HubAddress | None = None
         self.is_registered = False
+        # by which local ports the streams come to the gate
+        self.ports: set[int] = set()
         # why it is not, in words
         self.trouble = ""
         self.changed: Callable[[], None] = lambda: None
@@ -108,7 +110,12 @@ class Relay:
                     await hub.send(words.encode(words.Accept(words.VERSION, stream)))
                     await _hear(hub, words.Joined)
                     reader, writer = await asyncio.open_connection(*target)
-                await _bridge(hub, reader, writer)
+                port = writer.get_extra_info("sockname")[1]
+                self.ports.add(port)
+                try:
+                    await _bridge(hub, reader, writer)
+                finally:
+                    self.ports.discard(port)
         except (PeerError, ConnectionClosed, OSError, TimeoutError) as error:
             log.info("A stream through the hub ended: %s", error)
 

@@ -9,19 +9,31 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core.errors import InputError, RefusedError, StorageError, UnreachableError
+from core.errors import InputError, RefusedError, StorageError, UnreachableError, WaitingError
 from core.events import Events
 from core.networking import invite as invites
-from core.networking import messages
+from core.networking import invite_file, knocking, messages
 from core.networking.book import Book
 from core.networking.discovery import Discovery, lan_addresses
-from core.networking.gate import Gate
+from core.networking.gate import Admission, Gate
+from core.networking.handshake import Welcome
 from core.networking.hub_address import HubAddress
 from core.networking.identity import Identity
+from core.networking.knocking import Asking, Knocks
 from core.networking.links import NAME_CHARACTERS, Links
 from core.networking.outbox import Outbox, Queued
 from core.networking.places import Places
-from core.networking.records import Discovered, HubState, Invite, Joined, Peer, PeerConnected, PeerPaired, PeersChanged
+from core.networking.records import (
+    Discovered,
+    HubState,
+    Invite,
+    Joined,
+    Knock,
+    Peer,
+    PeerConnected,
+    PeerPaired,
+    PeersChanged,
+)
 from core.networking.relay import Relay
 from core.networking.store import NetworkStore
 from core.settings import SettingsStore
@@ -46,6 +58,12 @@ class NetworkService:
         self._settings = settings
         self._handlers: dict[type, Callable[[str, Any], Awaitable[None]]] = {}
         self._book = Book(tables)
+        self._knocks = Knocks(
+            events=events,
+            is_on=lambda: settings.values.discovery,
+            is_known=lambda peer_id: self._book.get(peer_id) is not None,
+            is_forwarded=lambda port: port in self._relay.ports,
+        )
         self._links = Links(
             self.identity,
             self._book,
@@ -55,6 +73,7 @@ class NetworkService:
             name=lambda: self.name,
             handle=self._handle,
             folder=folder / "arriving",
+            knocks=self._knocks,
         )
         self._outbox = Outbox(tables, self._links.deliver)
         self._links.on_connected = self._outbox.wake
@@ -132,8 +151,56 @@ class NetworkService:
         parsed = invites.parse(link)
         if parsed.peer_id == self.identity.peer_id:
             raise InputError("This invite was made on this very machine.", "Open it on another one.")
-        words = await self._links.pair(parsed)
-        peer = self.peer(parsed.peer_id)
+        return self._joined(parsed.peer_id, await self._links.pair(parsed))
+
+    async def join_file(self, path: Path) -> Joined:
+        """Join with an invite that was saved to a file; raises what `join` does."""
+        return await self.join(await asyncio.to_thread(invite_file.read, path))
+
+    async def save_invite(self, invite: Invite, path: Path) -> Path:
+        """Save an invite that was just made to a file. Raises StorageError."""
+        return await asyncio.to_thread(invite_file.write, path, invite.link)
+
+    async def ask(self, peer_id: str, words: str = "", *, waiting: Callable[[str], None] = lambda code: None) -> Joined:
+        """Ask the person at a machine seen nearby to let this one in; cancelled, nothing more is asked.
+
+        `waiting(code)` once they can see it: both compare the code, as somebody in between would make it differ.
+        Raises InputError (not seen), RefusedError (declined), UnreachableError (gone, or nobody decided).
+        """
+        seen = next((entry for entry in self.discovered() if entry.peer_id == peer_id), None)
+        direct = Places.parse(seen.address).direct if seen is not None else None
+        if direct is None:
+            raise InputError("That machine is not seen nearby any more.", "Ask its owner for an invite link.")
+        asking, is_told = Asking(words[: knocking.WORDS_CHARACTERS]), False
+        try:
+            async with asyncio.timeout(knocking.ASK_FOR_S):
+                while True:
+                    try:
+                        return self._joined(peer_id, await self._links.knock(peer_id, direct, asking))
+                    except WaitingError:
+                        if not is_told:
+                            waiting(asking.code)
+                            is_told = True
+                    await asyncio.sleep(knocking.ASK_EVERY_S)
+        except TimeoutError as error:
+            raise UnreachableError("Nobody decided within ten minutes.", "Talk to them, and ask again.") from error
+
+    def knocks(self) -> list[Knock]:
+        """Who asks to be let in here, the first first."""
+        return self._knocks.all()
+
+    async def approve(
+        self, peer_id: str, code: str, *, scope: str = "peer", role: str = "member", title: str = ""
+    ) -> None:
+        """Let in who knocks, to this. `code` is the one that was compared. Raises InputError: gone, or another code."""
+        self._knocks.approve(peer_id, code, Admission(scope, role, title))
+
+    async def decline(self, peer_id: str) -> None:
+        """Do not let in who knocks. Raises InputError when it does not any more."""
+        self._knocks.decline(peer_id)
+
+    def _joined(self, peer_id: str, words: Welcome) -> Joined:
+        peer = self.peer(peer_id)
         joined = Joined(peer, words.scope, words.role, words.title)
         self._events.emit(PeerPaired(peer.id, peer.name, joined.scope, joined.role, joined.title, invited_by_us=False))
         self._events.emit(PeersChanged())

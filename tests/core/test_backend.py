@@ -7,6 +7,8 @@ import wave
 import pytest
 
 from core.backend import Backend, LibraryMatter, LibraryPictures
+from core.collaboration.records import ChatArrived
+from core.collaboration.talk_records import ChatMentioned
 from core.errors import InputError, ProfileInUseError, StorageError
 from core.federated.records import SourceSpec, TrainingConfig
 from core.jobs import JobFinished
@@ -29,6 +31,21 @@ async def test_it_starts_stops_and_starts_again_with_what_was_there(tmp_path):
     names = {event.name for event in second.analytics.events()}
     assert JobFinished.__name__ in names
     await second.stop()
+
+
+async def test_what_was_written_stays_in_the_chat(tmp_path):
+    """Neither the stream of events nor the notices repeat it."""
+    backend = Backend(tmp_path)
+    await backend.start()
+    space = await backend.collaboration.create("Plans")
+    words = {"line_id": "1", "words": "the secret"}
+    backend.events.emit(ChatArrived(space.id, "Plans", "Bo", is_mine=False, **words))
+    backend.events.emit(ChatMentioned(space.id, "Plans", "Bo", **words))
+    assert backend.notices.unread == 2
+    await backend.stop()
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("*") if path.is_file())
+    assert b"Plans" in kept
+    assert b"the secret" not in kept
 
 
 async def test_a_second_program_on_the_profile_is_refused_until_the_first_ends(tmp_path):

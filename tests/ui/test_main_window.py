@@ -9,8 +9,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
+from core.federated.records import TrainingFinished
 from ui import theme
 from ui.main_window import MainWindow
+from ui.messages import Messages
 from ui.page import Page
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -103,6 +105,17 @@ async def test_dropped_files_go_to_the_page_that_wants_them(window):
     assert taken == [Path("/tmp/a.jpg")]
 
 
+async def test_an_invite_file_is_used_whatever_page_is_shown(window, tmp_path):
+    """It is not put into the library: what it leads to, or why not, is said."""
+    path = tmp_path / "team.vegainvite"
+    path.write_text("vega://nonsense")
+    window.open_page("media")
+    await window.take([path])
+    await asyncio.sleep(0.05)
+    assert window.page.name == "network"
+    assert any("not a Vega invite link" in text for text in Messages.of(window).texts())
+
+
 async def test_closing_says_so_and_waits_for_nothing(window):
     told = []
     window.closed.connect(lambda: told.append(True))
@@ -128,3 +141,15 @@ async def test_pages_fit_and_everything_that_can_be_pressed_is_named(window, siz
             if control.isVisible() and not control.objectName().startswith("qt_"):
                 shown = control.text() if isinstance(control, QAbstractButton) else control.placeholderText()
                 assert control.accessibleName() or control.toolTip() or shown, f"{name}: {control}"
+
+
+async def test_the_title_counts_what_is_unread_and_the_keys_open_the_list(window, running_backend):
+    running_backend.events.emit(TrainingFinished("f", "Digits", 0.9, 3, "finished"))
+    assert window.windowTitle() == f"(1) {window.page.title} – Vega"
+    QTest.keyClick(window, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert window.herald.panel.isVisible()
+    window.herald.panel.hide()
+    window.read_notices()
+    assert window.windowTitle() == f"{window.page.title} – Vega"
+    await window.pause_notices()
+    assert running_backend.notices.hush.is_paused

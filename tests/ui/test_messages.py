@@ -83,3 +83,11 @@ def test_a_dialog_that_is_closed_leaves_its_messages_to_its_window(window, qtbot
     dialog.show()
     assert Messages.of(dialog) is not Messages.of(window)
     dialog.close()
+
+
+def test_news_about_the_same_take_the_place_of_what_was_said_before(window):
+    shown = Messages.of(window)
+    shown.info("1 message", about="chat")
+    shown.info("Something else")
+    shown.info("2 messages", about="chat")
+    assert shown.texts() == ["Something else", "2 messages"]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from core.backend import Backend
 from core.collaboration.comment_anchors import Anchor
 from core.collaboration.comments import COMMENTS_ID, Thread
-from core.collaboration.records import DocumentChanged, Mentioned
+from core.collaboration.records import DocumentChanged
 from core.errors import InputError
 from core.events import Subscription
 from ui import theme
@@ -51,7 +51,6 @@ class CommentsPanel(QFrame):
         self._gathering = Gathering(self, self.refresh, is_shown=lambda: self._view is not None)
         subscriptions: list[Subscription] = [
             backend.events.subscribe(DocumentChanged, self._changed),
-            backend.events.subscribe(Mentioned, self._mentioned),
         ]
         # a closure over the list only: `self` is already gone when Qt says destroyed
         self.destroyed.connect(lambda: _cancel(subscriptions))
@@ -213,15 +212,6 @@ class CommentsPanel(QFrame):
         is_here = view is not None and event.workspace_id == view.workspace_id
         if is_here and view is not None and event.document_id in (COMMENTS_ID, view.entry.id):
             self._gathering.later()
-
-    def _mentioned(self, event: Mentioned) -> None:
-        Messages.of(self).info(f"{event.name} named you in a comment.", button="Show", do=partial(self._show_it, event))
-
-    def _show_it(self, event: Mentioned) -> None:
-        window = self.window()
-        if hasattr(window, "open_page"):
-            window.open_page("collaboration", workspace=event.workspace_id, document=event.document_id)
-        self.show()
 
     def _build(self) -> None:
         self._may_comment = self._may_accept = False

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core.collaboration.guests.records import GUEST_ROLES, GuestLink
+from core.collaboration.visits.records import GUEST_ROLES, GuestLink
 from ui.network.qr import QrCode
 from ui.network.words import until
 from ui.widgets.button import button, icon_button

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, Q
 from core.backend import Backend
 from core.collaboration.calls.records import CallChanged, CallEnded
 from core.collaboration.formats import FORMATS
-from core.collaboration.guests.records import GuestCame, GuestsChanged
 from core.collaboration.records import (
     ChatArrived,
     ContentsChanged,
@@ -19,9 +18,11 @@ from core.collaboration.records import (
     Workspace,
     WorkspaceChanged,
 )
-from core.collaboration.talk_records import ChatMentioned, Reference
+from core.collaboration.talk_records import Reference
+from core.collaboration.visits.records import GuestCame, GuestsChanged
 from core.errors import RefusedError, VegaError
-from core.networking.records import PeerConnected, PeerDisconnected
+from core.networking.records import PeerConnected, PeerDisconnected, PeersChanged
+from core.notices.records import COMMENTS
 from ui import theme
 from ui.actions import action
 from ui.collaboration.assisting import AssistPage
@@ -29,6 +30,7 @@ from ui.collaboration.call_place import CallPlace
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.following import Following, place_of
 from ui.collaboration.idling import Idling
+from ui.collaboration.levels import LevelMenu
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
 from ui.collaboration.verbs import WorkspaceVerbs
@@ -55,14 +57,15 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(backend, parent)
         self.service = backend.collaboration
+        self._wanted = ""
         self._titles: dict[str, str] = {}
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
-        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeerConnected, PeerDisconnected, GuestsChanged):
+        comings = (PeersChanged, PeerConnected, PeerDisconnected, GuestsChanged)
+        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, *comings):
             self.listen(kind, self._gathering.later)
         self.listen(CursorMoved, self._others_moved)
         self.listen(DocumentChanged, self._document_changed)
-        self.listen(ChatMentioned, self._say_mentioned)
         self.listen(EditsRefused, self._say_refused)
         self.listen(GuestCame, lambda event: Messages.of(self).info(f"{event.name} came by a link."))
         self.listen(CallChanged, lambda event: self._say_calling(event.workspace_id))
@@ -73,12 +76,28 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         """Read everything again."""
         self.refresh()
 
+    @property
+    def open_item(self) -> str:
+        """The workspace whose chat is in sight."""
+        return self.list.key if self.side.isVisible() else ""
+
+    @property
+    def open_parts(self) -> tuple[str, ...]:
+        """The open document, and its comments if they are shown."""
+        document_id = self.desk.document_id
+        return (document_id, COMMENTS + document_id) if self.desk.comments.isVisible() else (document_id,)
+
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat."""
+        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat;
+        `comments` shows what is said beside the document.
+        """
+        self._wanted = str(wanted.get("workspace", ""))
         if document_id := str(wanted.get("document", "")):
-            self.desk.prefer(str(wanted.get("workspace", "")), document_id)
+            self.desk.prefer(self._wanted, document_id)
             self.refresh()
-        self.list.choose(str(wanted.get("workspace", "")))
+        self.list.choose(self._wanted)
+        if wanted.get("comments"):
+            self.desk.comments.show()
         if line := wanted.get("line"):
             self.show_line(str(line))
 
@@ -86,6 +105,7 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
     async def refresh(self) -> None:
         """Show what is so now."""
         await self._refresh()
+        self.turned.emit()
 
     @action(palette=False)
     async def show_line(self, line_id: str) -> None:
@@ -98,6 +118,7 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         """Show a document of the chosen workspace."""
         await self.desk.open(self._chosen(), document_id)
         self._say_state()
+        self.turned.emit()
 
     @action(palette=False)
     async def add_document(self, format_name: str) -> None:
@@ -140,6 +161,8 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         # what is no longer worked in comes last
         spaces = sorted(self.service.workspaces(), key=lambda space: space.state != "open")
         self.list.set_choices([choice_of(space) for space in spaces])
+        wanted, self._wanted = self._wanted, ""
+        self.list.choose(wanted)  # it may be wanted before the list was read for the first time
         if spaces and not self.list.key:
             self.list.setCurrentRow(0)
         self.stack.setCurrentIndex(1 if spaces else 0)
@@ -157,6 +180,7 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
             self.desk.view.rights_changed()
         self._titles = {entry.id: entry.title for entry in entries}
         self._show_people(space)
+        self.people.show_invites(len(await self.service.inviting.open(space.id)) if space.role == "owner" else 0)
         await self.chat.show_space(space)
         if space.id == self.list.key:
             self._offer_verbs(space)
@@ -196,13 +220,6 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         todo = "Your words are still here: copy them, or ask the owner to make you an editor."
         self.complain(RefusedError(f"“{event.title}” does not take your last edits: {event.what}", todo))
 
-    def _say_mentioned(self, event: ChatMentioned) -> None:
-        """Somebody named this person where they do not look just now."""
-        if not self.isVisible() or event.workspace_id != self.list.key:
-            place = {"workspace": event.workspace_id, "line": event.line_id}
-            text = f"{event.author} mentioned you in “{event.title}”."
-            Messages.of(self).info(text, button="Show", do=lambda: self.open_page(self.name, **place))
-
     def _open_reference(self, reference: Reference) -> None:
         """What a line points to."""
         if reference.kind in ("item", "moment"):
@@ -223,11 +240,12 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         if is_owner and is_open and self.backend.guests.is_possible:
             menu.addAction(theme.icon("link", "muted"), "Guest link…", self.invite_guest)
         if is_owner and is_open:
-            menu.addAction(theme.icon("pencil", "muted"), "Rename…", self.rename)
+            menu.addAction(theme.icon("settings", "muted"), "Settings…", self.change_settings)
             menu.addAction(theme.icon("archive", "muted"), "Archive", self.archive)
         menu.addAction(theme.icon("layout-template", "muted"), "Use as a pattern…", self.duplicate)
         menu.addAction(theme.icon("save", "muted"), "Save to a file…", self.save_file)
         menu.addAction(theme.icon("folder-open", "muted"), "Open a file…", self.open_file)
+        menu.addMenu(LevelMenu(self.backend.notices, space.id, owner=self, parent=menu))
         menu.addSeparator()
         words = ("Delete…" if is_open else "Delete for good…") if is_owner else "Leave…"
         menu.addAction(theme.icon("trash-2", "muted"), words, self.delete)
@@ -256,6 +274,7 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         header.add(action_button(self.create, kind="primary"))
         self.list = ChoiceList(name="Workspaces")
         self.list.chosen.connect(lambda _: self.refresh())
+        self.list.chosen.connect(lambda _: self.turned.emit())
         side = Card()
         side.set_margins(8)
         side.add(self.list, 1)
@@ -317,6 +336,7 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         self.people = PeopleCard()
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
+        self.people.invites_wanted.connect(self.show_invites)
         self.chat = ChatCard(self.backend)
         self.chat.reference_opened.connect(self._open_reference)
         self.people.invite_wanted.connect(self.invite_as)

@@ -11,7 +11,7 @@ from core.collaboration.records import Member
 from core.collaboration.roles import IDEAS, INVITED
 from ui import theme
 from ui.collaboration.carets import colour_of
-from ui.widgets.button import icon_button
+from ui.widgets.button import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.label import ElidedLabel, label
 
@@ -27,6 +27,8 @@ class PeopleCard(Card):
     """A peer id and a role."""
     invite_wanted = Signal(str)
     """A role."""
+    invites_wanted = Signal()
+    """To see who can still come in."""
     follow_wanted = Signal(str)
     """The peer id of somebody who is there."""
 
@@ -44,7 +46,20 @@ class PeopleCard(Card):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
         self.body.addLayout(self._rows)
+        self.invites_button = button("", self.invites_wanted.emit, icon="ticket", kind="link")
+        self.invites_button.setToolTip("Who can still come in with a link")
+        self.invites_button.hide()
+        row = QHBoxLayout()
+        row.addWidget(self.invites_button)
+        row.addStretch(1)
+        self.body.addLayout(row)
         self._shown: object = None
+
+    def show_invites(self, count: int) -> None:
+        """So many links still let somebody in."""
+        self.invites_button.setText("1 open invite" if count == 1 else f"{count} open invites")
+        self.invites_button.setAccessibleName(self.invites_button.text())
+        self.invites_button.setVisible(count > 0)
 
     def show_members(
         self,

@@ -147,6 +147,7 @@ class Composer(QWidget):
         super().__init__(parent)
         self.reply_to: ChatLine | None = None
         self.editing: ChatLine | None = None
+        self._why = self._hint = ""
         self.attachments: list[Attachment] = []
         self.references: list[Reference] = []
         column = QVBoxLayout(self)
@@ -190,8 +191,12 @@ class Composer(QWidget):
         """Who can be named."""
         self.field.names.setStringList(list(names))
 
-    def set_open(self, is_open: bool) -> None:
-        """Whether somebody would hear it."""
+    def set_open(self, is_open: bool, *, why: str = "") -> None:
+        """Whether somebody would hear it; otherwise `why` not stands in the line."""
+        if self.field.placeholderText() != self._why:
+            self._hint = self.field.placeholderText()
+        self._why = why
+        self.field.setPlaceholderText(why or self._hint)
         for part in (self.field, self.attach_button, self.point_button, self.send_button):
             part.setEnabled(is_open)
 

@@ -63,8 +63,9 @@ class TalkPane(QWidget):
     def renew(self, space: Workspace) -> None:
         """The same workspace, with another state or role perhaps."""
         self.space = space
-        self.composer.set_open(space.state == "open")
-        self.list.is_open = space.state == "open"
+        is_open = space.state == "open" and self.backend.collaboration.may_chat(space.id)
+        self.composer.set_open(is_open, why="You may read along" if space.state == "open" and not is_open else "")
+        self.list.is_open = is_open
         self.list.is_owner = space.role == "owner"
 
     async def leave(self) -> None:

@@ -1,6 +1,8 @@
 """What is done with whole workspaces: make, invite, rename, keep in a file, archive, delete."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit
 
@@ -11,9 +13,15 @@ from core.errors import InputError
 from ui.actions import action
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.guest_links import GuestLinkDialog, GuestLinksDialog
+from ui.collaboration.invite_options import InviteOptionsDialog
 from ui.collaboration.new_dialog import NewWorkspaceDialog
+from ui.collaboration.open_invites import OpenInvitesDialog
+from ui.collaboration.space_settings import SpaceSettingsDialog
 from ui.media.choosing import choose_any, choose_new
+from ui.messages import Messages
+from ui.network import joining
 from ui.network.invite_dialog import InviteDialog
+from ui.network.join_row import page_of
 from ui.page import Page
 from ui.widgets.choice_list import ChoiceList
 from ui.widgets.dialog import Dialog, confirm
@@ -44,6 +52,17 @@ class WorkspaceVerbs(Page):
         """With a link that its owner sent."""
         self.open_page("network", link="")
 
+    @action(title="Join with an invite file…", icon="file")
+    async def join_file(self) -> None:
+        """With an invite that its owner saved to a file."""
+        if path := await joining.choose_invite(self):
+            await self._join(path)
+
+    @action(palette=False)
+    async def join_with(self, path: Path) -> None:
+        """With the invite in a file."""
+        await self._join(path)
+
     @action(title="Invite to edit", icon="user-plus")
     async def invite(self) -> None:
         """A link that lets one machine into the chosen workspace, to edit."""
@@ -51,8 +70,29 @@ class WorkspaceVerbs(Page):
 
     @action(palette=False)
     async def invite_as(self, role: str) -> None:
-        """A link that lets one machine into the chosen workspace, as this."""
-        await self._invite(role)
+        """A link into the chosen workspace, as this unless the person chooses otherwise, for so long and so many."""
+        space = self._chosen()
+        options = InviteOptionsDialog(space.title, role, parent=self)
+        if await options.answer():
+            made = await self.service.invite(space.id, role=options.role, valid_s=options.valid_s, uses=options.uses)
+            await InviteDialog(made, self.backend, parent=self).answer()
+
+    @action(title="Open invites…", icon="ticket")
+    async def show_invites(self) -> None:
+        """Who can still come into the chosen workspace; links can be withdrawn."""
+        space = self._chosen()
+        invites = await self.service.inviting.open(space.id)
+        await OpenInvitesDialog(self.service, space.id, invites, parent=self).answer()
+
+    @action(title="Workspace settings…", icon="settings")
+    async def change_settings(self) -> None:
+        """Title, as what people are invited, and who may chat, for the owner of the chosen workspace."""
+        space = self._chosen()
+        dialog = SpaceSettingsDialog(space, parent=self)
+        if await dialog.answer():
+            await self.service.lifecycle.set_wishes(
+                space.id, title=dialog.title, invited_role=dialog.invited_role, chat_role=dialog.chat_role
+            )
 
     @action(title="Invite to comment", icon="message-square-plus")
     async def invite_commenter(self) -> None:
@@ -157,8 +197,24 @@ class WorkspaceVerbs(Page):
         await self.service.set_role(self._chosen().id, peer_id, role)
         await self._refresh()
 
+    def accept_paths(self, paths: Sequence[Path]) -> bool:
+        """An invite that was saved to a file is used."""
+        path = joining.invite_in(paths)
+        if path is not None:
+            self.join_with(path)
+        return path is not None
+
+    async def _join(self, path: Path) -> None:
+        joined = await self.backend.network.join_file(path)
+        Messages.of(self).info(joining.in_words(joined))
+        if (page := page_of(joined.scope)) and page != self.name:
+            self.open_page(page)
+        await self._refresh()
+        self.list.choose(joined.scope.partition(":")[2])
+
     async def _invite(self, role: str) -> None:
-        await InviteDialog(await self.service.invite(self._chosen().id, role=role), parent=self).answer()
+        made = await self.service.invite(self._chosen().id, role=role)
+        await InviteDialog(made, self.backend, parent=self).answer()
 
     async def _ask_title(self, title: str, accept: str, given: str) -> str:
         """A line of words, or "" when the person changed their mind."""

@@ -44,6 +44,7 @@ class FederatedPage(Page):
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(backend, parent)
         self.service = backend.federated
+        self._wanted = ""
         self._beside = ""
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
@@ -63,9 +64,15 @@ class FederatedPage(Page):
         """Read everything again."""
         self.refresh()
 
+    @property
+    def open_item(self) -> str:
+        """The training whose details are shown."""
+        return self.list.key
+
     def want(self, **wanted: object) -> None:
         """`federation="id"` chooses a training."""
-        self.list.choose(str(wanted.get("federation", "")))
+        self._wanted = str(wanted.get("federation", ""))
+        self.list.choose(self._wanted)
 
     @action(palette=False)
     async def refresh(self) -> None:
@@ -89,7 +96,7 @@ class FederatedPage(Page):
     @action(title="Invite a participant", icon="user-plus")
     async def invite(self) -> None:
         """A link that lets one machine take part in the chosen training."""
-        await InviteDialog(await self.service.invite(self._chosen()), parent=self).answer()
+        await InviteDialog(await self.service.invite(self._chosen()), self.backend, parent=self).answer()
 
     @action(title="Take part…", icon="hand-helping")
     async def offer(self) -> None:
@@ -146,6 +153,8 @@ class FederatedPage(Page):
     async def _refresh(self) -> None:
         federations = self.service.federations()
         self.list.set_choices([words.choice(entry) for entry in federations])
+        wanted, self._wanted = self._wanted, ""
+        self.list.choose(wanted)  # it may be wanted before the list was read for the first time
         if federations and not self.list.key:
             self.list.setCurrentRow(0)
         self.stack.setCurrentIndex(1 if federations else 0)
@@ -187,6 +196,7 @@ class FederatedPage(Page):
         header.add(action_button(self.create, kind="primary"))
         self.list = ChoiceList(name="Trainings")
         self.list.chosen.connect(lambda _: self.refresh())
+        self.list.chosen.connect(lambda _: self.turned.emit())
         self.detail = TrainingDetail(self)
         self.detail.use_wanted.connect(self.use)
         self.detail.export_wanted.connect(self.export)

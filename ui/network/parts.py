@@ -1,14 +1,15 @@
 """The cards of the Network page."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.networking.records import Discovered, Invite, Peer
+from core.networking.records import Discovered, Invite, Knock, Peer
 from ui.network.join_row import JoinRow
-from ui.network.words import part, peer_row, reach, until
+from ui.network.words import ago, part, peer_row, reach, until
 from ui.widgets.button import button, icon_button
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -43,17 +44,25 @@ class IdentityCard(Card):
 
 
 class JoinCard(Card):
-    """A line for a link from somebody else."""
+    """A line for a link from somebody else, and a way to a file with one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, open_file: Callable[[], Any]) -> None:
         super().__init__("Join with a link")
         self.add(
             label(
-                "Paste the link that another Vega made: a machine, a training or a workspace.", tone="muted", wraps=True
+                "Paste the link that another Vega made: a machine, a training or a workspace. A file with an invite "
+                "can be dropped here.",
+                tone="muted",
+                wraps=True,
             )
         )
         self.row = JoinRow()
         self.add(self.row)
+        self.file_button = button("Open an invite file…", open_file, kind="link")
+        row = QHBoxLayout()
+        row.addWidget(self.file_button)
+        row.addStretch(1)
+        self.body.addLayout(row)
         self.body.addStretch(1)
 
 
@@ -165,15 +174,27 @@ class InvitesCard(_Lines):
 
 
 class NearbyCard(_Lines):
-    """Vegas on the local network."""
+    """Vegas on the local network: those that ask to be let in here, and those that can be asked."""
+
+    ask_wanted = Signal(str)
+    """The id of a machine that was seen."""
+    decide_wanted = Signal(str)
+    """The id of one that asks."""
 
     def __init__(self) -> None:
-        super().__init__("Seen nearby", "No other Vega is seen on the local network.")
+        super().__init__("Nearby", "No other Vega is seen on the local network.")
 
-    def show_seen(self, seen: Sequence[Discovered], *, known: set[str]) -> None:
-        """Show these; knowing about one does not let anybody in."""
-        lines: list[tuple[str, str, QWidget | None]] = [
-            (one.name, f"{one.address} · {'known' if one.peer_id in known else 'ask for an invite to pair'}", None)
-            for one in seen
-        ]
-        self.show_lines(lines, key=(tuple(seen), frozenset(known)))
+    def show_seen(self, seen: Sequence[Discovered], knocks: Sequence[Knock], *, known: set[str]) -> None:
+        """Show these; being seen lets nobody in."""
+        lines: list[tuple[str, str, QWidget | None]] = []
+        for knock in knocks:
+            control = button("Decide…", partial(self.decide_wanted.emit, knock.peer_id), kind="primary")
+            control.setAccessibleName(f"Decide about {knock.name}")
+            note = f"Asks to join: {knock.words}" if knock.words else "Asks to join"
+            lines.append((knock.name, f"{note} · {ago(knock.asked)}", control))
+        for one in seen:
+            control = button("Ask to join…", partial(self.ask_wanted.emit, one.peer_id), kind="quiet")
+            control.setAccessibleName(f"Ask {one.name} to let you in")
+            lines.append((one.name, f"{one.address} · known" if one.peer_id in known else one.address, control))
+        asked = tuple((knock.peer_id, knock.code, ago(knock.asked)) for knock in knocks)
+        self.show_lines(lines, key=(tuple(seen), asked, frozenset(known)))

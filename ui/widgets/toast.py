@@ -21,9 +21,17 @@ class Toast(QFrame):
     dismissed = Signal()
 
     def __init__(
-        self, what: str, todo: str, *, tone: str, button: str = "", do: Callable[[], Any] | None = None
+        self,
+        what: str,
+        todo: str,
+        *,
+        tone: str,
+        button: str = "",
+        do: Callable[[], Any] | None = None,
+        about: str = "",
     ) -> None:
         super().__init__()
+        self.about = about
         self.text = f"{what} {todo}".strip()
         self.setObjectName("toast")
         self.setProperty("tone", tone)

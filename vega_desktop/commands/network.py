@@ -1,6 +1,7 @@
 """Commands of the network: invite, join, peers, and `serve`, the program without its window."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from rich.table import Table
 
 from core.backend import Backend
 from core.networking.places import Places
+from core.networking.records import INVITE_SUFFIX
 from vega_desktop.session import out, run, say_json
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
@@ -39,14 +41,15 @@ def invite(
 
 def join(
     context: typer.Context,
-    link: Annotated[str, typer.Argument(help="The link that the other person sent.")],
+    link: Annotated[str, typer.Argument(help="The link that the other person sent, or a file that holds it.")],
     stay: Annotated[bool, typer.Option(help="Go on running and stay connected.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Pair with another machine by its link."""
+    """Pair with another machine by its link or its invite file."""
 
     async def verb(backend: Backend) -> None:
-        joined = await backend.network.join(link)
+        is_file = link.lower().endswith(INVITE_SUFFIX)
+        joined = await (backend.network.join_file(Path(link)) if is_file else backend.network.join(link))
         if as_json:
             say_json({"peer": joined.peer.id, "name": joined.peer.name, "scope": joined.scope, "role": joined.role})
         else:

@@ -74,11 +74,12 @@ class TranscriptLine:
 
 @dataclass(frozen=True)
 class CallStarted:
-    """Somebody began a call in a workspace."""
+    """Somebody began a call in a workspace; `is_mine` when this machine did."""
 
     workspace_id: str
     call_id: str
     name: str
+    is_mine: bool = False
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,9 @@ def announce(
 ) -> None:
     """Say what is new. The end of a recording of this machine (`me`) is said by whoever finishes the file."""
     if now is not None and (before is None or before.call_id != now.call_id):
-        events.emit(CallStarted(workspace_id, now.call_id, now.parts[0].name[:NAME_CHARACTERS] if now.parts else ""))
+        first = now.parts[0] if now.parts else None
+        name, is_mine = (first.name[:NAME_CHARACTERS], first.peer_id == me) if first else ("", False)
+        events.emit(CallStarted(workspace_id, now.call_id, name, is_mine))
     was = before.recording if before is not None else None
     is_now = now.recording if now is not None else None
     if is_now is not None and is_now.by and now is not None:

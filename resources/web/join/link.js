@@ -1,5 +1,5 @@
 // The way to the owner's machine: a websocket to the hub's room of this link, and inside it sealed messages that the
-// hub cannot read. The frames are core/networking/room_frames.py's, the seal is core/collaboration/guests/sealing.py's.
+// hub cannot read. The frames are core/networking/room_frames.py's, the seal is core/collaboration/visits/sealing.py's.
 
 const VERSION = 1;
 const GREETING = 1;

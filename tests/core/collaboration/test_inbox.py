@@ -97,3 +97,18 @@ async def test_a_wrong_announcement_is_refused(machine):
             with pytest.raises(RefusedError, match="announced wrongly"):
                 await ada.network.send(ben.id, Announcement("w", "W", 1.0, right, **fields))
         assert ben.collaboration.workspaces() == []
+
+
+async def test_wishes_that_cannot_be_are_not_taken(machine):
+    """An owner's program that is newer, or broken, changes nothing here."""
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Plan")
+        await ben.join(ada, space.id)
+        members = (MemberEntry(ben.id, "ben", "viewer", True),)
+        for wrong in ({"chat_role": "editor"}, {"invited_role": "owner"}, {"chat_role": ""}):
+            with pytest.raises(RefusedError, match="announced wrongly"):
+                await ada.network.send(ben.id, Announcement(space.id, "Mine", space.created, members, **wrong))
+        assert ben.collaboration.workspace(space.id).role == "editor"
+        # an older one says nothing about them
+        await ada.network.send(ben.id, Announcement(space.id, "Plan", space.created, members))
+        assert ben.collaboration.workspace(space.id).chat_role == "guest"

@@ -44,3 +44,11 @@ async def test_formats_of_newer_versions_are_the_editors(register):
     rights = Rights(register, me="me", role_of=lambda *_: None)
     assert not rights.may_write("w", "hologram-1", author_id="me")
     assert rights.may_write("w", "hologram-1", author_id="host")
+
+
+async def test_who_may_chat_is_the_owners_wish(register):
+    await register.keep(Workspace("w", "W", "owner", "me", 0.0, chat_role="viewer"))
+    rights = Rights(register, me="me", role_of=lambda peer, _: {"ben": "viewer", "cleo": "guest"}.get(peer))
+    assert [rights.may_chat("w", peer) for peer in ("me", "ben", "cleo", "eve")] == [True, True, False, False]
+    await register.keep(Workspace("w", "W", "owner", "me", 0.0, state="archived"))
+    assert not rights.may_chat("w", "me")

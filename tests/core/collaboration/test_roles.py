@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.collaboration.roles import IDEAS, INVITED, ROLES, check_invited, is_at_least
+from core.collaboration.roles import IDEAS, INVITED, ROLES, check_chatting, check_invited, is_at_least
 from core.errors import InputError
 
 
@@ -26,3 +26,10 @@ def test_nobody_is_invited_as_owner():
 
 def test_each_is_explained():
     assert set(IDEAS) == set(ROLES)
+
+
+def test_chatting_can_begin_with_those_who_only_read_or_after_them():
+    assert [check_chatting(role) for role in ("guest", "viewer", "commenter")] == ["guest", "viewer", "commenter"]
+    for role in ("editor", "owner", "", "king"):
+        with pytest.raises(InputError):
+            check_chatting(role)

@@ -270,3 +270,27 @@ async def test_an_unknown_role_or_workspace_is_said(machine):
             await ada.collaboration.invite(space.id, role="king")
         with pytest.raises(InputError, match="no workspace"):
             ada.collaboration.workspace("nowhere")
+
+
+async def test_the_owners_wishes_reach_the_members_and_last(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben:
+        space = await ada.collaboration.create("Plan")
+        await ben.join(ada, space.id)
+        await ada.collaboration.lifecycle.set_wishes(
+            space.id, title="The plan", invited_role="viewer", chat_role="commenter"
+        )
+        await until(lambda: ben.collaboration.workspace(space.id).title == "The plan")
+        told = ben.collaboration.workspace(space.id)
+        assert (told.invited_role, told.chat_role) == ("viewer", "commenter")
+        assert (await ada.collaboration.invite(space.id)).role == "viewer"
+        with pytest.raises(InputError, match="another machine"):
+            await ben.collaboration.lifecycle.set_wishes(
+                space.id, title="Mine", invited_role="editor", chat_role="guest"
+            )
+        for wrong in ({"title": " "}, {"invited_role": "owner"}, {"chat_role": "editor"}):
+            wishes = {"title": "x", "invited_role": "editor", "chat_role": "guest", **wrong}
+            with pytest.raises(InputError):
+                await ada.collaboration.lifecycle.set_wishes(space.id, **wishes)
+    async with machine("ada") as ada:
+        kept = ada.collaboration.workspace(space.id)
+        assert (kept.title, kept.invited_role, kept.chat_role) == ("The plan", "viewer", "commenter")

@@ -174,7 +174,11 @@ async def test_who_is_named_hears_of_it(machine, until, stack):
     await ada.talk.say(space, "nothing for you")
     await ada.talk.say(space, "@Ben, can you look?")
     await until(lambda: [event.author for event in ben.seen if isinstance(event, ChatMentioned)] == ["ada"])
-    assert len([event for event in ben.seen if isinstance(event, ChatArrived)]) == 2
+    heard = [event for event in ben.seen if isinstance(event, ChatArrived)]
+    assert [(event.words, event.is_mention) for event in heard] == [
+        ("nothing for you", False),
+        ("@Ben, can you look?", True),
+    ]
     assert not [event for event in ada.seen if isinstance(event, ChatMentioned)]
     assert ben.talk.lines(space)[1].mentions == (ben.id,)
 
@@ -248,3 +252,28 @@ async def test_a_deleted_workspace_pushes_nothing_more(machine, until, stack):
     await until(lambda: ada.talk._pushers._tasks)
     await ada.collaboration.lifecycle.purge(space)
     assert not ada.talk._pushers._tasks
+
+
+async def test_who_may_only_read_along_is_not_heard_whatever_their_program_says(machine, until):
+    async with machine("ada") as ada, machine("ben") as ben, machine("cleo") as cleo:
+        space = await ada.collaboration.create("Lecture")
+        await ben.join(ada, space.id, role="viewer")
+        await cleo.join(ada, space.id, role="commenter")
+        await ada.collaboration.lifecycle.set_wishes(
+            space.id, title="Lecture", invited_role="viewer", chat_role="commenter"
+        )
+        await until(lambda: not ben.collaboration.may_chat(space.id))
+        with pytest.raises(InputError, match="not chat"):
+            await ben.talk.say(space.id, "Psst")
+        # an older program, or a changed one, says it all the same
+        ben.collaboration._rights.may_chat = lambda *_: True
+        await ben.talk.say(space.id, "Psst")
+        await until(lambda: [line.state for line in ben.collaboration.chat(space.id)] == ["refused"])
+        await cleo.talk.say(space.id, "I may")
+        await until(lambda: ada.says(space.id) == [("cleo", "I may", "delivered")])
+        await ada.collaboration.lifecycle.set_wishes(
+            space.id, title="Lecture", invited_role="viewer", chat_role="guest"
+        )
+        await until(lambda: ben.collaboration.workspace(space.id).chat_role == "guest")
+        await ben.talk.say(space.id, "Now I may")
+        await until(lambda: "Now I may" in ada.words(space.id))

@@ -5,7 +5,7 @@ import ipaddress
 
 import pytest
 
-from core.networking.discovery import Discovery, lan_addresses
+from core.networking.discovery import Discovery, lan_addresses, lan_networks
 
 
 def test_the_addresses_are_those_that_others_may_reach():
@@ -44,3 +44,10 @@ async def test_machines_see_each_other_come_and_go():
 
 async def test_stopping_without_a_start_is_nothing():
     await Discovery("a" * 52, "Ada", lambda: None).stop()
+
+
+def test_this_machine_is_in_its_own_networks():
+    networks = lan_networks()
+    assert any(ipaddress.ip_address("127.0.0.1") in network for network in networks)
+    for address in lan_addresses():
+        assert any(ipaddress.ip_address(address) in network for network in networks)

@@ -11,6 +11,7 @@ from core.events import Events
 from core.networking import invite
 from core.networking.book import Book
 from core.networking.gate import Gate
+from core.networking.knocking import Knocks
 from core.networking.links import Links
 from core.networking.messages import message
 from core.networking.protocol import STALLED_S
@@ -47,6 +48,7 @@ class Machine:
             name=lambda: name,
             handle=self.hear,
             folder=folder / name / "arriving",
+            knocks=Knocks(events=self.events, is_on=lambda: False, is_known=lambda peer_id: False),
         )
         self.gate = Gate(self.identity, self.links.admit)
 

@@ -124,6 +124,18 @@ async def test_the_hub_leads_there_when_the_machine_is_no_longer_where_it_was(hu
         assert hub.service.metrics.value("relayed_streams") >= 1
 
 
+async def test_nobody_knocks_through_a_hub(hub, machine, identity):
+    """It leads to this machine from its own loopback, and from anywhere in the world."""
+    async with machine("ada", hub, await hub.token("ada")) as ada:
+        ada.network._knocks._is_on = lambda: True
+        hello = Dialler(identity("eve"), ada.id, name="Eve")
+        hello.opening = b"r" * 32
+        with pytest.raises(RefusedError, match="takes no requests"):
+            await dial_through(identity("eve"), ada.id, HubAddress.parse(hub.address), token="", hello=hello)
+        assert ada.network.knocks() == []
+        await until(lambda: not ada.network._relay.ports)
+
+
 async def test_who_is_not_at_the_hub_is_said(hub, identity):
     with pytest.raises(UnreachableError, match="does not wait at this hub"):
         await reach(HubAddress.parse(hub.address), identity("nobody").peer_id)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from core.errors import InputError, RefusedError, UnreachableError
+from core.errors import InputError, RefusedError, UnreachableError, WaitingError
 from core.events import Events
+from core.networking import dialer
 from core.networking import invite as invites
+from core.networking.handshake import Dialler
 from core.networking.messages import encode, message
-from core.networking.records import PeerConnected, PeerDisconnected, PeerPaired
+from core.networking.records import Discovered, Knocked, PeerConnected, PeerDisconnected, PeerPaired
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
 from core.storage.database import Database
@@ -328,3 +330,131 @@ async def test_pairing_again_over_a_standing_link_loses_no_word_and_no_presence(
         assert roles == [(f"workspace:{number}", "host") for number in range(10)]
         assert not any(isinstance(event, PeerDisconnected) for event in ada.seen[seen:])
         assert ada.network.is_online(ben.id)
+
+
+class Nearby:
+    """Stands for multicast DNS, which has its own tests: who is seen."""
+
+    def __init__(self, *machines):
+        self.found = {
+            made.id: Discovered(made.id, made.network.name, f"127.0.0.1:{made.network.address[1]}") for made in machines
+        }
+
+    async def stop(self):
+        pass
+
+
+@asynccontextmanager
+async def neighbours(machine, *, is_on=True):
+    async with machine("ada") as ada, machine("ben") as ben:
+        ada.network._knocks._is_on = lambda: is_on
+        ben.network._discovery = Nearby(ada)
+        yield ada, ben
+
+
+async def knocked(ada):
+    async with asyncio.timeout(20):
+        while not ada.network.knocks():
+            await asyncio.sleep(0.01)
+    [knock] = ada.network.knocks()
+    return knock
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    monkeypatch.setattr("core.networking.knocking.ASK_EVERY_S", 0.02)
+
+
+async def test_somebody_nearby_asks_is_approved_and_gets_in(machine, soon):
+    async with neighbours(machine) as (ada, ben):
+        codes = []
+        asking = asyncio.create_task(ben.network.ask(ada.id, "It is me", waiting=codes.append))
+        knock = await knocked(ada)
+        assert (knock.peer_id, knock.name, knock.words, knock.is_waiting) == (ben.id, "ben", "It is me", True)
+        await asyncio.sleep(0.1)  # asks again meanwhile, under the same code
+        assert codes == [knock.code] == [one.code for one in ada.network.knocks()]
+        assert ada.network.peers() == []
+        await ada.network.approve(ben.id, knock.code, scope="workspace:w", role="editor", title="Field notes")
+        joined = await asyncio.wait_for(asking, 20)
+        assert (joined.peer.name, joined.scope, joined.role, joined.title) == (
+            "ada",
+            "workspace:w",
+            "editor",
+            "Field notes",
+        )
+        assert ada.network.role_of(ben.id, "workspace:w") == "editor"
+        assert ben.network.role_of(ada.id, "workspace:w") == "host"
+        assert PeerPaired(ben.id, "ben", "workspace:w", "editor", "Field notes", invited_by_us=True) in ada.seen
+        await ben.network.send(ada.id, Said("hello"))
+        assert await ada.texts(1) == ["hello"]
+    async with machine("ada") as ada, machine("ben") as ben:  # the pair stays one
+        await ben.network.send(ada.id, Said("again"))
+        assert await ada.texts(1) == ["again"]
+
+
+async def test_who_is_paired_already_may_ask_for_more(machine, soon):
+    async with neighbours(machine) as (ada, ben):
+        await ben.network.join((await ada.network.create_invite("peer")).link)
+        asking = asyncio.create_task(ben.network.ask(ada.id))
+        knock = await knocked(ada)
+        assert knock.is_known
+        await ada.network.approve(ben.id, knock.code, scope="workspace:w", role="viewer", title="W")
+        assert (await asyncio.wait_for(asking, 20)).scope == "workspace:w"
+        assert ada.network.role_of(ben.id, "peer") == "member"
+        await ben.network.send(ada.id, Said("still here"))
+        assert await ada.texts(1) == ["still here"]
+
+
+async def test_who_is_declined_hears_it_and_is_not_announced_again(machine, soon):
+    async with neighbours(machine) as (ada, ben):
+        asking = asyncio.create_task(ben.network.ask(ada.id))
+        await knocked(ada)
+        await ada.network.decline(ben.id)
+        with pytest.raises(RefusedError, match="declined"):
+            await asyncio.wait_for(asking, 20)
+        with pytest.raises(RefusedError, match="declined"):
+            await ben.network.ask(ada.id)
+        assert len([event for event in ada.seen if isinstance(event, Knocked)]) == 1
+        assert ada.network.peers() == ben.network.peers() == []
+
+
+async def test_nobody_decides_or_the_person_cancels(machine, soon, monkeypatch):
+    async with neighbours(machine) as (ada, ben):
+        monkeypatch.setattr("core.networking.knocking.ASK_FOR_S", 0.2)
+        with pytest.raises(UnreachableError, match="Nobody decided"):
+            await ben.network.ask(ada.id)
+        monkeypatch.undo()
+        asking = asyncio.create_task(ben.network.ask(ada.id))
+        await asyncio.sleep(0.1)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        assert ben.network.peers() == []
+        with pytest.raises(InputError, match="not seen nearby"):
+            await ben.network.ask("somebody")
+
+
+async def test_without_discovery_nobody_can_knock(machine):
+    async with neighbours(machine, is_on=False) as (ada, ben):
+        with pytest.raises(RefusedError, match="takes no requests"):
+            await ben.network.ask(ada.id)
+        assert ada.network.knocks() == []
+
+
+async def test_strangers_cannot_crowd_out_an_invite(machine, identity):
+    """Each with a key of its own, over real connections: twenty wait, the rest is refused, an invite still works."""
+    async with neighbours(machine) as (ada, ben):
+        for number in range(24):
+            hello = Dialler(identity(f"stranger {number}"), ada.id, name="Free money")
+            hello.opening = b"r" * 32
+            with pytest.raises(RefusedError) as refused:
+                await dialer.dial(identity(f"stranger {number}"), ada.id, ada.network.address, hello=hello)
+            assert isinstance(refused.value, WaitingError) == (number < 20)
+        assert len(ada.network.knocks()) == 20
+        assert (await ben.network.join((await ada.network.create_invite("peer")).link)).peer.id == ada.id
+
+
+async def test_an_invite_goes_through_a_file(machine, tmp_path):
+    async with machine("ada") as ada, machine("ben") as ben:
+        path = await ada.network.save_invite(await ada.network.create_invite("peer"), tmp_path / "for ben.vegainvite")
+        assert (await ben.network.join_file(path)).peer.id == ada.id

@@ -71,3 +71,16 @@ def test_notes_of_older_versions_become_documents(connection, monkeypatch):
     migrate(connection)
     rows = connection.execute("SELECT workspace_id, document_id, public, data FROM edits ORDER BY number").fetchall()
     assert rows == [("w", "text-note", b"", b"1"), ("w", "text-note", b"", b"2")]
+
+
+def test_workspaces_of_older_versions_go_on_as_they_were(connection, monkeypatch):
+    """Who was invited without a word came as an editor, and everybody chatted."""
+    known = scripts()
+    monkeypatch.setattr(migrations, "scripts", lambda schema: [step for step in known if step[0] < 18])
+    migrate(connection)
+    connection.execute(
+        "INSERT INTO workspaces (id, title, role, host, created, state) VALUES ('w', 'W', 'owner', 'me', 0, 'open')"
+    )
+    monkeypatch.setattr(migrations, "scripts", lambda schema: known)
+    migrate(connection)
+    assert connection.execute("SELECT invited_role, chat_role FROM workspaces").fetchall() == [("editor", "guest")]

@@ -2,7 +2,6 @@
 
 import pytest
 
-from core.collaboration.records import Mentioned
 from ui.collaboration.desk import DeskCard
 from ui.messages import Messages
 
@@ -102,8 +101,3 @@ async def test_removed_words_come_back_with_undo(desk, until):
     await until(lambda: not desk.comments.threads)
     await desk.comments.undo(desk.view.workspace_id)
     await until(lambda: desk.comments.threads)
-
-
-async def test_who_is_named_is_told(desk):
-    desk.backend.events.emit(Mentioned("w", "text-note", "Bo"))
-    assert Messages.of(desk).texts() == ["Bo named you in a comment."]

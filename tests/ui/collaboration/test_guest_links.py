@@ -5,7 +5,7 @@ import time
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
-from core.collaboration.guests.records import GuestLink
+from core.collaboration.visits.records import GuestLink
 from ui.collaboration.guest_links import GuestLinkDialog, GuestLinksDialog
 
 ADDRESS = "https://hub.example:8443/join#guests/a/b.SECRET.vega_token"

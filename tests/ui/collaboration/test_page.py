@@ -171,7 +171,9 @@ async def test_who_is_named_elsewhere_hears_of_it_and_gets_there(page, other, un
     second = await created(page, until, "Second")
     assert page.list.key == second
     await other.collaboration.talk.say(workspace_id, f"@{page.backend.network.name} look")
-    await until(lambda: any("mentioned you in “First”" in text for text in Messages.of(page).texts()))
+    # the window says so; here is the page alone
+    await until(lambda: page.backend.notices.all()[0].text.endswith("mentioned you"))
+    assert page.backend.notices.all()[0].wanted["workspace"] == workspace_id
     page.want(workspace=workspace_id, line=line.id)
     await until(lambda: page.chat.main.list.current() and page.chat.main.list.current().id == line.id)
 

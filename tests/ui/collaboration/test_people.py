@@ -57,3 +57,14 @@ def test_somebody_is_invited_as_what_they_may(card, qtbot):
     with qtbot.waitSignal(card.invite_wanted) as wanted:
         actions[2].trigger()
     assert wanted.args == ["viewer"]
+
+
+def test_open_invites_are_counted_and_lead_to_their_list(card, qtbot):
+    card.show_invites(0)
+    assert card.invites_button.isHidden()
+    card.show_invites(1)
+    assert (card.invites_button.isHidden(), card.invites_button.text()) == (False, "1 open invite")
+    card.show_invites(3)
+    assert card.invites_button.text() == "3 open invites"
+    with qtbot.waitSignal(card.invites_wanted):
+        card.invites_button.click()

@@ -7,9 +7,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from core.backend import Backend
-from core.collaboration.guests.records import GuestLink
+from core.collaboration.visits.records import GuestLink
 from ui.collaboration.guest_links import GuestLinkDialog, GuestLinksDialog
+from ui.collaboration.invite_options import InviteOptionsDialog
+from ui.collaboration.open_invites import OpenInvitesDialog
 from ui.collaboration.page import CollaborationPage
+from ui.collaboration.space_settings import SpaceSettingsDialog
 from ui.network.invite_dialog import InviteDialog
 from ui.widgets.dialog import Dialog
 
@@ -128,7 +131,7 @@ async def test_a_workspace_goes_to_a_file_and_is_the_pattern_of_another(page, ot
 
 
 async def test_a_guest_link_is_made_for_the_open_document_shown_and_withdrawn(page, until, monkeypatch):
-    """What a hub does with it is tested with a real one and a real browser in tests/core/collaboration/guests."""
+    """What a hub does with it is tested with a real one and a real browser in tests/core/collaboration/visits."""
     workspace_id = await created(page, until)
     guests, made = page.backend.guests, []
     menu = QMenu()
@@ -161,3 +164,61 @@ async def test_a_guest_link_is_made_for_the_open_document_shown_and_withdrawn(pa
     open_dialog(GuestLinksDialog)._withdraw(link)
     await asking
     assert made[-1] == "id"
+
+
+async def test_an_invite_for_an_hour_is_made_counted_and_withdrawn(page, until):
+    workspace_id = await created(page, until)
+    inviting = page.invite_as("viewer")
+    await until(lambda: open_dialog(InviteOptionsDialog))
+    open_dialog(InviteOptionsDialog).time.choose("hour")
+    open_dialog(InviteOptionsDialog).count.setValue(2)
+    open_dialog(InviteOptionsDialog).accept()
+    await until(lambda: open_dialog(InviteDialog))
+    open_dialog(InviteDialog).accept()
+    await inviting
+    (invite,) = await page.service.inviting.open(workspace_id)
+    assert (invite.role, invite.uses_left) == ("viewer", 2)
+    await until(lambda: page.people.invites_button.text() == "1 open invite")
+    looking = page.show_invites()
+    await until(lambda: open_dialog(OpenInvitesDialog))
+    await open_dialog(OpenInvitesDialog).withdraw(invite.id)
+    open_dialog(OpenInvitesDialog).accept()
+    await looking
+    await until(lambda: page.people.invites_button.isHidden())
+
+
+async def test_the_owner_changes_title_and_who_may_chat(page, other, until):
+    workspace_id = await created(page, until)
+    await joined(page, other, until, workspace_id)
+    changing = page.change_settings()
+    await until(lambda: open_dialog(SpaceSettingsDialog))
+    open_dialog(SpaceSettingsDialog).line.setText("Lecture")
+    open_dialog(SpaceSettingsDialog).chat.setCurrentIndex(2)
+    open_dialog(SpaceSettingsDialog).accept()
+    await changing
+    await until(lambda: page.desk.heading.whole == "Lecture")
+    await until(lambda: other.collaboration.workspace(workspace_id).chat_role == "commenter")
+
+
+async def test_who_may_only_read_along_has_no_place_to_write(page, other, until):
+    space = await other.collaboration.create("Lecture")
+    await other.collaboration.lifecycle.set_wishes(
+        space.id, title="Lecture", invited_role="viewer", chat_role="commenter"
+    )
+    await page.backend.network.join((await other.collaboration.invite(space.id)).link)
+    await until(lambda: page.desk.heading.whole == "Lecture")
+    await until(lambda: not page.chat.main.composer.field.isEnabled())
+    assert page.chat.main.composer.field.placeholderText() == "You may read along"
+    await other.collaboration.lifecycle.set_wishes(space.id, title="Lecture", invited_role="viewer", chat_role="guest")
+    await until(lambda: page.chat.main.composer.field.isEnabled())
+    assert page.chat.main.composer.field.placeholderText() == "Say something…"
+
+
+async def test_an_invite_file_dropped_on_the_page_opens_its_workspace(page, other, until, tmp_path):
+    space = await other.collaboration.create("Theirs")
+    path = await other.network.save_invite(await other.collaboration.invite(space.id), tmp_path / "x.vegainvite")
+    await created(page, until)
+    assert not page.accept_paths([tmp_path / "x.txt"])
+    assert page.accept_paths([path])
+    await until(lambda: any(one.title == "Theirs" for one in page.service.workspaces()))
+    await until(lambda: page.desk.heading.whole == "Theirs")

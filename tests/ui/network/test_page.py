@@ -4,20 +4,13 @@ import asyncio
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
-from core.backend import Backend
 from ui.messages import Messages
+from ui.network.asking import AskDialog, SameDialog, WaitDialog
 from ui.network.invite_dialog import InviteDialog
+from ui.network.knock_dialog import KnockDialog
 from ui.network.page import NetworkPage
-
-
-@pytest.fixture
-async def other(tmp_path):
-    made = Backend(tmp_path / "other")
-    await made.start()
-    yield made
-    await made.stop()
 
 
 @pytest.fixture
@@ -85,3 +78,38 @@ async def test_a_link_in_the_clipboard_is_taken(page):
     QGuiApplication.clipboard().setText("vega://127.0.0.1:1/abc")
     await page.focus_join()
     assert page.join_card.row.line.text() == "vega://127.0.0.1:1/abc"
+
+
+async def test_an_invite_file_that_is_dropped_or_opened_joins(page, other, until, tmp_path):
+    made = await other.network.create_invite("peer")
+    path = await other.network.save_invite(made, tmp_path / "team.vegainvite")
+    assert not page.accept_paths([tmp_path / "picture.png"])
+    assert not page.accept_paths([path, path])
+    assert page.accept_paths([path])
+    await until(lambda: Messages.of(page).texts() == [f"You joined {other.network.name}."])
+    page.want(invite=path)
+    await until(lambda: any("used already" in text for text in Messages.of(page).texts()))
+
+
+async def test_who_is_seen_nearby_can_be_asked(page, other, running_backend, see, dialog, until):
+    see(running_backend, other)
+    page._look()
+    (control,) = [made for made in page.nearby.findChildren(QPushButton) if made.text() == "Ask to join…"]
+    control.click()
+    (await dialog(AskDialog)).accept()
+    await until(other.network.knocks)
+    [knock] = other.network.knocks()
+    await dialog(WaitDialog)
+    await other.network.approve(knock.peer_id, knock.code)
+    (await dialog(SameDialog)).accept()
+    await until(lambda: Messages.of(page).texts() == [f"You joined {other.network.name}."])
+
+
+async def test_who_asks_is_listed_until_somebody_decides(page, other, running_backend, see, dialog, until):
+    see(other, running_backend)
+    asking = asyncio.ensure_future(other.network.ask(running_backend.network.identity.peer_id, "It is me"))
+    await until(lambda: [made for made in page.nearby.findChildren(QPushButton) if made.text() == "Decide…"])
+    next(made for made in page.nearby.findChildren(QPushButton) if made.text() == "Decide…").click()
+    (await dialog(KnockDialog)).accept()
+    assert (await asking).scope == "peer"
+    await until(lambda: not [made for made in page.nearby.findChildren(QPushButton) if made.text() == "Decide…"])

@@ -5,7 +5,7 @@ import time
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.networking.records import Discovered, Invite, Peer
+from core.networking.records import Discovered, Invite, Knock, Peer
 from ui.network.parts import InvitesCard, NearbyCard, PeersCard
 
 
@@ -62,11 +62,30 @@ def test_open_invites_can_be_withdrawn(qtbot):
     assert blocker.args == ["i"]
 
 
-def test_machines_nearby_are_named(qtbot):
+def test_machines_nearby_are_named_and_can_be_asked(qtbot):
     card = NearbyCard()
     qtbot.addWidget(card)
     card.resize(600, 200)
     card.show()
-    card.show_seen([Discovered("p", "studio", "10.0.0.9:40000")], known=set())
+    card.show_seen([Discovered("p", "studio", "10.0.0.9:40000")], [], known={"p"})
     assert "studio" in words(card)
-    assert "ask for an invite" in words(card)
+    assert "10.0.0.9:40000 · known" in words(card)
+    with qtbot.waitSignal(card.ask_wanted) as blocker:
+        card.findChildren(QPushButton)[0].click()
+    assert blocker.args == ["p"]
+
+
+def test_who_asks_comes_first_with_their_words(qtbot):
+    card = NearbyCard()
+    qtbot.addWidget(card)
+    card.resize(600, 200)
+    card.show()
+    knock = Knock("b", "Ben", "It is me", "123456", time.time(), True)
+    card.show_seen([Discovered("p", "studio", "10.0.0.9:40000")], [knock], known=set())
+    assert [made.text() for made in card.findChildren(QPushButton)] == ["Decide…", "Ask to join…"]
+    assert "Asks to join: It is me · just now" in words(card)
+    # the code is compared in the dialog, where the way to do it stands beside it
+    assert "123" not in words(card)
+    with qtbot.waitSignal(card.decide_wanted) as blocker:
+        card.findChildren(QPushButton)[0].click()
+    assert blocker.args == ["b"]

@@ -16,8 +16,10 @@ async def test_two_programs_pair_by_a_link(tmp_path):
         link = (await inviting.line("invite"))["invite"]
         joined = await programs.ask(ben, "join", link, "--json")
         assert (joined["name"], joined["scope"], joined["role"]) == ("ada", "peer", "member")
+        file = tmp_path / "for cleo.vegainvite"
+        file.write_text(f"{link}\n")
         with pytest.raises(VegaError) as used:
-            await programs.ask(Site("cleo", tmp_path / "cleo"), "join", link)
+            await programs.ask(Site("cleo", tmp_path / "cleo"), "join", str(file))
         assert "used already" in used.value.todo.replace("\n", " ")
         await inviting.stop()
         listed = await programs.start(ben, "peers", "--json")
@@ -34,6 +36,13 @@ def test_what_is_no_link_is_said(vega, link):
     result = vega("join", link)
     assert result.exit_code == 1
     assert "not a Vega invite link" in result.stderr
+
+
+def test_a_file_without_an_invite_is_said(vega, tmp_path):
+    (tmp_path / "x.vegainvite").write_text("hello")
+    result = vega("join", str(tmp_path / "x.vegainvite"))
+    assert result.exit_code == 1
+    assert "holds no invite" in result.stderr
 
 
 def test_a_link_is_printed_whole(vega):

@@ -27,7 +27,8 @@ async def test_two_hear_each_other(machine, until, ear):
     async with machine("ada") as ada, machine("ben", ada) as ben:
         await ada.calls.join(SPACE)
         await until(lambda: ben.call is not None)
-        assert [event.name for event in ben.events_of(CallStarted)] == ["ada"]
+        assert [(event.name, event.is_mine) for event in ben.events_of(CallStarted)] == [("ada", False)]
+        assert [event.is_mine for event in ada.events_of(CallStarted)] == [True]
         assert not ben.call.is_joined
         await connected(until, ada, ben)
         ada.sing(440)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.collaboration.guests.text import TEXT_UNITS, UNSEEN, TextServer, fits, units, whole
 from core.collaboration.ot import TextOperation, compose, transform
 from core.collaboration.records import Splice
+from core.collaboration.visits.text import TEXT_UNITS, UNSEEN, TextServer, fits, units, whole
 from core.errors import ProtocolError
 
 LETTERS = st.sampled_from(["a", "b", "\n", "ñ", "😀", "👩\u200d👧"])

@@ -10,9 +10,9 @@ import pytest
 
 from core.backend import Backend
 from core.collaboration.calls.sound_queue import RATE
-from core.collaboration.guests.desk import GuestDesk
-from core.collaboration.guests.records import GuestCame
 from core.collaboration.rich_styles import Line, LineKind, Paragraph, Run
+from core.collaboration.visits.desk import GuestDesk
+from core.collaboration.visits.records import GuestCame
 from core.storage.tables.guests import GuestTables
 
 pytestmark = pytest.mark.slow

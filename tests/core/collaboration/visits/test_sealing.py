@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.collaboration.guests import sealing
-from core.collaboration.guests.sealing import Greetings, Opener, Sealer, new_secret, visit_of
+from core.collaboration.visits import sealing
+from core.collaboration.visits.sealing import Greetings, Opener, Sealer, new_secret, visit_of
 from core.errors import ProtocolError
 
 ROOM = "guests/0123456789ab/0123456789abcdef"

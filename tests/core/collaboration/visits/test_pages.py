@@ -6,9 +6,9 @@ import loro
 import pytest
 
 from core.collaboration import rich_styles as styles
-from core.collaboration.guests.pages import page_of
 from core.collaboration.records import Splice
 from core.collaboration.rich_styles import Grid, Line, LineKind, Marks, Paragraph, Run
+from core.collaboration.visits.pages import page_of
 from core.errors import InputError, ProtocolError
 
 HEADING = Line(kind=LineKind.HEADING_1)

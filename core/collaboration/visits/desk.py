@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.collaboration.calls.visitors import Visitors
-from core.collaboration.guests import words
-from core.collaboration.guests.pages import page_of
-from core.collaboration.guests.records import GUEST_ROLES, Guest, GuestCame, GuestLink, GuestsChanged
-from core.collaboration.guests.sealing import RANDOM_BYTES, Greetings, new_secret, visit_of
-from core.collaboration.guests.visit import House, Visit
 from core.collaboration.records import CursorMoved, DocumentChanged, WorkspaceChanged
 from core.collaboration.service import CollaborationService
+from core.collaboration.visits import words
+from core.collaboration.visits.pages import page_of
+from core.collaboration.visits.records import GUEST_ROLES, Guest, GuestCame, GuestLink, GuestsChanged
+from core.collaboration.visits.sealing import RANDOM_BYTES, Greetings, new_secret, visit_of
+from core.collaboration.visits.visit import House, Visit
 from core.errors import InputError, PeerError, ProtocolError, VegaError
 from core.events import Events, Subscription
 from core.networking import room_frames as frames

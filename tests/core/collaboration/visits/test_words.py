@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.collaboration.guests import words
+from core.collaboration.visits import words
 from core.errors import ProtocolError
 
 

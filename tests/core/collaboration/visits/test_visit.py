@@ -6,9 +6,9 @@ import time
 import pytest
 
 from core.collaboration.calls.visitors import Visitors
-from core.collaboration.guests.records import GuestLink
-from core.collaboration.guests.sealing import Greetings, Opener, Sealer, new_secret
-from core.collaboration.guests.visit import House, Visit
+from core.collaboration.visits.records import GuestLink
+from core.collaboration.visits.sealing import Greetings, Opener, Sealer, new_secret
+from core.collaboration.visits.visit import House, Visit
 from core.errors import InputError, ProtocolError
 
 ME = "0" * 32

@@ -15,14 +15,14 @@ from core.collaboration.calls.messages import (
     CallUnreachable,
 )
 from core.collaboration.calls.visitors import Visitors
-from core.collaboration.guests import words
-from core.collaboration.guests.pages import Page, page_of
-from core.collaboration.guests.records import Guest, GuestLink
-from core.collaboration.guests.sealing import Opener, Sealer, VisitKeys
-from core.collaboration.guests.text import TEXT_UNITS, TextServer, fits
 from core.collaboration.presence import Visitor
 from core.collaboration.records import Splice
 from core.collaboration.service import CollaborationService
+from core.collaboration.visits import words
+from core.collaboration.visits.pages import Page, page_of
+from core.collaboration.visits.records import Guest, GuestLink
+from core.collaboration.visits.sealing import Opener, Sealer, VisitKeys
+from core.collaboration.visits.text import TEXT_UNITS, TextServer, fits
 from core.errors import InputError, ProtocolError
 from core.events import Subscription
 

@@ -28,7 +28,7 @@ class Pushers:
         self.stop(key)
         wake = self._wakes[key] = asyncio.Event()
         wake.set()
-        self._tasks[key] = asyncio.create_task(self._run(key, wake, portion))
+        self._tasks[key] = asyncio.ensure_future(self._run(key, wake, portion))
 
     def revive(self, key: Key, portion: Portion) -> None:
         """There is something new for this machine; begin again when what was pushed before was refused."""

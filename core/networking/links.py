@@ -192,13 +192,19 @@ class Links:
             admission=admission,
         )
         frame = listener.welcome(words)
-        await connection.send(frame.head() + bytes(frame.body))
+        session.runs += 1  # from here on the end of the connection before is no news
         paired = None
         if admission.scope:
             paired = PeerPaired(
                 listener.peer_id, session.name, admission.scope, admission.role, admission.title, invited_by_us=True
             )
-        await self._use(session, connection, proof.received if resumed else 0, reader, paired=paired)
+        try:
+            await connection.send(frame.head() + bytes(frame.body))
+            await self._use(session, connection, proof.received if resumed else 0, reader, paired=paired)
+        except Exception as error:
+            if not session.is_online and not self._closing:
+                self._events.emit(PeerDisconnected(listener.peer_id, session.name, str(error)))
+            raise
 
     async def _decide(self, listener: Listener, proof: Proof, place: tuple[str, int]) -> Admission:
         peer_id = listener.peer_id

@@ -16,6 +16,7 @@ from core.collaboration.calls.wiring import calls_of
 from core.collaboration.inbox import SCOPE as WORKSPACE_SCOPE
 from core.collaboration.live_readings import METRIC, TRAINING
 from core.collaboration.service import CollaborationService
+from core.collaboration.visits.desk import GuestDesk
 from core.errors import InputError
 from core.events import Events, Subscription
 from core.federated.records import Federation, FederationChanged, RoundFinished, TrainingConfig, TrainingFinished
@@ -41,6 +42,7 @@ from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.documents import DocumentTables
 from core.storage.tables.federated import FederatedTables
 from core.storage.tables.folders import FolderTables
+from core.storage.tables.guests import GuestTables
 from core.storage.tables.networking import NetworkingTables
 from core.storage.tables.notices import NoticeTables
 from core.storage.tables.simulations import SimulationTables
@@ -166,6 +168,14 @@ class Backend:
         self.simulation = SimulationService(
             tables=SimulationTables(database), events=events, pictures=LibraryPictures(self.media)
         )
+        self._build_collaboration()
+        self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
+        self.notices = Notices(
+            tables=NoticeTables(database), events=events, settings=settings, workspace=self.collaboration.find
+        )
+
+    def _build_collaboration(self) -> None:
+        database, events, settings, files = self.database, self.events, self.settings, self.files
         self.collaboration = CollaborationService(
             tables=CollaborationTables(database),
             documents=DocumentTables(database),
@@ -176,6 +186,14 @@ class Backend:
             network=self.network,
         )
         self.calls = calls_of(self.collaboration, network=self.network, events=events, settings=settings)
+        self.guests = GuestDesk(
+            collaboration=self.collaboration,
+            visitors=self.calls.visitors,
+            network=self.network,
+            settings=settings,
+            events=events,
+            tables=GuestTables(database),
+        )
         matter = LibraryMatter(self.media)
         self.assist = AssistService(
             collaboration=self.collaboration,
@@ -183,10 +201,6 @@ class Backend:
             library_words=matter.words,
             find=matter.find,
             alike=matter.alike,
-        )
-        self.analytics = AnalyticsService(tables=AnalyticsTables(database), events=events, settings=settings)
-        self.notices = Notices(
-            tables=NoticeTables(database), events=events, settings=settings, workspace=self.collaboration.find
         )
 
         self.shelf = LibraryShelf(self.media, files)
@@ -215,7 +229,8 @@ class Backend:
                 self.simulation,
                 self.federated,
                 self.network,  # after those that listen to it: they must be there before a peer is
-                self.calls,  # last, so that it stops first and can still say goodbye
+                self.calls,  # so late, so that it stops early and can still say goodbye
+                self.guests,
             )
             for service in services:
                 await service.start()

@@ -71,7 +71,7 @@ class Document(Ranged, SharedDocument):
         with translated("The edit could not be made."):
             gone = str(self._text.slice(position, position + removed)) if removed else ""
             self._text.splice(position, removed, inserted)
-        self._steps.did(position, gone, inserted)
+        self._did(position, gone, inserted)
         self._edited()
 
     def replace(self, position: int, removed: int, inserted: str) -> None:
@@ -112,7 +112,7 @@ class Document(Ranged, SharedDocument):
                 raise
             return self._splice_whole(position, removed, inserted)
         self._known = None
-        self._steps.did(point, gone, inserted)
+        self._did(point, gone, inserted)
         if not self.has_open_edits:
             self._edited()
         return None
@@ -206,6 +206,13 @@ class Document(Ranged, SharedDocument):
             return None
         place = self._text.convert_pos(found, loro.PositionType.Unicode, loro.PositionType.Utf16)
         return None if place is None else int(place)
+
+    def _did(self, position: int, gone: str, inserted: str) -> None:
+        """Remember it as one's own, to be taken back; what was made for a guest is not."""
+        if self.is_for_guest:
+            self._steps.heard(TextOperation((position, -len(gone), inserted)).normal())
+        else:
+            self._steps.did(position, gone, inserted)
 
     def _edited(self) -> None:
         """An own edit was made; it is closed together with those that follow at once, and told with them."""

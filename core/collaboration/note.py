@@ -1,6 +1,6 @@
 """SharedNote: one text of a workspace with everybody who looks at it here; Note: one who does."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,8 +74,11 @@ class SharedNote:
         places = [note.place for note in self.notes if note.place is not None]
         if not places:
             return b""
-        anchors = (self.document.anchor16(places[-1].anchor), self.document.anchor16(places[-1].head))
-        return msgspec.msgpack.encode(anchors)
+        return self.pack(places[-1])
+
+    def pack(self, place: Place) -> bytes:
+        """A place that moves with the text, for the others."""
+        return msgspec.msgpack.encode((self.document.anchor16(place.anchor), self.document.anchor16(place.head)))
 
     def find(self, place: bytes) -> Place | None:
         """Where somebody's caret is; None when the text around it has not arrived, or it is none."""
@@ -144,6 +147,16 @@ class Note:
         """Edit. Raises InputError outside the text or without the right to."""
         self._shared.edit(self, position, removed, inserted)
 
+    def splice_for(self, name: str, splices: Sequence[Splice]) -> None:
+        """Edit for somebody who has no copy of the document; `undo` here leaves it. Raises InputError."""
+        with self._shared.document.written_by(name):
+            for one in splices:
+                self._shared.edit(self, one.position, one.removed, one.inserted)
+
+    def place_of(self, anchor: int, head: int) -> bytes:
+        """A caret as the others find it in their copies."""
+        return self._shared.pack(Place(anchor, head))
+
     def set_cursor(self, anchor: int, head: int) -> None:
         """Where the caret (`head`) is and where the selection began; the others see it."""
         self.place = Place(anchor, head)
@@ -153,6 +166,12 @@ class Note:
     def cursor(self) -> tuple[int, int] | None:
         """Where `set_cursor` was told, carried along with what others wrote since; None when it never was."""
         return (self.place.anchor, self.place.head) if self.place is not None else None
+
+    @property
+    def caret_here(self) -> int | None:
+        """The caret of the editor on this machine that moved last; None without one."""
+        places = [note.place for note in self._shared.notes if note.place is not None]
+        return places[-1].head if places else None
 
     def cursors(self) -> list[Cursor]:
         """The carets of the others, by name."""

@@ -30,7 +30,7 @@ from core.collaboration.rich_styles import (
     Run,
 )
 from core.collaboration.rich_tables import RichTables, table_of
-from core.collaboration.shared import SharedDocument
+from core.collaboration.shared import GUEST_ORIGIN, SharedDocument
 from core.collaboration.text_ranges import Ranged
 from core.errors import InputError
 from core.events import Subscription
@@ -66,6 +66,7 @@ class RichText(Ranged, SharedDocument):
             self._text = self._doc.get_text(TEXT)
             self._subscription = self._doc.subscribe_root(self._heard)
             self._undo = loro.UndoManager(self._doc)
+            self._undo.add_exclude_origin_prefix(GUEST_ORIGIN)
             self._is_paused = False
             self._raw: str = self._text.to_string()
         self.text = _ended(self._raw)

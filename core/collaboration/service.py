@@ -97,7 +97,7 @@ class CollaborationService:
     def _meet_others(self, rows: WorkspaceRows, files: FileStore) -> None:
         """What comes from other machines, and what becomes of whole workspaces."""
         events, network = self._events, self._network
-        self._whereabouts = Whereabouts(
+        self.whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )
         self._mesh = Mesh(self._register, network, scope=lambda space: SCOPE + space)
@@ -106,7 +106,7 @@ class CollaborationService:
             rights=self._rights,
             sync=self._sync,
             talk=self.talk,
-            whereabouts=self._whereabouts,
+            whereabouts=self.whereabouts,
             mesh=self._mesh,
             events=events,
             network=network,
@@ -148,7 +148,7 @@ class CollaborationService:
     async def start(self) -> None:
         """Read what is stored and listen to who comes and goes."""
         await asyncio.to_thread(self._register.load, self._me)
-        self._whereabouts.start()
+        self.whereabouts.start()
         for workspace in self._register.workspaces():
             self.comments.changed(workspace.id)
         self.lifecycle.start()
@@ -165,7 +165,7 @@ class CollaborationService:
             subscription.cancel()
         await self.sharing.live.stop()
         await self.lifecycle.stop()
-        await self._whereabouts.stop()
+        await self.whereabouts.stop()
         await self.comments.stop()
         await self.conflicts.stop()
         await self._sync.stop()
@@ -270,36 +270,36 @@ class CollaborationService:
                 document,
                 copy,
                 moved=lambda place: self.tell(workspace_id, document_id, place),
-                visitors=lambda: self._whereabouts.presences.looking_at(workspace_id, document_id),
+                visitors=lambda: self.whereabouts.presences.looking_at(workspace_id, document_id),
             )
         return Note(shared)
 
     def tell(self, workspace_id: str, document_id: str, place: bytes = b"", *, activity: str = "active") -> None:
         """This machine's person looks at a document now, and where in it; the others see it."""
-        self._whereabouts.tell(workspace_id, document_id, place, activity=activity)
+        self.whereabouts.tell(workspace_id, document_id, place, activity=activity)
 
     def set_idle(self, *, is_idle: bool) -> None:
         """This machine's person does nothing at the moment, or something again; the others see it."""
-        self._whereabouts.set_idle(is_idle=is_idle)
+        self.whereabouts.set_idle(is_idle=is_idle)
 
     def set_calling(self, workspace_id: str, *, is_calling: bool) -> None:
         """This machine's person is in the call of a workspace, or no more; the others see it."""
-        self._whereabouts.set_calling(workspace_id, is_calling=is_calling)
+        self.whereabouts.set_calling(workspace_id, is_calling=is_calling)
 
     def leave_desk(self, workspace_id: str) -> None:
         """This machine's person looks at nothing in this workspace any more."""
-        self._whereabouts.leave(workspace_id)
+        self.whereabouts.leave(workspace_id)
 
     def places(self, workspace_id: str, document_id: str) -> dict[str, tuple[str, bytes]]:
         """Who else looks at a document: name and place, by machine."""
-        found = self._whereabouts.presences.looking_at(workspace_id, document_id)
+        found = self.whereabouts.presences.looking_at(workspace_id, document_id)
         return {peer_id: (visitor.name, visitor.place) for peer_id, visitor in found.items()}
 
     def present(self, workspace_id: str) -> list[PresentPerson]:
         """Who else is in the workspace now, by name."""
         found = [
             PresentPerson(peer_id, visitor.name, visitor.activity, visitor.document_id)
-            for peer_id, visitor in self._whereabouts.presences.of(workspace_id).items()
+            for peer_id, visitor in self.whereabouts.presences.of(workspace_id).items()
         ]
         return sorted(found, key=lambda person: (person.name.casefold(), person.peer_id))
 
@@ -382,8 +382,12 @@ class CollaborationService:
     async def _forget(self, workspace_id: str) -> None:
         """Hold nothing of a workspace any more."""
         self.talk.forget(workspace_id)
+<<<<<<< HEAD
         self.sharing.live.forget(workspace_id)
         self._whereabouts.leave(workspace_id)
+=======
+        self.whereabouts.leave(workspace_id)
+>>>>>>> browser
         self._sync.forget(workspace_id)
         self._notes = {key: note for key, note in self._notes.items() if key[0] != workspace_id}
 

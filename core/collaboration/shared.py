@@ -1,7 +1,8 @@
 """SharedDocument: what every document of a workspace is: edits that merge in any order, and versions of them."""
 
+import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,6 +17,8 @@ _loro: Any = loro
 
 # A novel has 1 MB, a full board some ten; their edits some times that. Beyond it, somebody wants to fill the memory.
 UPDATE_BYTES = 64 * 1024 * 1024
+# What a guest wrote is not taken back by whoever sits here: undo leaves edits of this origin out.
+GUEST_ORIGIN = "guest"
 # Edits of one copy within this time may be kept with one time, which saves room; history tells no finer.
 MERGED_S = 30
 
@@ -45,6 +48,7 @@ class SharedDocument(ABC):
         self.lacks = False
         self.is_writable = True
         self.has_open_edits = False
+        self.is_for_guest = False
         self._watchers: list[Callable[[], None]] = []
         with translated(f"The stored {self.what} is damaged."):
             self._doc: Any = _loro.LoroDoc()
@@ -60,6 +64,22 @@ class SharedDocument(ABC):
             self.has_open_edits = False
             with translated("The edits could not be made."):
                 self._doc.commit()
+
+    @contextlib.contextmanager
+    def written_by(self, name: str) -> Iterator[None]:
+        """Edits inside were made here for somebody without a copy; the history of the document says so."""
+        self.settle()
+        with translated("The edit could not be made."):
+            self._doc.set_next_commit_origin(GUEST_ORIGIN)
+            self._doc.set_next_commit_message(name)
+        self.is_for_guest = True
+        try:
+            yield
+        finally:
+            self.is_for_guest = False
+            self.settle()
+            with translated("The edit could not be made."):
+                self._doc.clear_next_commit_options()
 
     @property
     def version(self) -> bytes:

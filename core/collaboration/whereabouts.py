@@ -9,6 +9,7 @@ from core.collaboration.messages import Presence
 from core.collaboration.presence import TELL_S, Presences, Visitor
 from core.collaboration.records import CursorMoved, Workspace
 from core.collaboration.register import Register
+from core.errors import InputError
 from core.events import Events
 from core.networking.service import NetworkService
 
@@ -114,6 +115,29 @@ class Whereabouts:
         )
         if self.presences.hear(workspace.id, told.author_id, visitor):
             self._events.emit(CursorMoved(workspace.id))
+
+    def here(self, workspace_id: str) -> str:
+        """The document that this machine's person looks at; "" for none in this workspace."""
+        here = self._here.get(workspace_id)
+        return here.document_id if here is not None else ""
+
+    def visit(self, workspace_id: str, visitor_id: str, visitor: Visitor) -> None:
+        """Somebody who has no machine is here, as a guest of this one; the other members hear it from here.
+
+        To be said again within half a minute. Raises InputError when this machine is not the host.
+        """
+        if not self._is_host(workspace_id):
+            raise InputError("The workspace lives on another machine.", "Ask its owner.")
+        visitor = dataclasses.replace(visitor, name=visitor.name[:NAME_CHARACTERS], heard=self._clock())
+        self._relay(workspace_id, _told(workspace_id, visitor_id, visitor))
+        if self.presences.hear(workspace_id, visitor_id, visitor):
+            self._events.emit(CursorMoved(workspace_id))
+
+    def end_visit(self, workspace_id: str, visitor_id: str) -> None:
+        """They are gone."""
+        if self.presences.leave(workspace_id, visitor_id):
+            self._relay(workspace_id, Presence(workspace_id, visitor_id, "", GONE, "", b""))
+            self._events.emit(CursorMoved(workspace_id))
 
     def went(self, workspace: Workspace, peer_id: str) -> None:
         """A machine is gone, and its person with it; with the host nobody is heard any more."""

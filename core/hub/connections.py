@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from core.errors import RefusedError
-from core.hub.records import Limits, Session, Token
+from core.hub.records import GUEST, Limits, Session, Token
 from core.hub.tokens import has_expired
 
 log = logging.getLogger(__name__)
@@ -66,10 +66,9 @@ class Connections:
         """While a connection of a token is open. Raises RefusedError beyond the bounds."""
         if self.count >= self._limits.connections:
             raise RefusedError("The hub is full.", "Try again in a minute.")
-        if self._per_token.get(token.id, 0) >= self._limits.per_token:
-            raise RefusedError(
-                f"The token '{token.name}' has {self._limits.per_token} connections open.", "Close one of them."
-            )
+        most = self._limits.per_guest if token.role == GUEST else self._limits.per_token
+        if self._per_token.get(token.id, 0) >= most:
+            raise RefusedError(f"The token '{token.name}' has {most} connections open.", "Close one of them.")
         connection = _Connection(token, address, end)
         self._open.add(connection)
         self._per_token[token.id] = self._per_token.get(token.id, 0) + 1
@@ -95,6 +94,8 @@ class Connections:
         """Close what is open by tokens that were withdrawn or have expired."""
         now = time.time()
         valid = {token.id for token in tokens if not has_expired(token, now)}
+        # whoever was let in by somebody goes with them
+        valid -= {token.id for token in tokens if token.lender and token.lender not in valid}
         for connection in [one for one in self._open if one.token.id not in valid]:
             log.info("The token '%s' is no longer valid; its connection is closed", connection.token.name)
             connection.end("Your token was withdrawn or has expired.")

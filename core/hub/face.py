@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from core.errors import RefusedError, StorageError
+from core.hub.page import add_page
 from core.hub.records import Session, Token
 from core.hub.service import HubService
 from core.networking import room_frames as frames
@@ -67,6 +68,7 @@ def face(hub: HubService) -> FastAPI:
     async def relay(socket: WebSocket) -> None:
         await hub.switchboard.serve(socket)
 
+    add_page(app)
     return app
 
 

@@ -12,6 +12,12 @@ ROLES = {
 }
 
 
+# Lent by a member or admin; nobody gives it by hand.
+GUEST = "guest"
+# Rooms in here are their lender's and guests' alone.
+GUEST_ROOMS = "guests/"
+
+
 @dataclass(frozen=True)
 class Token:
     """Who may come in, as what, into which rooms (patterns such as `team/*`). Unix seconds; `expires` 0 is never."""
@@ -25,12 +31,26 @@ class Token:
 
     def may_enter(self, room: str) -> bool:
         """Whether this token opens a room."""
+        if self.role == GUEST:
+            return room in self.rooms
+        if room.startswith(GUEST_ROOMS):
+            return self.may_lend and room.startswith(f"{GUEST_ROOMS}{self.id}/")
         return self.role != "monitor" and any(fnmatchcase(room, pattern) for pattern in self.rooms)
 
     @property
     def may_write(self) -> bool:
-        """Whether it may publish, and be reached through the relay."""
+        """Whether it may publish."""
+        return self.role in ("member", "admin", GUEST)
+
+    @property
+    def may_lend(self) -> bool:
+        """Whether it may let guests in, and be reached through the relay."""
         return self.role in ("member", "admin")
+
+    @property
+    def lender(self) -> str:
+        """The id of the token that lent this one; "" when nobody did."""
+        return self.rooms[0].split("/")[1] if self.role == GUEST else ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +70,8 @@ class Limits:
 
     connections: int = 2000
     per_token: int = 200
+    # of one that was lent: as many browsers come by one link
+    per_guest: int = 16
     # connections that have not said yet who they are
     strangers: int = 256
     rooms_per_connection: int = 64

@@ -76,6 +76,7 @@ class HubService:
         await Visitor(
             socket,
             doorman=self.doorman,
+            tokens=self.tokens,
             connections=self.connections,
             rooms=self.rooms,
             metrics=self.metrics,

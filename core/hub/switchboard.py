@@ -121,7 +121,7 @@ class Switchboard:
     async def _register(self, socket: WebSocket, first: words.Register, address: str) -> None:
         _check_version(first.version)
         token = await self._doorman.admit(first.token, address)
-        if not token.may_write:
+        if not token.may_lend:
             raise RefusedError(f"A {token.role} cannot be reached through this hub.", "Ask for a member's token.")
         peer_id, nonce = peer_id_of(first.public), secrets.token_bytes(words.NONCE_BYTES)
         async with asyncio.timeout(FIRST_WORDS_S):

@@ -16,8 +16,9 @@ from core.hub.line import line_of
 from core.hub.mailbox import Mailbox
 from core.hub.metrics import Metrics
 from core.hub.pace import Pace
-from core.hub.records import Draft, Fleeting, Limits, Token
+from core.hub.records import GUEST, Draft, Fleeting, Limits, Token
 from core.hub.rooms import Client, Packets, Rooms
+from core.hub.tokens import Tokens
 from core.networking import room_frames as frames
 from core.networking.room_frames import Frame
 
@@ -45,6 +46,7 @@ class Visitor:
         websocket: WebSocket,
         *,
         doorman: Doorman,
+        tokens: Tokens,
         connections: Connections,
         rooms: Rooms,
         metrics: Metrics,
@@ -52,6 +54,7 @@ class Visitor:
     ) -> None:
         self._socket = websocket
         self._doorman = doorman
+        self._tokens = tokens
         self._connections = connections
         self._rooms = rooms
         self._metrics = metrics
@@ -148,6 +151,8 @@ class Visitor:
             case frames.Leave():
                 await self._leave(frame.room)
                 self._put(frames.Left(frame.room))
+            case frames.Lend() | frames.Recall():
+                await self._lend(frame)
             case frames.Ping():
                 self._put(frames.Pong())
             case frames.Hello():
@@ -172,8 +177,25 @@ class Visitor:
         with contextlib.suppress(VegaError):  # the store is away: presence there ends by itself
             await self._rooms.leave(self._client, room)
 
+    async def _lend(self, frame: frames.Lend | frames.Recall) -> None:
+        assert self._token is not None
+        try:
+            if not self._token.may_lend:
+                raise RefusedError("Your token lets nobody in.", "Ask whoever runs the hub for a member's.")
+            if isinstance(frame, frames.Recall):
+                await self._tokens.recall(self._token, frame.id)
+                self._put(frames.Recalled(frame.id))
+                return
+            text, room = await self._tokens.lend(self._token, frame.id, valid_s=frame.valid_s)
+            self._put(frames.Lent(frame.id, room, text, expires=time.time() + frame.valid_s))
+        except VegaError as error:
+            self._refuse(frame.id, error)
+
     async def _publish(self, frame: frames.Publish) -> None:
         if not self._may(frame.room, frame.id, writes=True):
+            return
+        if self._token is not None and self._token.role == GUEST:
+            self._refuse(frame.id, RefusedError("What guests say is not stored.", "Say it to who is there."))
             return
         await self._unstored.acquire()
         draft = Draft(frame.room, frame.id, self._client.name, self._client.id, frame.body, time.time())

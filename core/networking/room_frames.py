@@ -10,6 +10,8 @@ Version 1. In JSON, bodies are base64. Bodies are opaque to the hub: clients pro
     ── publish (room, id, body)            ──▶
     ◀─ stored (room, id, number)           ──             only once it is on disk
     ── say (room, body)                    ──▶            never stored
+    ── lend (id, valid_s) | recall (id)    ──▶            a token for a guest, into a room of its own
+    ◀─ lent (id, room, token, expires) | recalled (id)
     ◀─ heard | present | refused           ──
 """
 
@@ -30,6 +32,9 @@ Room = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}\Z")]
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Body = Annotated[bytes, Meta(max_length=BODY_BYTES)]
 Number = Annotated[int, Meta(ge=0, le=2**53)]
+LentId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{1,32}\Z")]
+# Nobody is a guest for longer: whoever stays gets a token.
+LONGEST_LENT_S = 30 * 86_400.0
 
 
 class Frame(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
@@ -69,6 +74,19 @@ class Say(Frame, tag="say", frozen=True):
 
     room: Room
     body: Body
+
+
+class Lend(Frame, tag="lend", frozen=True):
+    """Make a token for guests: it opens one new room, for so long. `id` is the lender's name for it."""
+
+    id: LentId
+    valid_s: Annotated[float, Meta(gt=0, le=LONGEST_LENT_S)]
+
+
+class Recall(Frame, tag="recall", frozen=True):
+    """End a token that was lent; its connections are closed."""
+
+    id: LentId
 
 
 class Ping(Frame, tag="ping", frozen=True):
@@ -139,6 +157,21 @@ class Present(Frame, tag="present", frozen=True):
     is_here: bool
 
 
+class Lent(Frame, tag="lent", frozen=True):
+    """The token, shown once, and the room that it opens; `expires` in Unix seconds."""
+
+    id: str
+    room: str
+    token: str
+    expires: float
+
+
+class Recalled(Frame, tag="recalled", frozen=True):
+    """That token is no longer valid."""
+
+    id: str
+
+
 class Refused(Frame, tag="refused", frozen=True):
     """Not done, and why; `about` is the room or message id that it is about."""
 
@@ -151,8 +184,8 @@ class Pong(Frame, tag="pong", frozen=True):
     """Yes."""
 
 
-FromClient = Hello | Join | Leave | Publish | Say | Ping
-FromHub = Welcome | Joined | Left | Message | Stored | Heard | Present | Refused | Pong
+FromClient = Hello | Join | Leave | Publish | Say | Lend | Recall | Ping
+FromHub = Welcome | Joined | Left | Message | Stored | Heard | Present | Lent | Recalled | Refused | Pong
 
 _client_msgpack = msgspec.msgpack.Decoder(FromClient)
 _client_json = msgspec.json.Decoder(FromClient)

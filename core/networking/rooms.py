@@ -24,6 +24,7 @@ CONNECT_S = 5.0
 FIRST_PAUSE_S = 0.1
 LONGEST_PAUSE_S = 30.0
 HEARTBEAT_S = 10.0
+ANSWER_S = 15.0
 # A message that the hub has twice (its sender did not hear that it was stored) is handed on once.
 IDS = 1000
 # Messages on their way to the hub; `publish` waits beyond that.
@@ -59,9 +60,11 @@ class RoomClient:
         self._heard = heard
         self._rooms: dict[str, _Room] = {}
         self._waiting: dict[str, tuple[frames.Publish, asyncio.Future[int]]] = {}
+        self._asked: dict[str, asyncio.Future[frames.Lent | frames.Recalled]] = {}
         self._space = asyncio.Semaphore(WAITING)
         self._connection: ClientConnection | None = None
         self._task: asyncio.Task[None] | None = None
+        self._online = asyncio.Event()
         # how presence and messages name this connection
         self.client = ""
         # why there is no connection, in words
@@ -120,10 +123,35 @@ class RoomClient:
             finally:
                 del self._waiting[frame.id]
 
+    async def lend(self, lent_id: str, *, valid_s: float) -> frames.Lent:
+        """A token with which guests come into a room of their own. Raises RefusedError, UnreachableError."""
+        answer = await self._ask(lent_id, frames.Lend(lent_id, valid_s))
+        assert isinstance(answer, frames.Lent)
+        return answer
+
+    async def recall(self, lent_id: str) -> None:
+        """End such a token, and who came with it. Raises RefusedError, UnreachableError."""
+        await self._ask(lent_id, frames.Recall(lent_id))
+
     async def say(self, room: str, body: bytes) -> None:
         """For who is there now; lost when nobody is, or the hub is away."""
         if room in self._rooms:
             await self._send(frames.Say(room, body))
+
+    async def _ask(self, about: str, frame: frames.Frame) -> frames.Lent | frames.Recalled:
+        answer = self._asked[about] = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await self._online.wait()
+                await self._send(frame)
+                found: frames.Lent | frames.Recalled = await answer
+                return found
+        except TimeoutError as error:
+            raise UnreachableError(
+                f"The hub at {self._address.place} does not answer. {self.trouble}".strip(), "Try again later."
+            ) from error
+        finally:
+            self._asked.pop(about, None)
 
     async def _send(self, frame: frames.Frame) -> None:
         # without a connection there is nothing to do: what matters is said again when there is one
@@ -148,6 +176,7 @@ class RoomClient:
                 if self.is_online:
                     pause = FIRST_PAUSE_S
                 connection, self._connection, self.client = self._connection, None, ""
+                self._online.clear()
                 if connection is not None:
                     await connection.close()
             log.info("The hub at %s: %s", self._address.place, self.trouble)
@@ -183,9 +212,13 @@ class RoomClient:
             frame = frames.from_hub(data)
             if isinstance(frame, frames.Welcome):
                 self.client, self.trouble = frame.client, ""
+                self._online.set()
                 await self._resume(connection)
             elif isinstance(frame, frames.Stored):
                 self._answer(frame.id, frame.number)
+            elif isinstance(frame, frames.Lent | frames.Recalled):
+                if (asked := self._asked.get(frame.id)) is not None and not asked.done():
+                    asked.set_result(frame)
             elif isinstance(frame, Event):
                 self._hear(frame)
         raise UnreachableError("The hub went away.", "It will be tried again.")
@@ -200,6 +233,8 @@ class RoomClient:
         if isinstance(frame, frames.Refused):
             if frame.about in self._waiting:
                 self._answer(frame.about, RefusedError(frame.what, frame.todo))
+            elif (asked := self._asked.get(frame.about)) is not None and not asked.done():
+                asked.set_exception(RefusedError(frame.what, frame.todo))
             else:
                 self._heard(frame.about, frame)
             return

@@ -2,7 +2,7 @@
 # Sets up Vega from nothing on Debian: system libraries that are missing, .venv, pinned packages.
 # Usage: setup.sh [--screen] [--tests]
 #   --screen adds what drawing real windows without a monitor needs
-#   --tests adds what some tests need and others do without (a Redis for the hub's)
+#   --tests adds what some tests need and others do without (a Redis for the hub's, a browser for its guests)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -13,7 +13,7 @@ FOR_TESTS=""
 for option in "$@"; do
   case "$option" in
     --screen) LIBRARIES="$LIBRARIES xvfb xauth" ;;
-    --tests) FOR_TESTS="redis-server" ;;
+    --tests) FOR_TESTS="redis-server chromium" ;;
     *) printf 'vega: unknown option %s\n' "$option" >&2; exit 2 ;;
   esac
 done

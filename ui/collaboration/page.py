@@ -16,11 +16,17 @@ from core.collaboration.records import (
     DocumentChanged,
     DocumentEntry,
     EditsRefused,
+    Member,
     Workspace,
     WorkspaceChanged,
 )
 from core.collaboration.talk_records import Reference
+<<<<<<< HEAD
 from core.errors import InputError, RefusedError, VegaError
+=======
+from core.collaboration.visits.records import GuestCame, GuestsChanged
+from core.errors import RefusedError, VegaError
+>>>>>>> browser
 from core.networking.records import PeerConnected, PeerDisconnected, PeersChanged
 from core.notices.records import COMMENTS
 from ui import theme
@@ -35,6 +41,7 @@ from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
 from ui.collaboration.verbs import WorkspaceVerbs
 from ui.collaboration.words import choice_of, state_of
+from ui.messages import Messages
 from ui.widgets.button import action_button, icon_button, with_keys
 from ui.widgets.card import Card
 from ui.widgets.choice_list import ChoiceList
@@ -60,11 +67,13 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         self._titles: dict[str, str] = {}
         self._build()
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
-        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, PeersChanged, PeerConnected, PeerDisconnected):
+        comings = (PeersChanged, PeerConnected, PeerDisconnected, GuestsChanged)
+        for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, *comings):
             self.listen(kind, self._gathering.later)
         self.listen(CursorMoved, self._others_moved)
         self.listen(DocumentChanged, self._document_changed)
         self.listen(EditsRefused, self._say_refused)
+        self.listen(GuestCame, lambda event: Messages.of(self).info(f"{event.name} came by a link."))
         self.listen(CallChanged, lambda event: self._say_calling(event.workspace_id))
         self.listen(CallEnded, lambda event: self._say_calling(event.workspace_id))
         Idling(self, lambda is_idle: self.service.set_idle(is_idle=is_idle))
@@ -222,8 +231,9 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
     def _show_people(self, space: Workspace) -> None:
         """Who is in it, and where those are who are there."""
         places = {one.peer_id: place_of(one, self._titles) for one in self.service.present(space.id)}
+        guests = [Member(one.peer_id, one.name, "by a link", True) for one in self.backend.guests.guests(space.id)]
         self.people.show_members(
-            self.service.members(space.id),
+            [*self.service.members(space.id), *guests],
             me=self.backend.network.identity.peer_id,
             is_owner=space.role == "owner",
             places=places,
@@ -271,6 +281,8 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         menu.clear()
         space = self._chosen()
         is_owner, is_open = space.role == "owner", space.state == "open"
+        if is_owner and is_open and self.backend.guests.is_possible:
+            menu.addAction(theme.icon("link", "muted"), "Guest link…", self.invite_guest)
         if is_owner and is_open:
             menu.addAction(theme.icon("settings", "muted"), "Settings…", self.change_settings)
             menu.addAction(theme.icon("archive", "muted"), "Archive", self.archive)

@@ -94,7 +94,7 @@ class PeopleCard(Card):
         row.addWidget(ElidedLabel(f"{member.name} (you)" if member.peer_id == me else member.name), 1)
         if place:
             row.addWidget(self._follow_button(member, place, is_on=member.peer_id == followed))
-        if is_owner and member.peer_id != me:
+        if is_owner and member.peer_id != me and member.role in INVITED:
             row.addWidget(self._role_button(member))
             row.addWidget(
                 icon_button("user-minus", f"Remove {member.name}", lambda: self.remove_wanted.emit(member.peer_id))

@@ -12,6 +12,7 @@ from core.collaboration.workspace_file import SUFFIX
 from core.errors import InputError
 from ui.actions import action
 from ui.collaboration.desk import DeskCard
+from ui.collaboration.guest_links import GuestLinkDialog, GuestLinksDialog
 from ui.collaboration.invite_options import InviteOptionsDialog
 from ui.collaboration.new_dialog import NewWorkspaceDialog
 from ui.collaboration.open_invites import OpenInvitesDialog
@@ -102,6 +103,24 @@ class WorkspaceVerbs(Page):
     async def invite_viewer(self) -> None:
         """A link that lets one machine into the chosen workspace, to read along."""
         await self._invite("viewer")
+
+    @action(title="Guest link…", icon="link")
+    async def invite_guest(self) -> None:
+        """A link by which people without Vega come into the open document and its calls, with their browser."""
+        space, guests = self._chosen(), self.backend.guests
+        titles = {entry.id: entry.title for entry in await self.service.documents(space.id)}
+        document_id = self.desk.document_id
+        if not document_id:
+            raise InputError("No document is open.", "Open the one that guests should see.")
+        known = [(link, titles.get(link.document_id, "?")) for link in guests.links(space.id)]
+        dialog = GuestLinksDialog(titles.get(document_id, ""), known, parent=self)
+        if not await dialog.answer():
+            return
+        if dialog.withdrawn:
+            await guests.withdraw(dialog.withdrawn)
+            return
+        link = dialog.shown or await guests.make(space.id, document_id, role=dialog.role, valid_s=dialog.valid_s)
+        await GuestLinkDialog(link, titles.get(link.document_id, "?"), parent=self).answer()
 
     @action(title="Rename…", icon="pencil")
     async def rename(self) -> None:

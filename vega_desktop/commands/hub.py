@@ -117,7 +117,7 @@ def hub(
         serving = _Serving(
             place,
             identity,
-            tls=_tls(identity, certificate, key) if tls else None,
+            tls=_tls(identity, certificate, key, advertise) if tls else None,
             is_pinned=tls and certificate is None,
             host=host,
             port=port,
@@ -275,12 +275,17 @@ def _stopping() -> asyncio.Event:
     return stopped
 
 
-def _tls(identity: Identity, chain: Path | None, key: Path | None) -> ssl.SSLContext:
+def _tls(identity: Identity, chain: Path | None, key: Path | None, advertise: str) -> ssl.SSLContext:
     if (chain is None) != (key is None):
         raise InputError("A certificate needs its key, and a key its certificate.", "Give both, or neither.")
+    from core.hub.browser_certificate import add_browser_certificate
     from core.hub.server import certificate
 
-    return certificate(chain, key) if chain and key else identity.server_context()
+    if chain and key:
+        return certificate(chain, key)
+    context = identity.server_context()
+    add_browser_certificate(context, identity.folder, host=advertise.rpartition(":")[0].strip("[]"))
+    return context
 
 
 def _backbone(place: Place) -> "Backbone":

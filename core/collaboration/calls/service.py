@@ -18,6 +18,7 @@ from core.collaboration.calls.records import Call, CallChanged, CallStatistics, 
 from core.collaboration.calls.steps import Step
 from core.collaboration.calls.switchboard import Switchboard
 from core.collaboration.calls.telling import announce, told
+from core.collaboration.calls.visitors import Visitors
 from core.errors import InputError, UnreachableError, VegaError
 from core.events import Events
 from core.networking.service import NetworkService
@@ -64,6 +65,8 @@ class Calls:
         self._seats: dict[str, Seat] = {}
         self._errands = Errands("A call")
         self._arrived = asyncio.Event()
+        self.visitors = Visitors()
+        """Guests of this machine who come with a browser."""
         self._board = Switchboard(
             network=network,
             events=events,
@@ -73,7 +76,9 @@ class Calls:
             follow=self._follow,
             step=self._step,
             returned=self._host_returned,
+            visitors=self.visitors,
         )
+        self.visitors.board = self._board
 
     @functools.cached_property
     def sources(self) -> "Sources":

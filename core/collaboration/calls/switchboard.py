@@ -15,6 +15,7 @@ from core.collaboration.calls.messages import (
 )
 from core.collaboration.calls.roster import MOST
 from core.collaboration.calls.steps import Step, signal_of, step_of
+from core.collaboration.calls.visitors import Visitors
 from core.collaboration.records import WorkspaceChanged
 from core.errors import InputError, RefusedError, VegaError
 from core.events import Events, Subscription
@@ -44,17 +45,19 @@ class Switchboard:
         follow: Follow,
         step: Callable[[str, Step], None],
         returned: Callable[[str], None],
+        visitors: Visitors,
     ) -> None:
         """`follow(workspace_id, before, now, why)` hears of every change, `step(workspace_id, step)` of steps for here,
         `returned(peer_id)` of a machine that is reachable (again)."""
         self.host = host
         self._network, self._events = network, events
-        self._may_join, self._members = may_join, members
+        self._members, self._visitors = members, visitors
+        self._is_member = may_join
         self._on_follow, self._on_step, self._on_returned = follow, step, returned
         self._states: dict[str, CallState] = {}
         self._errands = Errands("A word about a call")
         self._subscriptions: list[Subscription] = []
-        self._hosting = Hosting(may_join=may_join, is_online=network.is_online, publish=self._publish)
+        self._hosting = Hosting(may_join=self._may_join, is_online=self._is_online, publish=self._publish)
         network.on(CallState, self._on_state)
         network.on(CallJoin, self._on_join)
         network.on(CallLeave, self._on_leave)
@@ -118,8 +121,35 @@ class Switchboard:
         """
         target = step.key.peer_id
         signal = signal_of(step, workspace_id, me=self._me)
-        over = target if self._network.is_online(target) else self.host(workspace_id)
-        await self._network.send(over, signal, timeout_s=ANSWER_S)
+        over = target if self._is_online(target) else self.host(workspace_id)
+        await self._send(over, signal)
+
+    # Visitors, who have no link
+
+    async def hear(self, peer_id: str, words: object) -> None:
+        """A visitor's page said something, as a machine would. Raises InputError, RefusedError."""
+        if isinstance(words, CallJoin):
+            await self._on_join(peer_id, words)
+        elif isinstance(words, CallLeave):
+            await self._on_leave(peer_id, words)
+        elif isinstance(words, CallSignal):
+            await self._on_signal(peer_id, words)
+        elif isinstance(words, CallUnreachable):
+            await self._on_unreachable(peer_id, words)
+        elif isinstance(words, CallRecording):
+            await self._on_recording(peer_id, words)
+
+    def came(self, peer_id: str) -> None:
+        """A visitor is here, or back: they hear what is going on."""
+        self._came(peer_id)
+
+    def went(self, peer_id: str) -> None:
+        """A visitor's page is away; it may be back in a moment."""
+        self._went(peer_id)
+
+    def expel(self, workspace_id: str, peer_id: str) -> None:
+        """A visit is over for good."""
+        self._hosting.remove(workspace_id, peer_id)
 
     # Messages
 
@@ -133,7 +163,7 @@ class Switchboard:
 
     async def _on_join(self, peer_id: str, join: CallJoin) -> None:
         self._check_guest(join.workspace_id, peer_id)
-        self._hosting.put(join, peer_id, self._network.peer(peer_id).name)
+        self._hosting.put(join, peer_id, self._visitors.name(peer_id) or self._network.peer(peer_id).name)
 
     async def _on_leave(self, peer_id: str, words: CallLeave) -> None:
         if self.host(words.workspace_id) == self._me:
@@ -161,7 +191,7 @@ class Switchboard:
         if signal.target == self._me:
             self._on_step(signal.workspace_id, step)
         elif host == self._me:
-            self._errands.run(self._network.send(signal.target, signal, timeout_s=ANSWER_S))
+            self._errands.run(self._send(signal.target, signal))
         else:
             raise RefusedError("This machine is not whom that was meant for.", "Update Vega on both machines.")
 
@@ -170,6 +200,16 @@ class Switchboard:
     @property
     def _me(self) -> str:
         return self._network.identity.peer_id
+
+    def _may_join(self, workspace_id: str, peer_id: str) -> bool:
+        return self._visitors.is_in(workspace_id, peer_id) or self._is_member(workspace_id, peer_id)
+
+    def _is_online(self, peer_id: str) -> bool:
+        return self._visitors.is_here(peer_id) or self._network.is_online(peer_id)
+
+    async def _send(self, peer_id: str, words: CallState | CallSignal) -> None:
+        if not self._visitors.tell(peer_id, words):
+            await self._network.send(peer_id, words, timeout_s=ANSWER_S)
 
     def _check_guest(self, workspace_id: str, peer_id: str) -> None:
         if self.host(workspace_id) != self._me or not self._may_join(workspace_id, peer_id):
@@ -190,9 +230,9 @@ class Switchboard:
 
     def _publish(self, state: CallState) -> None:
         self._take(state)
-        for peer_id in self._members(state.workspace_id):
-            if peer_id != self._me and self._network.is_online(peer_id):
-                self._errands.run(self._network.send(peer_id, state, timeout_s=ANSWER_S))
+        for peer_id in (*self._members(state.workspace_id), *self._visitors.of(state.workspace_id)):
+            if peer_id != self._me and self._is_online(peer_id):
+                self._errands.run(self._send(peer_id, state))
 
     def _take(self, state: CallState) -> None:
         before = self._states.get(state.workspace_id)
@@ -207,7 +247,7 @@ class Switchboard:
     def _came(self, peer_id: str) -> None:
         for state in self._hosting.states():
             if self._may_join(state.workspace_id, peer_id):
-                self._errands.run(self._network.send(peer_id, state, timeout_s=ANSWER_S))
+                self._errands.run(self._send(peer_id, state))
         self._on_returned(peer_id)
 
     def _workspace_changed(self, workspace_id: str) -> None:

@@ -1,6 +1,7 @@
 """Bounds and sessions of one process."""
 
 import contextlib
+import dataclasses
 
 import pytest
 
@@ -69,3 +70,17 @@ def test_what_is_no_longer_valid_is_ended():
         connections.keep_only([token("ada"), token("ben", expires=1.0)])
     assert [name for name, _ in ended] == ["ben", "cleo"] or [name for name, _ in ended] == ["cleo", "ben"]
     assert "withdrawn" in ended[0][1]
+
+
+def test_a_lent_token_has_fewer_and_ends_with_its_lender():
+    connections = Connections(Limits(per_guest=1))
+    lender = token("ada")
+    lent = dataclasses.replace(token("guest"), id="g", role="guest", rooms=(f"guests/{lender.id}/r",))
+    ended = []
+    with connections.known(lent, "1.2.3.4", ended.append):
+        with pytest.raises(RefusedError, match="1 connections"), connections.known(lent, "1.2.3.4", nothing):
+            pass
+        connections.keep_only([lent, lender])
+        assert not ended
+        connections.keep_only([lent])
+        assert len(ended) == 1

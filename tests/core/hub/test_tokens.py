@@ -85,3 +85,39 @@ def test_time_is_over_when_it_is_over():
 
 def test_a_monitor_enters_no_room():
     assert not Token("1", "prometheus", "monitor", ("*",), 0.0, 0.0).may_enter("r")
+
+
+async def test_a_guests_token_opens_one_room_and_nothing_else(tokens):
+    ada = await tokens.check(await tokens.add("ada"))
+    ben = await tokens.check(await tokens.add("ben"))
+    made, room = await tokens.lend(ada, "l1", valid_s=60)
+    guest = await tokens.check(made)
+    assert (guest.role, guest.lender, guest.may_write, guest.may_lend) == ("guest", ada.id, True, False)
+    assert guest.may_enter(room) and not guest.may_enter("team/a") and not guest.may_enter(room + "x")
+    # whose room it is, and nobody else, whatever their patterns
+    assert ada.may_enter(room) and not ben.may_enter(room) and ben.may_enter("team/a")
+
+
+async def test_a_guest_goes_with_who_lent_the_token(tokens):
+    ada = await tokens.check(await tokens.add("ada"))
+    recalled, _ = await tokens.lend(ada, "l1", valid_s=60)
+    kept, _ = await tokens.lend(ada, "l2", valid_s=60)
+    await tokens.recall(ada, "l1")
+    assert await tokens.check(recalled) is None
+    assert await tokens.check(kept) is not None
+    await tokens.withdraw("ada")
+    assert await tokens.check(kept) is None
+
+
+async def test_so_many_are_lent_and_the_expired_make_room(tokens, monkeypatch):
+    ada = await tokens.check(await tokens.add("ada"))
+    now = time.time()
+    monkeypatch.setattr("core.hub.tokens.LENT_MOST", 2)
+    for name in ("a", "b"):
+        await tokens.lend(ada, name, valid_s=60)
+    with pytest.raises(InputError, match="open already"):
+        await tokens.lend(ada, "c", valid_s=60)
+    monkeypatch.setattr(time, "time", lambda: now + 61)
+    await tokens.lend(ada, "c", valid_s=60)
+    with pytest.raises(InputError, match="such a link"):
+        await tokens.lend(ada, "c", valid_s=60)

@@ -176,3 +176,37 @@ async def test_who_floods_is_read_more_slowly_and_answered_all_the_same(hub, mon
         await ada.send(frames.Ping())
     for _ in range(8):
         await ada.hear(frames.Pong)
+
+
+async def test_a_guest_says_things_in_the_room_that_it_was_lent_and_stores_nothing(hub, guest_of):
+    ada, ben = await guest_of(hub, "ada"), await guest_of(hub, "ben")
+    await ada.send(frames.Lend("link", 60.0))
+    lent = await ada.hear(frames.Lent, frames.Refused)
+    assert (lent.id, lent.token[:5]) == ("link", "vega_")
+    await ada.join(lent.room)
+    guest = await guest_of(hub, token=lent.token)
+    assert isinstance(await guest.join(lent.room), frames.Joined)
+    await guest.send(frames.Say(lent.room, b"sealed"))
+    assert (await ada.hear(frames.Heard)).body == b"sealed"
+    assert "not stored" in (await guest.publish(lent.room, b"x")).what
+    assert isinstance(await guest.join("team"), frames.Refused)
+    assert isinstance(await ben.join(lent.room), frames.Refused)
+    await guest.send(frames.Lend("more", 60.0))
+    assert "lets nobody in" in (await guest.hear(frames.Refused)).what
+
+
+async def test_a_recalled_guest_is_closed_and_stays_out(hub, guest_of, open_guest):
+    ada = await guest_of(hub, "ada")
+    await ada.send(frames.Lend("link", 60.0))
+    lent = await ada.hear(frames.Lent)
+    guest = await guest_of(hub, token=lent.token)
+    await ada.send(frames.Recall("link"))
+    await ada.hear(frames.Recalled)
+    assert (await closed(guest))[0] == visitor.ENDED
+    assert (await closed(await open_guest(hub, lent.token)))[0] == visitor.NOT_ADMITTED
+
+
+async def test_who_only_reads_lets_nobody_in(hub, guest_of):
+    viewer = await guest_of(hub, "eve", role="viewer")
+    await viewer.send(frames.Lend("link", 60.0))
+    assert "lets nobody in" in (await viewer.hear(frames.Refused)).what

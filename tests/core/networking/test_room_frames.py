@@ -15,6 +15,7 @@ from core.networking import room_frames as frames
 letters = string.ascii_letters + string.digits
 rooms = st.builds(lambda first, rest: first + rest, st.sampled_from(letters), st.text(letters + "._:/@-", max_size=127))
 ids = st.text(min_size=1, max_size=64)
+lent = st.text(letters + "_-", min_size=1, max_size=32)
 bodies = st.binary(max_size=300)
 from_clients = st.one_of(
     st.builds(frames.Hello, st.integers(0, 9), st.text(max_size=200)),
@@ -22,6 +23,8 @@ from_clients = st.one_of(
     st.builds(frames.Leave, rooms),
     st.builds(frames.Publish, rooms, ids, bodies),
     st.builds(frames.Say, rooms, bodies),
+    st.builds(frames.Lend, lent, st.floats(0, frames.LONGEST_LENT_S, exclude_min=True)),
+    st.builds(frames.Recall, lent),
     st.just(frames.Ping()),
 )
 

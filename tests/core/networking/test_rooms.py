@@ -134,3 +134,27 @@ async def test_who_stops_is_told_what_was_not_stored(hub, client):
     with pytest.raises(UnreachableError):
         await waiting
     await hub.start()
+
+
+async def test_a_guest_is_let_in_and_out(hub, client):
+    ada = await client(hub, "ada")
+    lent = await ada.lend("link", valid_s=60.0)
+    guest = await client(hub, "guest", token=lent.token)
+    await until(lambda: guest.is_online)
+    await ada.join(lent.room)
+    await guest.join(lent.room)
+    await until(lambda: any(isinstance(event, frames.Present) for event in (*ada.events, *guest.events)))
+    await ada.recall("link")
+    await until(lambda: not guest.is_online and guest.trouble)
+    with pytest.raises(RefusedError, match="lets nobody in"):
+        await (await client(hub, "eve", role="viewer")).lend("link", valid_s=60.0)
+
+
+async def test_a_hub_that_is_away_lends_nothing(hub, client, monkeypatch):
+    monkeypatch.setattr(rooms, "ANSWER_S", 0.2)
+    ada = await client(hub, "ada")
+    await hub.stop(at_once=True)
+    await until(lambda: not ada.is_online)
+    with pytest.raises(UnreachableError):
+        await ada.lend("link", valid_s=60.0)
+    await hub.start()

@@ -27,7 +27,7 @@ async def desk(running_backend, qtbot):
 @pytest.fixture
 def there(desk):
     """`there(document, place)`: Ben is there now."""
-    presences = desk.backend.collaboration._whereabouts.presences
+    presences = desk.backend.collaboration.whereabouts.presences
 
     def told(document_id, place=b"", activity="active"):
         presences.hear(desk.space.id, "ben", Visitor("Ben", activity, document_id, place, heard=0.0))
@@ -61,7 +61,7 @@ async def test_a_key_of_ones_own_ends_it_and_so_does_their_going(desk, there, qt
     qtbot.keyClicks(desk.view.editor, "x")
     assert following.peer_id == ""
     following.toggle(desk.space.id, "ben")
-    desk.backend.collaboration._whereabouts.presences.leave(desk.space.id, "ben")
+    desk.backend.collaboration.whereabouts.presences.leave(desk.space.id, "ben")
     following.go()
     assert following.peer_id == ""
     await desk.close_document()

@@ -1,9 +1,14 @@
 """What is done with whole workspaces: invited into, renamed, kept in a file, archived, brought back, deleted."""
 
+import dataclasses
+import time
+
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from core.backend import Backend
+from core.collaboration.visits.records import GuestLink
+from ui.collaboration.guest_links import GuestLinkDialog, GuestLinksDialog
 from ui.collaboration.invite_options import InviteOptionsDialog
 from ui.collaboration.open_invites import OpenInvitesDialog
 from ui.collaboration.page import CollaborationPage
@@ -123,6 +128,42 @@ async def test_a_workspace_goes_to_a_file_and_is_the_pattern_of_another(page, ot
     await page.open_file()
     await until(lambda: page.desk.heading.whole == "Study" and page.desk.view is not None)
     assert page.list.key == workspace_id
+
+
+async def test_a_guest_link_is_made_for_the_open_document_shown_and_withdrawn(page, until, monkeypatch):
+    """What a hub does with it is tested with a real one and a real browser in tests/core/collaboration/visits."""
+    workspace_id = await created(page, until)
+    guests, made = page.backend.guests, []
+    menu = QMenu()
+    page._fill_more(menu)
+    assert "Guest link…" not in [entry.text() for entry in menu.actions()]  # without a hub nobody could come
+    page.backend.settings.values = dataclasses.replace(page.backend.settings.values, hub="wss://h", hub_token="t")
+    page._fill_more(menu)
+    assert "Guest link…" in [entry.text() for entry in menu.actions()]
+
+    async def make(space, document, *, role, valid_s):
+        made.append((space, document, role, valid_s))
+        return GuestLink("id", space, document, role, "https://h/join#r.s.t", time.time(), time.time() + valid_s)
+
+    async def withdraw(link_id):
+        made.append(link_id)
+
+    monkeypatch.setattr(guests, "make", make)
+    monkeypatch.setattr(guests, "withdraw", withdraw)
+    asking = page.invite_guest()
+    await until(lambda: open_dialog(GuestLinksDialog))
+    open_dialog(GuestLinksDialog).accept()
+    await until(lambda: open_dialog(GuestLinkDialog))
+    link = open_dialog(GuestLinkDialog).link
+    open_dialog(GuestLinkDialog).accept()
+    await asking
+    assert made == [(workspace_id, page.desk.document_id, "viewer", 86_400.0)]
+    monkeypatch.setattr(guests, "links", lambda space: [link])
+    asking = page.invite_guest()
+    await until(lambda: open_dialog(GuestLinksDialog))
+    open_dialog(GuestLinksDialog)._withdraw(link)
+    await asking
+    assert made[-1] == "id"
 
 
 async def test_an_invite_for_an_hour_is_made_counted_and_withdrawn(page, until):

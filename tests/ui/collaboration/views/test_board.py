@@ -15,7 +15,7 @@ async def test_where_the_pointer_is_the_others_are_told(running_backend, qtbot, 
     view.show()
     await view.open()
     view.board.canvas.pointer_moved.emit(Point(3.0, 4.0))
-    here = service._whereabouts._here
+    here = service.whereabouts._here
     await until(lambda: space.id in here and here[space.id].place == msgspec.msgpack.encode((3.0, 4.0)))
     view.board.canvas.pointer_moved.emit(None)
     await until(lambda: here[space.id].place == b"")

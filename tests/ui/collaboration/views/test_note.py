@@ -35,7 +35,7 @@ async def test_carets_of_others_are_shown_where_they_are(running_backend, qtbot)
     view.note.document.insert(0, from_markdown("hello 😀 there"))
     document = view.note.document
     place = msgspec.msgpack.encode((document.anchor(6), document.anchor(8)))
-    presences = running_backend.collaboration._whereabouts.presences
+    presences = running_backend.collaboration.whereabouts.presences
     presences.hear(space.id, "ben", Visitor("Ben", "active", entry.id, place, heard=0.0))
     presences.hear(space.id, "eve", Visitor("Eve", "active", entry.id, b"junk", heard=0.0))
     view.show_others()

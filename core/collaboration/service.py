@@ -111,7 +111,7 @@ class CollaborationService:
             events=events,
             network=network,
         )
-        self.sharing = Sharing(self, events=events, network=network, whereabouts=self._whereabouts)
+        self.sharing = Sharing(self, events=events, network=network, whereabouts=self.whereabouts)
         self.inviting = Inviting(self._register, network)
         self.lifecycle = Lifecycle(
             self._register,
@@ -382,12 +382,8 @@ class CollaborationService:
     async def _forget(self, workspace_id: str) -> None:
         """Hold nothing of a workspace any more."""
         self.talk.forget(workspace_id)
-<<<<<<< HEAD
         self.sharing.live.forget(workspace_id)
-        self._whereabouts.leave(workspace_id)
-=======
         self.whereabouts.leave(workspace_id)
->>>>>>> browser
         self._sync.forget(workspace_id)
         self._notes = {key: note for key, note in self._notes.items() if key[0] != workspace_id}
 

@@ -21,12 +21,8 @@ from core.collaboration.records import (
     WorkspaceChanged,
 )
 from core.collaboration.talk_records import Reference
-<<<<<<< HEAD
-from core.errors import InputError, RefusedError, VegaError
-=======
 from core.collaboration.visits.records import GuestCame, GuestsChanged
-from core.errors import RefusedError, VegaError
->>>>>>> browser
+from core.errors import InputError, RefusedError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected, PeersChanged
 from core.notices.records import COMMENTS
 from ui import theme

@@ -29,6 +29,7 @@ async def test_a_guest_and_the_owner_write_in_one_note(owner, link_of, browser, 
     await tab.put_caret(len("Hello 🎉\n") + 1)  # the cheer counts two in a browser
     await tab.type("from Eva 🦉")
     await until(lambda: owner.note.text == "Hello 🎉\nfrom Eva 🦉")
+    await asyncio.sleep(1)  # a pause that makes it a step of its own
     owner.note.splice(0, 5, "Welcome")
     await tab.until("document.getElementById('text').value === 'Welcome 🎉\\nfrom Eva 🦉'")
     # they see each other

@@ -18,7 +18,7 @@ from core.collaboration.messages import (
     pack_ends,
     unpack_ends,
 )
-from core.collaboration.records import Member, Workspace
+from core.collaboration.records import DocumentChanged, Member, Workspace
 from core.collaboration.register import Register
 from core.collaboration.rights import Rights
 from core.collaboration.roles import CHATTING, INVITED
@@ -170,6 +170,8 @@ class Inbox:
         if workspace.host == peer_id:
             self.later(self._network.send(peer_id, Reachable(workspace.id, self._network.own_places)))
         self._whereabouts.greet(workspace.id, peer_id)
+        # who waits until nothing is missing any more looks again
+        self._events.emit(DocumentChanged(workspace.id, ""))
 
     async def _on_edits(self, peer_id: str, edits: Edits) -> None:
         workspace = self._workspace_of(peer_id, edits.workspace_id)

@@ -158,7 +158,10 @@ class Sync:
         if theirs is None:
             return False
         logs = {document_id: self._logs.get((workspace_id, document_id)) for document_id in theirs}
-        return all(known is not None and known.covers(theirs[document_id]) for document_id, known in logs.items())
+        return all(
+            known.covers(theirs[document_id]) if known is not None else not theirs[document_id]
+            for document_id, known in logs.items()
+        )
 
     async def meet(self, workspace_id: str, peer_id: str, theirs: dict[str, dict[int, int]]) -> None:
         """A machine told what it has: from now on it gets what it lacks. Raises InputError, StorageError."""

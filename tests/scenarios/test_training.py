@@ -86,7 +86,7 @@ async def test_one_of_five_is_killed_in_a_round_which_ends_with_four_and_the_nex
 
 async def test_who_was_away_for_five_rounds_trains_in_the_next(programs, tmp_path):
     coordinator, cora, sites = await training(
-        programs, tmp_path, 3, "rounds=40", "quorum=2", "local_epochs=5", "deadline_s=30"
+        programs, tmp_path, 3, "rounds=40", "quorum=2", "local_epochs=40", "deadline_s=30"
     )
     left = await until_round(cora, 2)
     await sites[2].stop()

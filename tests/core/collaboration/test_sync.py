@@ -285,7 +285,8 @@ async def test_stopping_puts_the_last_keystroke_on_disk(world):
 async def test_what_a_machine_has_is_known_before_it_is_here(world):
     assert not world.sync.has_all_of("w", "peer")
     world.other.splice(0, 0, "old words")
-    await world.sync.meet("w", "peer", {NOTE: {world.other.writer: 9}})
+    # one that is open there and still empty lacks nothing
+    await world.sync.meet("w", "peer", {NOTE: {world.other.writer: 9}, "comments-0": {}})
     assert not world.sync.has_all_of("w", "peer")
     await world.sync.take("peer", world.from_there())
     assert world.sync.has_all_of("w", "peer")

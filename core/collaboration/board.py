@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 import loro
 
 from core.collaboration import board_geometry as geometry
+from core.collaboration import utf16
 from core.collaboration.board_geometry import Bounds
 from core.collaboration.board_layers import Step as LayerStep
 from core.collaboration.board_layers import restacked, stacked
@@ -140,7 +141,7 @@ class Board(SharedDocument):
             known = self._shapes.get(shape.id)
             if known is None:  # somebody removed it while it was dragged
                 continue
-            whole = check(replace(shape, text=_whole(shape.text)))
+            whole = check(replace(shape, text=utf16.whole(shape.text)))
             edits += [
                 Edit(shape.id, name, getattr(known, name), getattr(whole, name))
                 for name in sorted(CHANGEABLE)
@@ -268,7 +269,7 @@ class Board(SharedDocument):
             made.insert(name, value)
         if shape.kind in WRITTEN_ON or shape.text:
             # made now, so that two who begin to write at once write into the same text
-            made.insert_container("text", _loro.LoroText()).insert(0, _whole(shape.text))
+            made.insert_container("text", _loro.LoroText()).insert(0, utf16.whole(shape.text))
 
     def _set(self, shape_id: str, name: str, value: Any) -> None:
         fields = self._map.get(shape_id).container
@@ -279,7 +280,7 @@ class Board(SharedDocument):
         text = getattr(held, "container", None)
         if not isinstance(text, loro.LoroText):
             text = fields.insert_container("text", _loro.LoroText())
-        text.update(_whole(value))
+        text.update(utf16.whole(value))
 
     def _collect(self) -> BoardChanged:
         """Read again what was touched, and tell who listens."""
@@ -317,8 +318,3 @@ class Board(SharedDocument):
                     getattr(self._holders[grip.shape_id], do)(shape_id)
         if shape is not None:
             self._shapes[shape_id] = shape
-
-
-def _whole(text: str) -> str:
-    # lone halves of characters cannot be written anywhere
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from core.collaboration import utf16
 from core.collaboration.talk_checks import MOST_NUMBER, NAME_CHARACTERS, Known, check, known_of, objection
 from core.collaboration.talk_fold import fold
 from core.collaboration.talk_messages import Told
@@ -33,7 +34,7 @@ class Chat:
         self, workspace_id: str, kind: str, content: Content, *, target: str = "", me: tuple[str, str], owner_id: str
     ) -> Entry:
         """Store an event of this machine (peer id and name: `me`); it has its number at once when this is the host."""
-        content = dataclasses.replace(content, text=_clean(content.text))
+        content = dataclasses.replace(content, text=utf16.whole(content.text))
         entry = Entry(secrets.token_hex(12), 0, kind, target, *me, time.time(), content)
         check(entry)
         added = await self._add(workspace_id, [entry], owner_id=owner_id, is_own=True, is_numbered=me[0] == owner_id)
@@ -220,8 +221,3 @@ def _batches(workspace_id: str, entries: Sequence[Entry]) -> Iterator[Told]:
         size += weight
     if batch:
         yield Told(workspace_id, tuple(batch))
-
-
-def _clean(text: str) -> str:
-    """Without lone halves of characters, which nothing can store."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import loro
 
+from core.collaboration import utf16
 from core.collaboration.authorship import Author, AuthorOf, author_of_entry, entry_time
 from core.collaboration.comment_anchors import Anchor, read_anchor, stored_anchor
 from core.collaboration.engine import translated
@@ -157,7 +158,7 @@ class Comments(SharedDocument):
             raise InputError("That is too long for a suggestion.", "Suggest less at once.")
         thread_id = secrets.token_hex(8)
         said = _said(text, author, mentions)
-        more = {} if suggestion is None else {"suggestion": _whole(suggestion)}
+        more = {} if suggestion is None else {"suggestion": utf16.whole(suggestion)}
         self._set(f"thread {thread_id}", {**said, **more, "document": document_id, "anchor": stored_anchor(anchor)})
         return thread_id
 
@@ -175,7 +176,7 @@ class Comments(SharedDocument):
         """Say it otherwise. Raises InputError for what somebody else said."""
         key = self._own(thread_id, remark_id, author)
         held = dict(self._entries[key])
-        self._set(key, {**held, "text": _whole(_check(text)), "mentions": list(mentions), "is_edited": True})
+        self._set(key, {**held, "text": utf16.whole(_check(text)), "mentions": list(mentions), "is_edited": True})
 
     def remove(self, thread_id: str, remark_id: str, *, author: Author) -> None:
         """Take back what one said; a thread goes with its replies. Raises InputError for what somebody else said."""
@@ -318,7 +319,7 @@ def _said(text: str, author: Author, mentions: Collection[str]) -> dict[str, Any
     return {
         **author.stored(),
         "written": time.time(),
-        "text": _whole(text.strip()),
+        "text": utf16.whole(text.strip()),
         "mentions": sorted(mentions)[:MENTIONS_MOST],
     }
 
@@ -329,8 +330,3 @@ def _check(text: str) -> str:
     if len(text) > TEXT_CHARACTERS:
         raise InputError(f"A comment has at most {TEXT_CHARACTERS:,} characters.", "Say it in two.")
     return text
-
-
-def _whole(text: str) -> str:
-    # lone halves of characters cannot be written anywhere
-    return text.encode("utf-8", "replace").decode("utf-8")

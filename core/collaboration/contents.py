@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from core.collaboration import utf16
 from core.collaboration.engine import translated
 from core.collaboration.records import DocumentEntry
 from core.collaboration.shared import SharedDocument
@@ -111,7 +112,7 @@ def _read(document_id: str, fields: Mapping[str, object]) -> DocumentEntry | Non
 
 
 def _title(title: str) -> str:
-    title = title.encode("utf-8", "replace").decode("utf-8").strip()[:TITLE_CHARACTERS]
+    title = utf16.whole(title).strip()[:TITLE_CHARACTERS]
     if not title:
         raise InputError("A document needs a title.", "Say in a few words what it is.")
     return title

@@ -67,7 +67,7 @@ class Document(Ranged, SharedDocument):
         """Edit at a code-point position. Raises InputError when the place is not in the text."""
         self.must_be_writable()
         _check(position, removed, self._text.len_unicode)
-        inserted = _whole(inserted)
+        inserted = utf16.whole(inserted)
         with translated("The edit could not be made."):
             gone = str(self._text.slice(position, position + removed)) if removed else ""
             self._text.splice(position, removed, inserted)
@@ -78,7 +78,7 @@ class Document(Ranged, SharedDocument):
         """`splice` as a step of undo of its own, which whoever listens hears too. Raises InputError."""
         self.must_be_writable()
         _check(position, removed, self._text.len_unicode)
-        inserted = _whole(inserted)
+        inserted = utf16.whole(inserted)
         self._steps.end()
         with self._hearing():
             with translated("The edit could not be made."):
@@ -96,7 +96,7 @@ class Document(Ranged, SharedDocument):
         if not self.is_writable:
             self.must_be_writable()
         if not inserted.isascii():
-            inserted = _whole(inserted)
+            inserted = utf16.whole(inserted)
         try:
             # either fails before it changed anything, the last only where the one before had nothing to do
             point = self._text.convert_pos(position, loro.PositionType.Utf16, loro.PositionType.Unicode)
@@ -271,8 +271,3 @@ def _check(position: int, removed: int, length: int) -> None:
             f"The text has {length} characters; {position} to {position + removed} is not in it.",
             "Edit inside the text.",
         )
-
-
-def _whole(text: str) -> str:
-    # lone halves of characters cannot be written anywhere
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,7 +1,7 @@
 """What every shared document needs of the engine (Loro): versions as opaque bytes, whose edits, its errors in words."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,20 +34,6 @@ def update_spans(update: bytes) -> tuple[Span, ...]:
         head = loro.LoroDoc.decode_import_blob_meta(update, True)
         starts, ends = spans(head.partial_start_vv), spans(head.partial_end_vv)
     return tuple(Span(writer, starts.get(writer, 0), end) for writer, end in sorted(ends.items()))
-
-
-def with_spans(version: bytes, more: Iterable[Span]) -> bytes:
-    """A version and these edits. Raises InputError for what is no version."""
-    both = vector(version)
-    for span in more:
-        both.extend_to_include(_loro.IdSpan(span.writer, _loro.CounterSpan(span.start, span.end)))
-    return bytes(both.encode())
-
-
-def lacking(version: bytes, found: Iterable[Span]) -> bool:
-    """Whether one of these edits is not in a version. Raises InputError for what is no version."""
-    known = spans(vector(version))
-    return any(known.get(span.writer, 0) < span.end for span in found)
 
 
 def zero() -> bytes:

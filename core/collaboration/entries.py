@@ -22,6 +22,7 @@ from core.collaboration.engine import translated
 from core.collaboration.entries_changes import Changes
 from core.collaboration.entries_undo import Edit, Steps
 from core.collaboration.shared import SharedDocument
+from core.collaboration.utf16 import whole
 from core.errors import InputError
 from core.events import Subscription
 
@@ -226,11 +227,6 @@ class Entries(SharedDocument):
 def new_id() -> str:
     """An id that nobody else makes."""
     return secrets.token_hex(8)
-
-
-def whole(text: str) -> str:
-    """Without lone halves of characters, which cannot be written anywhere."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def within(text: str, most: int, what: str) -> str:

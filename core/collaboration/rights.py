@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from core.collaboration.formats import FORMATS
+from core.collaboration.formats.base import format_of
 from core.collaboration.records import Workspace
 from core.collaboration.register import Register
 from core.collaboration.roles import INVITED, is_at_least
@@ -57,7 +58,7 @@ class Rights:
     def may_write(self, workspace_id: str, document_id: str, *, author_id: str) -> bool:
         """Whether somebody's edits of a document count. What has ended changes no more."""
         workspace = self._register.find(workspace_id)
-        name = document_id.partition("-")[0]
+        name = format_of(document_id)
         if workspace is None or workspace.state != "open":
             return False
         # a format that only newer versions know is relayed between those who may change everything

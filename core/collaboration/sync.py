@@ -14,6 +14,7 @@ from core.collaboration.copies import EDITS_MOST, Copy
 from core.collaboration.edit_log import EditLog, Ends, Entry
 from core.collaboration.engine import Span
 from core.collaboration.formats import FORMATS
+from core.collaboration.formats.base import format_of
 from core.collaboration.messages import Edits
 from core.collaboration.parcels import checked, pack, unpack
 from core.collaboration.pushing import Pushers
@@ -363,11 +364,6 @@ class Sync:
             found.append(entry)
             size += entry.size
         return found
-
-
-def format_of(document_id: str) -> str:
-    """The name of a document's format, which its id begins with."""
-    return document_id.partition("-")[0]
 
 
 def check_id(document_id: str) -> None:

@@ -17,3 +17,8 @@ def to_points(text: str, position: int) -> int:
         return min(max(position, 0), len(text))
     halves = text.encode("utf-16-le")[: 2 * max(position, 0)]
     return len(halves.decode("utf-16-le", errors="ignore"))
+
+
+def whole(text: str) -> str:
+    """A question mark in place of each lone half of a character, which no encoding can write."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from core.collaboration import utf16
 from core.collaboration.authorship import Author, AuthorOf, author_of_entry, entry_time
 from core.collaboration.engine import translated
 from core.collaboration.shared import SharedDocument
@@ -55,7 +56,7 @@ class Versions(SharedDocument):
 
     def add(self, document_id: str, version: bytes, title: str, *, author: Author) -> str:
         """Give a moment a name; returns the entry's id. Raises InputError without one, or when there are too many."""
-        title = title.encode("utf-8", "replace").decode("utf-8").strip()[:NAME_CHARACTERS]
+        title = utf16.whole(title).strip()[:NAME_CHARACTERS]
         if not title:
             raise InputError("A version needs a name.", "Say in a few words what it is.")
         if len(self._map) >= VERSIONS_MOST or len(version) > VERSION_BYTES:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from core.collaboration import utf16
-from core.collaboration.entries import whole
+from core.collaboration.utf16 import whole
 
 # Rows of a field of text: it grows with what is in it.
 ROWS = (2, 14)

@@ -34,3 +34,8 @@ class Format(ABC):
     @abstractmethod
     def open(self, stored: Sequence[bytes] = ()) -> SharedDocument:
         """The document that stored snapshots and updates make. Raises InputError when they are damaged."""
+
+
+def format_of(document_id: str) -> str:
+    """The name of a document's format, which its id begins with."""
+    return document_id.partition("-")[0]

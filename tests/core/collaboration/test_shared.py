@@ -5,7 +5,7 @@ import time
 import pytest
 
 from core.collaboration.document import Document
-from core.collaboration.engine import Span, lacking, spans, update_spans, vector, with_spans
+from core.collaboration.engine import Span, update_spans
 from core.errors import InputError
 
 
@@ -44,15 +44,6 @@ def test_edits_that_build_on_missing_ones_wait():
     assert bo.text == ""
     bo.take(ada.updates())
     assert bo.text == "onetwo"
-
-
-def test_a_version_and_edits_is_the_version_after_them():
-    ada = Document()
-    ada.splice(0, 0, "one")
-    _, span = ada.own_updates(0)
-    assert lacking(b"", [span])
-    assert spans(vector(with_spans(b"", [span]))) == {ada.writer: 3}
-    assert not lacking(with_spans(b"", [span]), [span])
 
 
 def test_who_watches_hears_of_own_edits_and_of_those_that_arrive():

@@ -29,3 +29,8 @@ def test_positions_outside_are_the_ends():
         assert utf16.to_points(text, -5) == 0
         assert utf16.to_points(text, 99) == len(text)
         assert utf16.from_points(text, 99) == utf16.length(text)
+
+
+def test_a_lone_half_of_a_character_becomes_a_question_mark() -> None:
+    assert utf16.whole("a\ud83db\udca1c") == "a?b?c"
+    assert utf16.whole("a💡c") == "a💡c"

@@ -111,7 +111,7 @@ class CollaborationService:
             events=events,
             network=network,
         )
-        self.sharing = Sharing(self, events=events, network=network, whereabouts=self.whereabouts)
+        self.sharing = Sharing(self, sync=self._sync, events=events, network=network, whereabouts=self.whereabouts)
         self.inviting = Inviting(self._register, network)
         self.lifecycle = Lifecycle(
             self._register,

@@ -12,6 +12,7 @@ from core.collaboration.records import DocumentEntry, Workspace
 from core.collaboration.shared import SharedDocument
 from core.collaboration.shelf import Shelf
 from core.collaboration.shelf_items import Offer
+from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.tasks import TaskList
 from core.collaboration.whereabouts import Whereabouts
@@ -31,7 +32,7 @@ class Desk(Protocol):
     def workspaces(self) -> list[Workspace]:
         """Every workspace."""
 
-    async def documents(self, workspace_id: str) -> list[DocumentEntry]:
+    async def documents(self, workspace_id: str, *, with_removed: bool = False) -> list[DocumentEntry]:
         """What is in one."""
 
     async def contents_to_change(self, workspace_id: str) -> Contents:
@@ -44,9 +45,18 @@ class Desk(Protocol):
 class Sharing:
     """Belongs to the loop thread. `live` writes this machine's cards."""
 
-    def __init__(self, desk: Desk, *, events: Events, network: NetworkService, whereabouts: Whereabouts) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        events: Events,
+        network: NetworkService,
+        whereabouts: Whereabouts,
+        sync: Sync,
+    ) -> None:
         self._desk = desk
         self._network = network
+        self._sync = sync
         self._whereabouts = whereabouts
         self.live = LiveWriter(
             me=lambda: network.identity.peer_id,
@@ -97,12 +107,15 @@ class Sharing:
 
     async def shown(self, workspace_id: str, digest: str) -> tuple[str, int] | None:
         """Who gave a file that a document shows, and its bytes; None when none shows it."""
-        for entry in await self._desk.documents(workspace_id):
-            if FORMATS[entry.format].has_files:
-                found = (await self._open(workspace_id, entry.id)).announced(digest)
-                if found is not None:
-                    return found
-        return None
+        entries = await self._desk.documents(workspace_id, with_removed=True)
+        ids = [entry.id for entry in entries if not entry.is_removed and FORMATS[entry.format].has_files]
+        for document in [await self._open(workspace_id, document_id) for document_id in ids]:
+            if (found := document.announced(digest)) is not None:
+                return found
+        # a document may be here, opened by a link, before the list that names it
+        known = {entry.id for entry in entries}
+        new = [copy.document for copy in self._sync.loaded(workspace_id) if copy.log.document_id not in known]
+        return next((found for document in new if (found := document.announced(digest)) is not None), None)
 
     async def _open(self, workspace_id: str, document_id: str) -> SharedDocument:
         return (await self._desk.open_document(workspace_id, document_id)).document

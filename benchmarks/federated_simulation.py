@@ -39,7 +39,7 @@ MLP = TrainingConfig(
     per_round=10,
 )
 PLAN = SimulationPlan(clients=100, partition="label_shards", measure_every=ROUNDS)
-CNN = replace(MLP, model="cnn", rounds=5, per_round=0, image_side=28)
+CNN = replace(MLP, model="cnn", per_round=0, image_side=28)
 CNN_CLIENTS, CNN_EXAMPLES = 10, 200
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import psutil
+
 from core.federated.compute import core_count, torch_device
 
 if TYPE_CHECKING:
@@ -15,6 +17,11 @@ WORTH_A_THREAD = 20_000_000
 # (measured on 16 cores: LeNet with ten participants 259 ms on 4 threads, 727 on 10; a perceptron with a thousand 92 ms
 # on 4, 202 on 16).
 MOST_THREADS = 4
+# A run with fewer multiplications than this, forwards, is over before processes that begin for it have gained what
+# their beginning costs (measured: two begin in 3 s, and LeNet makes 5 thousand million a second on each of two).
+WORTH_A_PROCESS = 40_000_000_000
+# What Python, torch and a chunk of clients take.
+PROCESS_BYTES = 1 << 30
 # Weights, gradients and momentum of all clients of a chunk; their inputs and what the layers make of them.
 MEMORY_BYTES = 512 << 20
 FLOAT_BYTES = 4
@@ -61,6 +68,13 @@ class Cost:
         if torch_device().type != "cpu":
             return 1
         return max(1, min(core_count(), MOST_THREADS, self.multiplications * examples // (WORTH_A_THREAD // 2)))
+
+    def processes(self, examples: int) -> int:
+        """How many processes are worth computing with when all clients see so many examples in all rounds together."""
+        if torch_device().type != "cpu" or self.multiplications * examples < WORTH_A_PROCESS:
+            return 1
+        room = int(psutil.virtual_memory().available) // PROCESS_BYTES
+        return max(1, min(core_count(), room))
 
     def most_clients(self, batch: int) -> int:
         """How many clients a chunk may have when each sees so many examples in a step."""

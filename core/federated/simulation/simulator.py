@@ -1,5 +1,6 @@
 """Simulator: the rounds of a training over virtual participants, with the very strategies that run over the network."""
 
+import contextlib
 import dataclasses
 import math
 import time
@@ -12,6 +13,7 @@ from core.errors import Cancelled, TrainingError
 from core.federated.aggregation import suspected
 from core.federated.asking import asked_count, rate
 from core.federated.choices import rule_of, selection_of, strategy_of
+from core.federated.compute import one_blas_thread
 from core.federated.convergence import plateau
 from core.federated.fairness import Turnout
 from core.federated.simulation.clock import Flight, Flights, in_time, turns
@@ -45,7 +47,10 @@ class Simulator:
 
     def rounds(self) -> Iterator[SimulatedRound]:
         """Run all rounds, or until the loss no longer falls where the training ends then. Raises TrainingError."""
-        try:
+        with contextlib.ExitStack() as stack:
+            stack.callback(self.stage.engine.close)
+            if self.stage.engine.workers > 1:
+                stack.enter_context(one_blas_thread())
             for number in range(1, self.config.rounds + 1):
                 if self.job.is_cancelled:
                     raise Cancelled
@@ -54,8 +59,6 @@ class Simulator:
                 yield made
                 if made.note:
                     return
-        finally:
-            self.stage.engine.close()
 
     def _round(self, number: int) -> SimulatedRound:
         started = time.perf_counter()

@@ -1,6 +1,7 @@
 """Stage: everything a simulation needs before its first round, built from a configuration, a plan and data."""
 
 import dataclasses
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from core.federated.simulation.engine import Engine, LocalEngine
 from core.federated.simulation.meter import Meter
 from core.federated.simulation.plan import AUTO, LOOP, RAY, SimulationPlan, attack_of, check_plan, partition_of
 from core.federated.simulation.population import Client, populate
+from core.federated.simulation.process_engine import ProcessEngine
 from core.federated.simulation.ray_engine import RayEngine
 from core.federated.simulation.trainer import World
 from core.federated.weights import ModelWeights
@@ -27,6 +29,8 @@ from core.jobs import NOBODY, Reporter
 
 if TYPE_CHECKING:
     import torch
+
+log = logging.getLogger(__name__)
 
 # The trusted data of rules that need some (Cao et al. 2021, "FLTrust", section V: 100 examples).
 ROOT_EXAMPLES = 100
@@ -123,9 +127,17 @@ def _engine(
         ray = RayEngine(world, plan.workers)
         notes.append(f"{ray.workers} Ray workers compute.")
         return ray
-    asked = min(plan.clients, config.per_round or plan.clients)
-    examples = asked * min(config.batch_size, -(-len(world.inputs) // plan.clients))
-    workers = min(asked, plan.workers or cost.threads(examples))
+    asked, each = min(plan.clients, config.per_round or plan.clients), -(-len(world.inputs) // plan.clients)
+    processes = cost.processes(asked * each * config.local_epochs * config.rounds)
+    if (many := min(asked, plan.workers or processes)) > 1 and processes > 1:
+        try:
+            engine = ProcessEngine(world, many, job)
+        except OSError as error:
+            log.warning("The simulation computes in threads: %s", error)
+        else:
+            notes.append(f"{many} processes compute side by side.")
+            return engine
+    workers = min(asked, plan.workers or cost.threads(asked * min(config.batch_size, each)))
     if plan.engine == AUTO and workers > 1:
         notes.append(f"{workers} threads compute side by side.")
     return LocalEngine(world, workers, job)

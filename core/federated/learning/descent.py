@@ -36,7 +36,9 @@ def descend(
     """
     import torch
 
-    weights, velocity = start.clone(), None
+    # side by side, the first step makes the copy; a loop writes running statistics into its weights
+    weights, is_own = (start, False) if learner.gradients.is_stacked else (start.clone(), True)
+    velocity: torch.Tensor | None = None
     # those that all took, and those beside them of clients with more data than others
     common, others = 0, None
     rate, momentum = learner.steps.rate, learner.steps.momentum
@@ -49,12 +51,14 @@ def descend(
         if momentum:
             velocity = gradient if velocity is None else _carried(velocity, gradient, momentum, batch.active)
             gradient = velocity
+        moved = gradient if batch.active is None else gradient * batch.active[:, None]
+        weights = weights.sub_(moved, alpha=rate) if is_own else weights.sub(moved, alpha=rate)
+        is_own = True
         if batch.active is None:
-            weights.sub_(gradient, alpha=rate)
             common += 1
         else:
-            weights.sub_(gradient * batch.active[:, None], alpha=rate)
             others = batch.active.float() if others is None else others + batch.active
+    weights = weights if is_own else weights.clone()
     learner.check(weights)
     steps = torch.full((len(start),), float(common), device=start.device)
     return Descended(weights, steps if others is None else steps + others)

@@ -4,6 +4,7 @@ import heapq
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,8 +13,7 @@ from core.federated.simulation.plan import DROPPED, SimulationPlan
 from core.federated.simulation.population import Client
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """What comes of asking a client: the epochs it gets through, the seconds it takes, whether its answer comes."""
 
     client: Client

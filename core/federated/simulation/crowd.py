@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +21,7 @@ from core.federated.weights import ModelWeights
 MODEL_BYTES = 4
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """One client's work: epochs to go through, and the model (P,) to start from."""
 
     client: Client
@@ -30,7 +30,7 @@ class Work:
     seconds: float = 0.0
 
 
-@dataclass
+@dataclass(slots=True)
 class Sent:
     """What a client makes of it: its update (P,), what goes beside it, what it remembers if it counts.
 
@@ -94,7 +94,7 @@ class Crowd:
         sent.bytes = MODEL_BYTES * (len(sent.delta) if left is None else int(left.sum())) if sent.is_sent else 0
         if sent.is_sent and self._compressors:
             self._compress(sent, round)
-        if sent.is_sent:
+        if sent.is_sent and sent.vectors:
             sent.bytes += sum(np.asarray(value).nbytes for value in all_narrowed(sent.vectors, left).values())
 
     def _compress(self, sent: Sent, round: int) -> None:

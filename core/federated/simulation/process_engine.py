@@ -75,7 +75,7 @@ class ProcessEngine(Engine):
     def _all(self, verb: str, tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
         found: dict[int, Any] = {}
         waiting = list(enumerate(tasks))[::-1]
-        free, busy = list(self._processes), dict[Connection, tuple[int, _Process]]()
+        free, busy = list(self._processes), dict[Any, tuple[int, _Process]]()
         while waiting or busy:
             while waiting and free:
                 place, task = waiting.pop()
@@ -88,7 +88,6 @@ class ProcessEngine(Engine):
                 self.close()
                 raise Cancelled
             for pipe in ready:
-                assert isinstance(pipe, Connection)
                 place, process = busy.pop(pipe)
                 found[place] = self._answer(process)
                 free.append(process)

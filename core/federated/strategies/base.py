@@ -3,7 +3,8 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 Vectors = Mapping[str, np.ndarray]
 
 
-@dataclass(frozen=True)
-class Update:
+class Update(NamedTuple):
     """What one participant sends: its model minus the one it was given, shape (parameters,), and its example count.
 
     `vectors` are what the strategy sends beside it. `staleness` counts the models made since the one it started from;
@@ -30,7 +30,7 @@ class Update:
     name: str
     delta: np.ndarray
     examples: int
-    vectors: Vectors = field(default_factory=dict)
+    vectors: Vectors = MappingProxyType({})
     staleness: int = 0
     start: np.ndarray | None = None
 

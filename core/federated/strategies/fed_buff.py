@@ -1,7 +1,7 @@
 """FedBuff (Nguyen et al. 2022, "Federated learning with buffered asynchronous aggregation", algorithm 1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,6 @@ class FedBuff(Strategy):
 
     def aggregate(self, model: np.ndarray, updates: Sequence[Update]) -> np.ndarray:
         """x ← x + η_g · mean(Δ / √(1 + staleness))."""
-        weighted = [replace(update, delta=update.delta / np.sqrt(1 + update.staleness)) for update in updates]
+        weighted = [update._replace(delta=update.delta / np.sqrt(1 + update.staleness)) for update in updates]
         moved: np.ndarray = model + self.params.server_rate * self.average(weighted)
         return moved

@@ -1,7 +1,7 @@
 """FedNova (Wang et al. 2020, "Tackling the objective inconsistency problem", section 5)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +47,6 @@ class FedNova(Strategy):
         total = sum(update.examples for update in updates)
         norms = {update.name: max(1.0, float(update.vectors[NORM][0])) for update in updates}
         effective = sum(update.examples / total * norms[update.name] for update in updates)
-        normalised = [replace(update, delta=update.delta / norms[update.name]) for update in updates]
+        normalised = [update._replace(delta=update.delta / norms[update.name]) for update in updates]
         moved: np.ndarray = model + self.params.server_rate * effective * self.average(normalised)
         return moved

@@ -49,7 +49,7 @@ class Document(Ranged, SharedDocument):
         self._known: str | None = None
         with translated("The stored note is damaged."):
             self._text = self._doc.get_text(TEXT)
-        self._steps = TextSteps()
+        self._steps = TextSteps(self._points)
 
     @property
     def text(self) -> str:
@@ -68,6 +68,7 @@ class Document(Ranged, SharedDocument):
         self.must_be_writable()
         _check(position, removed, self._text.len_unicode)
         inserted = utf16.whole(inserted)
+        self._steps.close()
         with translated("The edit could not be made."):
             gone = str(self._text.slice(position, position + removed)) if removed else ""
             self._text.splice(position, removed, inserted)
@@ -95,13 +96,14 @@ class Document(Ranged, SharedDocument):
         """
         if not self.is_writable:
             self.must_be_writable()
-        if not inserted.isascii():
-            inserted = utf16.whole(inserted)
+        if self.is_for_guest or not (inserted.isascii() or utf16.length(inserted) == len(inserted)):
+            return self._splice_whole(position, removed, inserted)
+        goes_on, gone = self._steps.goes_on(position, removed), ""
         try:
             # either fails before it changed anything, the last only where the one before had nothing to do
-            point = self._text.convert_pos(position, loro.PositionType.Utf16, loro.PositionType.Unicode)
-            gone = str(self._text.slice_utf16(position, position + removed)) if removed else ""
             if removed:
+                if not goes_on:
+                    gone = str(self._text.slice_utf16(position, position + removed))
                 self._text.delete_utf16(position, removed)
             if inserted:
                 self._text.insert_utf16(position, inserted)
@@ -112,7 +114,10 @@ class Document(Ranged, SharedDocument):
                 raise
             return self._splice_whole(position, removed, inserted)
         self._known = None
-        self._did(point, gone, inserted)
+        if goes_on:
+            self._steps.typed(len(inserted) - removed)
+        else:
+            self._steps.began(position, gone, inserted)
         if not self.has_open_edits:
             self._edited()
         return None
@@ -120,7 +125,7 @@ class Document(Ranged, SharedDocument):
     def _splice_whole(self, position: int, removed: int, inserted: str) -> Splice:
         """Edit with no half characters. Raises InputError when the place is not in the text."""
         _check(position, removed, self._text.len_utf16)
-        text = self.text
+        inserted, text = utf16.whole(inserted), self.text
         start, end = utf16.to_points(text, position), utf16.to_points(text, position + removed)
         self.splice(start, end - start, inserted)
         return Splice(utf16.length(text[:start]), utf16.length(text[start:end]), inserted)
@@ -185,8 +190,7 @@ class Document(Ranged, SharedDocument):
 
     def anchor16(self, position: int) -> bytes:
         """`anchor` of a UTF-16 position."""
-        point = self._text.convert_pos(position, loro.PositionType.Utf16, loro.PositionType.Unicode)
-        return self.anchor(self._text.len_unicode if point is None else point)
+        return self.anchor(self._points(position))
 
     def locate(self, anchor: bytes) -> int | None:
         """Where an anchor is now; None when the text around it has not arrived, or it is no anchor."""
@@ -206,6 +210,10 @@ class Document(Ranged, SharedDocument):
             return None
         place = self._text.convert_pos(found, loro.PositionType.Unicode, loro.PositionType.Utf16)
         return None if place is None else int(place)
+
+    def _points(self, position: int) -> int:
+        point = self._text.convert_pos(position, loro.PositionType.Utf16, loro.PositionType.Unicode)
+        return int(self._text.len_unicode if point is None else point)
 
     def _did(self, position: int, gone: str, inserted: str) -> None:
         """Remember it as one's own, to be taken back; what was made for a guest is not."""
@@ -241,6 +249,7 @@ class Document(Ranged, SharedDocument):
     def _hearing(self) -> Iterator[None]:
         """Note what the engine changes, from what the text is now on. Own edits are known already."""
         self.settle()
+        self._steps.close()
         if self._listeners:
             self._known = self.text  # who listens will be told what it was
         subscription = self._text.subscribe(self._heard)

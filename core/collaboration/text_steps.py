@@ -37,75 +37,93 @@ class _Step:
 
 
 class _Run:
-    """What is typed without moving away: one place, what was there, and what is there now."""
+    """What is typed without moving away: where, as a UTF-16 position, what was there, and how long it is now."""
 
-    __slots__ = ("goes_on", "gone", "length", "position")
+    __slots__ = ("end", "goes_on", "gone", "length")
 
-    def __init__(self, position: int, gone: str, inserted: str, *, goes_on: bool) -> None:
-        self.position = position
+    def __init__(self, position: int, gone: str, length: int, *, goes_on: bool) -> None:
+        self.end = position + length
+        self.length = length
         self.gone = gone
-        self.length = len(inserted)
         self.goes_on = goes_on
-
-    def take(self, position: int, gone: str, inserted: str) -> bool:
-        """Go on with this; False when it is elsewhere."""
-        end = self.position + self.length
-        if position + len(gone) != end or len(gone) > self.length:
-            return False
-        self.length += len(inserted) - len(gone)
-        return True
 
 
 class TextSteps:
-    """What can be taken back, and what can be made again. `clock` counts seconds."""
+    """What can be taken back, and what can be made again.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    `points` says at which code point a UTF-16 position of the text is; `clock` counts seconds.
+    """
+
+    def __init__(self, points: Callable[[int], int], clock: Callable[[], float] = time.monotonic) -> None:
+        self._points = points
         self._clock = clock
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._until = 0.0
         self._joined = 0
+        self._goes_on = False
         self._run: _Run | None = None
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
-        self._close_run()
+        self.close()
         return bool(self._done)
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a step to make again."""
-        self._close_run()
+        self.close()
         return bool(self._undone)
 
     def end(self) -> None:
         """What is done from here on is a step of its own."""
-        self._close_run()
+        self.close()
         self._until = 0.0
 
-    def did(self, position: int, gone: str, inserted: str) -> None:
-        """The person put `inserted` where `gone` was."""
+    def goes_on(self, position: int, removed: int) -> bool:
+        """Whether an edit at a UTF-16 position goes on with what is being typed, so that nothing else need be known.
+
+        To be asked before the edit; afterwards tell `typed` then, and else `began`.
+        """
         now, run = self._clock(), self._run
-        goes_on = now <= self._until
+        self._goes_on = now <= self._until
         self._until = now + PAUSE_S
-        # what is typed on, or deleted again at once, costs a keystroke hardly anything
-        if run is None or not goes_on or not run.take(position, gone, inserted):
-            self._close_run()
-            self._run = _Run(position, gone, inserted, goes_on=goes_on)
+        if run is not None and self._goes_on and position + removed == run.end and removed <= run.length:
+            return True
+        self.close()
+        return False
+
+    def typed(self, more: int) -> None:
+        """What is being typed is longer by so much, or shorter, in UTF-16 units that are characters."""
+        assert self._run is not None
+        self._run.length += more
+        self._run.end += more
+
+    def began(self, position: int, gone: str, inserted: str) -> None:
+        """The person put `inserted`, whose UTF-16 units are characters, where `gone` was at a UTF-16 position."""
+        self._run = _Run(position, gone, len(inserted), goes_on=self._goes_on)
+
+    def did(self, position: int, gone: str, inserted: str) -> None:
+        """The person put `inserted` where `gone` was, at a code point. `close` comes before the edit."""
+        self._add(TextOperation((position, gone, -len(inserted))).normal(), goes_on=self._is_soon())
 
     def changed(self, operation: TextOperation, before: str) -> None:
-        """The person changed the text `before` in many places."""
-        self._close_run()
-        now = self._clock()
-        goes_on = now <= self._until
-        self._until = now + PAUSE_S
-        self._add(invert(operation, before), goes_on=goes_on)
+        """The person changed the text `before` in many places. `close` comes before the edit."""
+        self._add(invert(operation, before), goes_on=self._is_soon())
 
-    def _close_run(self) -> None:
+    def close(self) -> None:
+        """End what is being typed; to be called before the text changes in any other way."""
         run, self._run = self._run, None
         if run is not None:
-            self._add(TextOperation((run.position, run.gone, -run.length)).normal(), goes_on=run.goes_on)
+            start = self._points(run.end - run.length)
+            self._add(TextOperation((start, run.gone, -run.length)).normal(), goes_on=run.goes_on)
+
+    def _is_soon(self) -> bool:
+        now = self._clock()
+        is_soon = now <= self._until
+        self._until = now + PAUSE_S
+        return is_soon
 
     def _add(self, back: TextOperation, *, goes_on: bool) -> None:
         goes_on = goes_on and bool(self._done) and self._joined < JOINED_MOST
@@ -118,8 +136,7 @@ class TextSteps:
         del self._done[:-STEPS_MOST]
 
     def heard(self, operation: TextOperation) -> None:
-        """Somebody else changed the text."""
-        self._close_run()
+        """Somebody else changed the text. `close` comes before it."""
         for steps in (self._done, self._undone):
             if steps:
                 steps[-1].later = compose(steps[-1].later, operation)
@@ -137,7 +154,7 @@ class TextSteps:
 
     def stored(self) -> bytes:
         """The steps that can be taken back, in few bytes."""
-        self._close_run()
+        self.close()
         rows: list[tuple[tuple[int | str, ...], tuple[int | str, ...], bool]] = []
         room = CHARACTERS_MOST
         for step in reversed(self._done):

@@ -3,20 +3,21 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.collaboration import utf16
 from core.collaboration.document import Document
 from core.collaboration.ot import TextOperation
 from core.collaboration.text_steps import TextSteps
 
 
-def slow():
+def slow(points=int):
     """Steps of a person who pauses after everything."""
     moments = iter(range(0, 10_000, 10))
-    return TextSteps(clock=lambda: float(next(moments)))
+    return TextSteps(points, clock=lambda: float(next(moments)))
 
 
 def document(stored=()):
     made = Document(stored)
-    made._steps = slow()
+    made._steps = slow(made._points)
     return made
 
 
@@ -77,7 +78,7 @@ def test_what_was_typed_and_deleted_again_is_gone_after_both_are_taken_back():
 
 
 def test_what_is_typed_without_a_pause_is_one_step_unless_it_is_ended():
-    steps = TextSteps(clock=lambda: 5.0)
+    steps = TextSteps(int, clock=lambda: 5.0)
     steps.changed(TextOperation(("a",)), "")
     steps.changed(TextOperation((1, "b")), "a")
     steps.end()
@@ -88,7 +89,7 @@ def test_what_is_typed_without_a_pause_is_one_step_unless_it_is_ended():
 
 
 def test_what_is_typed_while_others_write_is_still_one_step():
-    steps = TextSteps(clock=lambda: 5.0)
+    steps = TextSteps(int, clock=lambda: 5.0)
     steps.changed(TextOperation(("a",)), "")
     steps.heard(TextOperation((1, "X")))
     steps.changed(TextOperation((1, "b")), "aX")
@@ -170,6 +171,55 @@ def test_taking_everything_back_leaves_only_what_others_wrote(edits):
     assert ada.text == "1" * digits
     bo.take(ada.updates())
     assert bo.text == ada.text
+
+
+typing = st.lists(
+    st.tuples(
+        st.sampled_from(["on", "on", "on", "back", "back", "elsewhere", "other", "points"]),
+        st.floats(0, 1),
+        st.integers(0, 3),
+        st.text("ab\u00e9\u0301\U0001d11e", max_size=3),
+        st.sampled_from([0.1, 0.1, 5.0]),
+    ),
+    max_size=25,
+)
+
+
+@given(typing=typing)
+def test_what_an_editor_typed_is_taken_back_and_made_again_to_the_letter(typing):
+    """At UTF-16 positions as Qt counts, also between the halves of a character; Bo writes only digits."""
+    ada, bo = Document(), Document()
+    now = [0.0]
+    ada._steps = TextSteps(ada._points, clock=lambda: now[0])
+    caret = 0
+    for what, share, removed, words, pause in typing:
+        now[0] += pause
+        length = utf16.length(ada.text)
+        if what == "other":
+            bo.take(ada.updates())
+            bo.splice(int(share * len(bo.text)), 0, "1" * removed)
+            ada.take(bo.updates())
+            continue
+        if what == "points":
+            ada.splice(int(share * len(ada.text)), 0, words)
+            continue
+        place = min(caret, length) if what in ("on", "back") else int(share * length)
+        removed = {"on": 0, "back": min(removed, place)}.get(what, min(removed, length - place))
+        place -= removed if what == "back" else 0
+        without = ada.text.encode("utf-16-le")[2 * place : 2 * (place + removed)].decode("utf-16-le", "ignore")
+        if any(letter.isdigit() for letter in without):
+            continue
+        ada.splice16(place, removed, "" if what == "back" else words)
+        caret = place + (0 if what == "back" else utf16.length(words))
+    text, digits = ada.text, sum(letter.isdigit() for letter in ada.text)
+    while ada._steps.can_undo:
+        ada.undo()
+    assert ada.text == "1" * digits
+    while ada._steps.can_redo:
+        ada.redo()
+    assert ada.text == text
+    bo.take(ada.updates())
+    assert bo.text == text
 
 
 async def test_after_a_restart_of_the_program_ones_own_words_are_taken_back_beside_a_colleague(machine, until):

@@ -18,9 +18,10 @@ from core.media.adapters import ADAPTERS
 from core.media.adapters.base import Adapter
 from core.media.analysers.installed import options_of
 from core.media.apart import Apart
-from core.media.declared import Declared, labels_in, labels_of, read_declared
+from core.media.labels import labels_in, labels_of
 from core.media.medium import Medium
 from core.media.workbench import Wanted, Workbench
+from core.onnx_file import Declared, read_declared
 from core.params import build
 
 # The largest that the library installs; SAM's largest encoder needs external data and is refused anyway.

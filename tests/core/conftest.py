@@ -1,8 +1,14 @@
 """A real hub on loopback over TLS, for the tests of the hub and of the links that meet there."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from core.networking.identity import Identity
+
+# tests are no package; models made by hand are there
+sys.path.insert(0, str(Path(__file__).parent / "media"))
 
 
 class Hub:

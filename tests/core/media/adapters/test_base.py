@@ -23,8 +23,8 @@ from core.media.adapters.base import (
     picture_misfit,
 )
 from core.media.boxes import Squared
-from core.media.declared import Declared, End
 from core.media.sessions import open_session
+from core.onnx_file import Declared, End
 
 
 def test_a_wide_picture_lies_in_the_upper_part_with_grey_below():

@@ -6,9 +6,9 @@ from little_models import telling
 
 from core.media.adapters.base import Network
 from core.media.adapters.yolo_v5 import YoloV5
-from core.media.declared import Declared, End
 from core.media.readers.base import Picture
 from core.media.sessions import open_session
+from core.onnx_file import Declared, End
 
 IMAGE = {"images": [1, 3, 64, 64]}
 # shown to a square of 64 pixels it fills the left half

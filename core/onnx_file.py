@@ -1,8 +1,6 @@
 """What an ONNX file says of itself, read without running any of it; files that lead elsewhere are refused."""
 
-import ast
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,25 +11,18 @@ from core.errors import InputError
 # Sets of operators that come with ONNX Runtime; those of others would need a library to be loaded. Optimised and
 # quantised models use Microsoft's.
 DOMAINS = frozenset({"", "ai.onnx", "ai.onnx.ml", "com.microsoft"})
+# ONNX's own operators, by both of their names.
+OWN = ("", "ai.onnx")
 # An operator of Microsoft's that names another file to be loaded.
 ELSEWHERE = "EPContext"
 # The largest networks of pictures have some ten thousand.
 MOST_NODES = 200_000
-# ImageNet-21k's 21,841 labels are half a megabyte.
-LABEL_BYTES = 2 << 20
-MOST_LABELS, LABEL_CHARACTERS = 100_000, 100
-# Ultralytics' names of a thousand classes are 30 kB; the parser's own limits are reached by far more.
-NAMES_CHARACTERS = 200_000
-# {0: 'person', 1: "driver's seat"}, or the same without numbers; each word as Python writes it.
-QUOTED = r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*\""""
-ONE = rf"\s*(?:(?:\d{{1,6}})\s*:\s*)?(?:{QUOTED})\s*"
-LIST = re.compile(rf"\s*([\[({{])((?:{ONE}(?:,{ONE})*,?)?\s*)([\])}}])\s*")
-ENTRY = re.compile(rf"(?:(\d{{1,6}})\s*:\s*)?({QUOTED})")
-# What ONNX Runtime calls the types that pictures, numbers and classes come in.
+# What ONNX Runtime calls the types that pictures, numbers, words and classes come in.
 TYPES = {
     1: "tensor(float)",
     6: "tensor(int32)",
     7: "tensor(int64)",
+    9: "tensor(bool)",
     10: "tensor(float16)",
     11: "tensor(double)",
 }
@@ -53,6 +44,8 @@ class Declared:
     inputs: tuple[End, ...]
     outputs: tuple[End, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
+    opset: int = 0
+    """The version of ONNX's own operators that it is written for; 0 when it names none."""
 
     def get_inputs(self) -> tuple[End, ...]:
         """What goes in."""
@@ -65,7 +58,7 @@ class Declared:
 
 def read_declared(path: Path, *, most_bytes: int) -> tuple[Declared, str, bytes]:
     """What a file says of itself, its SHA-256 and its bytes. Raises InputError when it is no model or no safe one."""
-    data = _bytes(path, most_bytes)
+    data = read_bytes(path, most_bytes)
     import onnx
 
     try:
@@ -84,70 +77,16 @@ def read_declared(path: Path, *, most_bytes: int) -> tuple[Declared, str, bytes]
         tuple(_end(value) for value in model.graph.input if value.name not in constants),
         tuple(_end(value) for value in model.graph.output),
         {_text(entry.key): _text(entry.value) for entry in model.metadata_props},
+        max((entry.version for entry in model.opset_import if entry.domain in OWN), default=0),
     )
     return declared, hashlib.sha256(data).hexdigest(), data
-
-
-def labels_of(path: Path) -> tuple[str, ...]:
-    """Labels from a text file, one a line. Raises InputError."""
-    try:
-        text = _bytes(path, LABEL_BYTES).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path.name} is no text in UTF-8.", "Save the labels as UTF-8, one a line.") from error
-    return _checked([line.strip() for line in text.rstrip().splitlines()])
-
-
-def labels_in(model: Declared) -> tuple[str, ...]:
-    """Labels as Ultralytics writes them into a model, {0: 'person', 1: 'bicycle'}; none when there are none.
-
-    Raises InputError when what is there cannot be read.
-    """
-    text = model.metadata.get("names", "")
-    if not text:
-        return ()
-    if len(text) > NAMES_CHARACTERS:
-        raise _no_labels(f"they have {len(text)} characters")
-    whole = LIST.fullmatch(text)
-    if whole is None or (whole[1] + whole[3]) not in ("{}", "[]", "()"):
-        raise _no_labels("they are not written as a list of words")
-    entries = ENTRY.findall(whole[2])
-    # flat as it is, each word is read by itself: Python's own parser stumbles over what is nested deeply, and stays so
-    names = [_word(quoted) for _, quoted in entries]
-    if whole[1] == "{":
-        numbered = {int(number): name for (number, _), name in zip(entries, names, strict=True) if number}
-        if sorted(numbered) != list(range(len(names))):
-            raise _no_labels("they are not numbered from 0")
-        names = [numbered[number] for number in range(len(names))]
-    elif any(number for number, _ in entries):
-        raise _no_labels("they are not written as a list of words")
-    return _checked([name.strip() for name in names])
-
-
-def _word(quoted: str) -> str:
-    try:
-        return str(ast.literal_eval(quoted))
-    except (ValueError, SyntaxError) as error:
-        raise _no_labels("one of them is no word") from error
-
-
-def _checked(labels: list[str]) -> tuple[str, ...]:
-    if len(labels) > MOST_LABELS:
-        raise _no_labels(f"there are {len(labels)}, of at most {MOST_LABELS}")
-    for number, label in enumerate(labels, 1):
-        if not label or len(label) > LABEL_CHARACTERS or not label.isprintable():
-            raise _no_labels(f"number {number} is empty, has more than {LABEL_CHARACTERS} characters or strange ones")
-    return tuple(labels)
-
-
-def _no_labels(why: str) -> InputError:
-    return InputError(f"The labels cannot be used: {why}.", "Give a text file with one label a line.")
 
 
 def _no_model(path: Path, why: str) -> InputError:
     return InputError(f"{path.name} is no ONNX model: {why}.", "Choose a file that ends in .onnx.")
 
 
-def _bytes(path: Path, most: int) -> bytes:
+def read_bytes(path: Path, most: int) -> bytes:
     """All of a file. Raises InputError when it is none, too large or cannot be read."""
     try:
         if not path.is_file():

@@ -230,12 +230,12 @@ class Board(SharedDocument):
         return self._steps.redo(self._shapes, self._write)
 
     def steps(self) -> bytes:
-        """What of one's own can be taken back."""
-        return self._steps.stored()
+        """What of one's own can be taken back, and made again."""
+        return self._with_own_end(self._steps.stored())
 
     def load_steps(self, stored: bytes) -> None:
-        """What could be taken back before a restart can be again."""
-        self._steps.load(stored)
+        """What could be taken back before a restart can be again; what does not fit this board is left out."""
+        self._steps.restore(self._of_own_end(stored))
 
     # How it is kept
 
@@ -246,7 +246,7 @@ class Board(SharedDocument):
         if edits:
             self.must_be_writable()
             # before, so that who listens knows that it can be taken back
-            self._steps.add(tuple(edits))
+            self._steps.push(tuple(edits))
             self._write(tuple(edits))
 
     def _write(self, step: Sequence[Edit]) -> None:

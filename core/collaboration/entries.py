@@ -108,6 +108,14 @@ class Entries(SharedDocument):
         self.must_be_writable()
         return self._steps.redo(self._value, self._write)
 
+    def steps(self) -> bytes:
+        """What of one's own can be taken back, and made again."""
+        return self._with_own_end(self._steps.stored())
+
+    def load_steps(self, stored: bytes) -> None:
+        """What could be taken back before a restart can be again; what does not fit these tables is left out."""
+        self._steps.restore(self._of_own_end(stored), self._can_be)
+
     # For subclasses
 
     def _setting(self, table: str, key: str, **values: Any) -> list[Edit]:
@@ -145,6 +153,16 @@ class Entries(SharedDocument):
             self._write(tuple(edits))
 
     # How it is kept
+
+    def _can_be(self, edit: Edit) -> bool:
+        """Whether an edit is one that this document could have made."""
+        table = self._by_name.get(edit.table)
+        if table is None or (edit.key != table.only if table.only else not ID.fullmatch(edit.key)):
+            return False
+        if edit.field:
+            return edit.is_text == table.is_text(edit.field)
+        states = [values for values in (edit.before, edit.after) if values is not None]
+        return len(states) == 1 and isinstance(states[0], dict) and _record(table, edit.key, states[0]) is not None
 
     def _value(self, table: str, key: str) -> Mapping[str, Any] | None:
         found = self._raw[table].get(key)

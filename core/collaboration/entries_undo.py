@@ -1,4 +1,4 @@
-"""Undo of tables of entries: what one person did, step by step, and what taking a step back may touch.
+"""Undo of tables of entries: what taking a step back may touch, and what is kept of a step.
 
 Only what is still as that person left it: a field that somebody else has changed since stays theirs; of a text, one's
 own words go and theirs stay. An entry that one added goes, with whatever others did to it; one that was removed comes
@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.collaboration.board_writing import merged_text
+from core.collaboration.step_stack import StepStack
 
-# More than anybody goes back; a step is some hundred bytes, a removed list some megabytes.
-STEPS_MOST = 200
 # What is typed without a longer pause is taken back together.
 PAUSE_S = 0.8
+# As an edit is packed: what it is about, before, after, and whether it is a text.
+_Row = tuple[str, str, str, Any, Any, bool]
 
 
 @dataclass(frozen=True)
@@ -38,37 +39,30 @@ class Edit:
         """What it is about."""
         return self.table, self.key, self.field
 
+    @property
+    def packed(self) -> _Row:
+        """What it is, in plain values."""
+        return *self.place, self.before, self.after, self.is_text
+
 
 Step = tuple[Edit, ...]
 # The fields of an entry by table and id; None where there is none.
 Known = Callable[[str, str], Mapping[str, Any] | None]
 
 
-class Steps:
+class Steps(StepStack[Edit]):
     """What can be taken back, and what can be made again."""
 
     def __init__(self) -> None:
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        super().__init__()
         self._typed_at: float | None = None
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to make again."""
-        return bool(self._undone)
 
     def add(self, step: Step, *, typed_at: float | None = None) -> None:
         """Something new was done: what was undone before cannot be made again.
 
         A step that was typed at a moment (in seconds) goes on with the one before when that was just typed there too.
         """
-        self._undone.clear()
-        last = self._done[-1] if self._done else ()
+        last = self.last
         goes_on = (
             typed_at is not None
             and self._typed_at is not None
@@ -80,31 +74,29 @@ class Steps:
         self._typed_at = typed_at
         if goes_on:
             first = last[0]
-            self._done[-1] = (Edit(*first.place, first.before, step[0].after, is_text=first.is_text),)
-            return
-        self._done.append(step)
-        del self._done[:-STEPS_MOST]
+            step = (Edit(*first.place, first.before, step[0].after, is_text=first.is_text),)
+        self.push(step, is_instead=goes_on)
 
     def undo(self, known: Known, write: Callable[[Step], None]) -> bool:
         """Write what takes the last step back; steps of which nothing is left are passed over."""
         self._typed_at = None
-        return _shift(self._done, self._undone, known, write)
+        return self.back(lambda edit: _possible(edit, known), write)
 
     def redo(self, known: Known, write: Callable[[Step], None]) -> bool:
         """Write what makes it again."""
         self._typed_at = None
-        return _shift(self._undone, self._done, known, write)
+        return self.again(lambda edit: _possible(edit, known), write)
 
+    def restore(self, stored: bytes, can_be: Callable[[Edit], bool]) -> None:
+        """Steps of an earlier run; when any is damaged, or has an edit that cannot be, none is kept."""
 
-def _shift(source: list[Step], target: list[Step], known: Known, write: Callable[[Step], None]) -> bool:
-    while source:
-        backwards = tuple(edit.backwards for edit in reversed(source.pop()))
-        step = tuple(found for edit in backwards if (found := _possible(edit, known)) is not None)
-        if step:
-            target.append(step)
-            write(step)
-            return True
-    return False
+        def unpacked(*row: Any) -> Edit:
+            edit = Edit(*row)
+            if not can_be(edit):
+                raise ValueError(edit.place)
+            return edit
+
+        self.load(stored, _Row, unpacked)
 
 
 def _possible(edit: Edit, known: Known) -> Edit | None:

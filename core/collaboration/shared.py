@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import loro
+import msgspec
 
 from core.collaboration.engine import Span, spans, translated, vector
 from core.errors import InputError
@@ -211,6 +212,18 @@ class SharedDocument(ABC):
     def load_steps(self, stored: bytes) -> None:
         """What could be taken back before a restart can be again; what does not fit any more is left out."""
         return
+
+    def _with_own_end(self, steps: bytes) -> bytes:
+        """Steps with which own edits they are of: all that were made up to now."""
+        return msgspec.msgpack.encode((self.writer, self.own_end, steps))
+
+    def _of_own_end(self, stored: bytes) -> bytes:
+        """The steps again; b"" when they are damaged, or of edits that are not in here."""
+        try:
+            writer, end, steps = msgspec.msgpack.decode(stored, type=tuple[int, int, bytes])
+        except msgspec.MsgspecError:
+            return b""
+        return steps if spans(self._doc.oplog_vv).get(writer, 0) >= end else b""
 
     def end_step(self) -> None:
         """What is done from here on is a step of undo of its own; where each verb is one, there is nothing to do."""

@@ -7,7 +7,8 @@ import pytest
 
 from core.collaboration.board import Board
 from core.collaboration.board_shapes import Grip, Kind, Point, Shape, Side
-from core.collaboration.board_undo import STEPS_MOST, Edit, Steps
+from core.collaboration.board_undo import Edit, Steps
+from core.collaboration.step_stack import STEPS_MOST
 
 SHAPE = Shape(Kind.LINE, id="a" * 16)
 
@@ -30,7 +31,7 @@ class Memory:
 
     def do(self, *step):
         self.write(step)
-        self.steps.add(step)
+        self.steps.push(step)
 
     def undo(self):
         return self.steps.undo(self.shapes, self.write)
@@ -108,7 +109,7 @@ def test_damaged_steps_are_left_out(junk):
 
 
 def test_old_steps_go_when_there_are_too_many(monkeypatch):
-    monkeypatch.setattr("core.collaboration.board_undo.BYTES_MOST", 10)
+    monkeypatch.setattr("core.collaboration.step_stack.BYTES_MOST", 10)
     board = Board()
     for _ in range(3):
         board.add(Shape(Kind.RECTANGLE, size=Point(30, 40)))

@@ -1,6 +1,7 @@
 """Taking back touches one's own only; of a text, one's own words."""
 
-from core.collaboration.entries_undo import PAUSE_S, STEPS_MOST, Edit, Steps
+from core.collaboration.entries_undo import PAUSE_S, Edit, Steps
+from core.collaboration.step_stack import STEPS_MOST
 
 
 class Sheet:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from core.analytics.service import AnalyticsService
+from core.collaboration.assist.grammar.service import GrammarService
 from core.collaboration.assist.related import RelatedItem
 from core.collaboration.assist.service import AssistService
 from core.collaboration.calls.wiring import calls_of
@@ -202,7 +203,7 @@ class Backend:
             find=matter.find,
             alike=matter.alike,
         )
-
+        self.grammar = GrammarService(folder=self.profile / "grammar", settings=settings, jobs=self.jobs)
         self.shelf = LibraryShelf(self.media, files)
 
     def _introduce(self) -> None:
@@ -226,6 +227,7 @@ class Backend:
                 self.analytics,  # first, to miss nothing
                 self.notices,
                 self.collaboration,
+                self.grammar,
                 self.simulation,
                 self.federated,
                 self.network,  # after those that listen to it: they must be there before a peer is

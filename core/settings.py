@@ -169,6 +169,13 @@ class Settings:
         title="Show related items",
         group="Workspaces",
     )
+    grammar_hints: bool = param(
+        True,
+        "Underline what the installed grammar model would write otherwise, a moment after you stop typing. A click "
+        "shows why; nothing is changed unasked, and nothing leaves this machine.",
+        title="Grammar hints",
+        group="Workspaces",
+    )
     keep_events_days: int = param(
         400,
         "Older entries of the event stream are removed.",

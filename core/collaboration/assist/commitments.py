@@ -5,14 +5,11 @@ nothing about the rest.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.collaboration.assist.due import due
-
-# After a full stop, but not that of a date (3. 12. or 3. Dezember); a year ends one.
-_BETWEEN = re.compile(r"(?<=[!?])\s+|(?<=[^\d\s]\.)\s+|(?<=\d\d\d\d\.)\s+|\n+")
 
 _DECIDED = re.compile(
     r"""\b(?:
@@ -82,13 +79,6 @@ class ToDo:
     start_s: float
     due_words: str = ""
     due: date | None = None
-
-
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text; a date such as 3.12. ends none."""
-    for part in _BETWEEN.split(text):
-        if sentence := " ".join(part.split()):
-            yield sentence
 
 
 def decision(sentence: str) -> bool:

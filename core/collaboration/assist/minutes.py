@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.collaboration.assist.commitments import Decision, ToDo, decision, sentences, to_do
+from core.collaboration.assist.commitments import Decision, ToDo, decision, to_do
 from core.collaboration.assist.keywords import keywords
 from core.collaboration.assist.segments import segments
+from core.collaboration.assist.sentences import sentences
 
 TOPIC_WORDS = 4
 # What Markdown would read as its own.

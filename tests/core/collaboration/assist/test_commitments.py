@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.collaboration.assist.commitments import decision, sentences, to_do
+from core.collaboration.assist.commitments import decision, to_do
 
 PEOPLE = ("Ada Lovelace", "Ben", "Jörg")
 
@@ -85,11 +85,3 @@ def test_until_when_and_without_the_mark():
     found = to_do("To do: order cards by Monday", speaker="Ben", people=PEOPLE, start_s=7.0, said=date(2026, 11, 27))
     assert (found.text, found.due_words, found.due) == ("order cards by Monday", "by Monday", date(2026, 11, 30))
     assert found.start_s == 7.0
-
-
-def test_a_date_ends_no_sentence():
-    assert list(sentences("Bis zum 15.3. mache ich das. Gut! Version 1.5 ist da?")) == [
-        "Bis zum 15.3. mache ich das.",
-        "Gut!",
-        "Version 1.5 ist da?",
-    ]

@@ -1,0 +1,1 @@
+"""Grammar hints by a model that a person installed; nothing is ever changed unasked."""

@@ -13,15 +13,17 @@ from typing import Any, ClassVar
 import loro
 
 from core.collaboration import rich_styles as styles
-from core.collaboration.document import ANCHOR_BYTES, UNDO_MS
+from core.collaboration.document import ANCHOR_BYTES
 from core.collaboration.engine import translated
 from core.collaboration.rich_change import Part, RichChange, line_of, parts_of, raw_operation, sealed
+from core.collaboration.rich_steps import RichSteps
 from core.collaboration.rich_styles import (
     LINE_FIELDS,
     MARK_FIELDS,
     OBJECT,
     PARAGRAPH,
     PLAIN,
+    TEXT,
     Block,
     Grid,
     Line,
@@ -30,7 +32,7 @@ from core.collaboration.rich_styles import (
     Run,
 )
 from core.collaboration.rich_tables import RichTables, table_of
-from core.collaboration.shared import GUEST_ORIGIN, SharedDocument
+from core.collaboration.shared import SharedDocument
 from core.collaboration.text_ranges import Ranged
 from core.errors import InputError
 from core.events import Subscription
@@ -38,8 +40,6 @@ from core.events import Subscription
 # its stubs leave constructors and options open
 _loro: Any = loro
 
-# The text's name inside the engine's document; part of the format.
-TEXT = "rich"
 # Some five novels; editors are no place for more.
 CHARACTERS_MOST = 5_000_000
 
@@ -65,8 +65,7 @@ class RichText(Ranged, SharedDocument):
             styles.configure(self._doc)
             self._text = self._doc.get_text(TEXT)
             self._subscription = self._doc.subscribe_root(self._heard)
-            self._undo = loro.UndoManager(self._doc)
-            self._undo.add_exclude_origin_prefix(GUEST_ORIGIN)
+            self._steps = RichSteps(self._doc, self._collected)
             self._is_paused = False
             self._raw: str = self._text.to_string()
         self.text = _ended(self._raw)
@@ -214,28 +213,46 @@ class RichText(Ranged, SharedDocument):
     @property
     def can_undo(self) -> bool:
         """Whether there is something of one's own to take back."""
-        return bool(self._undo.can_undo())
+        return self._steps.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether there is something of one's own to make again."""
-        return bool(self._undo.can_redo())
+        return self._steps.can_redo
 
     def undo(self) -> None:
         """Take back the last own edit, and nobody else's."""
-        with translated("It cannot be undone."):
-            self._undo.undo()
-        self._collected()
+        self.must_be_writable()
+        self._steps.undo()
 
     def redo(self) -> None:
         """Make it again."""
-        with translated("It cannot be made again."):
-            self._undo.redo()
-        self._collected()
+        self.must_be_writable()
+        self._steps.redo()
 
     def pause(self) -> None:
         """What comes now is undone apart from what was before."""
         self._is_paused = True
+
+    def end_step(self) -> None:
+        """What is done from here on is undone by itself."""
+        self.pause()
+
+    def steps(self) -> bytes:
+        """What of one's own can be taken back, and made again."""
+        return self._with_own_end(self._steps.stored())
+
+    def load_steps(self, stored: bytes) -> None:
+        """What could be taken back before a restart can be again; what does not fit this note is left out."""
+        self._steps.load(self._of_own_end(stored))
+
+    def go_back(self, version: bytes) -> None:
+        """Make the note as it was, as one step of undo. Raises InputError."""
+        self._revert(version)
+        self._steps.end()
+        self._steps.did()
+        self._steps.end()
+        self._collected()
 
     # Places
 
@@ -313,9 +330,14 @@ class RichText(Ranged, SharedDocument):
 
     def _done(self) -> None:
         with translated("The edit could not be made."):
-            # a checkpoint of the engine's would not keep steps apart
-            self._undo.set_merge_interval(0 if self._is_paused else UNDO_MS)
             self._doc.commit()
+        if self.is_for_guest:
+            self._steps.passed()
+        elif self._is_paused:
+            self._steps.end()
+            self._steps.did()
+        else:
+            self._steps.did()
         self._is_paused = False
         self._collected()
 

@@ -19,6 +19,8 @@ from core.errors import InputError
 # its stubs leave constructors and options open
 _loro: Any = loro
 
+# The text's name inside the engine's document; part of the format.
+TEXT = "rich"
 # Stands where a picture or a table is (Unicode: OBJECT REPLACEMENT CHARACTER).
 OBJECT = "\ufffc"
 # A line break inside a paragraph (Unicode: LINE SEPARATOR), as Qt has it.
@@ -134,14 +136,14 @@ _DEFAULTS = {**asdict(PLAIN), **asdict(PARAGRAPH)}
 _KEYS = {"kind": "line", "is_done": "done"}
 _NAMES = {_KEYS.get(name, name): name for name in _DEFAULTS}
 # Words typed at the end of bold words are bold; behind a link or a name they are not part of it.
-_GROWING = ("bold", "italic", "strike", "code")
+GROWING = ("bold", "italic", "strike", "code")
 
 
 def configure(document: Any) -> None:
     """Tell an engine's document how marks grow."""
     styles = _loro.StyleConfigMap()
     for key, name in _NAMES.items():
-        styles.insert(key, loro.ExpandType.After if name in _GROWING else loro.ExpandType.Null)
+        styles.insert(key, loro.ExpandType.After if name in GROWING else loro.ExpandType.Null)
     document.config_text_style(styles)
     # a newer Vega may know more of them
     document.config_default_text_style(loro.ExpandType.Null)

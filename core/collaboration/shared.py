@@ -18,8 +18,6 @@ _loro: Any = loro
 
 # A novel has 1 MB, a full board some ten; their edits some times that. Beyond it, somebody wants to fill the memory.
 UPDATE_BYTES = 64 * 1024 * 1024
-# What a guest wrote is not taken back by whoever sits here: undo leaves edits of this origin out.
-GUEST_ORIGIN = "guest"
 # Edits of one copy within this time may be kept with one time, which saves room; history tells no finer.
 MERGED_S = 30
 
@@ -68,10 +66,9 @@ class SharedDocument(ABC):
 
     @contextlib.contextmanager
     def written_by(self, name: str) -> Iterator[None]:
-        """Edits inside were made here for somebody without a copy; the history of the document says so."""
+        """Edits inside were made here for somebody without a copy; its history says so, and undo leaves them."""
         self.settle()
         with translated("The edit could not be made."):
-            self._doc.set_next_commit_origin(GUEST_ORIGIN)
             self._doc.set_next_commit_message(name)
         self.is_for_guest = True
         try:

@@ -16,6 +16,7 @@ from core.events import Subscription
 from ui import theme
 from ui.collaboration.carets import paint_caret, selections
 from ui.collaboration.comment_marks import Marks
+from ui.collaboration.hint_marks import HintMarks
 
 # Qt's own line ends as everybody else's, and a lone return, which Qt would swallow, as a line end of the same length;
 # what Qt marks frames with would be line ends too.
@@ -32,6 +33,7 @@ class NoteEditor(QPlainTextEdit):
         super().__init__(parent)
         self.note: Note | None = None
         self.comment_marks = Marks()
+        self.hint_marks = HintMarks()
         self._subscription: Subscription | None = None
         self._is_following = False
         self.setAccessibleName("Note")
@@ -60,12 +62,14 @@ class NoteEditor(QPlainTextEdit):
             self._subscription.cancel()
         self.note = self._subscription = None
         self.comment_marks.show(self.document(), {})
+        self.hint_marks.clear()
         self._follow(self.clear)
 
     def show_carets(self) -> None:
         """Draw the carets of the others where they are now."""
         found = self.note.cursors() if self.note is not None else []
-        self.setExtraSelections([*self.comment_marks.selections(), *selections(self.document(), found)])
+        marks = [*self.comment_marks.selections(), *self.hint_marks.selections()]
+        self.setExtraSelections([*marks, *selections(self.document(), found)])
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

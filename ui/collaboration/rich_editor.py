@@ -33,6 +33,7 @@ from core.events import Subscription
 from ui import theme
 from ui.collaboration.carets import paint_caret, selections
 from ui.collaboration.comment_marks import Marks as CommentMarks
+from ui.collaboration.hint_marks import HintMarks
 from ui.collaboration.rich_cell import CellEditor
 from ui.collaboration.rich_follower import RichFollower
 from ui.collaboration.rich_formats import OBJECT_TYPE, RichFormats
@@ -69,6 +70,7 @@ class RichEditor(QTextEdit):
         super().__init__(parent)
         self.note: RichNote | None = None
         self.comment_marks = CommentMarks()
+        self.hint_marks = HintMarks()
         self.people: Sequence[tuple[str, str]] = ()
         """Who can be mentioned: peer ids and names."""
         self.formats = RichFormats()
@@ -111,6 +113,7 @@ class RichEditor(QTextEdit):
         self._pieces.stop()
         self._paste.stop()
         self.note = self.objects.note = None
+        self.hint_marks.clear()
         self._typing.forget()
         self.objects.forget()
         with self.following():
@@ -139,7 +142,8 @@ class RichEditor(QTextEdit):
     def show_carets(self) -> None:
         """Draw the carets of the others where they are now."""
         found = self.note.cursors() if self.note is not None else []
-        self.setExtraSelections([*self.comment_marks.selections(), *selections(self.document(), found)])
+        marks = [*self.comment_marks.selections(), *self.hint_marks.selections()]
+        self.setExtraSelections([*marks, *selections(self.document(), found)])
         self.viewport().update()
 
     @property

@@ -10,10 +10,12 @@ from PySide6.QtGui import QImage
 
 from core.backend import Backend
 from core.collaboration import utf16
+from core.collaboration.assist.grammar.passages import Range, apart_among, apart_in
 from core.collaboration.records import Cursor, DocumentEntry
 from core.collaboration.rich import RichText
 from core.collaboration.rich_note import RichNote
 from ui.actions import action
+from ui.collaboration.grammar_hints import GrammarHints
 from ui.collaboration.missing_pictures import MissingPictures
 from ui.collaboration.rich_editor import RichEditor
 from ui.collaboration.rich_view import RichView
@@ -33,6 +35,8 @@ class Note(WordView):
         self._missing.came.connect(self.rich.editor.pictures_came)
         self.rich.picture_wanted.connect(self.add_picture)
         self.rich.editor.refused.connect(self.refused)
+        self.hints = GrammarHints(self.rich.editor, backend, apart=self._apart)
+        self.hints.refused.connect(self.refused)
         self.follow_clicks()
         self.column.addWidget(self.rich, 1)
         self.setFocusProxy(self.rich)
@@ -51,6 +55,7 @@ class Note(WordView):
         self.rich.open_note(self.note, picture=self._picture)
         self.rich.show_people([(member.peer_id, member.name) for member in self.service.members(self.workspace_id)])
         self.show_others()
+        self.hints.start()
 
     def rights_changed(self) -> None:
         """Writing is possible, or not."""
@@ -73,6 +78,7 @@ class Note(WordView):
     async def close_document(self) -> None:
         """The last words on disk."""
         self._missing.close()
+        self.hints.stop()
         note, self.note = self.note, None
         self.rich.close_note()
         if note is not None:
@@ -95,6 +101,14 @@ class Note(WordView):
             anchors = self.note.anchors()
             place = msgspec.msgpack.encode(anchors) if anchors is not None else b""
             self.service.tell(self.workspace_id, self.entry.id, place)
+
+    def _apart(self, part: str, start: int) -> list[Range]:
+        """Links, mentions and code are not for hints, by how they look and how they are written."""
+        if self.note is None:
+            return []
+        # the line end behind the last line says what that line is
+        end = min(start + utf16.length(part) + 1, self.note.length)
+        return [*apart_in(part), *apart_among(self.note.runs(start, end))]
 
     def _picture(self, digest: str) -> Path | None:
         path = self.backend.files.path(digest)

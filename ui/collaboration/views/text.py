@@ -9,6 +9,7 @@ from core.collaboration.document import Document
 from core.collaboration.note import Note
 from core.collaboration.records import DocumentEntry
 from ui.collaboration.editor import NoteEditor
+from ui.collaboration.grammar_hints import GrammarHints
 from ui.collaboration.word_view import WordView
 from ui.collaboration.writing_help import WritingHelp
 
@@ -28,6 +29,8 @@ class Text(WordView):
         self.help = WritingHelp(self.editor, backend, workspace_id=workspace_id, document_id=entry.id)
         self.help.paragraph.connect(self.paragraph)
         self.editor.edited.connect(self.help.ghost.look)
+        self.hints = GrammarHints(self.editor, backend)
+        self.hints.refused.connect(self.refused)
         self.setFocusProxy(self.editor)
 
     @property
@@ -44,6 +47,7 @@ class Text(WordView):
         self.editor.open_note(self.note)
         self.rights_changed()
         self.help.start()
+        self.hints.start()
 
     def rights_changed(self) -> None:
         """Typing is possible, or not."""
@@ -61,6 +65,7 @@ class Text(WordView):
         """The last words on disk."""
         note, self.note = self.note, None
         self.help.stop()
+        self.hints.stop()
         self.editor.close_note()
         if note is not None:
             await note.close()

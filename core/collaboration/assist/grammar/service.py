@@ -61,7 +61,7 @@ class GrammarService:
 
     async def start(self) -> None:
         """Clean up after a program that was killed."""
-        await asyncio.to_thread(self._shelf.sweep)
+        await asyncio.to_thread(self._shelf.prepare)
 
     async def stop(self) -> None:
         """Let go of the model and its thread."""
@@ -109,9 +109,9 @@ class GrammarService:
             self._answers.move_to_end(passage.text)
             yield ReadPassage(passage, _hints(passage, answer, apart))
 
-    def leave(self, sentence: str) -> None:
+    async def leave(self, sentence: str) -> None:
         """Propose nothing for a sentence from now on. Raises StorageError."""
-        self._shelf.leave(sentence)
+        await asyncio.to_thread(self._shelf.leave, sentence)
 
     async def _tried(self, staged: Path, prefix: str) -> tuple[Manner, str, float]:
         try:

@@ -80,10 +80,11 @@ class GrammarShelf:
             raise StorageError(f"The model cannot be removed: {error.strerror or error}.", "Restart.") from error
         self.drop(old)
 
-    def sweep(self) -> None:
-        """Remove what an earlier run of the program left unfinished."""
+    def prepare(self) -> None:
+        """Remove what an earlier run of the program left unfinished, and read what is left alone."""
         for path in self._unfinished():
             self.drop(path)
+        self._known()
 
     def drop(self, folder: Path) -> None:
         """Remove a folder of this shelf as far as the system lets it go; the next start sweeps the rest."""

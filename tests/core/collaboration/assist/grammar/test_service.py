@@ -76,7 +76,7 @@ async def test_a_sentence_is_asked_once(ready, monkeypatch):
 async def test_what_is_apart_and_what_is_left_alone_has_no_hints(ready):
     start = TEXT.index("london")
     assert ("london", "London") not in await hinted(ready, apart=[(start, start + 6)])
-    ready.leave("She have two cats.")
+    await ready.leave("She have two cats.")
     assert await hinted(ready) == [("recieve", "receive"), ("london", "London")]
 
 

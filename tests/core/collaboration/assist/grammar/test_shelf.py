@@ -45,7 +45,7 @@ def test_nothing_is_left_of_what_was_refused_or_cut_off(shelf, exported):
     assert not any(shelf.folder.glob("*"))
     (shelf.folder / ".new-1").mkdir(parents=True)
     (shelf.folder / ".old-2").mkdir()
-    shelf.sweep()
+    shelf.prepare()
     assert not any(shelf.folder.glob("*"))
 
 

@@ -10,6 +10,7 @@ from vega_desktop import __version__, paths
 from vega_desktop.commands import (
     curating,
     editing,
+    grammar,
     hub,
     kinds,
     library,
@@ -42,6 +43,7 @@ for part in (
     kinds,
     messages,
     workspaces,
+    grammar,
     notices,
     network,
     hub,

@@ -14,6 +14,7 @@ from core.params import Param
 from ui import theme
 from ui.actions import action
 from ui.page import GAP, Page
+from ui.settings.grammar_row import GrammarRow
 from ui.settings.saving import note_of, save
 from ui.widgets.button import action_button
 from ui.widgets.card import Card
@@ -27,6 +28,8 @@ from ui.widgets.search_field import SearchField
 REST_MS = 400
 WIDEST = 1040
 FIELD = 240
+# The group that the grammar model is in, and the setting that means nothing without one.
+WRITING, HINTS = "Workspaces", "grammar_hints"
 
 
 class SettingsPage(Page):
@@ -46,6 +49,7 @@ class SettingsPage(Page):
 
     def shown(self) -> None:
         """Show the values as they are now; another face may have changed them."""
+        self._model_changed()
         for form in self.forms.values():
             for name in form.fields:
                 if not form.has_error(name) and not form.fields[name].widget.hasFocus():
@@ -82,6 +86,9 @@ class SettingsPage(Page):
         inside.setSpacing(GAP)
         for group, entries in self._groups().items():
             inside.addWidget(self._card(group, entries))
+        self.grammar = GrammarRow(self.backend)
+        self.grammar.changed.connect(self._model_changed)
+        self.cards[WRITING].add(self.grammar)
         inside.addWidget(self._about())
         inside.addWidget(self.nothing)
         inside.addStretch(1)
@@ -149,6 +156,13 @@ class SettingsPage(Page):
     def _form_of(self, name: str) -> Form:
         return next(form for form in self.forms.values() if name in form.fields)
 
+    def _is_offered(self, name: str) -> bool:
+        return name != HINTS or self.backend.grammar.model is not None
+
+    def _model_changed(self) -> None:
+        self.grammar.refresh()
+        self._filter(self.search.text())
+
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
         any_left = False
@@ -157,8 +171,12 @@ class SettingsPage(Page):
             fits = False
             for entry in form.params.values() if form else ():
                 said = f"{group} {entry.title} {entry.name} {entry.help}".casefold()
-                is_wanted = all(word in said for word in words)
+                is_wanted = all(word in said for word in words) and self._is_offered(entry.name)
                 form.set_row_visible(entry.name, is_wanted)  # type: ignore[union-attr]  # no form, no entries
+                fits = fits or is_wanted
+            if group == WRITING:
+                is_wanted = all(word in f"{group} {self.grammar.said}".casefold() for word in words)
+                self.grammar.setVisible(is_wanted)
                 fits = fits or is_wanted
             card.setVisible(fits or (form is None and not words))
             any_left = any_left or fits

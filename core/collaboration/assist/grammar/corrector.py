@@ -20,7 +20,7 @@ MOST_TOKENS, MORE_TOKENS = 192, 24
 PATIENCE_S = 60.0
 NEVER = threading.Event()
 TYPES = {"tensor(float)": np.float32, "tensor(float16)": np.float16}
-TODO = "Install another export of it."
+ANOTHER = "Install another export of it."
 
 
 class Corrector:
@@ -53,7 +53,7 @@ class Corrector:
             if stop.is_set():
                 raise Cancelled
             if time.monotonic() > ends:
-                raise InputError(f"The model was not done with a sentence after {patience_s:.0f} s.", TODO)
+                raise InputError(f"The model was not done with a sentence after {patience_s:.0f} s.", ANOTHER)
             token = self._next(written, hidden, mask)
             if token in self._manner.ends:
                 return self._said(written[1:])
@@ -79,7 +79,7 @@ class Corrector:
                 given[name] = np.zeros((1, end.shape[1], 1, end.shape[3]), TYPES[end.type])
         logits = _run(self._decoder, ["logits"], {name: given[name] for name in self._inputs})[0]
         if logits.ndim != 3 or not logits.size or np.isnan(logits[0, -1]).any():
-            raise InputError("The model's answer is no choice of tokens.", TODO)
+            raise InputError("The model's answer is no choice of tokens.", ANOTHER)
         return int(logits[0, -1].argmax())
 
     def _tokens(self, text: str) -> list[int]:
@@ -107,7 +107,7 @@ def _spoken(what: str, do: Callable[[], T]) -> T:
         # it raises Exception itself, and PanicException, which is none, where its own code gave up
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        raise InputError(f"The tokenizer.json does not work: {what}: {str(error)[:200]}.", TODO) from error
+        raise InputError(f"The tokenizer.json does not work: {what}: {str(error)[:200]}.", ANOTHER) from error
 
 
 def _session(path: Path) -> Any:
@@ -120,14 +120,14 @@ def _session(path: Path) -> Any:
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the runtime's errors share no base class
-        raise InputError(f"The {path.stem} cannot be opened: {_short(error)}.", TODO) from error
+        raise InputError(f"The {path.stem} cannot be opened: {_short(error)}.", ANOTHER) from error
 
 
 def _run(session: Any, outputs: list[str] | None, inputs: dict[str, Any]) -> list[np.ndarray]:
     try:
         found: list[np.ndarray] = session.run(outputs, inputs)
     except Exception as error:  # the runtime's errors share no base class
-        raise InputError(f"The model stopped at a sentence: {_short(error)}.", TODO) from error
+        raise InputError(f"The model stopped at a sentence: {_short(error)}.", ANOTHER) from error
     return found
 
 

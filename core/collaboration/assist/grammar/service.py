@@ -93,8 +93,10 @@ class GrammarService:
         await asyncio.to_thread(self._shelf.remove)
         self._model = None
 
-    async def read(self, text: str, *, apart: Sequence[Range] = (), near: int = 0) -> AsyncIterator[ReadPassage]:
-        """The sentences of a text with what is proposed for each, those around the code point `near` first.
+    async def read(
+        self, text: str, *, apart: Sequence[Range] = (), near: int = 0, most: int = PASSAGES_MOST
+    ) -> AsyncIterator[ReadPassage]:
+        """At most so many sentences of a text with what is proposed for each, those around the code point `near` first.
 
         Nothing is proposed within `apart`. Abandoned with its task: the model then stops in the middle of a sentence.
         Raises InputError when the model does not work any more.
@@ -102,7 +104,7 @@ class GrammarService:
         if not self.is_on:
             return
         found = sorted(passages(text, apart), key=lambda one: max(one.start - near, near - one.end, 0))
-        for passage in found[:PASSAGES_MOST]:
+        for passage in found[:most]:
             if self._shelf.is_left(passage.text):
                 continue
             answer = self._answers.get(passage.text) or await self._asked(passage.text)

@@ -64,6 +64,8 @@ def gather(source: Path, target: Path) -> int:
     try:
         if source.is_dir():
             return _gathered(dict(_in_folder(source)), target)
+        if not source.exists():
+            raise InputError(f"There is no {source.name}.", "Choose another folder or zip.")
         if not zipfile.is_zipfile(source):
             raise InputError(f"{source.name} is neither a folder nor a zip.", LAYOUT)
         with zipfile.ZipFile(source) as archive:

@@ -46,6 +46,7 @@ _FORMS = """
     in on at to for of by with from into
 """
 FORMS = [frozenset(line.casefold().split()) for line in _FORMS.splitlines() if line.strip()]
+ENDINGS = frozenset({"s", "es", "ed", "d", "ing", "er", "r", "est", "st", "ly", "'s", "'", "n", "en"})
 _ENDING = re.compile(r"(?:'s|s'|ies|ied|ing|est|ed|es|en|er|ly|'|s|d|n|y|e)$")
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 _DOUBLED = re.compile(r"(\w)\1$")
@@ -66,12 +67,14 @@ def is_mark(word: str) -> bool:
     return not any(letter.isalnum() for letter in word)
 
 
-def reason(there: Sequence[str], proposed: Sequence[str], *, before: str = "") -> str:
-    """Why these words take the place of those, in words for a person; either may be none, `before` is what precedes."""
+def reason(there: Sequence[str], proposed: Sequence[str], *, beside: Sequence[str] = ()) -> str:
+    """Why these words take the place of those, in words for a person; either may be none. `beside` are the words before
+    and after them.
+    """
     if not proposed:
         if all(is_mark(word) for word in there):
             return EXTRA_MARK
-        return TWICE if plain(there[0]).casefold() == plain(before).casefold() else EXTRA_WORD
+        return TWICE if plain(there[0]).casefold() in [plain(word).casefold() for word in beside] else EXTRA_WORD
     if not there:
         return MISSING_MARK if all(is_mark(word) for word in proposed) else MISSING_WORD
     if all(is_mark(word) for word in [*there, *proposed]):
@@ -93,6 +96,9 @@ def _of_words(old: str, new: str) -> str:
 
 def _is_form(old: str, new: str) -> bool:
     """Whether two words differ by their endings only: walk and walked, city and cities, runs and running."""
+    short, long = sorted((old, new), key=len)
+    if long.startswith(short) and long[len(short) :] in ENDINGS:
+        return True
     stems = [_ENDING.sub("", word) for word in (old, new)]
     if min(map(len, stems)) < STEM or " " in old + new:
         return False

@@ -43,6 +43,20 @@ def test_words_beside_each_other_are_hints_of_their_own():
     assert [(hint.there, hint.proposed) for hint in hints] == [("have", "has"), ("cat", "cats")]
 
 
+def test_words_that_are_alike_are_told_apart_from_what_is_missing_beside_them():
+    hints = read("Ben want the the dog.", "Ben wants the dog.")
+    assert [(hint.there, hint.proposed, hint.reason) for hint in hints] == [
+        ("want", "wants", reasons.FORM),
+        ("the the", "the", reasons.TWICE),
+    ]
+    hints = read("We meet in house of friend today.", "We meet in the house of a friends today.")
+    assert [(hint.there, hint.proposed) for hint in hints] == [
+        ("house", "the house"),
+        ("friend", "a friend"),
+        ("friend", "friends"),
+    ]
+
+
 def test_places_are_those_of_the_whole_text():
     text = "😀 Hello. She have a dog."
     [hint] = read(text[9:], "She has a dog .", start=9)
@@ -101,5 +115,7 @@ def test_words_that_the_model_could_not_read_are_not_missing():
     text = "She have Zürich two cats."
     [hint] = read(text, "She has two cats.", unknown=[(9, 15)])
     assert (hint.there, hint.proposed) == ("have", "has")
+    # nor is anything missing where they are
+    assert read("She has it and 🎉.", "She has it and the results.", unknown=[(15, 16)]) == ()
     # what would go over one is not proposed
     assert read(text, "She cats.", unknown=[(9, 15)]) == ()

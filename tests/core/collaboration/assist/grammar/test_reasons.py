@@ -17,6 +17,7 @@ from core.collaboration.assist.grammar.reasons import is_mark, plain, reason
         ("running", "runs", reasons.FORM),
         ("recieve", "receive", reasons.SPELLING),
         ("runing", "running", reasons.SPELLING),
+        ("find", "finds", reasons.FORM),
         ("alot", "a lot", reasons.APART),
         ("well known", "well-known", reasons.APART),
         ("its", "it's", reasons.APART),
@@ -35,7 +36,8 @@ def test_the_reason_is_told_from_the_words(there, proposed, why):
 
 
 def test_a_word_that_stands_twice_is_called_that():
-    assert reason(["the"], [], before="The") == reasons.TWICE
+    assert reason(["the"], [], beside=("The", "dog")) == reasons.TWICE
+    assert reason(["the"], [], beside=("saw", "the")) == reasons.TWICE
 
 
 def test_what_only_typesetting_makes_of_words_is_no_difference():

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.backend import Backend
@@ -120,6 +120,12 @@ class GrammarHints(QObject):
         kind = event.type()
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.Hide, QEvent.Type.Resize):
             self.close_card()
+        elif self.card is not None and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if kind == QEvent.Type.ShortcutOverride:
+                event.accept()  # it is not the window's now
+            elif kind == QEvent.Type.KeyPress:
+                self.close_card()
+            return True
         elif kind == QEvent.Type.Show and watched is self._field and self._is_started:
             self._resting.start()  # the model or the setting may be another now
         elif kind == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):

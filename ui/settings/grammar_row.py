@@ -115,5 +115,5 @@ class GrammarRow(QWidget):
 def _about(model: GrammarModel) -> str:
     return (
         f"{model.title}, {model.size_bytes / 1e6:.0f} MB. In its trial it made “{model.answered}” of "
-        f"“{model.tried}” in {model.seconds:.1f} s."
+        f"“{model.tried}” in {model.seconds:.2f} s."
     )

@@ -98,7 +98,7 @@ def _show(found: GrammarModel, as_json: bool) -> None:
     if as_json:
         say_json(found)
         return
-    tried = f"It made “{found.answered}” of “{found.tried}” in {found.seconds:.1f} s."
+    tried = f"It made “{found.answered}” of “{found.tried}” in {found.seconds:.2f} s."
     out.print(f"'{found.title}' is installed, {found.size_bytes / 1e6:.0f} MB. {tried}", markup=False)
 
 

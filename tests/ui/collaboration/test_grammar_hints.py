@@ -124,6 +124,7 @@ async def test_the_card_goes_with_the_field_its_focus_and_a_press_elsewhere(view
         lambda: view.hide(),
         lambda: view.resize(500, 200),
         lambda: qtbot.mousePress(view.words.viewport(), Qt.MouseButton.LeftButton),
+        lambda: qtbot.keyClick(view.words, Qt.Key.Key_Escape),
     ):
         view.show()
         view.hints.show_next()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.collaboration.assist.grammar.corrector import Corrector
 from core.collaboration.assist.grammar.hints import Hint, hints_of, lost
+from core.collaboration.assist.grammar.model_files import WITHIN
 from core.collaboration.assist.grammar.passages import Passage, Range, passages
 from core.collaboration.assist.grammar.records import GrammarModel, Manner, ReadPassage
 from core.collaboration.assist.grammar.shelf import GrammarShelf
@@ -78,8 +79,7 @@ class GrammarService:
         staged, size, digest = await self._jobs.run("Copying the grammar model", self._shelf.stage, source)
         try:
             manner, answer, took = await self._tried(staged, prefix)
-            title = source.name.removesuffix(".zip")
-            made = GrammarModel(title, size, digest, time.time(), manner, SENTENCE, answer, took)
+            made = GrammarModel(_title(source), size, digest, time.time(), manner, SENTENCE, answer, took)
             await self._unload()
             await asyncio.to_thread(self._shelf.take, staged, made)
         finally:
@@ -178,6 +178,12 @@ def _hints(passage: Passage, answer: Answer, apart: Sequence[Range]) -> tuple[Hi
         return ()
     unknown = [(passage.start + start, passage.start + end) for start, end in lost(passage.text, read)]
     return hints_of(passage, proposal, apart=apart, unknown=unknown)
+
+
+def _title(source: Path) -> str:
+    """What a model is called: its folder, or the one around a folder that only says "onnx"."""
+    path = source.resolve()
+    return (path.parent if path.name == WITHIN else path).name.removesuffix(".zip")
 
 
 def _be_modest() -> None:

@@ -128,6 +128,9 @@ async def test_a_removed_model_is_gone_and_another_can_come(ready, tmp_path):
         await ready.remove()
     await ready.install(saved(tmp_path / "other", rules={("*", "cats"): "cats!"}))
     assert ready.model.title == "other"
+    # a folder of that name says nothing
+    (tmp_path / "other").rename(tmp_path / "onnx")
+    assert (await ready.install(tmp_path / "onnx")).title == tmp_path.name
 
 
 async def test_a_model_that_does_not_correct_is_refused_and_the_old_one_stays(ready, tmp_path):

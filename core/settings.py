@@ -102,14 +102,14 @@ class Settings:
     )
     stun_server: str = param(
         "",
-        "Tells a machine behind a router its public address, so that calls reach it: stun:host:3478. "
+        "Tells a machine behind a router its public address, so that calls and links reach it: stun:host:3478. "
         "Empty asks nobody.",
         title="STUN server",
         group="Calls",
     )
     turn_server: str = param(
         "",
-        "Forwards calls between machines that cannot reach each other: turn:host:3478?transport=udp.",
+        "Forwards calls and links between machines that cannot reach each other: turn:host:3478?transport=udp.",
         title="TURN server",
         group="Calls",
     )

@@ -16,7 +16,8 @@ from core.networking.handshake import Dialler, Refusal, Welcome
 from core.networking.hub_address import HubAddress
 from core.networking.identity import Identity, certificate_peer_id, client_context
 from core.networking.invite import place as place_of
-from core.networking.relay import Wire, reach
+from core.networking.relay import reach
+from core.networking.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +39,18 @@ MESSAGE_BYTES = CHUNK_BYTES + (1 << 20)
 
 @dataclass
 class Dialled:
-    """A connection whose handshake is done, and the wire that it goes over when a hub leads there."""
+    """A connection whose handshake is done, and the wire that it goes over when it is no connection of its own."""
 
     connection: ClientConnection
     reader: FrameReader
     welcome: Welcome
     address: str
     wire: Wire | None = None
+
+    @property
+    def way(self) -> str:
+        """What it goes over: "direct", "hub" or "channel"."""
+        return "direct" if self.wire is None else self.wire.way
 
 
 async def dial(
@@ -59,9 +65,13 @@ async def dial(
 
 async def dial_through(identity: Identity, peer_id: str, hub: HubAddress, *, token: str, hello: Dialler) -> Dialled:
     """Connect through a hub's relay and shake hands; what `dial` raises."""
-    wire = await reach(hub, peer_id, token)
+    return await dial_over(identity, peer_id, await reach(hub, peer_id, token), place=hub.place, hello=hello)
+
+
+async def dial_over(identity: Identity, peer_id: str, wire: Wire, *, place: str, hello: Dialler) -> Dialled:
+    """Shake hands over a wire, which is closed when that fails; what `dial` raises."""
     try:
-        dialled = await _dial(identity, peer_id, hub.place, hello=hello, wire=wire)
+        dialled = await _dial(identity, peer_id, place, hello=hello, wire=wire)
     except BaseException:
         await wire.close()
         raise

@@ -108,3 +108,15 @@ def lan_addresses() -> list[str]:
         if entry.family == socket.AF_INET and not entry.address.startswith("127.")
     ]
     return found or ["127.0.0.1"]
+
+
+def own_addresses(listening: tuple[str, int], advertised: str) -> tuple[tuple[str, int], ...]:
+    """Where others reach a gate that listens there; what the person says others should use goes before all."""
+    host, port = listening
+    if advertised:
+        name, _, other = advertised.partition(":")
+        return ((name, int(other) if other.isdigit() else port),)
+    if host not in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+        return ((host, port),)
+    found = [*lan_addresses(), "127.0.0.1"]
+    return tuple((address, port) for address in dict.fromkeys(found))

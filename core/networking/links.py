@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import itertools
 import logging
 import secrets
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from core.errors import PeerError, ProtocolError, RefusedError, StrangerError, U
 from core.events import Events
 from core.networking import dialer, gate
 from core.networking.book import Book
+from core.networking.channels import Channels
 from core.networking.dialer import Dialer, Dialled
 from core.networking.frames import FrameReader
 from core.networking.gate import Admission
@@ -27,6 +27,8 @@ from core.networking.places import Places
 from core.networking.records import MessageRefused, Peer, PeerConnected, PeerDisconnected, PeerPaired, PeersChanged
 from core.networking.session import Handler, Session
 from core.networking.store import NetworkStore
+from core.networking.waiting import first_of
+from core.networking.ways import Ways
 from core.settings import SettingsStore
 from core.spool import Spool
 
@@ -36,6 +38,9 @@ log = logging.getLogger(__name__)
 NAME_CHARACTERS = 100
 # How often a connection that stands is looked at.
 PROBE_S = 0.5
+# A hub carries a link for so long before another way is looked for, which costs others nothing.
+IMPROVE_S = 3.0
+IMPROVE_AGAIN_S = 60.0
 
 
 class Links:
@@ -53,8 +58,13 @@ class Links:
         handle: Handler,
         folder: Path,
         knocks: Knocks,
+        channels: Channels | None = None,
+        way_in: Callable[[int], str] = lambda port: "direct",
     ) -> None:
-        """Messages that are too large for memory arrive in `folder`."""
+        """Messages that are too large for memory arrive in `folder`. Without `channels` there are none.
+
+        `way_in(port)` says what a connection from this port of the other side goes over.
+        """
         self._identity = identity
         self._folder = folder
         self._book = book
@@ -66,7 +76,8 @@ class Links:
         self._knocks = knocks
         self._sessions: dict[str, Session] = {}
         self._dialers: dict[str, Dialer] = {}
-        self._connect_times = itertools.cycle(dialer.CONNECT_TIMES_S)
+        self._way_in = way_in
+        self._ways = Ways(identity, settings, channels)
         self._pairing: dict[str, asyncio.Lock] = {}
         self._changed = asyncio.Condition()
         self._closing = False
@@ -109,6 +120,7 @@ class Links:
         return replace(
             peer,
             is_online=session.is_online,
+            way=session.way,
             latency_ms=session.latency_ms,
             sent_bytes=session.protocol.sent_bytes,
             received_bytes=session.protocol.received_bytes,
@@ -146,7 +158,7 @@ class Links:
         ways += [Places(None, link.via)] if link.via else []
         for way in ways:
             try:
-                dialled = await self._dial_once(peer_id, way, invite=link.secret)
+                dialled = await self._ways.dial_once(peer_id, way, hello=self._hello(peer_id, invite=link.secret))
             except (UnreachableError, StrangerError) as error:
                 failure = error
                 continue
@@ -184,6 +196,7 @@ class Links:
             return
         session, resumed = self._session_for(listener.peer_id, proof.session)
         session.name = proof.name[:NAME_CHARACTERS]
+        session.way = self._way_in(connection.remote_address[1])
         words = gate.welcome(
             self._name()[:NAME_CHARACTERS],
             session.id,
@@ -304,13 +317,7 @@ class Links:
                     lambda: (session := self._sessions.get(peer_id)) is not None and session.uses(dialled.connection)
                 )
 
-        waiting = [asyncio.ensure_future(in_use()), asyncio.ensure_future(dialled.connection.wait_closed())]
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
+        await first_of(in_use(), dialled.connection.wait_closed())
         await self._online(peer_id)
 
     def _dialer(self, peer_id: str) -> Dialer:
@@ -330,29 +337,21 @@ class Links:
 
     async def _dial(self, peer_id: str) -> Dialled:
         known = self._book.get(peer_id)
-        places = Places.parse(known.address if known else "")
-        connect_s = next(self._connect_times)
-        if places.direct and places.via:
-            try:
-                return await self._dial_once(peer_id, places, connect_s=connect_s)
-            except (UnreachableError, StrangerError):
-                places = Places(None, places.via)
-        return await self._dial_once(peer_id, places, connect_s=connect_s)
+        return await self._ways.dial(
+            peer_id, Places.parse(known.address if known else ""), hello=lambda: self._hello(peer_id)
+        )
 
-    async def _dial_once(
-        self, peer_id: str, way: Places, *, invite: bytes = b"", connect_s: float = dialer.CONNECT_S
-    ) -> Dialled:
-        """By the machine's own address when there is one, else through its hub."""
-        hello = self._hello(peer_id)
-        hello.invite = invite
-        if way.direct:
-            return await dialer.dial(self._identity, peer_id, way.direct, hello=hello, connect_s=connect_s)
-        if way.via is None:
-            raise UnreachableError("No address is known.", "Ask for a new invite.")
-        values = self._settings.values
-        # the token is for our own hub only; another one lets guests in, or not
-        token = values.hub_token if values.hub.strip() == str(way.via) else ""
-        return await dialer.dial_through(self._identity, peer_id, way.via, token=token, hello=hello)
+    async def _improve(self, peer_id: str, dialled: Dialled) -> None:
+        """Look for a way that needs no hub, while the link goes through one."""
+        pause = IMPROVE_S
+        while dialled.way == "hub":
+            await asyncio.sleep(pause)
+            pause = IMPROVE_AGAIN_S
+            with contextlib.suppress(PeerError):
+                found = await self._ways.dial_channel(peer_id, hello=lambda: self._hello(peer_id))
+                if found is not None:
+                    self._dialer(peer_id).adopt(found)
+                    return
 
     async def _probe(self, peer_id: str, session: Session) -> None:
         """Look for another way while nothing comes over the connection that stands; a working one takes its place."""
@@ -363,9 +362,10 @@ class Links:
                     self._dialer(peer_id).adopt(await self._dial(peer_id))
                     return
 
-    def _hello(self, peer_id: str) -> Dialler:
+    def _hello(self, peer_id: str, *, invite: bytes = b"") -> Dialler:
         session = self._sessions.get(peer_id)
         hello = Dialler(self._identity, peer_id, name=self._name()[:NAME_CHARACTERS])
+        hello.invite = invite
         if session is not None:
             hello.session, hello.received = session.id, session.protocol.received
         return hello
@@ -376,12 +376,16 @@ class Links:
         if not (words.resumed and session is not None and session.id == words.session):
             session = self._new_session(peer_id, words.session)
         session.name = words.name[:NAME_CHARACTERS]
-        probing = asyncio.ensure_future(self._probe(peer_id, session))
+        session.way = dialled.way
+        looking = [
+            asyncio.ensure_future(work) for work in (self._probe(peer_id, session), self._improve(peer_id, dialled))
+        ]
         try:
             await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
         finally:
-            probing.cancel()
-            await asyncio.gather(probing, return_exceptions=True)
+            for task in looking:
+                task.cancel()
+            await asyncio.gather(*looking, return_exceptions=True)
 
 
 async def _either(event: asyncio.Event, task: "asyncio.Future[str]") -> None:

@@ -1,6 +1,8 @@
 """Where a known machine may be: its own address, and the hub that leads to it, as one line of the address book.
 
 192.168.1.5:4040          192.168.1.5:4040 via wss://hub.example:8443#KEY          via wss://hub.example:8443#KEY
+
+A machine that is only reached over channels has the line "channel"; all others may be, too.
 """
 
 from dataclasses import dataclass
@@ -8,6 +10,8 @@ from dataclasses import dataclass
 from core.errors import InputError
 from core.networking.hub_address import HubAddress
 from core.networking.invite import place
+
+CHANNEL = "channel"
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,13 @@ class Places:
             return cls(direct, HubAddress.parse(hub) if hub else None)
         except InputError:
             return cls(direct)
+
+    @property
+    def ways(self) -> "tuple[Places, ...]":
+        """One by one, in the order in which they are tried."""
+        return tuple(
+            way for way in (Places(direct=self.direct), Places(via=self.via)) if way.direct is not None or way.via
+        )
 
     @property
     def words(self) -> str:

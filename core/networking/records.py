@@ -16,7 +16,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Peer:
-    """A machine that this one is paired with. Latency in ms, None while unknown; last_seen in Unix seconds."""
+    """A machine that this one is paired with. Latency in ms, None while unknown; last_seen in Unix seconds.
+
+    `way` is what the link goes over while it is online: "direct", "hub" or "channel" (WebRTC).
+    """
 
     id: str
     name: str
@@ -27,6 +30,7 @@ class Peer:
     sent_bytes: int = 0
     received_bytes: int = 0
     scopes: tuple[Grant, ...] = ()
+    way: str = "direct"
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ side's link goes over a socket pair, the listening side's stream ends at its own
 
 import asyncio
 import contextlib
+import functools
 import logging
 import random
-import socket
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from core.errors import InputError, PeerError, ProtocolError, RefusedError, Unre
 from core.networking import relay_frames as words
 from core.networking.hub_address import HubAddress
 from core.networking.identity import Identity
+from core.networking.wire import Wire, until_either_ends
 
 log = logging.getLogger(__name__)
 
@@ -120,28 +121,6 @@ class Relay:
             log.info("A stream through the hub ended: %s", error)
 
 
-class Wire:
-    """A stream to another machine through a hub: `socket` is this side's end of it."""
-
-    def __init__(self, hub: ClientConnection) -> None:
-        self._hub = hub
-        self.socket, self._other = socket.socketpair()
-        self._task = asyncio.create_task(self._carry())
-
-    async def close(self) -> None:
-        """End it."""
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        self.socket.close()
-
-    async def _carry(self) -> None:
-        try:
-            self._other.setblocking(False)
-            await _bridge(self._hub, *await asyncio.open_connection(sock=self._other))
-        finally:
-            await self._hub.close()
-
-
 async def reach(address: HubAddress, peer_id: str, token: str = "") -> Wire:
     """Ask a hub for a stream to a machine. Raises UnreachableError (no hub, or not that machine), RefusedError."""
     for _ in range(2):
@@ -151,7 +130,7 @@ async def reach(address: HubAddress, peer_id: str, token: str = "") -> Wire:
                 await hub.send(words.encode(words.Ask(words.VERSION, peer_id, token)))
                 answer = words.decode(await hub.recv(decode=None))
             if isinstance(answer, words.Joined):
-                return Wire(hub)
+                return Wire(functools.partial(_carry, hub), way="hub")
             if isinstance(answer, words.Refused):
                 raise UnreachableError(answer.what, answer.todo)
             if not isinstance(answer, words.Elsewhere):
@@ -219,6 +198,13 @@ async def _hear(hub: ClientConnection, kind: type[W]) -> W:
     return answer
 
 
+async def _carry(hub: ClientConnection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        await _bridge(hub, reader, writer)
+    finally:
+        await hub.close()
+
+
 async def _bridge(hub: ClientConnection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Carry bytes both ways until one side ends; each side is read only as fast as the other takes it."""
 
@@ -232,13 +218,4 @@ async def _bridge(hub: ClientConnection, reader: asyncio.StreamReader, writer: a
             writer.write(data)
             await writer.drain()
 
-    both = [asyncio.create_task(out()), asyncio.create_task(back())]
-    try:
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in both:
-            task.cancel()
-        await asyncio.gather(*both, return_exceptions=True)
-        writer.close()
-        with contextlib.suppress(OSError):
-            await writer.wait_closed()
+    await until_either_ends(out(), back(), writer)

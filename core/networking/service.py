@@ -7,22 +7,24 @@ import socket
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.errors import InputError, RefusedError, StorageError, UnreachableError, WaitingError
 from core.events import Events
 from core.networking import invite as invites
 from core.networking import invite_file, knocking, messages
 from core.networking.book import Book
-from core.networking.discovery import Discovery, lan_addresses
+from core.networking.channels import Answer, Channels, Offer
+from core.networking.discovery import Discovery, own_addresses
 from core.networking.gate import Admission, Gate
 from core.networking.handshake import Welcome
 from core.networking.hub_address import HubAddress
+from core.networking.ice import servers
 from core.networking.identity import Identity
 from core.networking.knocking import Asking, Knocks
 from core.networking.links import NAME_CHARACTERS, Links
 from core.networking.outbox import Outbox, Queued
-from core.networking.places import Places
+from core.networking.places import CHANNEL, Places
 from core.networking.records import (
     Discovered,
     HubState,
@@ -37,6 +39,9 @@ from core.networking.records import (
 from core.networking.relay import Relay
 from core.networking.store import NetworkStore
 from core.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from aiortc import RTCIceServer
 
 M = TypeVar("M")
 
@@ -62,8 +67,19 @@ class NetworkService:
             events=events,
             is_on=lambda: settings.values.discovery,
             is_known=lambda peer_id: self._book.get(peer_id) is not None,
-            is_forwarded=lambda port: port in self._relay.ports,
+            is_forwarded=lambda port: self._way_in(port) != "direct",
         )
+        self._channels = Channels(
+            self.identity.peer_id,
+            self._book,
+            send=lambda peer_id, words, seconds: self.send(peer_id, words, timeout_s=seconds),
+            is_online=lambda peer_id: self._links.is_online(peer_id),
+            servers=lambda: self.ice_servers(),
+            target=lambda: self._inner_gate(),
+            is_on=lambda: settings.values.introduce,
+        )
+        self.on(Offer, self._channels.heard_offer)
+        self.on(Answer, self._channels.heard_answer)
         self._links = Links(
             self.identity,
             self._book,
@@ -74,6 +90,8 @@ class NetworkService:
             handle=self._handle,
             folder=folder / "arriving",
             knocks=self._knocks,
+            channels=self._channels,
+            way_in=self._way_in,
         )
         self._outbox = Outbox(tables, self._links.deliver)
         self._links.on_connected = self._outbox.wake
@@ -108,6 +126,7 @@ class NetworkService:
         await self._outbox.stop()
         await self._links.close()
         await self._relay.stop()
+        await self._channels.stop()
         await self._gate.close()
 
     async def create_invite(
@@ -243,11 +262,16 @@ class NetworkService:
     @property
     def own_places(self) -> str:
         """Where those may try to reach this machine who learn of it from others, as a line of an address book; "" when
-        it listens nowhere, or does not want that."""
+        it does not want that."""
         if not self._settings.values.introduce:
             return ""
         addresses = self._addresses()
-        return str(Places(addresses[0] if addresses else None, self._relay.address))
+        return str(Places(addresses[0] if addresses else None, self._relay.address)) or CHANNEL
+
+    def ice_servers(self) -> "tuple[RTCIceServer, ...]":
+        """What helps machines behind routers to reach each other, as the settings name it. Raises SettingError."""
+        values = self._settings.values
+        return servers(values.stun_server, values.turn_server, values.turn_user, values.turn_password)
 
     async def introduce(self, peer_id: str, name: str, *, address: str, scope: str, role: str) -> None:
         """A machine that both sides trust in this names another one: know it, and link with it. One of the two dials.
@@ -348,7 +372,7 @@ class NetworkService:
         self._gate_address = (LOOPBACK.get(values.host, values.host), port)
 
     async def _meet_at_hub(self) -> None:
-        """Be reachable through the hub; a machine that does not listen opens its gate to itself alone."""
+        """Be reachable through the hub."""
         values = self._settings.values
         try:
             address = HubAddress.parse(values.hub)
@@ -359,18 +383,17 @@ class NetworkService:
             log.error("The setting 'hub': %s", error)
             self._relay.trouble = str(error)
             return
-        if self._gate_address is None:
-            self._gate_address = ("127.0.0.1", await self._gate.open("127.0.0.1", 0))
+        await self._inner_gate()
         self._relay.start(address, values.hub_token)
 
+    async def _inner_gate(self) -> tuple[str, int]:
+        """Where streams that others bring end; a machine that does not listen opens its gate to itself alone."""
+        if self._gate_address is None:
+            self._gate_address = ("127.0.0.1", await self._gate.open("127.0.0.1", 0))
+        return self._gate_address
+
+    def _way_in(self, port: int) -> str:
+        return "hub" if port in self._relay.ports else "channel" if port in self._channels.ports else "direct"
+
     def _addresses(self) -> tuple[tuple[str, int], ...]:
-        if self.address is None:
-            return ()
-        host, port = self.address
-        if advertised := self._settings.values.advertise:
-            name, _, other = advertised.partition(":")
-            return ((name, int(other) if other.isdigit() else port),)
-        if host not in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
-            return ((host, port),)
-        found = [*lan_addresses(), "127.0.0.1"]
-        return tuple((address, port) for address in dict.fromkeys(found))
+        return own_addresses(self.address, self._settings.values.advertise) if self.address is not None else ()

@@ -49,6 +49,8 @@ class Session:
         self.peer_id = peer_id
         self.id = b""
         self.name = ""
+        # what the connection goes over, as far as this side knows
+        self.way = "direct"
         # how often a connection was taken up; tells the end of the link from a change of connections
         self.runs = 0
         self.protocol = Protocol(max_message_bytes, spool)

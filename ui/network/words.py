@@ -62,10 +62,14 @@ def reach(address: tuple[str, int] | None, hub: HubState | None) -> str:
     return f"{own}. {trouble}" if own else trouble
 
 
+# What a link goes over, where that is not plain.
+WAYS = {"hub": "Online through the hub", "channel": "Online over a channel"}
+
+
 def peer_row(peer: Peer) -> tuple[Cell, ...]:
     """Name, state, delay, sent and received, what it takes part in."""
     state = (
-        Cell("Online", tone="good", sort=0.0)
+        Cell(WAYS.get(peer.way, "Online"), tone="good", sort=0.0)
         if peer.is_online
         else Cell(f"Seen {ago(peer.last_seen)}", tone="muted", sort=time.time() - peer.last_seen)
     )

@@ -14,7 +14,7 @@ from aiortc.sdp import candidate_from_sdp
 from core.collaboration.calls.incoming import CAMERA_PART, SCREEN_PART, Incoming
 from core.collaboration.calls.sources import Sources
 from core.collaboration.calls.steps import MOST_SDP
-from core.errors import ProtocolError, SettingError, UnreachableError
+from core.errors import ProtocolError, UnreachableError
 
 MOST_CANDIDATES = 64
 KINDS = ("audio", "video", "video")
@@ -142,22 +142,3 @@ class Leg:
         if "a=candidate:" not in sdp:
             raise UnreachableError("This machine is in no network that a call could use.", "Connect it to one.")
         return sdp
-
-
-def servers(stun: str, turn: str, user: str, password: str) -> tuple[RTCIceServer, ...]:
-    """The servers that help two machines to reach each other; none unless the person named some.
-
-    Raises SettingError when an address is none ("stun:host:3478", "turn:host:3478?transport=udp").
-    """
-    from aiortc.rtcicetransport import parse_stun_turn_uri
-
-    found = []
-    for urls, name, secret in ((stun.strip(), None, None), (turn.strip(), user or None, password or None)):
-        if not urls:
-            continue
-        try:
-            parse_stun_turn_uri(urls)
-        except ValueError as error:
-            raise SettingError(f"'{urls}' is no address of a STUN or TURN server.", "Write turn:host:port.") from error
-        found.append(RTCIceServer(urls=urls, username=name, credential=secret))
-    return tuple(found)

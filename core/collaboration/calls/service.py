@@ -279,10 +279,7 @@ class Calls:
         return next((part.name for part in parts if part.peer_id == peer_id), peer_id[:8])
 
     def _servers(self) -> tuple[Any, ...]:
-        from core.collaboration.calls.leg import servers
-
-        values = self._settings.values
-        return servers(values.stun_server, values.turn_server, values.turn_user, values.turn_password)
+        return self._network.ice_servers()
 
     async def _be_in(self, workspace_id: str) -> None:
         try:

@@ -21,10 +21,11 @@ from core.storage.tables.workspaces import WorkspaceRows
 class Machine:
     """One machine's network and workspaces with its own profile, and what it announced."""
 
-    def __init__(self, folder, name):
+    def __init__(self, folder, name, **environment):
         self.name = name
         settings = SettingsStore(
-            folder / name / "settings.toml", {"VEGA_HOST": "127.0.0.1", "VEGA_DISCOVERY": "no", "VEGA_NAME": name}
+            folder / name / "settings.toml",
+            {"VEGA_HOST": "127.0.0.1", "VEGA_DISCOVERY": "no", "VEGA_NAME": name, **environment},
         )
         self.events = Events()
         self.database = Database(folder / name / "vega.db")
@@ -92,7 +93,7 @@ async def until(condition, *, patience_s=20.0):
 @pytest.fixture
 def machine(tmp_path):
     """`async with machine("ada") as ada`: the same name is the same profile."""
-    return lambda name: Machine(tmp_path, name)
+    return lambda name, **environment: Machine(tmp_path, name, **environment)
 
 
 @pytest.fixture(name="until")

@@ -112,3 +112,25 @@ async def test_in_a_large_workspace_everything_goes_through_the_host(machine, un
         (await ben.collaboration.open_note(space.id)).splice(0, 0, "relayed")
         await until(lambda: note.text == "relayed")
         await until(lambda: not cleo.network.is_online(ben.id))
+
+
+async def test_members_whom_no_address_leads_to_link_over_a_channel_that_the_host_arranges(machine, until):
+    """Two behind routers of their own: nobody listens but Ada."""
+    async with machine("ben", VEGA_LISTEN="no") as ben, machine("cleo", VEGA_LISTEN="no") as cleo:
+        async with machine("ada") as ada:
+            space = await three((ada, ben, cleo), until)
+            assert ben.network.peer(cleo.id).way == cleo.network.peer(ben.id).way == "channel"
+            bens, cleos = [await one.collaboration.open_note(space.id) for one in (ben, cleo)]
+        await until(lambda: not ben.network.is_online(ada.id) and not cleo.network.is_online(ada.id))
+        bens.splice(0, 0, "over a channel. ")
+        await until(lambda: cleos.text == "over a channel. ")
+        cleos.splice(0, 0, "And back " * 20_000)
+        await until(lambda: bens.text == cleos.text)
+
+
+async def test_a_wrong_address_is_no_obstacle_where_a_channel_is_possible(machine, until):
+    """An address that was right in another network."""
+    away = {"VEGA_ADVERTISE": "127.0.0.1:9"}
+    async with machine("ben", **away) as ben, machine("cleo", **away) as cleo, machine("ada") as ada:
+        await three((ada, ben, cleo), until)
+        assert ben.network.peer(cleo.id).way == "channel"

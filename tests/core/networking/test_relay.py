@@ -178,3 +178,28 @@ async def test_a_hub_cannot_put_another_machine_in_the_place_of_the_asked_one(ma
             hello = Dialler(identity("ben"), wanted, name="ben")
             with pytest.raises(StrangerError, match="Another machine answers"):
                 await dial_through(identity("ben"), wanted, address, token="", hello=hello)
+
+
+async def test_a_link_through_a_hub_moves_to_a_channel_and_needs_the_hub_no_more(hub, machine, monkeypatch):
+    monkeypatch.setattr("core.networking.links.IMPROVE_S", 0.1)
+    async with machine("ada", hub, await hub.token("ada")) as ada, machine("ben") as ben:
+        await ben.network.join((await ada.network.create_invite("peer")).link)
+        assert ben.network.peer(ada.id).way == ada.network.peer(ben.id).way == "hub"
+        later = asyncio.create_task(ben.network.send(ada.id, Said("on the way", b"y" * 1_000_000)))
+        await until(lambda: ben.network.peer(ada.id).way == ada.network.peer(ben.id).way == "channel")
+        assert (await ada.next()).payload == b"y" * 1_000_000
+        await later
+        await hub.stop()
+        await ben.network.send(ada.id, Said("without a hub"))
+        assert (await ada.next()).text == "without a hub"
+        await ada.network.send(ben.id, Said("indeed", b"z" * 2_000_000))
+        assert (await ben.next()).payload == b"z" * 2_000_000
+
+
+async def test_who_is_not_to_be_reached_directly_stays_at_the_hub(hub, machine, monkeypatch):
+    monkeypatch.setattr("core.networking.links.IMPROVE_S", 0.1)
+    async with machine("ada", hub, await hub.token("ada"), VEGA_INTRODUCE="no") as ada, machine("ben") as ben:
+        await ben.network.join((await ada.network.create_invite("peer")).link)
+        await ben.network.send(ada.id, Said("hello"))
+        await asyncio.sleep(0.5)
+        assert ben.network.peer(ada.id).way == "hub"

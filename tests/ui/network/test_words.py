@@ -1,5 +1,7 @@
 """Times, sizes and parts in a person's words."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.networking.records import Grant, HubState, Peer
@@ -36,6 +38,8 @@ def test_a_peer_is_one_row():
     grants = (Grant("peer", "member"), Grant("federation:x", "member"), Grant("federation:y", "member"))
     online = Peer("abc", "ada", "10.0.0.2:5000", True, NOW, 12.4, 1000, 2_000_000, grants)
     assert [cell.text for cell in peer_row(online)] == ["ada", "Online", "12 ms", "1 kB / 2.0 MB", "Machine, Training"]
+    through = [replace(online, way=way) for way in ("hub", "channel")]
+    assert [peer_row(one)[1].text for one in through] == ["Online through the hub", "Online over a channel"]
     away = Peer("abc", "ada", "10.0.0.2:5000", False, 0.0)
     assert [cell.text for cell in peer_row(away)] == ["ada", "Seen never", "–", "0 B / 0 B", "–"]
     assert part(Grant("workspace:x", "editor")) == "Workspace"

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from core.collaboration.calls.incoming import Incoming
-from core.collaboration.calls.leg import Leg, servers
+from core.collaboration.calls.leg import Leg
 from core.collaboration.calls.sources import Sources
 from core.collaboration.calls.steps import MOST_SDP
-from core.errors import ProtocolError, SettingError, UnreachableError
+from core.errors import ProtocolError, UnreachableError
 
 
 def leg(*, session="", sends=True, receives=None):
@@ -98,14 +98,3 @@ async def test_a_machine_in_no_network_says_so(monkeypatch):
     with pytest.raises(UnreachableError, match="no network"):
         await one.offer()
     await one.close()
-
-
-def test_servers_are_those_that_the_person_named_and_no_others():
-    assert servers("", "", "", "") == ()
-    found = servers("stun:stun.example:3478", "turn:turn.example:3478?transport=udp", "ada", "secret")
-    assert [(entry.urls, entry.username, entry.credential) for entry in found] == [
-        ("stun:stun.example:3478", None, None),
-        ("turn:turn.example:3478?transport=udp", "ada", "secret"),
-    ]
-    with pytest.raises(SettingError, match="no address"):
-        servers("example.org", "", "", "")

@@ -26,6 +26,10 @@ CHARACTERS_MOST = 64 * 1024
 NOTHING = TextOperation(())
 
 
+# A step as it is stored: what takes it back, what others did later, whether it goes with the one before it.
+Row = tuple[tuple[int | str, ...], tuple[int | str, ...], bool]
+
+
 @dataclass
 class _Step:
     """`back` takes it back on the text right after it; `later` is what others did until the next step, or now."""
@@ -153,16 +157,9 @@ class TextSteps:
         return self._shift(self._undone, self._done, text)
 
     def stored(self) -> bytes:
-        """The steps that can be taken back, in few bytes."""
+        """The steps that can be taken back, and those that can be made again, in few bytes."""
         self.close()
-        rows: list[tuple[tuple[int | str, ...], tuple[int | str, ...], bool]] = []
-        room = CHARACTERS_MOST
-        for step in reversed(self._done):
-            room -= sum(len(part) if isinstance(part, str) else 8 for part in (*step.back.parts, *step.later.parts))
-            if room < 0 and rows:
-                break
-            rows.append((step.back.parts, step.later.parts, step.is_joined))
-        return msgspec.msgpack.encode(rows[::-1])
+        return msgspec.msgpack.encode((_rows(self._done), _rows(self._undone)))
 
     def load(self, stored: bytes, since: TextOperation, text: str) -> None:
         """Steps of an earlier run; `since` is what happened to the text after they were stored, `text` the text now.
@@ -170,15 +167,16 @@ class TextSteps:
         What is damaged or does not fit is left out: then there is nothing to take back.
         """
         try:
-            rows = msgspec.msgpack.decode(stored, type=list[tuple[tuple[int | str, ...], tuple[int | str, ...], bool]])
+            found = msgspec.msgpack.decode(stored, type=tuple[list[Row], list[Row]])
         except msgspec.MsgspecError:
             return
-        steps = [_Step(TextOperation(back), TextOperation(later), is_joined) for back, later, is_joined in rows]
-        if steps:
-            steps[-1].later = compose(steps[-1].later, since)
-            if transform(steps[-1].back, steps[-1].later, "left").reach > len(text):
-                return
-        self._done, self._undone = steps, []
+        done, undone = ([_Step(TextOperation(row[0]), TextOperation(row[1]), row[2]) for row in rows] for rows in found)
+        for steps in (done, undone):
+            if steps:
+                steps[-1].later = compose(steps[-1].later, since)
+                if transform(steps[-1].back, steps[-1].later, "left").reach > len(text):
+                    return
+        self._done, self._undone = done, undone
         self.end()
 
     def _shift(self, source: list[_Step], target: list[_Step], text: str) -> TextOperation | None:
@@ -199,3 +197,15 @@ class TextSteps:
             return None
         target.append(_Step(invert(found, text)))
         return found
+
+
+def _rows(steps: list[_Step]) -> list[Row]:
+    """The newest steps, as many as there is room for."""
+    rows: list[Row] = []
+    room = CHARACTERS_MOST
+    for step in reversed(steps):
+        room -= sum(len(part) if isinstance(part, str) else 8 for part in (*step.back.parts, *step.later.parts))
+        if room < 0 and rows:
+            break
+        rows.append((step.back.parts, step.later.parts, step.is_joined))
+    return rows[::-1]

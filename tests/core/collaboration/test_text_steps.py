@@ -60,6 +60,27 @@ def test_twenty_steps_back_across_a_restart_leave_the_words_of_others():
     assert bo.text == again.text
 
 
+def test_what_was_taken_back_before_a_restart_is_made_again_after_it():
+    ada, bo = document(), document()
+    for word in ("one ", "two ", "three "):
+        ada.splice(len(ada.text), 0, word)
+    ada.undo()
+    ada.undo()
+    bo.take(ada.updates())
+    kept, stored = ada.steps(), ada.snapshot()
+    bo.splice(0, 0, "Bo: ")
+    again = document([stored])
+    again.take(bo.updates())
+    again.load_steps(kept)
+    assert again.text == "Bo: one "
+    again.redo()
+    again.redo()
+    assert again.text == "Bo: one two three "
+    for _ in range(3):
+        again.undo()
+    assert again.text == "Bo: "
+
+
 def test_what_was_typed_and_deleted_again_is_gone_after_both_are_taken_back():
     """Letters that an undo brings back are the person's own, also for the undo of their typing."""
     ada = document()

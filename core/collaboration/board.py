@@ -114,12 +114,15 @@ class Board(SharedDocument):
     # What a person does
 
     def add(self, *drafts: Shape) -> tuple[str, ...]:
-        """Put shapes on top; returns their ids. Raises InputError for impossible ones, or when the board is full."""
+        """Put shapes on top; returns their ids, new ones unless they have some.
+
+        Raises InputError for impossible ones, or when the board is full.
+        """
         if len(self._shapes) + len(drafts) > SHAPES_MOST:
             raise InputError(f"A board has room for {SHAPES_MOST:,} shapes.", "Remove some, or start a new board.")
         top = self.stack[-1].order if self._shapes else 0.0
         made = [
-            check(replace(draft, id=secrets.token_hex(8), order=top // 1 + 1 + number))
+            check(replace(draft, id=draft.id or secrets.token_hex(8), order=top // 1 + 1 + number))
             for number, draft in enumerate(drafts)
         ]
         self._do([Edit(shape.id, "", None, shape) for shape in made])

@@ -88,7 +88,7 @@ ORIGIN = Point(0.0, 0.0)
 
 @dataclass(frozen=True)
 class Shape:
-    """One thing on the board. Without `id` and `order` it is a draft for `Board.add`."""
+    """One thing on the board. Without `order` it is a draft for `Board.add`."""
 
     kind: Kind
     at: Point = ORIGIN

@@ -1,6 +1,6 @@
 """The bar above the board: tools, colours, widths, and taking back."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QWidget
 
@@ -36,6 +36,8 @@ NAMES = {
 class BoardBar(QWidget):
     """Follows its canvas: the tool in the hand, what can be taken back."""
 
+    picture_wanted = Signal()
+
     def __init__(self, canvas: BoardCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
@@ -45,6 +47,8 @@ class BoardBar(QWidget):
         self.colours: dict[str, _Swatch] = {}
         self.widths: dict[float, _Swatch] = {}
         self._add_tools()
+        self.picture = icon_button("image", "Picture…", self.picture_wanted.emit)
+        self._row.addWidget(self.picture)
         self._add_gap()
         self._add_look()
         self._add_gap()

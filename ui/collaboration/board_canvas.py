@@ -207,9 +207,9 @@ class BoardCanvas(QWidget):
         if self._chosen:
             self.attempt(self.board.change, self._chosen, **values)
 
-    def add_picture(self, digest: str, width: float, height: float) -> None:
-        """Put a picture of the file store into the middle of what is seen."""
-        centre = self.view.area(self.size()).middle
+    def add_picture(self, digest: str, width: float, height: float, *, centre: Point | None = None) -> None:
+        """Put a picture of the file store there, or into the middle of what is seen."""
+        centre = centre or self.view.area(self.size()).middle
         at = Point(centre.x - width / 2, centre.y - height / 2)
         ids = self.attempt(self.board.add, Shape(Kind.PICTURE, at=at, size=Point(width, height), digest=digest))
         self.set_tool("select")

@@ -9,18 +9,26 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from core.collaboration.board import Board
 from core.collaboration.board_layers import Step
 from ui import theme
+from ui.actions import action
 from ui.collaboration.board_bar import BoardBar
 from ui.collaboration.board_canvas import BoardCanvas
 from ui.collaboration.board_painter import Pictures
+from ui.collaboration.board_taking import BoardTaking
+from ui.media.choosing import PICTURES, choose_any
 
 
 class BoardView(QWidget):
-    """`view.canvas` has the signals (`refused`, `pointer_moved`) and verbs (`show_board`, `show_pointers`)."""
+    """`view.canvas` has the signals (`refused`, `pointer_moved`) and verbs (`show_board`, `show_pointers`).
+
+    `view.taking` has the clipboard, and says which pictures are wanted on the board.
+    """
 
     def __init__(self, board: Board, *, pictures: Pictures | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.canvas = BoardCanvas(board, pictures=pictures)
+        self.taking = BoardTaking(self.canvas)
         self.bar = BoardBar(self.canvas)
+        self.bar.picture_wanted.connect(self.choose_picture)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -44,6 +52,14 @@ class BoardView(QWidget):
             action.setEnabled(is_on and bool(chosen))
             action.triggered.connect(lambda: canvas.attempt(verb, chosen, *args))
 
+        for title, keys, verb, is_on in (
+            ("Cut", "Ctrl+X", self.taking.cut, bool(chosen) and canvas.is_writable),
+            ("Copy", "Ctrl+C", self.taking.copy, bool(chosen)),
+            ("Paste", "Ctrl+V", self.taking.paste, canvas.is_writable and self.taking.can_paste),
+            ("Duplicate", "Ctrl+D", self.taking.duplicate, bool(chosen) and canvas.is_writable),
+        ):
+            made.addAction(f"{title}\t{keys}", verb).setEnabled(is_on)
+        made.addSeparator()
         add("Bring forward", "arrow-up", "Ctrl+]", board.restack, Step.FORWARD)
         add("Send back", "arrow-down", "Ctrl+[", board.restack, Step.BACK)
         add("Bring to the front", "", "Ctrl+Shift+]", board.restack, Step.FRONT)
@@ -54,6 +70,12 @@ class BoardView(QWidget):
         made.addSeparator()
         add("Delete", "trash-2", "Del", board.remove)
         return made
+
+    @action(palette=False)
+    async def choose_picture(self) -> None:
+        """A file of a picture, for the middle of what is seen."""
+        if found := await choose_any(self, title="Picture", filters=f"Pictures ({PICTURES})"):
+            self.taking.pictures_wanted.emit(found, None)
 
     def _open_menu(self, place: QPoint) -> None:
         canvas = self.canvas

@@ -30,12 +30,12 @@ from ui.actions import action
 from ui.collaboration.assisting import AssistPage
 from ui.collaboration.call_place import CallPlace
 from ui.collaboration.desk import DeskCard
+from ui.collaboration.document_files import DocumentFiles
 from ui.collaboration.following import Following, place_of
 from ui.collaboration.idling import Idling
 from ui.collaboration.levels import LevelMenu
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
-from ui.collaboration.verbs import WorkspaceVerbs
 from ui.collaboration.words import choice_of, state_of
 from ui.messages import Messages
 from ui.widgets.button import action_button, icon_button, with_keys
@@ -49,7 +49,7 @@ LIST_WIDTH = 196
 SIDE_WIDTH = 276
 
 
-class CollaborationPage(WorkspaceVerbs, AssistPage):
+class CollaborationPage(DocumentFiles, AssistPage):
     """What is in the chosen workspace: its documents, its people, its chat, its calls."""
 
     name: ClassVar[str] = "collaboration"
@@ -277,6 +277,10 @@ class CollaborationPage(WorkspaceVerbs, AssistPage):
         menu.clear()
         space = self._chosen()
         is_owner, is_open = space.role == "owner", space.state == "open"
+        if self.desk.view is not None and self.desk.view.suffixes:
+            menu.addAction(theme.icon("download", "muted"), "Export the document…", self.export_document)
+        if self.service.may_write(space.id):
+            menu.addAction(theme.icon("file", "muted"), "Import a text…", self.import_text)
         if is_owner and is_open and self.backend.guests.is_possible:
             menu.addAction(theme.icon("link", "muted"), "Guest link…", self.invite_guest)
         if is_owner and is_open:

@@ -1,6 +1,7 @@
 """Asking for files and folders without stopping the loop: dialogs that are awaited, not executed."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -42,6 +43,18 @@ async def choose_new(parent: QWidget, *, title: str, name: str, suffix: str) -> 
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suffix[1:])
     return await _chosen(dialog)
+
+
+async def choose_as(parent: QWidget, *, title: str, name: str, suffixes: Mapping[str, str]) -> list[Path]:
+    """Where a new file goes, as one of these sorts (endings and what they are called); its ending says which."""
+    dialog = QFileDialog(parent, title, name)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([f"{sort} (*{suffix})" for suffix, sort in suffixes.items()])
+    first = next(iter(suffixes))
+    dialog.setDefaultSuffix(first[1:])
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")")))
+    found = await _chosen(dialog)
+    return [path if path.suffix.lower() in suffixes else path.with_name(path.name + first) for path in found]
 
 
 async def _chosen(dialog: QFileDialog) -> list[Path]:

@@ -1,8 +1,9 @@
 """DocumentView: one document of a workspace on the screen; its file is called like the format that it shows."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -20,6 +21,8 @@ class DocumentView(QWidget):
 
     name: ClassVar[str]
     title: ClassVar[str]
+    suffixes: ClassVar[Mapping[str, str]] = {}
+    """The sorts of file that it can be saved as: endings and what they are called."""
 
     refused = Signal(object)
     thread_wanted = Signal(str)
@@ -76,6 +79,10 @@ class DocumentView(QWidget):
 
     def go_to(self, anchor: Anchor) -> None:
         """Bring what a comment is about, or where it was, into sight."""
+
+    async def save_as(self, path: Path) -> None:
+        """Write it as a file of one of `suffixes`, whole or not at all. Raises InputError when empty, StorageError."""
+        raise NotImplementedError
 
     async def close_document(self) -> None:
         """Put everything on disk and follow it no more. Raises StorageError."""

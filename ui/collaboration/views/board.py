@@ -1,7 +1,8 @@
 """Board: a whiteboard with everybody's pointer on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 import msgspec
@@ -16,12 +17,18 @@ from core.collaboration.board_shapes import Point
 from core.collaboration.comment_anchors import Anchor
 from core.collaboration.comments import Thread
 from core.collaboration.records import DocumentEntry
+from ui.actions import action
 from ui.collaboration.board_anchors import anchor_of, find
+from ui.collaboration.board_export import save_pdf, save_png, save_svg
 from ui.collaboration.board_pins import Pins
 from ui.collaboration.board_view import BoardView
+from ui.collaboration.kept_pictures import keep
 from ui.collaboration.missing_pictures import MissingPictures
 from ui.collaboration.views.base import DocumentView
 
+# Of a picture that was put on the board.
+PICTURE_SIDE = 480.0
+SAVERS = {".png": save_png, ".pdf": save_pdf}
 # A hand is followed smoothly with so many places a second; more would only fill the line.
 POINTERS_MS = 50
 
@@ -30,6 +37,7 @@ class Board(DocumentView):
     """The canvas and its bar."""
 
     title: ClassVar[str] = "Whiteboard"
+    suffixes: ClassVar[Mapping[str, str]] = {".png": "Picture", ".svg": "Drawing", ".pdf": "PDF"}
 
     def __init__(self, backend: Backend, workspace_id: str, entry: DocumentEntry, params: Any = None) -> None:
         super().__init__(backend, workspace_id, entry, params)
@@ -49,6 +57,7 @@ class Board(DocumentView):
         self.board = BoardView(document, pictures=self._picture)
         self.board.canvas.refused.connect(self.refused)
         self.board.canvas.pointer_moved.connect(self._pointed)
+        self.board.taking.pictures_wanted.connect(self.add_pictures)
         self.pins = Pins(self.board.canvas)
         self.pins.chosen.connect(self.thread_wanted)
         self.column.addWidget(self.board, 1)
@@ -110,6 +119,27 @@ class Board(DocumentView):
             self.board.canvas.close_board()
         await super().close_document()
 
+    @action(palette=False)
+    async def add_pictures(self, pictures: Sequence[QImage | Path], place: Point | None) -> None:
+        """Keep pictures and put them on the board, each a little farther down."""
+        for number, picture in enumerate(pictures):
+            digest, size = await keep(self.backend, self.workspace_id, picture)
+            if self.board is None:
+                return
+            scale = min(1.0, PICTURE_SIDE / max(size.width(), size.height()))
+            away = 24.0 * number
+            centre = Point(place.x + away, place.y + away) if place is not None else None
+            self.board.canvas.add_picture(digest, size.width() * scale, size.height() * scale, centre=centre)
+
+    async def save_as(self, path: Path) -> None:
+        """The whole board, in the colours of paper."""
+        document = (await self.copy()).document
+        assert isinstance(document, board.Board)
+        if path.suffix.lower() == ".svg":
+            save_svg(document, path, self._bytes)
+        else:
+            SAVERS[path.suffix.lower()](document, path, self._picture)
+
     def _box(self, anchor: Anchor | None) -> Bounds | None:
         """Around what the chosen comment is about."""
         if anchor is None or self.board is None:
@@ -129,6 +159,10 @@ class Board(DocumentView):
 
     def _tell(self) -> None:
         self.service.tell(self.workspace_id, self.entry.id, self._place)
+
+    def _bytes(self, digest: str) -> bytes | None:
+        path = self.backend.files.path(digest)
+        return path.read_bytes() if path.is_file() else None
 
     def _picture(self, digest: str) -> QImage | None:
         path = self.backend.files.path(digest)

@@ -1,12 +1,17 @@
 """Code: text in a language, with line numbers, colours and everybody's caret."""
 
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from core.backend import Backend
-from core.collaboration.code_text import CodeText
+from core.collaboration import text_files
+from core.collaboration.code_text import ENDINGS, CodeText
 from core.collaboration.note import Note
 from core.collaboration.records import DocumentEntry
 from ui.collaboration.code_view import CodeView
+from ui.collaboration.languages import TITLES
 from ui.collaboration.word_view import WordView
 
 
@@ -49,6 +54,18 @@ class Code(WordView):
     def show_others(self) -> None:
         """Their carets."""
         self.code.editor.show_carets()
+
+    @property
+    def suffixes(self) -> Mapping[str, str]:  # type: ignore[override]  # it depends on the language
+        """The usual endings of its language."""
+        language = self.document.language_of(self.entry.title) if isinstance(self.document, CodeText) else ""
+        endings = [ending for ending, name in ENDINGS.items() if name == language] or ["txt"]
+        return {f".{ending}": TITLES.get(language, "Text") for ending in endings}
+
+    async def save_as(self, path: Path) -> None:
+        """The code."""
+        if self.note is not None:
+            await asyncio.to_thread(text_files.write, path, self.note.text)
 
     async def close_document(self) -> None:
         """The last words on disk."""

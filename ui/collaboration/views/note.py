@@ -1,21 +1,26 @@
 """Note: a page with headings, lists, tables and pictures, and everybody's caret in it."""
 
 import asyncio
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import msgspec
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageReader
 
 from core.backend import Backend
-from core.collaboration import utf16
+from core.collaboration import text_files, utf16
 from core.collaboration.assist.grammar.passages import Range, apart_among, apart_in
 from core.collaboration.records import Cursor, DocumentEntry
 from core.collaboration.rich import RichText
+from core.collaboration.rich_markdown import to_markdown
 from core.collaboration.rich_note import RichNote
+from core.errors import StorageError
 from ui.actions import action
 from ui.collaboration.grammar_hints import GrammarHints
+from ui.collaboration.kept_pictures import keep
 from ui.collaboration.missing_pictures import MissingPictures
 from ui.collaboration.rich_editor import RichEditor
 from ui.collaboration.rich_view import RichView
@@ -26,6 +31,7 @@ class Note(WordView):
     """The editor and its bar."""
 
     title: ClassVar[str] = "Note"
+    suffixes: ClassVar[Mapping[str, str]] = {".md": "Markdown"}
 
     def __init__(self, backend: Backend, workspace_id: str, entry: DocumentEntry, params: Any = None) -> None:
         super().__init__(backend, workspace_id, entry, params)
@@ -88,13 +94,35 @@ class Note(WordView):
     @action(palette=False)
     async def add_picture(self, picture: QImage | Path) -> None:
         """Keep a picture and show it where the caret is."""
-        if isinstance(picture, Path):
-            digest = await asyncio.to_thread(self.backend.files.add_file, picture)
-        else:
-            digest = await asyncio.to_thread(self.backend.files.add_bytes, _png(picture))
+        digest, _ = await keep(self.backend, self.workspace_id, picture)
         if self.note is not None:
-            await self.service.talk.files.give(self.workspace_id, digest)
             self.rich.editor.do.insert_picture(digest)
+
+    async def save_as(self, path: Path) -> None:
+        """As Markdown, with the pictures in a folder beside it."""
+        document = (await self.copy()).document
+        assert isinstance(document, RichText)
+        words = to_markdown(document.content())
+        await asyncio.to_thread(self._write, path, words, sorted(document.digests()))
+
+    def _write(self, path: Path, words: str, digests: list[str]) -> None:
+        folder = path.with_name(f"{path.stem} files")
+        found = {digest: self.backend.files.path(digest) for digest in digests}
+        names = {digest: f"{digest[:12]}.{_ending(file)}" for digest, file in found.items() if file.is_file()}
+        try:
+            if names:
+                folder.mkdir(exist_ok=True)
+            for digest, name in names.items():
+                shutil.copyfile(found[digest], folder / name)
+        except OSError as error:
+            raise StorageError(
+                f"The pictures of {path.name} cannot be written: {error.strerror}.", "Choose another folder."
+            ) from error
+
+        def place(digest: str) -> str:
+            return quote(f"{folder.name}/{names[digest]}") if digest in names else ""
+
+        text_files.write(path, text_files.with_files(words, place))
 
     def _tell(self) -> None:
         if self.note is not None:
@@ -118,16 +146,14 @@ class Note(WordView):
         return path
 
 
+def _ending(file: Path) -> str:
+    found = bytes(QImageReader.imageFormat(str(file)).data()).decode()
+    return {"jpeg": "jpg"}.get(found, found or "bin")
+
+
 def _anchors(place: bytes) -> tuple[bytes, ...]:
     """The ends of what somebody selected, if what they told is that."""
     try:
         return msgspec.msgpack.decode(place, type=tuple[bytes, bytes]) if place else ()
     except msgspec.MsgspecError:
         return ()
-
-
-def _png(picture: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # its stubs name the file first
-    return bytes(buffer.data().data())

@@ -1,10 +1,14 @@
 """Text: plain text with everybody's caret in it."""
 
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 
 from core.backend import Backend
+from core.collaboration import text_files
 from core.collaboration.document import Document
 from core.collaboration.note import Note
 from core.collaboration.records import DocumentEntry
@@ -18,6 +22,7 @@ class Text(WordView):
     """An editor."""
 
     title: ClassVar[str] = "Text"
+    suffixes: ClassVar[Mapping[str, str]] = {".txt": "Text"}
 
     def __init__(self, backend: Backend, workspace_id: str, entry: DocumentEntry, params: Any = None) -> None:
         super().__init__(backend, workspace_id, entry, params)
@@ -60,6 +65,11 @@ class Text(WordView):
     def show_others(self) -> None:
         """Their carets."""
         self.editor.show_carets()
+
+    async def save_as(self, path: Path) -> None:
+        """The words."""
+        if self.note is not None:
+            await asyncio.to_thread(text_files.write, path, self.note.text)
 
     async def close_document(self) -> None:
         """The last words on disk."""

@@ -1,0 +1,52 @@
+"""Pictures from files and from the clipboard are kept and given; what is none is said."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+from core.errors import InputError
+from ui.collaboration import kept_pictures
+from ui.collaboration.kept_pictures import keep, pictures_in
+
+
+@pytest.fixture
+def picture():
+    made = QImage(40, 30, QImage.Format.Format_RGB32)
+    made.fill(0xFF8800)
+    return made
+
+
+async def test_members_can_have_it_from_then_on(running_backend, picture, tmp_path):
+    space = await running_backend.collaboration.create("Pictures")
+    path = tmp_path / "a.png"
+    picture.save(str(path))
+    for found in (path, picture):
+        digest, size = await keep(running_backend, space.id, found)
+        assert (size.width(), size.height()) == (40, 30)
+        assert running_backend.files.path(digest).is_file()
+        assert running_backend.collaboration.talk.files._tables.is_given(space.id, digest)
+
+
+async def test_what_cannot_be_shown_is_said(running_backend, picture, tmp_path, monkeypatch):
+    space = await running_backend.collaboration.create("Pictures")
+    path = tmp_path / "a.png"
+    path.write_bytes(b"no picture")
+    with pytest.raises(InputError, match="no picture"):
+        await keep(running_backend, space.id, path)
+    with pytest.raises(InputError, match="cannot be read"):
+        await keep(running_backend, space.id, tmp_path / "gone.png")
+    monkeypatch.setattr(kept_pictures, "PICTURE_BYTES", 5)
+    for found in (path, picture):
+        with pytest.raises(InputError, match="too large"):
+            await keep(running_backend, space.id, found)
+
+
+def test_files_go_before_pixels_and_words_before_both(picture):
+    source = QMimeData()
+    assert pictures_in(source) == []
+    source.setImageData(picture)
+    assert [type(found) for found in pictures_in(source)] == [QImage]
+    source.setText("words that were copied with their look")
+    assert pictures_in(source) == []
+    source.setUrls([QUrl.fromLocalFile("/a.png"), QUrl.fromLocalFile("/a.pdf"), QUrl("https://example.org/b.png")])
+    assert [str(found) for found in pictures_in(source)] == ["/a.png"]

@@ -37,6 +37,7 @@ class BoardBar(QWidget):
     """Follows its canvas: the tool in the hand, what can be taken back."""
 
     picture_wanted = Signal()
+    library_wanted = Signal()
 
     def __init__(self, canvas: BoardCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +49,9 @@ class BoardBar(QWidget):
         self.widths: dict[float, _Swatch] = {}
         self._add_tools()
         self.picture = icon_button("image", "Picture…", self.picture_wanted.emit)
+        self.library = icon_button("images", "Picture of the library…", self.library_wanted.emit)
         self._row.addWidget(self.picture)
+        self._row.addWidget(self.library)
         self._add_gap()
         self._add_look()
         self._add_gap()

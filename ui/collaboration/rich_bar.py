@@ -36,10 +36,11 @@ LISTS = (
 
 
 class RichBar(QWidget):
-    """Follows its editor. `link_wanted` and `picture_wanted` are asked for by whoever can open a dialog."""
+    """Follows its editor. `link_wanted`, `picture_wanted` and `library_wanted` are for whoever can open a dialog."""
 
     link_wanted = Signal()
     picture_wanted = Signal()
+    library_wanted = Signal()
 
     def __init__(self, editor: RichEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +60,7 @@ class RichBar(QWidget):
         self.link = self._add("link", "Link", self.link_wanted.emit, keys=LINK_KEYS)
         self.table = self._add("table", "Table", lambda: do.insert_table(), keys=TABLE_KEYS)
         self.picture = self._add("image", "Picture", self.picture_wanted.emit)
+        self.library = self._add("images", "Picture of the library", self.library_wanted.emit)
         self.mention = self._add("at-sign", "Mention somebody", self._choose_person)
         self._add_gap()
         undo, redo = (QKeySequence(key).toString() for key in ("Ctrl+Z", "Ctrl+Y"))
@@ -77,7 +79,7 @@ class RichBar(QWidget):
             made.setChecked(line.kind == kind)
         for name, made in self.marks.items():
             made.setChecked(bool(getattr(marks, name)))
-        for button in (*self.kinds.values(), *self.marks.values(), self.link, self.table, self.picture):
+        for button in (*self.kinds.values(), *self.marks.values(), self.link, self.table, self.picture, self.library):
             button.setEnabled(is_on)
         self.mention.setEnabled(is_on and bool(self._editor.people))
         self.undo.setEnabled(is_on and note is not None and note.document.can_undo)

@@ -22,6 +22,8 @@ class RichView(QWidget):
     """`view.editor` has the signals and verbs; `picture_wanted(QImage | Path)` wants a picture in the file store."""
 
     picture_wanted = Signal(object)
+    library_wanted = Signal()
+    """One of the library is to be chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +37,7 @@ class RichView(QWidget):
         self.setFocusProxy(self.editor)
         self.bar.link_wanted.connect(self.ask_link)
         self.bar.picture_wanted.connect(self.choose_picture)
+        self.bar.library_wanted.connect(self.library_wanted)
         self.editor.caption_wanted.connect(self.ask_caption)
         self.editor.picture_wanted.connect(self.picture_wanted)
         keys = QShortcut(QKeySequence(LINK_KEYS), self)

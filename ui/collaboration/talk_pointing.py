@@ -1,6 +1,7 @@
-"""Choosing what a line points to: an item of the library, and of videos and sounds a moment."""
+"""Choosing an item of the library: for a line to point to, of videos and sounds a moment; or a picture to show."""
 
 import asyncio
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -22,16 +23,21 @@ TITLE_CHARACTERS = 180
 
 
 class ItemDialog(Dialog):
-    """Items by their words; the newest ones while there are none."""
+    """Items by their words; the newest ones while there are none. `kind` names the only sort that is offered."""
 
-    def __init__(self, parent: QWidget, backend: Backend) -> None:
-        super().__init__(
-            "Point to something in the library",
-            "Others see its name; it opens for those who have the same file in their library.",
-            parent=parent,
-            accept="Point to it",
-        )
+    def __init__(
+        self,
+        parent: QWidget,
+        backend: Backend,
+        *,
+        title: str = "Point to something in the library",
+        text: str = "Others see its name; it opens for those who have the same file in their library.",
+        accept: str = "Point to it",
+        kind: str = "",
+    ) -> None:
+        super().__init__(title, text, parent=parent, accept=accept)
         self._backend = backend
+        self._kind = kind
         self._items: dict[str, Item] = {}
         self.search = SearchField("Search the library")
         self.search.setMaximumWidth(1000)
@@ -55,7 +61,8 @@ class ItemDialog(Dialog):
         if words:
             items = [hit.item for hit in await asyncio.to_thread(media.search, words, limit=MOST)]
         else:
-            items = await asyncio.to_thread(media.items, Query(), limit=MOST)
+            items = await asyncio.to_thread(media.items, Query(kind=self._kind), limit=MOST)
+        items = [item for item in items if self._kind in ("", item.kind)]
         if words == self.search.text().strip():
             self._items = {item.digest: item for item in items}
             self.list.set_choices([Choice(item.digest, item.name, _caption(item)) for item in items])
@@ -63,9 +70,14 @@ class ItemDialog(Dialog):
                 self.list.setCurrentRow(0)
             self._chosen(self.list.key)
 
+    @property
+    def item(self) -> Item | None:
+        """What is chosen."""
+        return self._items.get(self.list.key)
+
     def reference(self) -> Reference | None:
         """What was chosen. Raises InputError for a time that is none."""
-        item = self._items.get(self.list.key)
+        item = self.item
         if item is None:
             return None
         title = item.name[:TITLE_CHARACTERS]
@@ -86,6 +98,14 @@ async def choose_item(parent: QWidget, backend: Backend) -> Reference | None:
     """What the person picks, None when they change their mind. Raises InputError."""
     dialog = ItemDialog(parent, backend)
     return dialog.reference() if await dialog.answer() else None
+
+
+async def choose_library_picture(parent: QWidget, backend: Backend) -> Path | None:
+    """The file of the picture that the person picks, None when they change their mind."""
+    text = "Members of the workspace will see it, and can save it."
+    dialog = ItemDialog(parent, backend, title="Picture of the library", text=text, accept="Put it in", kind="picture")
+    item = dialog.item if await dialog.answer() else None
+    return backend.files.path(item.digest) if item is not None else None
 
 
 def seconds(words: str) -> float:

@@ -117,3 +117,5 @@ def test_the_menu_and_the_bar_have_it_too(view, board, box, qtbot, monkeypatch):
     view.bar.picture_wanted.connect(view.choose_picture)
     view.bar.picture.click()
     assert asked
+    with qtbot.waitSignal(view.bar.library_wanted):
+        view.bar.library.click()

@@ -1,6 +1,7 @@
 """Pictures from files and from the clipboard are kept and given; what is none is said."""
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
@@ -31,7 +32,7 @@ async def test_what_cannot_be_shown_is_said(running_backend, picture, tmp_path, 
     space = await running_backend.collaboration.create("Pictures")
     path = tmp_path / "a.png"
     path.write_bytes(b"no picture")
-    with pytest.raises(InputError, match="no picture"):
+    with pytest.raises(InputError, match="no picture that can be read"):
         await keep(running_backend, space.id, path)
     with pytest.raises(InputError, match="cannot be read"):
         await keep(running_backend, space.id, tmp_path / "gone.png")
@@ -39,6 +40,22 @@ async def test_what_cannot_be_shown_is_said(running_backend, picture, tmp_path, 
     for found in (path, picture):
         with pytest.raises(InputError, match="too large"):
             await keep(running_backend, space.id, found)
+
+
+async def test_what_no_window_shows_as_it_is_is_written_anew_and_turned_pictures_have_the_size_that_is_seen(
+    running_backend, tmp_path
+):
+    space = await running_backend.collaboration.create("Pictures")
+    made = Image.new("RGB", (60, 40), (200, 10, 10))
+    made.save(tmp_path / "scan.tif")
+    digest, size = await keep(running_backend, space.id, tmp_path / "scan.tif")
+    assert (size.width(), size.height()) == (60, 40)
+    assert running_backend.files.path(digest).read_bytes()[:3] == b"\xff\xd8\xff"
+    exif = Image.Exif()
+    exif[0x0112] = 6  # a quarter turn
+    made.save(tmp_path / "phone.jpg", exif=exif)
+    _, size = await keep(running_backend, space.id, tmp_path / "phone.jpg")
+    assert (size.width(), size.height()) == (40, 60)
 
 
 def test_files_go_before_pixels_and_words_before_both(picture):

@@ -51,6 +51,8 @@ def test_links_and_pictures_are_asked_for(bar, qtbot):
         bar.link.click()
     with qtbot.waitSignal(bar.picture_wanted):
         bar.picture.click()
+    with qtbot.waitSignal(bar.library_wanted):
+        bar.library.click()
 
 
 def test_people_can_be_mentioned(bar):

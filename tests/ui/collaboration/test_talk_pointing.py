@@ -1,6 +1,7 @@
 """A line points to an item of the library by its content, and to a moment of it by the clock."""
 
 import dataclasses
+import wave
 
 import pytest
 from PIL import Image
@@ -10,6 +11,8 @@ from core.collaboration.talk_checks import check
 from core.collaboration.talk_records import Content, Entry, Reference
 from core.errors import InputError
 from ui.collaboration.talk_pointing import ItemDialog, seconds
+from ui.collaboration.views.board import Board
+from ui.collaboration.views.note import Note
 
 
 @pytest.fixture
@@ -56,3 +59,30 @@ def test_times_as_people_write_them():
     for words in ("soon", "1:2:3:4", "-1", "nan", ""):
         with pytest.raises(InputError, match="no time"):
             seconds(words)
+
+
+async def test_a_picture_of_the_library_is_put_into_a_note_and_on_a_board(running_backend, qtbot, tmp_path, until):
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "cat.png")
+    with wave.open(str(tmp_path / "hum.wav"), "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(16_000))
+    running_backend.media.import_paths([tmp_path / "cat.png", tmp_path / "hum.wav"])
+    service = running_backend.collaboration
+    space = await service.create("Pictures")
+    for kind, view_of in (("note", Note), ("board", Board)):
+        entry = await service.add_document(space.id, kind, kind)
+        view = view_of(running_backend, space.id, entry)
+        qtbot.addWidget(view)
+        view.show()
+        await view.open()
+        view.add_from_library()
+        await until(lambda view=view: view.window().findChild(ItemDialog) is not None)
+        dialog = view.window().findChild(ItemDialog)
+        await until(lambda dialog=dialog: dialog.list.count() == 1)
+        assert dialog.item.name == "cat.png" and not dialog.time.isVisible()
+        dialog.accept()
+        document = (await view.copy()).document
+        await until(lambda document=document: document.digests())
+        [digest] = document.digests()
+        assert running_backend.files.path(digest).read_bytes() == (tmp_path / "cat.png").read_bytes()
+        await view.close_document()

@@ -24,6 +24,7 @@ from ui.collaboration.board_pins import Pins
 from ui.collaboration.board_view import BoardView
 from ui.collaboration.kept_pictures import keep
 from ui.collaboration.missing_pictures import MissingPictures
+from ui.collaboration.talk_pointing import choose_library_picture
 from ui.collaboration.views.base import DocumentView
 
 # Of a picture that was put on the board.
@@ -58,6 +59,7 @@ class Board(DocumentView):
         self.board.canvas.refused.connect(self.refused)
         self.board.canvas.pointer_moved.connect(self._pointed)
         self.board.taking.pictures_wanted.connect(self.add_pictures)
+        self.board.bar.library_wanted.connect(self.add_from_library)
         self.pins = Pins(self.board.canvas)
         self.pins.chosen.connect(self.thread_wanted)
         self.column.addWidget(self.board, 1)
@@ -130,6 +132,12 @@ class Board(DocumentView):
             away = 24.0 * number
             centre = Point(place.x + away, place.y + away) if place is not None else None
             self.board.canvas.add_picture(digest, size.width() * scale, size.height() * scale, centre=centre)
+
+    @action(palette=False)
+    async def add_from_library(self) -> None:
+        """Choose a picture of the library for the middle of what is seen."""
+        if (path := await choose_library_picture(self, self.backend)) is not None:
+            self.add_pictures([path], None)
 
     async def save_as(self, path: Path) -> None:
         """The whole board, in the colours of paper."""

@@ -24,6 +24,7 @@ from ui.collaboration.kept_pictures import keep
 from ui.collaboration.missing_pictures import MissingPictures
 from ui.collaboration.rich_editor import RichEditor
 from ui.collaboration.rich_view import RichView
+from ui.collaboration.talk_pointing import choose_library_picture
 from ui.collaboration.word_view import WordView
 
 
@@ -40,6 +41,7 @@ class Note(WordView):
         self._missing = MissingPictures(backend, workspace_id, self)
         self._missing.came.connect(self.rich.editor.pictures_came)
         self.rich.picture_wanted.connect(self.add_picture)
+        self.rich.library_wanted.connect(self.add_from_library)
         self.rich.editor.refused.connect(self.refused)
         self.hints = GrammarHints(self.rich.editor, backend, apart=self._apart)
         self.hints.refused.connect(self.refused)
@@ -97,6 +99,12 @@ class Note(WordView):
         digest, _ = await keep(self.backend, self.workspace_id, picture)
         if self.note is not None:
             self.rich.editor.do.insert_picture(digest)
+
+    @action(palette=False)
+    async def add_from_library(self) -> None:
+        """Choose a picture of the library and show it where the caret is."""
+        if (path := await choose_library_picture(self, self.backend)) is not None:
+            self.add_picture(path)
 
     async def save_as(self, path: Path) -> None:
         """As Markdown, with the pictures in a folder beside it."""

@@ -11,6 +11,8 @@ import typer
 from rich.table import Table
 
 import core.backend  # noqa: F401 - every feature registers its messages when it is imported
+from core.collaboration.visits import words as page_words
+from core.networking import handshake, relay_frames, room_frames
 from core.networking.handshake import VERSION
 from core.networking.messages import registered
 from vega_desktop.session import out, say_json, spoken_errors
@@ -70,7 +72,47 @@ def page() -> str:
     for cls in parts:
         lines += ["", f"### `{cls.__name__}`", _meaning(cls), "", "| field | type |", "|---|---|"]
         lines += [f"| `{field['name']}` | {field['type'].replace('|', 'or')} |" for field in _fields(cls)]
+    for title, text, classes in _beside():
+        lines += ["", f"## {title}", text]
+        for cls in classes:
+            lines += ["", f"### `{_tag(cls)}`", _meaning(cls)]
+            if fields := _fields(cls):
+                lines += ["", "| field | type |", "|---|---|"]
+                lines += [f"| `{field['name']}` | {field['type'].replace('|', 'or')} |" for field in fields]
     return "\n".join(lines) + "\n"
+
+
+def _beside() -> list[tuple[str, str, list[type]]]:
+    """What is said outside the messages of a link: titles, introductions, and the frames in their order."""
+    greeting = [handshake.Hello, handshake.Challenge, handshake.Proof, handshake.Welcome, handshake.Refusal]
+    return [
+        (
+            "Before a link stands",
+            "The handshake: msgpack in frames of the link. Whoever connected begins with `Hello`.",
+            list(greeting),
+        ),
+        (
+            "The relay of a hub",
+            f"Version {relay_frames.VERSION}: msgpack at `/relay`, one frame a message; after `joined` opaque bytes.",
+            relay_frames.Words.__subclasses__(),
+        ),
+        (
+            "The rooms of a hub",
+            f"Version {room_frames.VERSION}: msgpack (binary) or JSON (text) at `/rooms` ([hub.md](hub.md)).",
+            room_frames.Frame.__subclasses__(),
+        ),
+        (
+            "What a guest's page says",
+            f"Version {page_words.VERSION}: JSON, sealed between page and host; the hub sees opaque bodies.",
+            page_words.Words.__subclasses__(),
+        ),
+    ]
+
+
+def _tag(cls: type) -> str:
+    """The word by which a frame is known: its `type`, or the name of its class."""
+    config = getattr(cls, "__struct_config__", None)
+    return str(config.tag) if config is not None and config.tag else cls.__name__
 
 
 def _entry(name: str) -> dict[str, Any]:
@@ -84,9 +126,11 @@ def _meaning(cls: type) -> str:
 
 def _fields(cls: type) -> list[dict[str, str]]:
     hints = typing.get_type_hints(cls)
+    names = [field.name for field in dataclasses.fields(cls)] if dataclasses.is_dataclass(cls) else [*hints]
     return [
-        {"name": field.name, "type": "bytes beside the header" if field.name == "payload" else _word(hints[field.name])}
-        for field in dataclasses.fields(cls)
+        {"name": name, "type": "bytes beside the header" if name == "payload" else _word(hints[name])}
+        for name in names
+        if not name.startswith("__")
     ]
 
 

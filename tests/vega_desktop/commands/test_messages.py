@@ -19,3 +19,7 @@ def test_in_words_and_as_a_page_with_the_parts_of_messages(vega):
     page = vega("messages", "--markdown").stdout
     assert page.startswith("# What machines say to each other")
     assert "### `EditHead`" in page
+    # and what is said outside a link
+    for frame in ("Hello", "register", "publish", "come"):
+        assert f"### `{frame}`" in page
+    assert "| `after` | int or nothing |" in page

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from core.collaboration import utf16
 from ui import theme
 from ui.collaboration.code_lexing import KINDS, CodeLexing, Found
+from ui.collaboration.composing import around_composing
 
 # Of each turn of the loop, so much is for colours.
 SLICE_S = 0.006
@@ -124,7 +125,7 @@ class CodeColours(QObject):
         for found in lines:
             if not block.isValid():
                 return
-            wanted = self._ranges(block.text(), found or ())
+            wanted = around_composing(block, self._ranges(block.text(), found or ()))
             layout = block.layout()
             if not _are_same(layout.formats(), wanted):
                 layout.setFormats(wanted)

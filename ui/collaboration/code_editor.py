@@ -98,6 +98,8 @@ class CodeEditor(NoteEditor):
         if self._is_following or self.note is None:
             return
         self._known = self.note.text
+        if self._known == before:
+            return  # something is being composed, or is painted
         start = utf16.to_points(self._known, position)
         inserted = utf16.to_points(self._known, position + added) - start
         self._recolour(start, len(before) + inserted - len(self._known), inserted)

@@ -10,12 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from core.collaboration import utf16
 from core.collaboration.note import Note
 from core.collaboration.records import Splice
 from core.events import Subscription
 from ui import theme
+from ui.collaboration.alike import alike
 from ui.collaboration.carets import paint_caret, selections
 from ui.collaboration.comment_marks import Marks
+from ui.collaboration.composing import kept_composing
 from ui.collaboration.hint_marks import HintMarks
 
 # Qt's own line ends as everybody else's, and a lone return, which Qt would swallow, as a line end of the same length;
@@ -98,16 +101,31 @@ class NoteEditor(QPlainTextEdit):
         return self.document().characterCount() - 1
 
     def _changed(self, position: int, removed: int, added: int) -> None:
-        """The person edited (or Qt says so: it also counts the end of the text, and tells of mere formatting)."""
+        """The person edited (or Qt says so: it also counts the end of the text, tells of mere formatting, and of the
+        whole paragraph while an input method composes)."""
         if self._is_following or self.note is None:
             return
         before = self._length - added + removed
         added = min(added, self._length - position)
         removed = min(removed, max(0, before - position))
         inserted = _words(self.document(), position, added)
+        if removed and inserted:
+            position, removed, inserted = self._narrowed(position, removed, inserted)
         if inserted or removed:
             self.note.splice(position, removed, inserted)
             self.edited.emit()
+
+    def _narrowed(self, position: int, removed: int, inserted: str) -> tuple[int, int, str]:
+        """The same edit without what it leaves as it was: that keeps its author, its comments and others' carets."""
+        assert self.note is not None
+        text = self.note.text
+        old = text[utf16.to_points(text, position) : utf16.to_points(text, position + removed)]
+        caret = self.textCursor().position() - position
+        behind = len(inserted) - utf16.to_points(inserted, caret) if caret >= 0 else 0
+        # what Qt cannot hold (TO_QT) is no edit
+        head, tail = alike(old.translate(TO_QT).translate(TO_NOTE), inserted, behind=behind)
+        gone = utf16.length(old[head : len(old) - tail])
+        return position + utf16.length(old[:head]), gone, inserted[head : len(inserted) - tail]
 
     def _moved(self) -> None:
         if self.note is not None and not self._is_following:
@@ -116,8 +134,12 @@ class NoteEditor(QPlainTextEdit):
 
     def _heard(self, splice: Splice) -> None:
         """Somebody else edited, or an undo did."""
-        self._follow(lambda: self._apply(splice))
+        self._follow(lambda: self._apply_around(splice))
         self.show_carets()
+
+    def _apply_around(self, splice: Splice) -> None:
+        with kept_composing(self):
+            self._apply(splice)
 
     def _apply(self, splice: Splice) -> None:
         scroll = self.verticalScrollBar().value()

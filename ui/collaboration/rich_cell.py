@@ -10,6 +10,7 @@ from core.collaboration import utf16
 from core.collaboration.rich_styles import BREAK
 from core.errors import InputError
 from ui import theme
+from ui.collaboration.alike import alike
 from ui.collaboration.rich_formats import TEXT_PX
 from ui.collaboration.rich_objects import GAP
 from ui.collaboration.rich_table_layout import PAD_X, PAD_Y, Spot
@@ -156,7 +157,7 @@ class CellEditor(QPlainTextEdit):
         if self._is_following or self.place is None or note is None:
             return
         shown, known = self._shown(), self._words
-        head, tail = _common(known, shown)
+        head, tail = alike(known, shown)
         self._words = shown
         try:
             note.write_cell(
@@ -174,7 +175,7 @@ class CellEditor(QPlainTextEdit):
     def _take(self, old: str, words: str) -> None:
         """Show what somebody else wrote; the caret stays with its words."""
         shown = self._shown()
-        head, tail = _common(shown, words)
+        head, tail = alike(shown, words)
         cursor = QTextCursor(self.document())
         cursor.setPosition(utf16.length(shown[:head]))
         cursor.setPosition(utf16.length(shown[: len(shown) - tail]), QTextCursor.MoveMode.KeepAnchor)
@@ -207,11 +208,3 @@ class CellEditor(QPlainTextEdit):
             f" border: {FRAME_PX}px solid {colours.accent}; border-radius: 4px; min-height: 0;"
             f" padding: {PAD_Y - FRAME_PX}px {PAD_X - FRAME_PX}px; font-size: {TEXT_PX}px; }}"
         )
-
-
-def _common(one: str, other: str) -> tuple[int, int]:
-    """How many characters are alike at the start, and at the end of the rest."""
-    most = min(len(one), len(other))
-    head = next((at for at in range(most) if one[at] != other[at]), most)
-    most -= head
-    return head, next((at for at in range(most) if one[-1 - at] != other[-1 - at]), most)

@@ -33,6 +33,7 @@ from core.events import Subscription
 from ui import theme
 from ui.collaboration.carets import paint_caret, selections
 from ui.collaboration.comment_marks import Marks as CommentMarks
+from ui.collaboration.composing import kept_composing
 from ui.collaboration.hint_marks import HintMarks
 from ui.collaboration.rich_cell import CellEditor
 from ui.collaboration.rich_follower import RichFollower
@@ -216,7 +217,7 @@ class RichEditor(QTextEdit):
         bar = self.verticalScrollBar()
         top = QTextCursor(self.margins.first_shown())
         above = self.cursorRect(top).top()
-        with self.following():
+        with self.following(), kept_composing(self):
             self.follower.follow(step)
             is_mine = self.note is not None and self.note.is_mine
             if not is_mine:

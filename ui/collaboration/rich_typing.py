@@ -9,6 +9,7 @@ from core.collaboration import utf16
 from core.collaboration.rich_change import RichSplice, Step
 from core.collaboration.rich_styles import Run
 from core.errors import InputError
+from ui.collaboration.alike import alike
 
 if TYPE_CHECKING:
     from ui.collaboration.rich_editor import RichEditor
@@ -44,7 +45,10 @@ class RichTyping:
         text = note.text
         old = text[utf16.to_points(text, position) : utf16.to_points(text, position + removed)]
         runs = list(editor.follower.runs(position, position + added))
-        head, tail = _alike(old, "".join(run.text for run in runs))
+        new = "".join(run.text for run in runs)
+        caret = editor.textCursor().position() - position
+        behind = len(new) - utf16.to_points(new, caret) if caret >= 0 else 0
+        head, tail = alike(old, new, behind=behind)
         runs = _without(runs, head, tail)
         gone = old[head : len(old) - tail]
         if not gone and not runs:
@@ -76,15 +80,6 @@ class RichTyping:
         with editor.following():
             editor.follower.settle(low, high, note.runs(low, high))
         editor.typing_looks()
-
-
-def _alike(one: str, other: str) -> tuple[int, int]:
-    """How many characters two texts have in common at their start, and at the end of the rest."""
-    most = min(len(one), len(other))
-    head = next((at for at in range(most) if one[at] != other[at]), most)
-    most -= head
-    tail = next((at for at in range(most) if one[-1 - at] != other[-1 - at]), most)
-    return head, tail
 
 
 def _without(runs: Sequence[Run], head: int, tail: int) -> list[Run]:

@@ -8,6 +8,7 @@ VegaError
 ├── PeerError             another machine broke the protocol or went away
 │   ├── ProtocolError     bytes that no honest peer sends; the link is closed
 │   ├── RefusedError      the other machine said no, and why
+│   │   ├── LaterError    the other machine cannot take it now; it may in a moment
 │   │   ├── StrangerError another machine than expected answers at that address
 │   │   └── WaitingError  the other person has not decided yet
 │   └── UnreachableError  nobody answers at that address
@@ -17,11 +18,14 @@ VegaError
 └── Cancelled             the person changed their mind (never shown)
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 
 class VegaError(Exception):
     """Says what happened and what to do about it, in words a person understands."""
+
+    # whether the same thing may well work a moment later, so that it is worth trying again
+    is_passing: ClassVar[bool] = False
 
     def __init__(self, what: str, todo: str = "") -> None:
         super().__init__(what)
@@ -75,6 +79,12 @@ class RefusedError(PeerError):
     """The other machine said no, and why."""
 
 
+class LaterError(RefusedError):
+    """The other machine cannot take it now; it may in a moment."""
+
+    is_passing = True
+
+
 class StrangerError(RefusedError):
     """Another machine than expected answers at that address: its key is another."""
 
@@ -86,6 +96,8 @@ class WaitingError(RefusedError):
 class UnreachableError(PeerError):
     """Nobody answers at that address."""
 
+    is_passing = True
+
 
 class TrainingError(VegaError):
     """A training cannot start or go on."""
@@ -93,6 +105,8 @@ class TrainingError(VegaError):
 
 class StorageError(VegaError):
     """The disk said no."""
+
+    is_passing = True
 
 
 class ProfileInUseError(StorageError):

@@ -56,11 +56,15 @@ class Noted:
 
 @dataclass(frozen=True)
 class Finished:
-    """The other side is done with our message `id`; `what` is empty when all went well."""
+    """The other side is done with our message `id`; `what` is empty when all went well.
+
+    `is_passing`: it may take the same message later. An older program does not say so, and reads over it.
+    """
 
     id: int
     what: str = ""
     todo: str = ""
+    is_passing: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,9 +138,9 @@ class Protocol:
         (self._long if len(payload) > CHUNK_BYTES else self._short).append(message)
         return message.id
 
-    def finish(self, number: int, what: str = "", todo: str = "") -> None:
-        """Tell the other side that its message is done with; `what` says why it was refused."""
-        self._results.append(msgspec.msgpack.encode(Finished(number, what[:2000], todo[:2000])))
+    def finish(self, number: int, what: str = "", todo: str = "", *, is_passing: bool = False) -> None:
+        """Tell the other side that its message is done with; `what` says why it was refused, for now or for good."""
+        self._results.append(msgspec.msgpack.encode(Finished(number, what[:2000], todo[:2000], is_passing)))
 
     def note(self, header: bytes) -> bool:
         """Queue a fire-and-forget message; False when too many wait."""
@@ -314,7 +318,7 @@ class Protocol:
             received = Received(number, head.header, spool.view())
         except StorageError as error:  # this one cannot be taken; the link itself is sound
             self._refused.append(number)
-            self.finish(number, f"The other machine cannot take it: {error.what}", error.todo)
+            self.finish(number, f"The other machine cannot take it: {error.what}", error.todo, is_passing=True)
             del self._incoming[number]
             return []
         del self._incoming[number]

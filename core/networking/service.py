@@ -303,6 +303,7 @@ class NetworkService:
         """End the link and forget the machine; it would need a new invite."""
         await self._links.drop(peer_id)
         await self._book.forget(peer_id)
+        self._outbox.forget(peer_id)
         self._events.emit(PeersChanged())
 
     async def send(self, peer_id: str, outgoing: object, *, timeout_s: float = 30.0) -> None:

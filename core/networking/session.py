@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from websockets.asyncio.connection import Connection
 from websockets.exceptions import ConnectionClosed
 
-from core.errors import ProtocolError, RefusedError, UnreachableError, VegaError
+from core.errors import LaterError, ProtocolError, RefusedError, UnreachableError, VegaError
 from core.networking import messages
 from core.networking.frames import FrameReader
 from core.networking.handshake import refusal
@@ -28,8 +28,9 @@ Handler = Callable[[str, object], Awaitable[None]]
 WAITING = 64
 # Short frames that travel in one websocket message; a chunk alone is more.
 TOGETHER_BYTES = 1 << 14
-# Bytes of messages that this side holds in memory for sending; `send` waits above it.
+# What this side holds in memory for sending, in bytes and in messages, of which most are short; `send` waits above it.
 QUEUED_BYTES = 64 << 20
+QUEUED_MESSAGES = 4096
 
 
 class Session:
@@ -61,6 +62,8 @@ class Session:
         self._queued = 0
         self._room = asyncio.Event()
         self._room.set()
+        self._turn = asyncio.Lock()
+        self._is_over = False
         self._wake = asyncio.Event()
         self._inbox: asyncio.Queue[tuple[int, object]] = asyncio.Queue(WAITING)
         self._worker = asyncio.create_task(self._work())
@@ -86,16 +89,20 @@ class Session:
     async def send(self, message: object) -> None:
         """Deliver a message and wait until the other side has handled it.
 
-        Raises RefusedError with the words of the other side, UnreachableError when the session ends before.
+        Raises RefusedError with the words of the other side, LaterError when it may take it another time,
+        UnreachableError when the session ends before.
         """
         header, payload = messages.encode(message)
-        await self._room.wait()
         # what lies in a file takes no memory
-        room = len(payload) if isinstance(payload, bytes) else 0
-        self._take_room(room)
-        number = self.protocol.send(header, payload)
-        answer: asyncio.Future[Finished] = asyncio.get_running_loop().create_future()
-        self._waiting[number] = answer
+        room = len(header) + (len(payload) if isinstance(payload, bytes) else 0)
+        async with self._turn:  # one after the other, so that a little room does not let in all who wait
+            await self._room.wait()
+            if self._is_over:
+                raise UnreachableError("The link was closed.", "It will be tried again when the peer is back.")
+            number = self.protocol.send(header, payload)
+            answer: asyncio.Future[Finished] = asyncio.get_running_loop().create_future()
+            self._waiting[number] = answer
+            self._take_room(room)
         self._wake.set()
         try:
             finished = await answer
@@ -103,7 +110,7 @@ class Session:
             self._waiting.pop(number, None)
             self._take_room(-room)
         if finished.what:
-            raise RefusedError(finished.what, finished.todo)
+            raise (LaterError if finished.is_passing else RefusedError)(finished.what, finished.todo)
 
     def post(self, message: object) -> bool:
         """Fire and forget; False when nobody is there or too much waits."""
@@ -169,7 +176,9 @@ class Session:
         self.abandon("The link was closed.")
 
     def abandon(self, what: str) -> None:
-        """Tell everybody who waits for an answer that none will come."""
+        """Tell everybody who waits for an answer that none will come, and those who wait for room."""
+        self._is_over = True
+        self._room.set()
         for answer in tuple(self._waiting.values()):
             if not answer.done():
                 answer.set_exception(UnreachableError(what, "It will be tried again when the peer is back."))
@@ -190,7 +199,7 @@ class Session:
 
     def _take_room(self, size: int) -> None:
         self._queued += size
-        if self._queued < QUEUED_BYTES:
+        if self._queued < QUEUED_BYTES and len(self._waiting) < QUEUED_MESSAGES:
             self._room.set()
         else:
             self._room.clear()
@@ -253,14 +262,14 @@ class Session:
     async def _work(self) -> None:
         while True:
             number, message = await self._inbox.get()
-            what, todo = "", ""
+            what, todo, is_passing = "", "", False
             try:
                 await self._handle(self.peer_id, message)
             except VegaError as error:
-                what, todo = error.what, error.todo
+                what, todo, is_passing = error.what, error.todo, error.is_passing
             except Exception:  # a fault here must reach the sender as a refusal, not as silence
                 log.exception("Handling a %s failed", type(message).__name__)
                 what, todo = "The other machine failed on this message.", "See its log."
             if number:
-                self.protocol.finish(number, what, todo)
+                self.protocol.finish(number, what, todo, is_passing=is_passing)
                 self._wake.set()

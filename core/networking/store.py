@@ -50,6 +50,9 @@ class NetworkStore(Protocol):
     async def next_queued(self, peer_id: str) -> Row | None:
         """The oldest message that waits for a peer."""
 
+    async def backlog(self, peer_id: str) -> tuple[int, int]:
+        """How many messages wait for a peer, and of how many bytes."""
+
     async def delivered(self, number: int) -> None:
         """A queued message arrived."""
 

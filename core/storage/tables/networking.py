@@ -104,6 +104,12 @@ class NetworkingTables:
         )
         return rows[0] if rows else None
 
+    async def backlog(self, peer_id: str) -> tuple[int, int]:
+        """How many messages wait for a peer, and of how many bytes."""
+        statement = "SELECT count(*), coalesce(sum(length(header) + length(payload)), 0) FROM outbox WHERE peer_id = ?"
+        row = await self._database.aread(lambda db: db.execute(statement, (peer_id,)).fetchone())
+        return int(row[0]), int(row[1])
+
     async def delivered(self, number: int) -> None:
         """A queued message arrived."""
         await self._database.awrite(lambda db: db.execute("DELETE FROM outbox WHERE number = ?", (number,)))

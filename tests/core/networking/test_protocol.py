@@ -200,3 +200,15 @@ def test_mutated_frames_never_crash_hang_or_fill_memory(seed):
         except ProtocolError:
             continue
         assert len(target.reader._buffer) <= len(mutated)
+
+
+def test_results_of_older_and_newer_programs_are_understood():
+    """An older one leaves out whether a refusal may pass; a newer one may add more."""
+    older, newer = {"id": 7, "what": "No.", "todo": ""}, {"id": 8, "what": "", "todo": "", "more": [1]}
+    protocol = Protocol(1 << 20)
+    protocol.connected(0, 0.0)
+    found = [
+        protocol.receive(Frame(Kind.RESULT, msgspec.msgpack.encode(result), number), 0.0)
+        for number, result in enumerate((older, newer), 1)
+    ]
+    assert found == [[Finished(7, "No.")], [Finished(8)]]

@@ -8,7 +8,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve
 
-from core.errors import InputError, RefusedError, StorageError, UnreachableError
+from core.errors import InputError, LaterError, RefusedError, StorageError, UnreachableError
+from core.networking import session as sessions
 from core.networking.frames import FrameReader
 from core.networking.messages import message
 from core.networking.session import Session
@@ -36,6 +37,8 @@ class Pair:
         await self.gate.wait()
         if word.text == "no":
             raise InputError("Not this.", "Something else.")
+        if word.text == "full":
+            raise StorageError("The disk is full.", "Make room.")
         if word.text == "bug":
             raise RuntimeError("a fault")
         self.heard.append((peer_id, word.text, len(word.payload)))
@@ -101,6 +104,37 @@ async def test_a_refusal_and_a_fault_come_back_in_words(pair):
             await pair.here.send(Word("bug"))
         await pair.here.send(Word("fine"))
         assert [text for _, text, _ in pair.heard] == ["fine"]
+
+
+async def test_a_refusal_that_may_pass_is_told_from_one_for_good(pair):
+    async with pair.connected():
+        with pytest.raises(LaterError, match=r"The disk is full\. Make room\."):
+            await pair.here.send(Word("full"))
+        for word in ("no", "bug"):
+            with pytest.raises(RefusedError) as refused:
+                await pair.here.send(Word(word))
+            assert not refused.value.is_passing
+
+
+async def test_only_so_many_messages_wait_in_memory_however_short(pair, monkeypatch):
+    monkeypatch.setattr(sessions, "QUEUED_MESSAGES", 8)
+    sending = [asyncio.create_task(pair.here.send(Word(str(number)))) for number in range(100)]
+    await asyncio.sleep(0.02)
+    assert len(pair.here.protocol._short) == 8
+    async with pair.connected():
+        async with asyncio.timeout(20):
+            await asyncio.gather(*sending)
+    assert [text for _, text, _ in pair.heard] == [str(number) for number in range(100)]
+
+
+async def test_who_waits_for_room_is_told_when_the_session_ends(pair, monkeypatch):
+    monkeypatch.setattr(sessions, "QUEUED_MESSAGES", 1)
+    sending = [asyncio.create_task(pair.here.send(Word(str(number)))) for number in range(3)]
+    await asyncio.sleep(0.01)
+    await pair.here.close()
+    async with asyncio.timeout(5):
+        answers = await asyncio.gather(*sending, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [UnreachableError] * 3
 
 
 async def test_messages_are_handled_in_their_order(pair):

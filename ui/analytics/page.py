@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.analytics.metrics import METRICS
 from core.analytics.records import Series
 from core.backend import Backend
 from core.collaboration.live_readings import METRIC
@@ -70,18 +69,19 @@ class AnalyticsPage(Page):
         dialog.fileSelected.connect(lambda path: self.export_to(Path(path)))
         dialog.open()
 
-    @action(title="Share a figure into a workspace…", icon="share-2")
+    @action(title="Share figures into a workspace…", icon="share-2")
     async def share(self) -> None:
-        """A live card: everybody there sees how busy this machine is"""
+        """Live cards: everybody there sees how busy this machine is"""
         dialog = FigureDialog(self)
-        figure = dialog.figure if await dialog.answer() else ""
-        if not figure:
+        if not await dialog.answer():
             return
         text = "A live card shows the last hour of it, and goes on while this machine is there."
-        title = f"Share “{METRICS[figure].title}”"
-        if space := await choose_workspace(self, self.backend, title=title, text=text):
-            made = await self.backend.collaboration.sharing.share_live(space, METRIC, figure)
-            say_shared(self, self.backend, "The figure is live", workspace_id=space, document_id=made)
+        if space := await choose_workspace(self, self.backend, title=f"Share {dialog.title}", text=text):
+            made = ""
+            for figure in dialog.figures:
+                made = await self.backend.collaboration.sharing.share_live(space, METRIC, figure, document_id=made)
+            words = "The figure is live" if len(dialog.figures) == 1 else f"{len(dialog.figures)} figures are live"
+            say_shared(self, self.backend, words, workspace_id=space, document_id=made)
 
     @action(palette=False)
     def export_to(self, folder: Path) -> None:

@@ -62,10 +62,11 @@ async def test_the_curve_of_loss_takes_the_place_of_accuracy(page):
     assert (page.accuracy.isVisible(), page.loss.isVisible()) == (False, True)
 
 
-async def test_a_figure_is_shared_into_a_workspace(page, running_backend, until):
+async def test_a_figure_and_then_the_whole_dashboard_are_shared_into_a_workspace(page, running_backend, until):
     from PySide6.QtWidgets import QApplication
 
-    from ui.collaboration.figure_dialog import FigureDialog
+    from core.analytics.metrics import METRICS
+    from ui.collaboration.figure_dialog import ALL, FigureDialog
     from ui.collaboration.share_dialog import ShareDialog
 
     def dialog(kind):
@@ -83,3 +84,13 @@ async def test_a_figure_is_shared_into_a_workspace(page, running_backend, until)
     (entry,) = [one for one in await running_backend.collaboration.documents(space.id) if one.format == "cards"]
     cards = (await running_backend.collaboration.open_document(space.id, entry.id)).document
     assert [(card.title, card.form, card.unit) for card in cards.shown()] == [("Received", "bytes", "/s")]
+
+    sharing = page.share()
+    await until(lambda: dialog(FigureDialog))
+    dialog(FigureDialog).list.choose(ALL)
+    dialog(FigureDialog).accept()
+    await until(lambda: dialog(ShareDialog))
+    dialog(ShareDialog).accept()
+    await sharing
+    assert {card.source for card in cards.shown()} == set(METRICS)
+    assert f"{len(METRICS)} figures are live in “Load”." in Messages.of(page).texts()

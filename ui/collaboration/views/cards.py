@@ -73,10 +73,10 @@ class Cards(DocumentView):
 
     @action(palette=False)
     async def share_figure(self) -> None:
-        """A figure of this machine."""
+        """A figure of this machine, or all of them."""
         dialog = FigureDialog(self)
-        if await dialog.answer():
-            await self.service.sharing.share_live(self.workspace_id, METRIC, dialog.figure, document_id=self.entry.id)
+        for figure in dialog.figures if await dialog.answer() else ():
+            await self.service.sharing.share_live(self.workspace_id, METRIC, figure, document_id=self.entry.id)
 
     async def _chosen(self, title: str, choices: list[Choice]) -> str:
         dialog = Dialog(title, "Everybody in this workspace sees it, live.", parent=self, accept="Share")

@@ -11,6 +11,7 @@ from core.collaboration.comment_anchors import Anchor
 from core.collaboration.comments import COMMENTS_ID, Comments, Thread
 from core.collaboration.copies import Copy
 from core.collaboration.records import Member
+from core.collaboration.talk_words import mentioned
 from core.collaboration.text_ranges import TextRange
 from core.errors import InputError, VegaError
 
@@ -161,6 +162,5 @@ class Commenting:
         document.author_of = lambda writer: me if writer == document.writer else copy.log.authors.get(writer, "")
         return document
 
-    def _mentions(self, workspace_id: str, text: str) -> list[str]:
-        words = text.casefold()
-        return [member.peer_id for member in self._members(workspace_id) if f"@{member.name.casefold()}" in words]
+    def _mentions(self, workspace_id: str, text: str) -> Sequence[str]:
+        return mentioned(text, self._members(workspace_id))

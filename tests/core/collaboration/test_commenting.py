@@ -4,7 +4,7 @@ import pytest
 
 from core.collaboration.authorship import Author
 from core.collaboration.comments import COMMENTS_ID
-from core.collaboration.records import Mentioned
+from core.collaboration.records import Member, Mentioned
 from core.errors import InputError
 
 
@@ -96,6 +96,22 @@ async def test_who_is_named_hears_it_once(shared, until):
     await bo.collaboration.comments.reply(space.id, thread_id, "Fine.")
     (thread,) = await arrived(ada, space, until, count=2)
     assert [reply.text for reply in thread.replies] == ["Fine."]
+
+
+async def test_only_who_is_named_is_called_not_whose_name_begins_alike(machine):
+    """As in the chat: of the names that fit, the longest counts, and an address of mail names nobody."""
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Paper")
+        comments = ada.collaboration.comments
+        people = [Member("1", "Ada", "editor", True), Member("2", "Adam", "editor", True)]
+        comments._members = lambda workspace_id: people
+        note = await ada.collaboration.open_note(space.id)
+        note.splice(0, 0, "words")
+        anchor = await marked(ada, space, 0, 5)
+        for text in ("@Adam, look", "@ADA?", "write to me@ada.org", "@Adalbert"):
+            await comments.add(space.id, "text-note", anchor, text=text)
+        said = {thread.remark.text: thread.remark.mentions for thread in await comments.threads(space.id)}
+        assert said == {"@Adam, look": ("2",), "@ADA?": ("1",), "write to me@ada.org": (), "@Adalbert": ()}
 
 
 async def test_words_in_anothers_name_are_not_shown(shared, until):

@@ -75,12 +75,13 @@ class AnalyticsPage(Page):
         dialog = FigureDialog(self)
         if not await dialog.answer():
             return
+        figures, title = dialog.figures, dialog.title  # the dialog is gone when the next one is answered
         text = "A live card shows the last hour of it, and goes on while this machine is there."
-        if space := await choose_workspace(self, self.backend, title=f"Share {dialog.title}", text=text):
+        if space := await choose_workspace(self, self.backend, title=f"Share {title}", text=text):
             made = ""
-            for figure in dialog.figures:
+            for figure in figures:
                 made = await self.backend.collaboration.sharing.share_live(space, METRIC, figure, document_id=made)
-            words = "The figure is live" if len(dialog.figures) == 1 else f"{len(dialog.figures)} figures are live"
+            words = "The figure is live" if len(figures) == 1 else f"{len(figures)} figures are live"
             say_shared(self, self.backend, words, workspace_id=space, document_id=made)
 
     @action(palette=False)

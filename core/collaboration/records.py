@@ -145,11 +145,12 @@ class ConflictFound:
 
 @dataclass(frozen=True)
 class Mentioned:
-    """Somebody's comment names this machine's person."""
+    """Somebody names this machine's person in a comment, or in the words of a note (`is_in_note`)."""
 
     workspace_id: str
     document_id: str
     name: str
+    is_in_note: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,32 +6,27 @@ import secrets
 import time
 
 from core.collaboration.authorship import Author
-from core.collaboration.commenting import Commenting
-from core.collaboration.comments import COMMENTS_ID
+from core.collaboration.beside import Beside
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.formats import FORMATS
 from core.collaboration.guests import Guests
-from core.collaboration.histories import Histories
 from core.collaboration.inbox import SCOPE, Inbox
 from core.collaboration.inviting import DAY_S, Inviting
 from core.collaboration.lifecycle import Lifecycle, check_title
 from core.collaboration.mesh import Mesh
 from core.collaboration.note import Note, SharedNote
 from core.collaboration.records import (
-    ConflictFound,
     ContentsChanged,
     DocumentChanged,
     DocumentEntry,
     EditsRefused,
     Member,
-    Mentioned,
     PresentPerson,
     Workspace,
 )
 from core.collaboration.register import Register
-from core.collaboration.reviewing import Reviewing
 from core.collaboration.rights import Rights
 from core.collaboration.roles import check_invited
 from core.collaboration.sharing import Sharing
@@ -73,7 +68,16 @@ class CollaborationService:
         self._rights = Rights(
             self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
         )
-        self._read_along(documents)
+        self._beside = Beside(
+            documents,
+            self.open_document,
+            lambda space, document_id: self._sync.log(space, document_id),
+            me=lambda: Author(self._me, network.name),
+            members=self.members,
+            events=events,
+        )
+        self.comments, self.histories = self._beside.comments, self._beside.histories
+        self.conflicts = self._beside.conflicts
         self.talk = Talk(
             register=self._register,
             rights=self._rights,
@@ -90,7 +94,7 @@ class CollaborationService:
             send=network.send,
             changed=self._changed,
             refused=self._refused,
-            opened=self.conflicts.opened,
+            opened=self._beside.opened,
         )
         self._meet_others(rows, files)
 
@@ -125,32 +129,11 @@ class CollaborationService:
             forget=self._forget,
         )
 
-    def _read_along(self, documents: DocumentTables) -> None:
-        """What is said about documents, what they were, and where edits do not fit together."""
-
-        def person() -> Author:
-            return Author(self._me, self._network.name)
-
-        self.comments = Commenting(
-            self.open_document,
-            me=person,
-            members=self.members,
-            mentioned=lambda space, document_id, name: self._events.emit(Mentioned(space, document_id, name)),
-        )
-        self.histories = Histories(self.open_document, me=person)
-        self.conflicts = Reviewing(
-            documents,
-            self.open_document,
-            me=lambda: self._me,
-            found=lambda space, document_id: self._events.emit(ConflictFound(space, document_id)),
-        )
-
     async def start(self) -> None:
         """Read what is stored and listen to who comes and goes."""
         await asyncio.to_thread(self._register.load, self._me)
         self.whereabouts.start()
-        for workspace in self._register.workspaces():
-            self.comments.changed(workspace.id)
+        await self._beside.start([workspace.id for workspace in self._register.workspaces()])
         self.lifecycle.start()
         self.sharing.live.start()
         self._subscriptions = [
@@ -166,8 +149,7 @@ class CollaborationService:
         await self.sharing.live.stop()
         await self.lifecycle.stop()
         await self.whereabouts.stop()
-        await self.comments.stop()
-        await self.conflicts.stop()
+        await self._beside.stop()
         await self._sync.stop()
         await self.talk.close()
         await self._inbox.stop()
@@ -385,14 +367,14 @@ class CollaborationService:
         self.sharing.live.forget(workspace_id)
         self.whereabouts.leave(workspace_id)
         self._sync.forget(workspace_id)
+        self._beside.forget(workspace_id)
         self._notes = {key: note for key, note in self._notes.items() if key[0] != workspace_id}
 
     def _changed(self, workspace_id: str, document_id: str) -> None:
         self._events.emit(DocumentChanged(workspace_id, document_id))
         if document_id == CONTENTS_ID:
             self._events.emit(ContentsChanged(workspace_id))
-        elif document_id == COMMENTS_ID:
-            self.comments.changed(workspace_id)
+        self._beside.changed(workspace_id, document_id)
 
     def _refused(self, workspace_id: str, error: RefusedError) -> None:
         workspace = self._register.find(workspace_id)

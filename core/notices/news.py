@@ -73,18 +73,19 @@ def _(event: CallStarted, titles: Titles) -> News | None:
 
 @news_of.register
 def _(event: EditsRefused, titles: Titles) -> News:
-    key, text = f"refused:{event.workspace_id}", f"Your last edits do not count: {event.what}"
+    what = "are not taken yet" if event.is_passing else "do not count"
+    key, text = f"refused:{event.workspace_id}", f"Your last edits {what}: {event.what}"
     return News("refused", key, event.title, text, "collaboration", event.workspace_id)
 
 
 @news_of.register
 def _(event: Mentioned, titles: Titles) -> News:
-    part = COMMENTS + event.document_id
+    part = event.document_id if event.is_in_note else COMMENTS + event.document_id
     return News(
         "mention",
         f"mention:{event.workspace_id}:{part}",
         titles(event.workspace_id),
-        f"{event.name} mentioned you in a comment",
+        f"{event.name} mentioned you in a {'note' if event.is_in_note else 'comment'}",
         "collaboration",
         event.workspace_id,
         part=part,

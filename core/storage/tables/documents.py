@@ -22,6 +22,11 @@ class DocumentTables:
         statement = "SELECT DISTINCT document_id FROM edits WHERE workspace_id = ? ORDER BY document_id"
         return await self._database.aread(lambda db: [row[0] for row in db.execute(statement, (workspace_id,))])
 
+    async def last_number(self) -> int:
+        """The number of the newest edit of all documents, 0 when there is none."""
+        statement = "SELECT max(number) FROM edits"
+        return await self._database.aread(lambda db: int(db.execute(statement).fetchone()[0] or 0))
+
     async def heads(self, workspace_id: str, document_id: str) -> list[Row]:
         """Every edit without its data but with its `size`, in the order they came."""
         statement = (

@@ -107,6 +107,8 @@ def test_what_is_about_a_document_leads_into_it():
     named = news_of(Mentioned("w", "text-note", "Ada"), titles)
     assert (named.kind, named.title, named.text) == ("mention", "Radiology", "Ada mentioned you in a comment")
     assert (named.item, named.part, named.is_urgent) == ("w", "comments:text-note", True)
+    in_note = news_of(Mentioned("w", "note-1", "Ada", is_in_note=True), titles)
+    assert (in_note.text, in_note.part) == ("Ada mentioned you in a note", "note-1")
     apart = news_of(ConflictFound("w", "text-note"), titles)
     assert (apart.kind, apart.title, apart.part, apart.is_urgent) == ("conflict", "Radiology", "text-note", False)
 

@@ -31,7 +31,9 @@ def row(data, document_id="text-1"):
 
 
 async def test_edits_come_back_in_order_and_by_number(tables):
+    assert await tables.last_number() == 0
     numbers = await tables.add([row(b"1"), row(b"22")])
+    assert await tables.last_number() == numbers[1]
     await tables.add([row(b"x", "board-1")])
     assert await tables.document_ids("w") == ["board-1", "text-1"]
     assert [(head["number"], head["size"]) for head in await tables.heads("w", "text-1")] == [

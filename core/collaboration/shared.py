@@ -174,7 +174,8 @@ class SharedDocument(ABC):
         """What is in it now as edits of a new document: nothing of what was before can be found in them."""
         self.settle()
         with translated(f"The {self.what} cannot be copied."):
-            made = _loro.LoroDoc()
+            # one of the same sort knows what marks there are
+            made = type(self)()._doc
             made.apply_diff(self._doc.diff(_loro.Frontiers(), self._doc.oplog_frontiers))
             made.commit()
             return bytes(made.export(loro.ExportMode.Updates(_loro.VersionVector())))

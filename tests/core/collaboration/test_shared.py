@@ -6,6 +6,8 @@ import pytest
 
 from core.collaboration.document import Document
 from core.collaboration.engine import Span, update_spans
+from core.collaboration.rich import RichText
+from core.collaboration.rich_styles import Marks, Run
 from core.errors import InputError
 
 
@@ -89,3 +91,10 @@ def test_changes_say_how_much_each_writer_wrote_and_when():
     changes = one.changes()
     assert {change.writer: change.count for change in changes} == {one.writer: 3, other.writer: 2}
     assert all(abs(change.at - time.time()) < 60 for change in changes)
+
+
+def test_a_copy_without_a_past_keeps_what_words_look_like():
+    """A workspace used as a pattern takes its notes along as they are."""
+    note = RichText()
+    note.splice(0, 0, [Run("bold", Marks(bold=True)), Run(" and "), Run("@ada", Marks(mention="a" * 52))])
+    assert list(RichText([note.present()]).runs()) == list(note.runs())

@@ -4,24 +4,28 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from core.errors import PeerError, VegaError
+from core.errors import VegaError
 
 log = logging.getLogger(__name__)
 
 Key = tuple[str, str]
 # Sends one portion and waits until it is there; False when there was nothing to send.
 Portion = Callable[[], Awaitable[bool]]
-# After a message that was not taken: soon again, then more slowly, as long as the machine is there.
-RETRY_S, RETRY_MOST_S = 0.5, 30.0
+# After a portion that was not taken: soon again, then more slowly, as long as the machine is there.
+RETRY_S, RETRY_MOST_S = 1.0, 30.0
 
 
 class Pushers:
-    """Keyed by (workspace, machine). A machine that goes away ends its task; the next meeting starts another."""
+    """Keyed by (workspace, machine). A machine that goes away ends its task; the next meeting starts another.
+
+    A portion that raises is tried again: what is refused for good, it has to leave out by itself.
+    """
 
     def __init__(self, what: str) -> None:
         self._what = what
         self._tasks: dict[Key, asyncio.Task[None]] = {}
         self._wakes: dict[Key, asyncio.Event] = {}
+        self._pausing: set[Key] = set()
 
     def start(self, key: Key, portion: Portion) -> None:
         """Begin to push, instead of what was pushed to this machine before."""
@@ -31,9 +35,8 @@ class Pushers:
         self._tasks[key] = asyncio.ensure_future(self._run(key, wake, portion))
 
     def revive(self, key: Key, portion: Portion) -> None:
-        """There is something new for this machine; begin again when what was pushed before was refused."""
-        task = self._tasks.get(key)
-        if task is None or task.done():
+        """There is something new for this machine, or it is here anew: what was not taken before is tried at once."""
+        if key not in self._tasks or key in self._pausing:
             self.start(key, portion)
         else:
             self._wakes[key].set()
@@ -41,6 +44,7 @@ class Pushers:
     def stop(self, key: Key) -> None:
         """Push no more."""
         self._wakes.pop(key, None)
+        self._pausing.discard(key)
         if task := self._tasks.pop(key, None):
             task.cancel()
 
@@ -64,32 +68,23 @@ class Pushers:
 
     async def _run(self, key: Key, wake: asyncio.Event, portion: Portion) -> None:
         workspace_id, peer_id = key
-        try:
-            while True:
-                await wake.wait()
-                wake.clear()
+        pause = RETRY_S
+        while True:
+            await wake.wait()
+            wake.clear()
+            try:
                 while await portion():
-                    pass
-        except PeerError as error:
-            # told again when it is back
-            log.info("%s of %s does not reach %s: %s", self._what, workspace_id, peer_id[:8], error)
-        except VegaError as error:
-            log.error("%s of %s cannot be sent: %s", self._what, workspace_id, error)
-
-
-def patient(portion: Portion) -> Portion:
-    """The same portion, tried again when the other side could not take it: for what bears to be told twice."""
-    pause = [RETRY_S]
-
-    async def work() -> bool:
-        try:
-            is_more = await portion()
-        except PeerError as error:
-            log.info("A portion was not taken: %s", error)
-            await asyncio.sleep(pause[0])
-            pause[0] = min(2 * pause[0], RETRY_MOST_S)
-            return True
-        pause[0] = RETRY_S
-        return is_more
-
-    return work
+                    pause = RETRY_S
+            except VegaError as error:
+                words = "%s of %s does not reach %s, and is tried again in %g s: %s"
+                log.info(words, self._what, workspace_id, peer_id[:8], pause, error)
+            except Exception:  # a fault in one portion must not keep all that follows from this machine
+                log.exception("%s of %s cannot be sent to %s", self._what, workspace_id, peer_id[:8])
+            else:
+                pause = RETRY_S
+                continue
+            self._pausing.add(key)
+            await asyncio.sleep(pause)
+            self._pausing.discard(key)
+            pause = min(2 * pause, RETRY_MOST_S)
+            wake.set()

@@ -155,8 +155,10 @@ class Mentioned:
 
 @dataclass(frozen=True)
 class EditsRefused:
-    """Edits of this machine do not count; they are still here."""
+    """Edits of this machine do not count, or not yet if `is_passing`: then they are sent again. They are still here."""
 
     workspace_id: str
     title: str
     what: str
+    todo: str = ""
+    is_passing: bool = False

@@ -376,6 +376,7 @@ class CollaborationService:
             self._events.emit(ContentsChanged(workspace_id))
         self._beside.changed(workspace_id, document_id)
 
-    def _refused(self, workspace_id: str, error: RefusedError) -> None:
-        workspace = self._register.find(workspace_id)
-        self._events.emit(EditsRefused(workspace_id, workspace.title if workspace else "", error.what))
+    def _refused(self, workspace_id: str, peer_id: str, error: RefusedError) -> None:
+        title, name = self._register.get(workspace_id).title, self._network.peer(peer_id).name
+        what = f"{name}: {error.what}" if error.is_passing else error.what  # whose disk is full has to be known
+        self._events.emit(EditsRefused(workspace_id, title, what, error.todo, error.is_passing))

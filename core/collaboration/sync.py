@@ -61,11 +61,12 @@ class Sync:
         rules: Rules,
         send: Send,
         changed: Callable[[str, str], None],
-        refused: Callable[[str, RefusedError], None],
+        refused: Callable[[str, str, RefusedError], None],
         opened: Callable[[Copy], None] = lambda copy: None,
     ) -> None:
         """`changed(workspace_id, document_id)` is called after each change, and when somebody got one;
-        `refused(workspace_id, error)` when somebody does not take edits from here, `opened(copy)` for each document."""
+        `refused(workspace_id, peer_id, error)` when a machine does not take edits of this one, at first or for another
+        reason than before; `opened(copy)` for each document."""
         self._tables = tables
         self._identity = identity
         self._rules = rules
@@ -79,6 +80,10 @@ class Sync:
         self._pushers = Pushers("What is shared")
         # by workspace and machine: what it has of each document
         self._theirs: dict[Key, dict[str, dict[int, int]]] = {}
+        # by workspace and machine: the documents that it takes no more of, until they meet anew or rights change
+        self._held_back: dict[Key, set[str]] = {}
+        # by workspace, document and machine: what was last said about a refusal
+        self._said: dict[tuple[str, str, str], str] = {}
         self._timers: dict[Key, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_stopped = False
@@ -178,6 +183,7 @@ class Sync:
         """A machine is away, or has no part in this any more."""
         self._pushers.stop((workspace_id, peer_id))
         self._theirs.pop((workspace_id, peer_id), None)
+        self._held_back.pop((workspace_id, peer_id), None)
 
     # What arrives
 
@@ -249,6 +255,7 @@ class Sync:
         return self._loading.setdefault(key, asyncio.Lock())
 
     def _start_pushing(self, workspace_id: str, peer_id: str) -> None:
+        self._held_back.pop((workspace_id, peer_id), None)
         self._pushers.revive((workspace_id, peer_id), lambda: self._push(workspace_id, peer_id))
 
     async def _document_ids(self, workspace_id: str) -> list[str]:
@@ -314,10 +321,11 @@ class Sync:
         for copy in self.loaded(workspace_id):
             await copy.save()  # on disk here before it is anywhere else
         theirs = self._theirs[workspace_id, peer_id]
+        held_back = self._held_back.get((workspace_id, peer_id), set())
         for key in sorted(key for key in self._logs if key[0] == workspace_id):
             known = self._logs[key]
             ends = theirs.get(known.document_id, {})
-            if known.is_covered_by(ends):
+            if known.document_id in held_back or known.is_covered_by(ends):
                 continue
             portion = self._portion(known, ends, peer_id)
             if not portion:
@@ -328,15 +336,27 @@ class Sync:
             try:
                 await self._send(peer_id, message, timeout_s=SEND_S)
             except RefusedError as error:
-                if await self._vouched(known, portion):
-                    return True
-                if any(entry.public == self._identity.public for entry in portion):
-                    self._refused(workspace_id, error)
-                raise
+                await self._not_taken(known, portion, peer_id, error)
+                return True
+            self._said.pop((*key, peer_id), None)
             _extend(theirs.setdefault(known.document_id, {}), (entry.spans for entry in portion))
             self._changed(*key)
             return True
         return False
+
+    async def _not_taken(self, known: EditLog, portion: list[Entry], peer_id: str, error: RefusedError) -> None:
+        """A machine did not take edits. Raises the error when it may take them later; otherwise others are sent."""
+        if not error.is_passing and await self._vouched(known, portion):
+            return
+        said = (known.workspace_id, known.document_id, peer_id)
+        is_mine = any(entry.public == self._identity.public for entry in portion)
+        if is_mine and self._said.get(said) != error.what:
+            self._said[said] = error.what
+            self._refused(known.workspace_id, peer_id, error)
+        if error.is_passing:
+            raise error
+        log.warning("%s takes no edits of %s: %s", peer_id[:8], known.document_id, error)
+        self._held_back.setdefault((known.workspace_id, peer_id), set()).add(known.document_id)
 
     async def _vouched(self, known: EditLog, portion: list[Entry]) -> bool:
         """As the owner: vouch for edits of others that a machine refused; it may not know yet who may write."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.collaboration.chat import Chat, line_of
-from core.collaboration.pushing import Pushers, patient
+from core.collaboration.pushing import Pushers
 from core.collaboration.records import ChatArrived, ChatDelivered, Member, Workspace
 from core.collaboration.register import Register
 from core.collaboration.rights import Rights
@@ -91,11 +91,11 @@ class Talk:
     def start(self, workspace: Workspace, peer_id: str, line: int) -> None:
         """They met: the other machine has every event up to number `line`, and gets from now on what it lacks."""
         if workspace.host != self._me:
-            self._pushers.start((workspace.id, peer_id), patient(lambda: self._tell_unsent(workspace, peer_id)))
+            self._pushers.start((workspace.id, peer_id), lambda: self._tell_unsent(workspace, peer_id))
             return
         self.files.gather(workspace.id, peer_id)
         has = [line]
-        self._pushers.start((workspace.id, peer_id), patient(lambda: self._tell_after(workspace, peer_id, has)))
+        self._pushers.start((workspace.id, peer_id), lambda: self._tell_after(workspace, peer_id, has))
 
     def stop(self, workspace_id: str, peer_id: str) -> None:
         """A machine is away, or has no part in this any more."""

@@ -22,7 +22,7 @@ from core.collaboration.records import (
 )
 from core.collaboration.talk_records import Reference
 from core.collaboration.visits.records import GuestCame, GuestsChanged
-from core.errors import InputError, RefusedError, VegaError
+from core.errors import InputError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected, PeersChanged
 from core.notices.records import COMMENTS
 from ui import theme
@@ -36,7 +36,7 @@ from ui.collaboration.idling import Idling
 from ui.collaboration.levels import LevelMenu
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
-from ui.collaboration.words import choice_of, state_of
+from ui.collaboration.words import choice_of, refusal, state_of
 from ui.messages import Messages
 from ui.widgets.button import action_button, icon_button, with_keys
 from ui.widgets.card import Card
@@ -255,8 +255,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
             self._say_state()
 
     def _say_refused(self, event: EditsRefused) -> None:
-        todo = "Your words are still here: copy them, or ask the owner to make you an editor."
-        self.complain(RefusedError(f"“{event.title}” does not take your last edits: {event.what}", todo))
+        self.complain(refusal(event))
 
     def _open_reference(self, reference: Reference) -> None:
         """What a line points to."""

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from core.collaboration.records import Workspace
+from core.collaboration.records import EditsRefused, Workspace
+from core.errors import RefusedError
 from ui.widgets.choice_list import Choice
 
 
@@ -37,3 +38,12 @@ def state_of(space: Workspace, others: int, *, is_everywhere: bool) -> str:
     if not is_everywhere:
         return "Sending…" if others else "Saving…"
     return "Saved, and with everybody here" if others else "Saved on this machine"
+
+
+def refusal(event: EditsRefused) -> RefusedError:
+    """What is said when edits were not taken: what the other machine says, and what it advises."""
+    if event.is_passing:
+        words = f"“{event.title}” does not take your last edits yet. {event.what}"
+        return RefusedError(words, f"{event.todo} They are sent again by themselves.".lstrip())
+    todo = event.todo or "Your words are still here: copy them to be sure."
+    return RefusedError(f"“{event.title}” does not take your last edits: {event.what}", todo)

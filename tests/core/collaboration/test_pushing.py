@@ -2,8 +2,9 @@
 
 import asyncio
 
-from core.collaboration.pushing import Pushers, patient
-from core.errors import RefusedError, UnreachableError
+from core.collaboration import pushing
+from core.collaboration.pushing import Pushers
+from core.errors import LaterError, StorageError, UnreachableError
 
 
 async def test_portions_go_out_until_there_is_none_and_again_when_woken(until):
@@ -27,7 +28,8 @@ async def test_portions_go_out_until_there_is_none_and_again_when_woken(until):
     await pushers.close()
 
 
-async def test_a_machine_that_went_away_is_not_asked_again_until_it_is_met_again(until):
+async def test_a_machine_that_went_away_is_not_asked_again_until_it_is_met_again(until, monkeypatch):
+    monkeypatch.setattr(pushing, "RETRY_S", 0.01)
     calls = []
 
     async def portion():
@@ -37,11 +39,38 @@ async def test_a_machine_that_went_away_is_not_asked_again_until_it_is_met_again
     pushers = Pushers("Test")
     pushers.start(("w", "p"), portion)
     await until(lambda: calls)
+    pushers.stop(("w", "p"))
+    asked = len(calls)
     pushers.wake("w")
+    await asyncio.sleep(0.05)
+    assert len(calls) == asked
+    pushers.start(("w", "p"), portion)
+    await until(lambda: len(calls) > asked)
+    await pushers.close()
+
+
+async def test_who_is_here_anew_is_asked_at_once_and_one_who_is_asked_now_only_goes_on(until, monkeypatch):
+    monkeypatch.setattr(pushing, "RETRY_S", 600.0)
+    calls, refusals = [], [LaterError("The disk is full.", "Make room.")]
+
+    async def portion():
+        calls.append(1)
+        if refusals:
+            raise refusals.pop()
+        return False
+
+    pushers = Pushers("Test")
+    pushers.revive(("w", "p"), portion)
+    await until(lambda: calls)
+    pushers.wake("w")  # something new is no reason to ask again before its time
     await asyncio.sleep(0.02)
     assert len(calls) == 1
-    pushers.start(("w", "p"), portion)
+    pushers.revive(("w", "p"), portion)
     await until(lambda: len(calls) == 2)
+    task = pushers._tasks["w", "p"]
+    pushers.revive(("w", "p"), portion)
+    await until(lambda: len(calls) == 3)
+    assert pushers._tasks["w", "p"] is task
     await pushers.close()
 
 
@@ -67,20 +96,34 @@ async def test_stopping_a_workspace_leaves_the_others(until):
     await pushers.close()
 
 
-async def test_a_patient_portion_is_tried_again_when_it_was_refused(until, monkeypatch):
-    monkeypatch.setattr("core.collaboration.pushing.RETRY_S", 0.001)
-    answers = [RefusedError("The disk there was full.", ""), UnreachableError("Slow.", ""), True, False]
-    calls = []
+async def test_what_was_not_taken_is_tried_again_ever_more_rarely(until, monkeypatch):
+    monkeypatch.setattr(pushing, "RETRY_S", 0.001)
+    monkeypatch.setattr(pushing, "RETRY_MOST_S", 0.003)
+    slept, sleep = [], asyncio.sleep
+
+    async def counted(seconds):
+        slept.append(seconds)
+        await sleep(seconds)
+
+    answers = [
+        LaterError("The disk there was full.", ""),
+        UnreachableError("Slow.", ""),
+        StorageError("The disk here was.", ""),
+        RuntimeError("a fault"),
+        True,
+        False,
+    ]
 
     async def portion():
-        calls.append(1)
         answer = answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
         return answer
 
     pushers = Pushers("Test")
-    pushers.start(("w", "p"), patient(portion))
-    await until(lambda: not answers)
-    assert len(calls) == 4
+    monkeypatch.setattr(pushing.asyncio, "sleep", counted)
+    pushers.start(("w", "p"), portion)
+    while answers:
+        await sleep(0.001)
+    assert slept == [0.001, 0.002, 0.003, 0.003]
     await pushers.close()

@@ -7,9 +7,9 @@ import pytest
 from core.collaboration.board_shapes import Point, Shape
 from core.collaboration.document import Document
 from core.collaboration.parcels import pack
-from core.collaboration.records import ChatArrived, PresentPerson
+from core.collaboration.records import ChatArrived, EditsRefused, PresentPerson
 from core.collaboration.signing import sign
-from core.errors import InputError, RefusedError
+from core.errors import InputError, RefusedError, StorageError
 
 GREETING = "Grüße, ไทย, e\u0301, 👩‍🔬!"
 
@@ -294,3 +294,33 @@ async def test_the_owners_wishes_reach_the_members_and_last(machine, until):
     async with machine("ada") as ada:
         kept = ada.collaboration.workspace(space.id)
         assert (kept.title, kept.invited_role, kept.chat_role) == ("The plan", "viewer", "commenter")
+
+
+async def test_a_disk_that_was_full_once_stops_nothing(machine, until, monkeypatch):
+    async with machine("ada") as ada, machine("ben") as ben, machine("cleo") as cleo:
+        space = await ada.collaboration.create("Full")
+        for guest in (ben, cleo):
+            await guest.join(ada, space.id)
+        hers, his, cleos = [await one.collaboration.open_note(space.id) for one in (ada, ben, cleo)]
+        his.splice(0, 0, "hello ")
+        await until(lambda: hers.text == cleos.text == "hello ")
+        tables, failures = ada.collaboration._sync._tables, [StorageError("The disk is full.", "Make room.")]
+        add = tables.add
+
+        async def failing(*args, **options):
+            if failures:
+                raise failures.pop()
+            return await add(*args, **options)
+
+        monkeypatch.setattr(tables, "add", failing)
+        his.splice(0, 0, "A")
+        await until(lambda: [event for event in ben.seen if isinstance(event, EditsRefused)])
+        his.splice(0, 0, "B")
+        await ben.collaboration.add_document(space.id, "text", "Other")
+        await until(lambda: hers.text == cleos.text == "BAhello ")
+        for one in (ada, cleo):
+            async with asyncio.timeout(20):
+                while "Other" not in [entry.title for entry in await one.collaboration.documents(space.id)]:
+                    await asyncio.sleep(0.01)
+        (refused,) = [event for event in ben.seen if isinstance(event, EditsRefused)]
+        assert (refused.what, refused.todo, refused.is_passing) == ("ada: The disk is full.", "Make room.", True)

@@ -2,13 +2,14 @@
 
 import pytest
 
+from core.collaboration import pushing
 from core.collaboration import sync as syncing
 from core.collaboration.document import Document
 from core.collaboration.note import Note, SharedNote
 from core.collaboration.parcels import pack, unpack
 from core.collaboration.signing import sign
 from core.collaboration.sync import Sync, check_id
-from core.errors import InputError, RefusedError
+from core.errors import InputError, LaterError, RefusedError
 from core.networking.identity import Identity
 from core.storage.tables.documents import DocumentTables
 
@@ -53,11 +54,11 @@ class World:
             rules=self.rules,
             send=self.send,
             changed=lambda *_: None,
-            refused=lambda _, error: self.refusals.append(error.what),
+            refused=lambda *told: self.refusals.append(told[-1].what),
         )
 
     async def send(self, peer_id, message, *, timeout_s):
-        stored = await self.tables.stored("w", NOTE)
+        stored = await self.tables.stored("w", message.document_id)
         assert stored  # on disk before it is on the line
         self.sent += 1
         for edit in unpack(message):
@@ -233,6 +234,51 @@ async def test_a_refusal_is_told_and_the_words_stay(world, until):
     note.splice(0, 0, "mine")
     await until(lambda: world.refusals == ["You may read this, not change it."])
     assert note.text == "mine"
+    await world.sync.stop()
+
+
+async def test_a_refusal_that_passes_is_said_once_and_nothing_is_lost(world, until, monkeypatch):
+    monkeypatch.setattr(pushing, "RETRY_S", 0.01)
+    send, failures = world.send, [LaterError("The disk is full.", "Make room.")] * 3
+
+    async def full(*args, **options):
+        if failures:
+            raise failures.pop()
+        await send(*args, **options)
+
+    world.sync._send = full
+    note = await world.note()
+    await world.sync.meet("w", "peer", {})
+    note.splice(0, 0, "kept. ")
+    await until(lambda: not failures)
+    note.splice(6, 0, "Later.")
+    await until(lambda: world.other.text == "kept. Later.")
+    await until(lambda: world.sync.is_everywhere("w", NOTE))
+    assert world.refusals == ["The disk is full."]
+    await world.sync.stop()
+
+
+async def test_a_document_that_is_refused_for_good_holds_up_no_other(world, until):
+    send, arrived = world.send, []
+
+    async def choosy(peer_id, message, *, timeout_s):
+        if message.document_id == "text-a":
+            raise RefusedError("Not this one.", "Ask.")
+        arrived.append(message.document_id)
+
+    world.sync._send = choosy
+    copies = [await world.sync.copy("w", name) for name in ("text-a", "text-b")]
+    await world.sync.meet("w", "peer", {})
+    for round_ in range(2):
+        for copy in copies:
+            copy.document.splice(0, 0, "x")
+        await until(lambda: len(arrived) == round_ + 1)  # noqa: B023 - awaited at once
+    assert arrived == ["text-b", "text-b"]
+    assert world.refusals == ["Not this one."]
+    # what they may is another now
+    world.sync._send = send
+    world.sync.rights_changed("w")
+    await until(lambda: world.sync.is_everywhere("w", "text-a"))
     await world.sync.stop()
 
 

@@ -2,8 +2,8 @@
 
 import dataclasses
 
-from core.collaboration.records import Workspace
-from ui.collaboration.words import choice_of, past, state_of
+from core.collaboration.records import EditsRefused, Workspace
+from ui.collaboration.words import choice_of, past, refusal, state_of
 
 SPACE = Workspace("w", "Plans", "viewer", "host", 1.0, unread=3)
 
@@ -21,3 +21,14 @@ def test_one_that_is_no_longer_worked_in_says_why():
 def test_what_was_written_is_safe_or_on_its_way():
     assert state_of(SPACE, 1, is_everywhere=False) == "Sending…"
     assert state_of(SPACE, 0, is_everywhere=True) == "Saved on this machine"
+
+
+def test_a_refusal_says_what_the_other_machine_advises():
+    full = EditsRefused("w", "Plans", "Ada: The disk is full.", "Make room.", is_passing=True)
+    assert str(refusal(full)) == (
+        "“Plans” does not take your last edits yet. Ada: The disk is full. "
+        "Make room. They are sent again by themselves."
+    )
+    role = EditsRefused("w", "Plans", "You may read this, not change it.", "Ask the owner to make you an editor.")
+    assert refusal(role).todo == "Ask the owner to make you an editor."
+    assert "copy them" in refusal(EditsRefused("w", "Plans", "No.")).todo

@@ -199,6 +199,7 @@ class Backend:
         self.assist = AssistService(
             collaboration=self.collaboration,
             settings=settings,
+            events=events,
             library_words=matter.words,
             find=matter.find,
             alike=matter.alike,

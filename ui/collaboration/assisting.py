@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from core.collaboration.assist.minutes import Line
 from core.collaboration.records import ChatArrived, Workspace, WorkspaceChanged
 from core.collaboration.rich import RichText
 from core.collaboration.rich_markdown_reading import from_markdown
@@ -70,12 +69,17 @@ class AssistPage(Page):
     @action(title="Minutes of the call", icon="notebook-pen")
     async def make_minutes(self) -> None:
         """A note with who spoke, topics, decisions and to-dos of what was written down in the last call"""
-        space, said = self._assisted(), self.backend.calls.transcript()
-        if not said:
-            raise InputError("Nothing was written down in a call.", "Turn the transcript on while you talk.")
-        started = said[0].start
-        lines = [Line(one.name, one.start - started, one.end - started, one.text) for one in said]
-        minutes = await self.backend.assist.minutes(space.id, lines, started=started)
+        space, assist = self._assisted(), self.backend.assist
+        call = assist.heard.last(space.id)
+        if call is None:
+            if assist.heard.elsewhere(space.id):
+                # what was said there is not for those here
+                raise InputError(
+                    "The last call that was written down was in another workspace.", "Make its minutes there."
+                )
+            raise InputError("Nothing was written down in a call here.", "Turn the transcript on while you talk.")
+        minutes = await assist.minutes_of_call(space.id)
+        started = call.lines[0].start
         day = datetime.fromtimestamp(started).astimezone()
         entry = await self.service.add_document(space.id, "note", f"Minutes of {day.day} {day:%B}")
         document = (await self.service.open_document(space.id, entry.id)).document

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from core.collaboration.assist.edits import edits
+from core.collaboration.assist.heard import Heard
 from core.collaboration.assist.insights import Activity, Edits, Insights, Thread, insights
 from core.collaboration.assist.minutes import Line, Minutes, take_minutes
 from core.collaboration.assist.related import Alike, Find, RelatedItem, related
@@ -18,6 +19,8 @@ from core.collaboration.records import DocumentEntry
 from core.collaboration.service import CollaborationService
 from core.collaboration.shared import SharedDocument
 from core.collaboration.talk_records import ChatLine
+from core.errors import InputError
+from core.events import Events
 from core.settings import SettingsStore
 
 # Each vocabulary may fill 60 MB; a person writes in few workspaces at a time.
@@ -42,6 +45,7 @@ class AssistService:
         *,
         collaboration: CollaborationService,
         settings: SettingsStore,
+        events: Events,
         library_words: Callable[[], Iterable[str]],
         find: Find,
         alike: Alike,
@@ -53,6 +57,8 @@ class AssistService:
         self._library_words = library_words
         self._find, self._alike = find, alike
         self.threads = threads
+        self.heard = Heard(events)
+        """What was written down in calls, by workspace."""
         self._vocabularies: OrderedDict[str, Vocabulary] = OrderedDict()
 
     async def prepare(self, workspace_id: str) -> None:
@@ -117,6 +123,15 @@ class AssistService:
             return take_minutes(title, spoken, chat, held=datetime.fromtimestamp(started).astimezone().date())
 
         return await asyncio.to_thread(take)
+
+    async def minutes_of_call(self, workspace_id: str) -> Minutes:
+        """Of what was written down in the last call of this workspace, and of no other. Raises InputError for none."""
+        call = self.heard.last(workspace_id)
+        if call is None:
+            raise InputError("Nothing was written down in a call here.", "Turn the transcript on while you talk.")
+        started = call.lines[0].start
+        lines = [Line(one.name, one.start - started, one.end - started, one.text) for one in call.lines]
+        return await self.minutes(workspace_id, lines, started=started)
 
     async def insights(self, workspace_id: str, *, now: float | None = None) -> Insights:
         """Who waits for whom, and what is stale, hot or quiet. Raises InputError, StorageError."""

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from core.backend import Backend
+from core.collaboration.calls.records import CallHeard, TranscriptLine
 from core.federated.records import TrainingConfig
 from ui.collaboration.insights_dialog import InsightsDialog
 from ui.collaboration.page import CollaborationPage
@@ -108,3 +109,29 @@ async def test_what_is_related_is_asked_of_the_library(page, monkeypatch):
     monkeypatch.setattr(page, "open_page", lambda name, **wanted: opened.append((name, wanted)))
     page.desk.related.wanted.emit("coffee.jpg")
     assert opened == [("media", {"words": "coffee.jpg"})]
+
+
+def heard(page, workspace_id, *texts):
+    for place, text in enumerate(texts):
+        start = 1_700_000_000.0 + place * 5
+        line = TranscriptLine("me", "Ada", start, start + 4, text)
+        page.backend.events.emit(CallHeard(workspace_id, line, is_final=True))
+
+
+async def test_minutes_of_one_workspaces_call_never_come_into_another(page, until):
+    secret = await page.backend.collaboration.create("Secret")
+    shared_one = await page.backend.collaboration.create("Open")
+    heard(page, secret.id, "We decided to fire Bob.")
+    await page.refresh()
+    page.list.choose(shared_one.id)
+    await until(lambda: page.list.key == shared_one.id and page.desk.view is not None)
+    before = await page.backend.collaboration.documents(shared_one.id)
+    await page.make_minutes()
+    assert await page.backend.collaboration.documents(shared_one.id) == before
+    assert "in another workspace" in Messages.of(page).texts()[0]
+    page.list.choose(secret.id)
+    await until(lambda: page.list.key == secret.id and page.desk.view is not None)
+    await page.make_minutes()
+    [note] = [entry for entry in await page.backend.collaboration.documents(secret.id) if "Minutes" in entry.title]
+    document = (await page.backend.collaboration.open_document(secret.id, note.id)).document
+    assert "We decided to fire Bob." in document.text

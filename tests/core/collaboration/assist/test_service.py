@@ -18,6 +18,7 @@ def assist(tmp_path):
         return AssistService(
             collaboration=machine.collaboration,
             settings=SettingsStore(tmp_path / "assist.toml", {}),
+            events=machine.events,
             library_words=lambda: ["peregrine falcon"],
             find=lambda word: [entry for entry in found if word in entry.title],
             alike=lambda _: [],

@@ -5,6 +5,7 @@ it back, and what others did since, is asked of the history when it is wanted (r
 text_steps.py: what others did goes down to the step before as if the step had never been.
 """
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -61,7 +62,7 @@ class RichSteps:
         self._clock = clock
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
-        self._until = 0.0
+        self._until = -math.inf
         self._joined = 0
         self._seen = self._own_end()
 
@@ -77,7 +78,7 @@ class RichSteps:
 
     def end(self) -> None:
         """What is done from here on is a step of its own."""
-        self._until = 0.0
+        self._until = -math.inf
 
     def did(self) -> None:
         """The person did what was committed last."""
@@ -89,7 +90,8 @@ class RichSteps:
         self._until = now + PAUSE_S
         self._undone.clear()
         last = self._done[-1] if self._done else None
-        if goes_on and last is not None and last.end == start and self._is_next(start):
+        is_own = last is not None and last.writer == self._doc.peer_id
+        if goes_on and last is not None and is_own and last.end == start and self._is_next(start):
             last.end = self._seen
             return
         self._joined = self._joined + 1 if goes_on else 0

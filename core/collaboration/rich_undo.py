@@ -1,8 +1,8 @@
 """What some edits did to a note and its tables, and how that is taken back on what they are now.
 
-The engine's history says what it was before and right after them. Characters, and the rows and columns of tables, come
-and go as operations that are transformed over what others did since; what others insert is only counted. A mark is
-taken back where it still is as it was left.
+The engine's history says what it was before and right after them (rich_replay.py). Characters, and the rows and columns
+of tables, come and go as operations that are transformed over what others did since; what others insert is only
+counted. A mark is taken back where it still is as it was left.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,8 +14,8 @@ import loro
 
 from core.collaboration.engine import translated
 from core.collaboration.ot import TextOperation, transform
-from core.collaboration.rich_styles import GROWING, OBJECT, TEXT
-from core.collaboration.rich_tables import COLUMNS, ROWS, table_of
+from core.collaboration.rich_replay import backwards, forwards, is_list, kind_of
+from core.collaboration.rich_styles import GROWING, OBJECT
 
 # its stubs leave constructors and options open
 _loro: Any = loro
@@ -45,18 +45,20 @@ def moves(doc: Any, before: Any, after: Any) -> Moves:
     """How characters, rows and columns came and went between two of the engine's frontiers. Raises InputError."""
     if before.encode() == after.encode():
         return {}
-    return {name: _operation(deltas) for name, deltas in _between(doc, before, after).items()}
+    with translated("It cannot be undone."):
+        return {name: _operation(deltas) for name, deltas in forwards(doc, before, after).items()}
 
 
 def back(doc: Any, before: Any, after: Any) -> dict[str, Back]:
     """What takes back what was done between two of the engine's frontiers, by container. Raises InputError."""
-    found = _between(doc, after, before)
-    has_looks = any(True for deltas in found.values() for _ in _looks(deltas, is_after=False))
-    forth = _between(doc, before, after) if has_looks else {}
+    with translated("It cannot be undone."):
+        found = backwards(doc, before, after)
+        has_looks = any(True for deltas in found.values() for _ in _looks(deltas, is_after=False))
+        forth = forwards(doc, before, after) if has_looks else {}
     made = {}
     for name, deltas in found.items():
         come = tuple(
-            (_content(one), getattr(one, "attributes", None) or {}) for one in deltas if _kind(one) == "Insert"
+            (_content(one), getattr(one, "attributes", None) or {}) for one in deltas if kind_of(one) == "Insert"
         )
         # the engine names all attributes of what it touched, changed or not
         left = _looks(forth.get(name, ()), is_after=True)
@@ -72,14 +74,14 @@ def back(doc: Any, before: Any, after: Any) -> dict[str, Back]:
 def take_back(doc: Any, name: str, what: Back, later: TextOperation) -> bool:
     """Do it, where `later` happened since; whether there was anything left to do. Raises InputError."""
     operation = transform(what.operation, later, "left")
-    is_list = name.partition(":")[0] in (ROWS, COLUMNS)
+    is_values = is_list(name)
     with translated("It cannot be undone."):
-        held = doc.get_movable_list(name) if is_list else doc.get_text(name)
-        if operation.reach > (len(held) if is_list else held.len_unicode):
+        held = doc.get_movable_list(name) if is_values else doc.get_text(name)
+        if operation.reach > (len(held) if is_values else held.len_unicode):
             return False
-        is_marked = not is_list and _restyle(held, what.marks, later)
+        is_marked = not is_values and _restyle(held, what.marks, later)
         if operation.parts:
-            (_exchange_values if is_list else _exchange_words)(held, operation, what.come)
+            (_exchange_values if is_values else _exchange_words)(held, operation, what.come)
     return is_marked or bool(operation.parts)
 
 
@@ -97,22 +99,6 @@ def overlaps(ones: Iterable[Stretch], others: Iterable[Stretch]) -> Iterator[tup
             other = next(right, None)
 
 
-def _between(doc: Any, before: Any, after: Any) -> dict[str, Sequence[Any]]:
-    """The engine's deltas of what a note is made of."""
-    with translated("It cannot be undone."):
-        return {
-            name: diff.diff
-            for target, diff in doc.diff(before, after).get_diff()
-            if (name := getattr(target, "name", "")) == TEXT or table_of(name)
-            if isinstance(diff, _loro.Diff.List if name.partition(":")[0] in (ROWS, COLUMNS) else _loro.Diff.Text)
-        }
-
-
-def _kind(delta: Any) -> str:
-    """Insert, Retain or Delete, of a text or a list."""
-    return type(delta).__name__.rpartition("_")[2]
-
-
 def _content(delta: Any) -> Sequence[Any]:
     """The words, or the values; what a list holds that is no value was never a row."""
     if isinstance(delta, _loro.TextDelta.Insert):
@@ -123,7 +109,7 @@ def _content(delta: Any) -> Sequence[Any]:
 def _operation(deltas: Iterable[Any]) -> TextOperation:
     parts: list[int | str] = []
     for delta in deltas:
-        kind = _kind(delta)
+        kind = kind_of(delta)
         if kind == "Insert":
             parts.append(OBJECT * len(_content(delta)))
         else:
@@ -135,7 +121,7 @@ def _looks(deltas: Iterable[Any], *, is_after: bool) -> Iterator[Stretch]:
     """What deltas say about the attributes of what stays, at its places before or after them."""
     at = 0
     for delta in deltas:
-        kind = _kind(delta)
+        kind = kind_of(delta)
         if kind == "Retain":
             if attributes := getattr(delta, "attributes", None):
                 yield at, at + int(delta.retain), attributes

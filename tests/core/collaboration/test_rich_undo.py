@@ -2,12 +2,19 @@
 
 import pytest
 
+from core.collaboration import rich_replay
 from core.collaboration.ot import TextOperation
 from core.collaboration.rich import RichText
 from core.collaboration.rich_styles import OBJECT, Grid, LineKind, Marks, Picture, Run
 from core.collaboration.rich_undo import NOTHING, Back, back, moves, overlaps, take_back
 
 BOLD = Marks(bold=True)
+
+
+@pytest.fixture(params=[rich_replay.COMPARED_MOST, -1], ids=["compared", "played again"], autouse=True)
+def found(request, monkeypatch):
+    """Long edits are found in another way than short ones; what is taken back is the same."""
+    monkeypatch.setattr(rich_replay, "COMPARED_MOST", request.param)
 
 
 def frontiers(note):

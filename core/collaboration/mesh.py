@@ -59,7 +59,17 @@ class Mesh:
 
     def is_member(self, workspace_id: str, peer_id: str) -> bool:
         """At a member: whether another machine was introduced as one of this workspace."""
-        return peer_id in self._known(workspace_id)
+        workspace = self._register.find(workspace_id)
+        if workspace is None or workspace.host == self._network.identity.peer_id:
+            return False
+        return self._network.role_of(peer_id, self._scope(workspace_id)) in INVITED
+
+    def reached(self, workspace_id: str) -> set[str]:
+        """At a member: the other members to whom a link leads now, whatever the host last said of them."""
+        members = (member.peer_id for member in self._register.members(workspace_id))
+        return {
+            peer_id for peer_id in members if self._network.is_online(peer_id) and self.is_member(workspace_id, peer_id)
+        }
 
     def _known(self, workspace_id: str) -> set[str]:
         workspace, scope = self._register.find(workspace_id), self._scope(workspace_id)

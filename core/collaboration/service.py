@@ -201,10 +201,11 @@ class CollaborationService:
         return self._register.find(workspace_id)
 
     def members(self, workspace_id: str) -> list[Member]:
-        """Who is in it, this machine too, by name."""
+        """Who is in it, this machine too, by name; those who are reached directly are here also without the host."""
         self._register.get(workspace_id)
+        here = {self._me, *self._mesh.reached(workspace_id)}
         return [
-            dataclasses.replace(member, is_online=True) if member.peer_id == self._me else member
+            dataclasses.replace(member, is_online=True) if member.peer_id in here else member
             for member in self._register.members(workspace_id)
         ]
 

@@ -140,9 +140,11 @@ class Whereabouts:
             self._events.emit(CursorMoved(workspace_id))
 
     def went(self, workspace: Workspace, peer_id: str) -> None:
-        """A machine is gone, and its person with it; with the host nobody is heard any more."""
+        """A machine is gone, and its person with it; with the host all who are not heard directly."""
         if workspace.host == peer_id:
-            self.presences.clear(workspace.id)
+            heard = {peer.id for peer in self._network.members(self._scope(workspace.id)) if peer.is_online}
+            for other_id in self.presences.of(workspace.id).keys() - heard:
+                self.presences.leave(workspace.id, other_id)
             self._events.emit(CursorMoved(workspace.id))
         elif self.presences.leave(workspace.id, peer_id):
             self._events.emit(CursorMoved(workspace.id))

@@ -6,6 +6,7 @@ import pytest
 
 from core.collaboration.messages import Edits, Presence
 from core.collaboration.parcels import pack
+from core.collaboration.records import CursorMoved
 from core.collaboration.signing import sign
 from core.errors import RefusedError
 
@@ -37,6 +38,33 @@ async def test_work_goes_on_while_the_host_is_away_and_is_there_when_it_comes_ba
         async with machine("ada") as ada:
             hers = await ada.collaboration.open_note(space.id)
             await until(lambda: hers.text == bens.text == cleos.text)
+
+
+async def test_members_who_write_together_without_the_host_see_each_other(machine, until):
+    async with machine("ben") as ben, machine("cleo") as cleo:
+        async with machine("ada") as ada:
+            space = await three((ada, ben, cleo), until)
+            for one in (ben, cleo):
+                one.collaboration.tell(space.id, "text-note")
+            ada.collaboration.tell(space.id, "text-note")
+
+            def seen(one):
+                return [person.name for person in one.collaboration.present(space.id)]
+
+            await until(lambda: seen(ben) == ["ada", "cleo"] and seen(cleo) == ["ada", "ben"])
+        for one in (ben, cleo):
+            one.events.subscribe(CursorMoved, lambda event, one=one: one.seen.append(seen(one)))
+        await until(lambda: not ben.network.is_online(ada.id) and not cleo.network.is_online(ada.id))
+        assert (seen(ben), seen(cleo)) == (["cleo"], ["ben"])
+        assert [] not in ben.seen + cleo.seen  # not even for a moment
+
+        def here(one):
+            return [member.name for member in one.collaboration.members(space.id) if member.is_online]
+
+        await until(lambda: here(ben) == here(cleo) == ["ben", "cleo"])
+    # and who is reached no more is not here
+    async with machine("ben") as ben:
+        assert here(ben) == ["ben"]
 
 
 async def test_what_an_editor_took_in_good_faith_is_kept_when_its_author_was_demoted_meanwhile(machine, until):

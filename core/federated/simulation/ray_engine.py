@@ -1,6 +1,5 @@
 """Chunks of clients on a Ray cluster (the extra `ray`): each worker holds the data once and is sent weights."""
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,8 +34,6 @@ class RayEngine(Engine):
 
     def __init__(self, world: World, workers: int = 0) -> None:
         """Raises InputError when Ray is not installed."""
-        # nothing is reported to anybody
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         try:
             import ray
             from ray.util import ActorPool

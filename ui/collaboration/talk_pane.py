@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -172,6 +172,11 @@ class TalkPane(QWidget):
             self.composer.edit(mine[-1])
 
     @property
+    def is_watched(self) -> bool:
+        """Whether somebody can be reading this: it is in sight, in the window that they work in."""
+        return self.isVisible() and self.isActiveWindow() and not self.window().isMinimized()
+
+    @property
     def me(self) -> str:
         """This machine's peer id."""
         return self.backend.network.identity.peer_id
@@ -180,6 +185,14 @@ class TalkPane(QWidget):
         """What came meanwhile is new."""
         super().showEvent(event)
         self._is_fresh = True
+
+    def event(self, event: QEvent) -> bool:
+        """The person turned to the window again, and reads what came meanwhile; or they turned away."""
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self._is_fresh = True
+        elif event.type() == QEvent.Type.WindowActivate and self.view is not None:
+            self.refresh()
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped anywhere on the talk."""
@@ -233,7 +246,7 @@ class TalkPane(QWidget):
         self._offer_threads(loaded)
         self.list.show_lines(list(loaded.lines), first_new=self._first_new)
         self._look()
-        if self.isVisible() and self.list.is_at_end and window.is_live:
+        if self.is_watched and self.list.is_at_end and window.is_live:
             window.trim(loaded.lines)
             if loaded.unread.count:
                 await self.talk.mark_read(space.id, window.thread)
@@ -248,11 +261,11 @@ class TalkPane(QWidget):
 
     def _mark_new(self, loaded: Loaded) -> None:
         """The divider stands where the person was away; what comes before one's eyes needs none."""
-        if loaded.unread.count and (self._is_fresh or not self.isVisible() or not self.list.is_at_end):
+        if loaded.unread.count and (self._is_fresh or not self.is_watched or not self.list.is_at_end):
             self._first_new = self._first_new or loaded.unread.first
         if self._is_fresh and loaded.unread.count:
             self._first_new = loaded.unread.first
-        if self.isVisible():
+        if self.is_watched:
             self._is_fresh = False
 
     @action(palette=False)

@@ -86,6 +86,7 @@ async def test_what_is_said_arrives_and_is_read(page, other, until):
     await until(lambda: [line.text for line in other.collaboration.chat(workspace_id)] == ["Anybody?"])
     await other.collaboration.say(workspace_id, "Yes!")
     await until(lambda: [line.text for line in page.chat.shown] == ["Anybody?", "Yes!"])
+    QApplication.setActiveWindow(page)
     await until(lambda: page.backend.collaboration.workspace(workspace_id).unread == 0)
 
 

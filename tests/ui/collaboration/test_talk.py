@@ -1,6 +1,9 @@
 """The chat of a workspace: a thread beside the talk, a search over both, lines of others as they come."""
 
+import asyncio
+
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.backend import Backend
 from ui.collaboration.talk import WIDE_PX, ChatCard
@@ -89,7 +92,7 @@ async def test_what_came_while_one_was_away_stands_under_a_divider(card, space, 
     await talk.say(space.id, "missed")
     await until(lambda: card.backend.collaboration.workspace(space.id).unread == 1)
     card.show()
-    await card.refresh()
+    QApplication.setActiveWindow(card)  # as a desktop does
     await until(lambda: [row.is_first_new for row in card.main.list.lines.rows] == [False, True])
     await until(lambda: card.backend.collaboration.workspace(space.id).unread == 0)
 
@@ -114,3 +117,32 @@ async def test_what_is_new_in_a_thread_is_offered_and_gone_when_it_was_read(card
 async def test_without_a_workspace_nothing_is_shown(card):
     await card.show_space(None)
     assert card.main.space is None
+
+
+@pytest.mark.parametrize("how", ["unfocused", "minimised"])
+async def test_what_comes_while_nobody_looks_stays_unread_until_the_window_is_turned_to(
+    card, space, other, qtbot, until, how
+):
+    """The divider stands above it then, and stays while the person reads on."""
+    await other.network.join((await card.backend.collaboration.invite(space.id)).link)
+    await until(lambda: other.collaboration.workspaces())
+    card.activateWindow()
+    await until(card.isActiveWindow)
+    if how == "minimised":
+        card.showMinimized()
+    elsewhere = QWidget()
+    qtbot.addWidget(elsewhere)
+    elsewhere.show()
+    elsewhere.activateWindow()
+    await until(lambda: not card.isActiveWindow())
+    await other.collaboration.say(space.id, "are you there?")
+    await until(lambda: [line.text for line in card.shown] == ["are you there?"] or how == "minimised")
+    await asyncio.sleep(0.3)
+    assert card.backend.collaboration.workspace(space.id).unread == 1
+    card.showNormal()
+    card.activateWindow()
+    await until(lambda: card.backend.collaboration.workspace(space.id).unread == 0)
+    assert card.main.list.lines.rows[0].is_first_new
+    await other.collaboration.say(space.id, "good")
+    await until(lambda: len(card.shown) == 2)
+    assert [row.is_first_new for row in card.main.list.lines.rows] == [True, False]

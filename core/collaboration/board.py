@@ -74,6 +74,7 @@ class Board(SharedDocument):
         self._stack: list[Shape] | None = None
         self._listeners: list[Heard] = []
         self._steps = Steps()
+        self._writing: Edit | None = None
         with translated("The stored board is damaged."):
             self._map = self._doc.get_map(SHAPES)
             self._changes = Changes(self._doc, {SHAPES: self._map})
@@ -152,12 +153,25 @@ class Board(SharedDocument):
             ]
         self._do(edits)
 
-    def write(self, shape_id: str, base: str, text: str) -> None:
+    def write(self, shape_id: str, base: str, text: str, *, goes_on: bool = False) -> None:
         """The words of a shape become `text`, where `base` was written when somebody began to write; what others wrote
-        meanwhile stays. Raises InputError when it is too long."""
+        meanwhile stays. A writing that `goes_on` is one step of undo. Raises InputError when it is too long."""
         shape = self._shapes.get(shape_id)
-        if shape is not None:
-            self.change([shape_id], text=merged_text(base, text, shape.text))
+        if shape is None:
+            return
+        last = self._writing if goes_on and self._steps.last[:1] and self._steps.last[0] is self._writing else None
+        whole = check(replace(shape, text=utf16.whole(merged_text(base, text, shape.text)))).text
+        if whole == shape.text:
+            return
+        # without what was written before, and with what others wrote since
+        before = shape.text if last is None else merged_text(last.after, last.before, shape.text)
+        self.must_be_writable()
+        self._writing = Edit(shape_id, "text", before, whole)
+        if before == whole:
+            self._steps.drop()
+        else:
+            self._steps.push((self._writing,), is_instead=last is not None)
+        self._write((Edit(shape_id, "text", shape.text, whole),))
 
     def move(self, ids: Collection[str], dx: float, dy: float) -> None:
         """Carry shapes along; arrows that stick to them follow. Raises InputError beyond the board's edge."""

@@ -16,6 +16,11 @@ def merged_text(base: str, mine: str, theirs: str) -> str:
     return transform(_change(base, mine), _change(base, theirs), "right").apply(theirs)
 
 
+def incoming(base: str, mine: str, theirs: str) -> TextOperation:
+    """What others did, on a text that is `mine` meanwhile: applied to it, it is `merged_text`."""
+    return transform(_change(base, theirs), _change(base, mine), "left")
+
+
 def _change(old: str, new: str) -> TextOperation:
     """What was done to a text, in whole words."""
     before, after = _WORD.findall(old), _WORD.findall(new)

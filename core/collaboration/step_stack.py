@@ -69,6 +69,10 @@ class StepStack(Generic[E]):
         self._done.append(_Kept(step))
         del self._done[:-STEPS_MOST]
 
+    def drop(self) -> None:
+        """Nothing is left of the last step."""
+        self._done.pop()
+
     def back(self, possible: Callable[[E], E | None], write: Callable[[tuple[E, ...]], None]) -> bool:
         """Write what takes the last step back, of its edits those that are `possible`; False when nothing is left."""
         return _shift(self._done, self._undone, possible, write)

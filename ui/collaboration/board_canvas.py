@@ -1,10 +1,9 @@
 """BoardCanvas: the endless board; the wheel zooms, space or the middle button pans, a tool does the rest."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.collaboration.board import Board, BoardChanged, Pointer
 from core.collaboration.board_geometry import Bounds
-from core.collaboration.board_shapes import WRITTEN_ON, Kind, Point, Shape
+from core.collaboration.board_shapes import Kind, Point, Shape
 from core.errors import InputError
 from core.events import Subscription
 from ui import theme
@@ -32,7 +31,7 @@ from ui.collaboration.board_scene import Scene
 from ui.collaboration.board_selecting import SelectTool
 from ui.collaboration.board_tools import TOOLS
 from ui.collaboration.board_viewport import STEP, Viewport
-from ui.collaboration.board_words import WordsField
+from ui.collaboration.board_writing import BoardWriting
 
 # A notch of a usual wheel.
 NOTCH = 120.0
@@ -67,8 +66,7 @@ class BoardCanvas(QWidget):
         self._is_space_down = False
         self._is_fitted = False
         self._subscription: Subscription | None = None
-        self._words = WordsField(self)
-        self._words.finished.connect(self._written)
+        self.writing = BoardWriting(self)
         self.setMinimumSize(320, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -89,7 +87,7 @@ class BoardCanvas(QWidget):
 
     def close_board(self) -> None:
         """Follow no board any more."""
-        self._words.finish()
+        self.writing.finish()
         if self._subscription is not None:
             self._subscription.cancel()
             self._subscription = None
@@ -170,11 +168,7 @@ class BoardCanvas(QWidget):
 
     def begin_writing(self, shape_id: str) -> None:
         """Write on a shape."""
-        shape = self.board.shapes.get(shape_id)
-        if self.is_writable and shape is not None and shape.kind in WRITTEN_ON:
-            # its painted words would show through those being written
-            self.preview([replace(shape, text="")])
-            self._words.begin(shape, self.view.scale, self._box(shape))
+        self.writing.begin(shape_id)
 
     def finish_tool(self) -> None:
         """What was drawn is drawn: back to choosing. The pen and the eraser stay in the hand."""
@@ -270,7 +264,7 @@ class BoardCanvas(QWidget):
             self._panned_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._words.finish()
+            self.writing.finish()
             self.setFocus()
             self._tool.press(self._touch(event))
 
@@ -306,7 +300,7 @@ class BoardCanvas(QWidget):
         if event.type() == QEvent.Type.TabletPress and event.button() == Qt.MouseButton.LeftButton:
             if event.pointerType() == QPointingDevice.PointerType.Eraser and self.tool_name != "eraser":
                 self.set_tool("eraser")
-            self._words.finish()
+            self.writing.finish()
             self._tool.press(touch)
         elif event.type() == QEvent.Type.TabletMove and event.buttons() & Qt.MouseButton.LeftButton:
             self._tool.move(touch)
@@ -365,30 +359,15 @@ class BoardCanvas(QWidget):
 
     def _heard(self, changed: BoardChanged) -> None:
         self.scene.follow(changed)
+        self.writing.follow(changed)
         self._selected = None
         if changed.gone & self._chosen:
             self.select(self._chosen - changed.gone)
         self.board_changed.emit()
         self.update()
 
-    def _written(self, shape_id: str, base: str, text: str) -> None:
-        self.preview(())
-        if text != base:
-            self.attempt(self.board.write, shape_id, base, text)
-        shape = self.board.shapes.get(shape_id)
-        if shape is not None and shape.kind == Kind.TEXT and not shape.text:
-            # words that say nothing cannot be seen, nor found again
-            self.board.remove([shape_id])
-        self.setFocus()
-
-    def _box(self, shape: Shape) -> QRectF:
-        corner = self.to_widget(shape.at)
-        return QRectF(corner.x(), corner.y(), shape.size.x * self.view.scale, shape.size.y * self.view.scale)
-
     def _moved(self) -> None:
-        shape = self.board.shapes.get(self._words.shape_id)
-        if shape is not None:
-            self._words.place(shape, self.view.scale, self._box(shape))
+        self.writing.place()
         self.update()
 
     def _restyled(self) -> None:

@@ -144,6 +144,23 @@ def test_two_write_on_one_note():
     assert ada.shapes[note].text == "zero one TWO three"
 
 
+def test_a_writing_that_goes_on_is_one_step():
+    ada, bo, note = pair(Shape(Kind.STICKY, size=Point(9, 9), text="one"))
+    ada.write(note, "one", "one t")
+    bo.take(ada.updates(bo.version))
+    bo.write(note, "one t", "zero one t")
+    exchange(ada, bo)
+    ada.write(note, "zero one t", "zero one two", goes_on=True)
+    ada.undo()
+    assert ada.shapes[note].text == "zero one"
+    ada.redo()
+    assert ada.shapes[note].text == "zero one two"
+    # after something else was done or taken back, it is another
+    ada.write(note, "zero one two", "zero one two!", goes_on=True)
+    ada.undo()
+    assert ada.shapes[note].text == "zero one two"
+
+
 def test_undo_takes_back_ones_own_only():
     ada, bo, box = pair(BOX)
     ada.change([box], colour="good")

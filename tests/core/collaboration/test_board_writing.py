@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.collaboration.board_writing import merged_text
+from core.collaboration.board_writing import incoming, merged_text
 
 WORDS = st.text("ab \n😀", max_size=8)
 
@@ -18,3 +18,8 @@ def test_both_stay():
 def test_alone_it_is_what_was_written(base, mine):
     assert merged_text(base, mine, base) == mine
     assert merged_text(base, base, mine) == mine
+
+
+@given(WORDS, WORDS, WORDS)
+def test_what_comes_in_makes_the_same_words(base, mine, theirs):
+    assert incoming(base, mine, theirs).apply(mine) == merged_text(base, mine, theirs)

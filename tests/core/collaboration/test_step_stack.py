@@ -308,3 +308,11 @@ async def test_after_a_restart_of_the_program_ones_own_steps_are_taken_back_besi
                 pass
             assert before.items() <= _things(copy.document).items()
             await until(lambda: _things(theirs.document) == _things(copy.document))
+
+
+def test_a_step_of_which_nothing_is_left_is_dropped():
+    counter = Counter()
+    counter.set(1)
+    counter.set(2)
+    counter.steps.drop()
+    assert counter.steps.last == (Turn(0, 1),)

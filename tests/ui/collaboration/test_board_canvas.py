@@ -93,7 +93,9 @@ def test_a_double_click_writes_and_keeps_what_others_wrote(canvas, board, hand, 
     field = canvas.findChild(WordsField)
     assert field.isVisible() and field.toPlainText() == "one two"
     board.write(one, "one two", "zero one two")
-    field.setPlainText("one two three")
+    assert field.toPlainText() == "zero one two"
+    qtbot.keyClick(field, Qt.Key.Key_End)
+    qtbot.keyClicks(field, " three")
     canvas.pan(QPointF(5, 5))
     field.finish()
     assert board.shapes[one].text == "zero one two three"

@@ -102,10 +102,10 @@ def one_blas_thread() -> Iterator[None]:
 
     global _wanting_one, _limits
     with _guard:
-        _wanting_one += 1
-        if _wanting_one == 1:
+        if not _wanting_one:
             _limits = ThreadpoolController().limit(limits=1, user_api="blas")
             _limits.__enter__()
+        _wanting_one += 1
     try:
         yield
     finally:

@@ -1,6 +1,7 @@
 """What training a model costs, told from its outline: how many clients fit side by side, and on how many threads."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 import psutil
@@ -48,10 +49,9 @@ class Cost:
         def note(layer: "torch.nn.Module", inputs: object, outputs: "torch.Tensor") -> None:
             nonlocal numbers
             numbers += outputs.numel()
-            if isinstance(layer, torch.nn.Conv2d):
+            if isinstance(layer, torch.nn.Conv1d | torch.nn.Conv2d | torch.nn.Conv3d):
                 # its windows as columns
-                kernel = layer.kernel_size[0] * layer.kernel_size[1] * layer.in_channels
-                numbers += kernel * outputs[0, 0].numel()
+                numbers += prod(layer.kernel_size) * layer.in_channels * outputs[0, 0].numel()
 
         outline = module.to("meta").eval()
         hooks = [part.register_forward_hook(note) for part in outline.modules() if not list(part.children())]

@@ -6,9 +6,12 @@ Everything that goes through a pipe is between this program and children that it
 import contextlib
 import dataclasses
 import multiprocessing
+import os
 import pickle
+import shutil
 import signal
 import tempfile
+import time
 import weakref
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
@@ -16,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 
 from core.errors import Cancelled, TrainingError
 from core.federated.compute import choose_device, computing, one_blas_thread
@@ -28,6 +32,8 @@ LOOK_S = 0.1
 # Python and torch are loaded from a slow disk.
 BEGIN_S = 120.0
 LEAVE_S = 2.0
+# Of the folder with the data, then the number of the program that it is of.
+PREFIX = "vega-simulation-"
 # What there is of the data as files, which all processes look at without a copy of their own.
 INPUTS, TARGETS = "inputs.npy", "targets.npy"
 
@@ -39,7 +45,8 @@ class ProcessEngine(Engine):
         """Raises OSError when the disk or the machine has no room for it."""
         self.workers = workers
         self._job = job
-        self._folder = tempfile.TemporaryDirectory(prefix="vega-simulation-", ignore_cleanup_errors=True)
+        _sweep()
+        self._folder = tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
         self._processes: list[_Process] = []
         # also when nobody closes it
         self._finish = weakref.finalize(self, _end, self._processes, self._folder)
@@ -73,6 +80,8 @@ class ProcessEngine(Engine):
         self._finish()
 
     def _all(self, verb: str, tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
+        if not self._processes:
+            raise TrainingError("This simulation has ended.", "Begin a new one.")
         found: dict[int, Any] = {}
         waiting = list(enumerate(tasks))[::-1]
         free, busy = list(self._processes), dict[Any, tuple[int, _Process]]()
@@ -109,13 +118,14 @@ class _Process:
         # "spawn": a fork would copy the threads of Qt and torch by half
         context = multiprocessing.get_context("spawn")
         self.pipe, there = context.Pipe()
+        self.is_busy = True
         self._process = context.Process(target=_serve, args=(there, world, str(folder)), daemon=True)
         self._process.start()
         there.close()
 
     def wait_until_ready(self) -> None:
         """Raises OSError when it does not begin."""
-        with contextlib.suppress(EOFError, OSError):
+        with contextlib.suppress(EOFError, OSError, TrainingError):
             if self.pipe.poll(BEGIN_S):
                 self.answer()
                 return
@@ -123,6 +133,7 @@ class _Process:
 
     def ask(self, verb: str, task: tuple[Any, ...]) -> None:
         """Raises TrainingError when it is gone."""
+        self.is_busy = True
         try:
             self.pipe.send((verb, task))
         except OSError as error:
@@ -134,14 +145,20 @@ class _Process:
             value, error = self.pipe.recv()
         except (EOFError, OSError) as broken:
             raise _gone() from broken
+        self.is_busy = False
         if error is not None:
             raise error
         return value
 
-    def end(self) -> None:
-        """By itself when it is idle; at once when it is not."""
+    def leave(self) -> None:
+        """Tell it to end: by itself when it is idle, at once when it is not."""
         self.pipe.close()
-        self._process.join(0 if self._process.exitcode is not None else LEAVE_S)
+        if self.is_busy:
+            self._process.kill()
+
+    def join(self, deadline: float) -> None:
+        """Until it is gone; what is there at that time (of the monotonic clock) is killed."""
+        self._process.join(max(0.0, deadline - time.monotonic()))
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
@@ -155,9 +172,20 @@ def _gone() -> TrainingError:
 
 
 def _end(processes: "list[_Process]", folder: "tempfile.TemporaryDirectory[str]") -> None:
+    deadline = time.monotonic() + LEAVE_S
+    for process in processes:
+        process.leave()
     while processes:
-        processes.pop().end()
+        processes.pop().join(deadline)
     folder.cleanup()
+
+
+def _sweep() -> None:
+    """Remove what programs that were killed could not."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _serve(pipe: Connection, world: World, folder: str) -> None:

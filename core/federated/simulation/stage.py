@@ -128,6 +128,8 @@ def _engine(
         notes.append(f"{ray.workers} Ray workers compute.")
         return ray
     asked, each = min(plan.clients, config.per_round or plan.clients), -(-len(world.inputs) // plan.clients)
+    if plan.engine == LOOP and not plan.workers:
+        return LocalEngine(world, 1, job)
     processes = cost.processes(asked * each * config.local_epochs * config.rounds)
     if (many := min(asked, plan.workers or processes)) > 1 and processes > 1:
         try:

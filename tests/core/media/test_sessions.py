@@ -1,5 +1,10 @@
 """Models are loaded once, and a file that is none is said in words."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import onnx
 import pytest
@@ -51,3 +56,24 @@ def test_softmax_is_a_distribution(logits):
     assert np.allclose(found.sum(axis=1), 1.0)
     assert (found >= 0).all()
     assert np.allclose(softmax(logits + 7.0), found)
+
+
+APART = """
+import sys
+from pathlib import Path
+from core.media.sessions import open_session
+
+open_session(Path(sys.argv[1]), device="cpu")
+"""
+
+
+def test_a_model_that_is_run_leaves_nothing_in_the_home_folder(tmp_path):
+    """onnxruntime would keep events of how it is used there, and upload them."""
+    kept = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    homes = dict.fromkeys(("HOME", "USERPROFILE", "XDG_CACHE_HOME"), str(tmp_path))
+    model = next(FOLDER.rglob("*.onnx"))
+    root = Path(__file__).parents[3]
+    subprocess.run(
+        [sys.executable, "-B", "-c", APART, str(model)], env={**kept, **homes}, check=True, cwd=root, timeout=110
+    )
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -14,6 +14,7 @@ from core.collaboration.comment_anchors import Anchor
 from core.collaboration.comments import Thread
 from core.collaboration.copies import Copy
 from core.collaboration.records import DocumentEntry
+from core.errors import InputError
 
 
 class DocumentView(QWidget):
@@ -82,7 +83,7 @@ class DocumentView(QWidget):
 
     async def save_as(self, path: Path) -> None:
         """Write it as a file of one of `suffixes`, whole or not at all. Raises InputError when empty, StorageError."""
-        raise NotImplementedError
+        raise InputError("This has no form as a file.", "Open a text, a note, code or a whiteboard.")
 
     async def close_document(self) -> None:
         """Put everything on disk and follow it no more. Raises StorageError."""

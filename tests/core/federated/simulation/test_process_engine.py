@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +75,49 @@ def test_a_process_that_is_killed_is_told_in_words(engine):
     first._process.join()
     with pytest.raises(TrainingError, match="ended from outside"):
         made.train([engine.chunk([0, 1])] * 2)
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_while_it_begins_is_a_machine_without_room(simulated, monkeypatch):
+    """Threads compute then."""
+    monkeypatch.setattr(process_engine, "_serve", print)  # leaves at once
+    monkeypatch.setattr(cost, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(cost, "core_count", lambda: 2)
+    stage, rounds = simulated(rounds=1)
+    assert rounds and not stage.notes
+
+
+@pytest.mark.slow
+def test_after_its_end_nothing_is_computed_and_nothing_waits(engine):
+    made = engine(1)
+    made.close()
+    with pytest.raises(TrainingError, match="has ended"):
+        made.train([engine.chunk([0])])
+
+
+@pytest.mark.slow
+def test_the_busy_are_ended_at_once_and_together(engine, monkeypatch):
+    """None of them is waited for, as it is for those who are idle."""
+    made = engine(2)
+    waited = []
+    monkeypatch.setattr(process_engine._Process, "join", lambda self, deadline: waited.append(self._process.is_alive()))
+    for process in (processes := [*made._processes]):
+        process.ask("train", (engine.chunk(list(range(250))),))
+    made.close()
+    for process in processes:
+        process._process.join()
+        assert process._process.exitcode == -signal.SIGKILL
+
+
+def test_what_a_killed_program_left_is_removed_and_that_of_others_is_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(process_engine.tempfile, "gettempdir", lambda: str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    folders = [tmp_path / f"vega-simulation-{pid}-abc" for pid in (gone.pid, os.getpid())]
+    for folder in folders:
+        folder.mkdir()
+    process_engine._sweep()
+    assert [folder.exists() for folder in folders] == [False, True]
 
 
 @pytest.mark.slow

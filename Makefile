@@ -32,7 +32,7 @@ app: setup
 
 test: setup
 	@bash installers/linux/setup.sh --tests
-	@$(HEADLESS) $(BIN)/python -m pytest
+	@$(HEADLESS) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: setup
 	@$(BIN)/ruff format --check .

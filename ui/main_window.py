@@ -12,6 +12,7 @@ from ui import theme
 from ui.actions import action, actions_of, bind_shortcuts
 from ui.collecting import Collector
 from ui.dropping import DropVeil, Importer
+from ui.links import Links
 from ui.messages import Messages
 from ui.network.door import Door
 from ui.network.joining import invite_in
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self.importer = Importer(backend, self)
         self.collector = Collector(self)
         self.door = Door(backend, self)
+        self.links = Links(backend, self)
         theme.apply(_app(), backend.settings.values.theme)
         self.setWindowTitle("Vega")
         self.setWindowIcon(theme.icon("orbit", "accent"))
@@ -175,6 +177,11 @@ class MainWindow(QMainWindow):
             self.open_page("network", invite=invite)
         elif self.page is None or not self.page.accept_paths(paths):
             await self.importer.add(paths)
+
+    @action(palette=False)
+    async def open_link(self, link: str) -> None:
+        """Go where a link leads: outside, to an invite, to something in Vega."""
+        await self.links.open(link)
 
     def finish_welcome(self) -> None:
         """The first run is over; it does not open by itself again."""

@@ -90,8 +90,8 @@ class CollaborationPage(DocumentFiles, AssistPage):
         return (document_id, COMMENTS + document_id) if self.desk.comments.isVisible() else (document_id,)
 
     def want(self, **wanted: object) -> None:
-        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat;
-        `comments` shows what is said beside the document.
+        """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat,
+        `card="id"` a card of the document; `comments` shows what is said beside the document.
         """
         self._wanted = str(wanted.get("workspace", ""))
         if document_id := str(wanted.get("document", "")):
@@ -102,6 +102,8 @@ class CollaborationPage(DocumentFiles, AssistPage):
             self.desk.comments.show()
         if line := wanted.get("line"):
             self.show_line(str(line))
+        if card := wanted.get("card"):
+            self.show_document(document_id, str(card))
 
     @action(palette=False)
     async def refresh(self) -> None:
@@ -144,7 +146,8 @@ class CollaborationPage(DocumentFiles, AssistPage):
 
     @action(palette=False)
     async def show_document(self, document_id: str, part_id: str = "") -> None:
-        """Turn to a document of the chosen workspace that a line points to, and in it to a card."""
+        """Turn to a document of the chosen workspace that a link leads to, and in it to a card."""
+        await self._refresh()  # it may have been chosen before the list was read
         space = self._chosen()
         found = document_id or await self.service.sharing.holder(space.id, part_id)
         if all(entry.id != found for entry in await self.service.documents(space.id)):

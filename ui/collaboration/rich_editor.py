@@ -9,9 +9,8 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
-    QDesktopServices,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
@@ -57,7 +56,7 @@ class RichEditor(QTextEdit):
     Signals: `edited` after the person changed something, `state_changed` when the caret stands among other looks,
     `refused(error)` for what the note refuses, `picture_wanted(QImage | path)` for a picture that was pasted or dropped
     (put it into the file store, then `do.insert_picture(digest)`), `caption_wanted(position, caption)` when a picture's
-    caption is to be asked for, `link_wanted(link)` for a link to Vega itself.
+    caption is to be asked for, `link_wanted(link)` when a link is to be opened.
     """
 
     edited = Signal()
@@ -337,11 +336,8 @@ class RichEditor(QTextEdit):
         self._paste.take(source)
 
     def open_link(self, link: str) -> None:
-        """Open what a link leads to: a page and a mail outside, what is Vega's in here."""
-        if link.lower().startswith("vega:"):
-            self.link_wanted.emit(link)
-        else:
-            QDesktopServices.openUrl(QUrl(link))
+        """Ask for what a link leads to: a page or a mail outside, or what is Vega's."""
+        self.link_wanted.emit(link)
 
     def _text_width(self) -> float:
         return self.viewport().width() - 2 * self.document().documentMargin() - 2

@@ -67,7 +67,8 @@ class RichPointer:
         """What the pointer looks like."""
         place = event.position().toPoint()
         is_label = self._editor.margins.label_at(event.position()) is not None and not self._editor.isReadOnly()
-        is_hand = is_label or self.box_at(place) is not None or (_is_opening(event) and bool(self.marks_at(place).link))
+        is_link = self._is_opening(event) and bool(self.marks_at(place).link)
+        is_hand = is_label or is_link or self.box_at(place) is not None
         return Qt.CursorShape.PointingHandCursor if is_hand else Qt.CursorShape.IBeamCursor
 
     def click(self, event: QMouseEvent) -> bool:
@@ -78,7 +79,7 @@ class RichPointer:
         if position is not None:
             editor.do.toggle_done(position)
             return True
-        if _is_opening(event) and (link := self.marks_at(place).link):
+        if self._is_opening(event) and (link := self.marks_at(place).link):
             editor.open_link(link)
             return True
         code = editor.margins.label_at(event.position())
@@ -96,6 +97,6 @@ class RichPointer:
     def _marks(self, position: int) -> Marks:
         return self._editor.formats.marks_at(self._editor.document().findBlock(position), position)
 
-
-def _is_opening(event: QMouseEvent) -> bool:
-    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    def _is_opening(self, event: QMouseEvent) -> bool:
+        """Whether a click on a link opens it; while one writes, a mere click moves the caret."""
+        return self._editor.isReadOnly() or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

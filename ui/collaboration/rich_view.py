@@ -14,6 +14,7 @@ from ui.collaboration.rich_bar import RichBar
 from ui.collaboration.rich_editor import RichEditor
 from ui.collaboration.rich_keys import LINK_KEYS
 from ui.collaboration.rich_objects import PictureFile
+from ui.links import follow
 from ui.media.choosing import PICTURES, choose_any
 from ui.widgets.dialog import Dialog
 
@@ -40,6 +41,7 @@ class RichView(QWidget):
         self.bar.library_wanted.connect(self.library_wanted)
         self.editor.caption_wanted.connect(self.ask_caption)
         self.editor.picture_wanted.connect(self.picture_wanted)
+        self.editor.link_wanted.connect(lambda link: follow(self, link))
         keys = QShortcut(QKeySequence(LINK_KEYS), self)
         keys.activated.connect(self.ask_link)
 

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDesktopServices,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -18,6 +17,7 @@ from ui.collaboration.talk_layout import Box, tip_of
 from ui.collaboration.talk_paint import LineDelegate
 from ui.collaboration.talk_rows import ROW, LineModel, Row
 from ui.collaboration.talk_verbs import Verb, VerbBar, menu_of, verbs_of
+from ui.links import follow
 
 # How near an end is when more is asked for, and for how long a line shows that it was meant.
 NEAR_PX, FLASH_MS = 400, 1800
@@ -146,7 +146,7 @@ class LineList(QListView):
         row: Row | None = self.indexAt(event.position().toPoint()).data(ROW)
         box, link = self._under(event.position())
         if link:
-            QDesktopServices.openUrl(link)
+            follow(self, link)
         elif row is not None and box is not None and box.kind in CLICKABLE:
             self.part.emit(box, row.line)
 

@@ -1,0 +1,78 @@
+"""Where a link leads, whatever it was found in: a page or a mail outside, an invite, or something in Vega."""
+
+from typing import Any, Protocol, runtime_checkable
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from core.backend import Backend
+from core.collaboration.rich_styles import safe_link
+from core.collaboration.talk_records import Reference
+from core.collaboration.talk_words import references_in
+from core.errors import InputError
+
+INSIDE, INVITE = "vega:", "vega://"
+
+
+@runtime_checkable
+class Opener(Protocol):
+    """A window in which links open."""
+
+    def open_link(self, link: str) -> Any:
+        """Go where it leads."""
+
+
+class Links:
+    """`window` is a MainWindow. A link may come from anybody: it shows something, and does nothing by itself."""
+
+    def __init__(self, backend: Backend, window: Any) -> None:
+        self._backend = backend
+        self._window = window
+
+    async def open(self, link: str) -> None:
+        """Go where it leads; an invite is filled in, to be used by the person. Raises InputError when it is none, or
+        leads to what is not here."""
+        link = safe_link(link.strip())
+        if link.lower().startswith(INVITE):
+            self._window.open_page("network", link=INVITE + link[len(INVITE) :])
+        elif link.lower().startswith(INSIDE):
+            _, found = references_in(INSIDE + link[len(INSIDE) :])
+            if not found:
+                raise InputError("That link leads to nothing that Vega knows.", "Ask who made it for another one.")
+            await self._show(found[0])
+        elif link:
+            QDesktopServices.openUrl(QUrl(link))
+        else:
+            raise InputError("That is no link that can be opened.", "Pages, mail addresses and links to Vega can.")
+
+    async def _show(self, to: Reference) -> None:
+        if to.kind in ("item", "moment"):
+            words = "" if to.title == f"{to.kind} {to.id[:8]}" else to.title
+            self._window.open_page("media", item=to.id, time_s=to.time_s, words=words)
+            return
+        workspace_id, document_id = await self._place(to)
+        card = {"card": to.id} if to.kind == "card" else {}
+        self._window.open_page("collaboration", workspace=workspace_id, document=document_id, **card)
+
+    async def _place(self, to: Reference) -> tuple[str, str]:
+        """The workspace and the document; those of the workspace that one looks at come first. Raises InputError."""
+        service, page = self._backend.collaboration, self._window.pages.get("collaboration")
+        chosen = page.list.key if page is not None else ""
+        for space in sorted(service.workspaces(), key=lambda space: (space.id != chosen, space.state != "open")):
+            ids = [entry.id for entry in await service.documents(space.id)]
+            found = to.id if to.kind == "document" else await service.sharing.holder(space.id, to.id)
+            if found and found in ids:
+                return space.id, found
+        raise InputError("That is in none of your workspaces.", "Ask who sent the link to invite you.")
+
+
+def follow(widget: QWidget, link: str) -> None:
+    """Open a link in the window that a widget is in, or that its window belongs to."""
+    at: QWidget | None = widget.window()
+    while at is not None and not isinstance(at, Opener):
+        at = at.parentWidget()
+    if at is not None:
+        at.open_link(link)
+    elif safe_link(link) and not link.lower().startswith(INSIDE):
+        QDesktopServices.openUrl(QUrl(link))

@@ -15,9 +15,10 @@ from core.collaboration.calls.records import (
     RecordingAsked,
     RecordingEnded,
     RecordingStarted,
+    WritingDownFailed,
 )
 from core.collaboration.calls.service import Calls
-from core.errors import UnreachableError, VegaError
+from core.errors import MediaError, StorageError, UnreachableError, VegaError
 from core.events import Events, Subscription
 from ui.actions import start
 from ui.collaboration.call_devices import CAMERA, LOUDSPEAKER, MICROPHONE, SCREEN, Devices
@@ -51,6 +52,7 @@ class CallDesk(QObject):
         subscriptions.append(events.subscribe(RecordingEnded, self._recording_ended))
         subscriptions.append(events.subscribe(CallHeard, self.heard.emit))
         subscriptions.append(events.subscribe(CallTroubled, self._troubled))
+        subscriptions.append(events.subscribe(WritingDownFailed, self._gave_up))
         self._subscriptions = subscriptions
         # a closure over the list only: `self` is already gone when Qt says destroyed
         self.destroyed.connect(lambda: _cancel(subscriptions))
@@ -76,8 +78,10 @@ class CallDesk(QObject):
     async def leave(self) -> None:
         """Go, and let go of all devices."""
         self.devices.close_all()
-        await self.calls.leave()
-        self._look()
+        try:
+            await self.calls.leave()
+        finally:
+            self._look()
 
     async def set_muted(self, is_muted: bool) -> None:
         """Be silent, or heard again."""
@@ -125,10 +129,18 @@ class CallDesk(QObject):
     def _troubled(self, event: CallTroubled) -> None:
         self.failed.emit(UnreachableError(event.what, event.todo))
 
+    def _gave_up(self, event: WritingDownFailed) -> None:
+        self.failed.emit(MediaError(f"What is said is not written down any more. {event.what}", event.todo))
+        self._gathering.later()
+
     def _recording_ended(self, event: RecordingEnded) -> None:
-        words = [event.why or "The recording ended."]
-        words += [f"It is in {event.path}"] if event.path else []
-        self.said.emit(" ".join(words))
+        if event.is_failed:
+            rest = f"What was recorded until then is in {event.path}" if event.path else "There is no file."
+            self.failed.emit(StorageError(f"The recording failed. {event.why}", rest))
+        else:
+            words = [event.why or "The recording ended."]
+            words += [f"It is in {event.path}"] if event.path else []
+            self.said.emit(" ".join(words))
         self._gathering.later()
 
     def _look(self) -> None:

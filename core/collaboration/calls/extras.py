@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -14,10 +15,10 @@ from core.collaboration.calls.incoming import CAMERA_PART, SCREEN_PART
 from core.collaboration.calls.levels import FLOOR_DBFS, SPEECH_DBFS
 from core.collaboration.calls.messages import CallState
 from core.collaboration.calls.recorder import Recorder
-from core.collaboration.calls.records import CallHeard, RecordingEnded, TranscriptLine
+from core.collaboration.calls.records import CallHeard, RecordingEnded, TranscriptLine, WritingDownFailed
 from core.collaboration.calls.seat import Seat
 from core.collaboration.calls.sources import Sources
-from core.collaboration.calls.transcript import Recogniser, Transcript
+from core.collaboration.calls.transcript import Recogniser, Transcript, broken
 from core.errors import InputError, VegaError
 from core.events import Events
 
@@ -37,9 +38,13 @@ class Extras:
         own: Sources,
         name: Callable[[str], str],
         wish: Callable[[str], Awaitable[None]],
+        changed: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
-        """`name(peer_id)` says what somebody is called; `wish(words)` tells the host a wish about a recording."""
+        """`name(peer_id)` says what somebody is called; `wish(words)` tells the host a wish about a recording,
+        `changed()` that this machine writes down no more.
+        """
         self._me, self._events, self._own, self._name, self._wish = me, events, own, name, wish
+        self._changed = changed
         self._listeners: list[Listener] = []
         self._transcript: Transcript | None = None
         self._recorder: Recorder | None = None
@@ -106,13 +111,18 @@ class Extras:
             raise
 
     async def write_down(self, factory: Callable[[], Recogniser] | None) -> None:
-        """Begin, or end with None. Raises what the factory raises."""
+        """Begin, or end with None. Raises MediaError when there is no recogniser."""
         before, self._transcript = self._transcript, None
         if before is not None:
             await before.stop()
         if factory is not None:
-            first = await asyncio.to_thread(factory)
-            self._transcript = Transcript(factory, first=first, name=self._name, say=self._heard)
+            try:
+                first = await asyncio.to_thread(factory)
+            except VegaError:
+                raise
+            except Exception as error:  # speech engines raise what they like
+                raise broken(error) from error
+            self._transcript = Transcript(factory, first=first, name=self._name, say=self._heard, fail=self._gave_up)
 
     async def end(self) -> None:
         """The call is over for this machine: finish the file and the last sentence."""
@@ -121,6 +131,13 @@ class Extras:
             self._end_recording("You left the call.")
         await asyncio.gather(*self._stopping)
         self._seat = self._state = None
+
+    def _gave_up(self, error: VegaError) -> None:
+        """The recogniser failed: the sign goes off for all, and the person is told."""
+        self._transcript = None
+        if self._state is not None:
+            self._events.emit(WritingDownFailed(self._state.workspace_id, error.what, error.todo))
+            self._errand(self._changed())
 
     def _heard(self, line: TranscriptLine, is_final: bool) -> None:
         if is_final:
@@ -133,21 +150,27 @@ class Extras:
         recorder, self._recorder = self._recorder, None
         if recorder is None or self._state is None:
             return
-        task = asyncio.ensure_future(self._finish(recorder, self._state.workspace_id, why))
+        self._errand(self._finish(recorder, self._state.workspace_id, why))
+
+    def _errand(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
         self._stopping.add(task)
         task.add_done_callback(self._stopping.discard)
 
     async def _finish(self, recorder: Recorder, workspace_id: str, why: str) -> None:
         is_made = recorder.is_running
         await recorder.stop()
-        self._events.emit(RecordingEnded(workspace_id, why, str(recorder.path) if is_made else ""))
+        error = recorder.error
+        if error is not None:  # the part that was written may be worth keeping, an empty file is not
+            why = str(error)
+            is_made = recorder.path.is_file() and recorder.path.stat().st_size > 0
+        path = str(recorder.path) if is_made else ""
+        self._events.emit(RecordingEnded(workspace_id, why, path, is_failed=error is not None))
 
     def _failed(self, error: VegaError) -> None:
         """The disk said no: the others learn that nothing is recorded any more."""
         self._end_recording(str(error))
-        task = asyncio.ensure_future(self._stop_asking())
-        self._stopping.add(task)
-        task.add_done_callback(self._stopping.discard)
+        self._errand(self._stop_asking())
 
     async def _stop_asking(self) -> None:
         with contextlib.suppress(VegaError):  # a host that is away drops the recording with this machine

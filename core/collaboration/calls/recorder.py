@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +13,13 @@ import numpy as np
 from core.collaboration.calls.film import Film
 from core.collaboration.calls.mixer import Mixer
 from core.collaboration.calls.sound_queue import RATE
-from core.errors import VegaError
+from core.errors import StorageError, VegaError
 
 STEP_S = 0.1
 # At most so much is written at once, after a moment in which the machine was busy.
 CATCH_UP_S = 1.0
+
+log = logging.getLogger(__name__)
 
 Picture = Callable[[frozenset[str]], av.VideoFrame | None]
 
@@ -31,6 +34,8 @@ class Recorder:
         """Whose voices and pictures are recorded."""
         self.is_asked = False
         """Whether the others have been asked."""
+        self.error: VegaError | None = None
+        """What went wrong, if anything did."""
         self._picture, self._failed = picture, failed
         self._mixer = Mixer()
         self._task: asyncio.Task[None] | None = None
@@ -65,7 +70,14 @@ class Recorder:
             finally:
                 await asyncio.to_thread(film.close)
         except VegaError as error:
-            self._failed(error)
+            self._give_up(error)
+        except Exception as error:  # whatever a codec raises, nobody may be kept in the call by it
+            log.exception("A recording failed.")
+            self._give_up(StorageError(f"The recording cannot go on: {error}.", "Try another form or folder."))
+
+    def _give_up(self, error: VegaError) -> None:
+        self.error = error
+        self._failed(error)
 
     async def _write(self, film: Film) -> None:
         started = time.monotonic()

@@ -134,11 +134,26 @@ class RecordingStarted:
 
 @dataclass(frozen=True)
 class RecordingEnded:
-    """A recording was stopped, declined or withdrawn. `path` is the file on the machine that recorded, else ""."""
+    """A recording was stopped, declined or withdrawn, or `is_failed`: then `why` says what went wrong.
+
+    `path` is the file on the machine that recorded, else ""; of one that failed it is what was written until then.
+    """
 
     workspace_id: str
     why: str
     path: str = ""
+    is_failed: bool = False
+
+
+@dataclass(frozen=True)
+class WritingDownFailed:
+    """What is said is no longer written down: the recogniser of this machine gave up."""
+
+    is_transient: ClassVar[bool] = True
+
+    workspace_id: str
+    what: str
+    todo: str
 
 
 @dataclass(frozen=True)

@@ -148,9 +148,11 @@ class Calls:
         """Go. The others are told; who cannot be told notices."""
         workspace_id = self.current
         if workspace_id:
-            await self._extras.end()
-            self._leave_here()
-            await self._board.leave(workspace_id)
+            try:
+                await self._extras.end()
+            finally:  # whatever goes wrong with a file or a model: who leaves is gone
+                self._leave_here()
+                await self._board.leave(workspace_id)
 
     async def mute(self) -> None:
         """Send silence."""
@@ -188,11 +190,13 @@ class Calls:
     async def write_down(self, factory: "Callable[[], Recogniser] | None") -> None:
         """Write down what everybody says, with a recogniser each, on this machine; None ends it. The others see it.
 
-        Raises what `factory()` raises (it blocks, and is called in a worker).
+        Raises MediaError when `factory()` makes none (it blocks, and is called in a worker).
         """
         self._joined()
-        await self._extras.write_down(factory)
-        await self._change(lambda: None)
+        try:
+            await self._extras.write_down(factory)
+        finally:
+            await self._tell_flags()
 
     def transcript(self) -> list[TranscriptLine]:
         """What was said in the call since it is written down, in order; it stays until the next call is joined."""
@@ -236,7 +240,14 @@ class Calls:
     def _extras(self) -> "Extras":
         from core.collaboration.calls.extras import Extras
 
-        return Extras(me=lambda: self._me, events=self._events, own=self.sources, name=self._name_of, wish=self._wish)
+        return Extras(
+            me=lambda: self._me,
+            events=self._events,
+            own=self.sources,
+            name=self._name_of,
+            wish=self._wish,
+            changed=self._tell_flags,
+        )
 
     @property
     def _me(self) -> str:
@@ -263,6 +274,12 @@ class Calls:
     async def _change(self, change: Callable[[], object]) -> None:
         self._joined()
         change()
+        await self._tell_flags()
+
+    async def _tell_flags(self) -> None:
+        """What this machine sends and does, to itself and the others."""
+        if not self.current:
+            return
         self._events.emit(CallChanged(self.current))
         try:
             await self._board.tell(self._flags(self.current))

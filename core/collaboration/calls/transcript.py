@@ -11,13 +11,15 @@ import numpy as np
 from core.collaboration.calls.records import TranscriptLine
 from core.collaboration.calls.resampling import Resampler
 from core.collaboration.calls.sound_queue import RATE
-from core.errors import VegaError
+from core.errors import MediaError, VegaError
 
 # What speech models hear, and how much at a time.
 SPEECH_RATE = 16_000
 STEP_S = 0.4
 # A machine that is too slow drops what is older, rather than to fall behind for ever.
 MOST_S = 20.0
+# Whoever leaves waits so long for the last sentences, not for a recogniser that hangs.
+LAST_WORDS_S = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +63,13 @@ class Recogniser(Protocol):
 
 
 Say = Callable[[TranscriptLine, bool], None]
+Fail = Callable[[VegaError], None]
+
+
+def broken(error: Exception) -> MediaError:
+    """What to say when a speech engine raises what nobody expects."""
+    words = str(error) or type(error).__name__
+    return MediaError(f"The speech model failed: {words}.", "Choose another one, and begin again.")
 
 
 class _Voice:
@@ -93,14 +102,17 @@ class _Voice:
 
 
 class Transcript:
-    """`lines` is what was said so far; `say(line, is_final)` is called on the loop with everything that is new."""
+    """`lines` is what was said so far; `say(line, is_final)` is called on the loop with everything that is new.
+
+    `fail(error)` is called once when a recogniser gives up, in whatever way; nothing is written down after that.
+    """
 
     def __init__(
-        self, factory: Callable[[], Recogniser], *, first: Recogniser, name: Callable[[str], str], say: Say
+        self, factory: Callable[[], Recogniser], *, first: Recogniser, name: Callable[[str], str], say: Say, fail: Fail
     ) -> None:
         """`first` is a recogniser that `factory()` made (it blocks); `name(peer_id)` says what somebody is called."""
         self.lines: list[TranscriptLine] = []
-        self._factory, self._name, self._say = factory, name, say
+        self._factory, self._name, self._say, self._fail = factory, name, say, fail
         self._spare: Recogniser | None = first
         self._voices: dict[str, _Voice] = {}
         self._news = asyncio.Event()
@@ -109,6 +121,8 @@ class Transcript:
 
     def hear(self, peer_id: str, samples: np.ndarray) -> None:
         """Somebody's sound, int16 at 48 kHz."""
+        if self._is_over:
+            return
         if peer_id not in self._voices:
             self._voices[peer_id] = _Voice(self._name(peer_id))
         self._voices[peer_id].push(samples)
@@ -119,7 +133,10 @@ class Transcript:
         """Write down the rest of the sentences that were being spoken."""
         self._is_over = True
         self._news.set()
-        await self._task
+        _, late = await asyncio.wait([self._task], timeout=LAST_WORDS_S)
+        for task in late:
+            log.warning("The last words of a call were not written down: the recogniser takes too long.")
+            task.cancel()
 
     async def _run(self) -> None:
         try:
@@ -134,7 +151,15 @@ class Transcript:
                 if voice.recogniser is not None:
                     self._take(peer_id, voice, await asyncio.to_thread(voice.recogniser.end))
         except VegaError as error:
-            log.warning("A call is no longer written down: %s", error)
+            self._give_up(error)
+        except Exception as error:  # speech engines raise what they like, and a call must go on without them
+            log.exception("A recogniser failed.")
+            self._give_up(broken(error))
+
+    def _give_up(self, error: VegaError) -> None:
+        log.warning("A call is no longer written down: %s", error)
+        self._is_over = True
+        self._fail(error)
 
     async def _hear_on(self, peer_id: str, voice: _Voice) -> None:
         samples = voice.pull()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.collaboration.calls.records import CallEnded, CallTroubled, RecordingEnded
+from core.collaboration.calls.records import CallEnded, CallTroubled, RecordingEnded, WritingDownFailed
 from core.errors import InputError
 
 
@@ -73,3 +73,18 @@ async def test_a_headset_that_is_pulled_out_gives_way_to_what_is_there(desk, dev
     for changed in devices.watchers:
         changed()
     assert devices.opened == {}
+
+
+async def test_what_failed_is_said_as_a_failure_with_what_is_left_of_it(desk):
+    failures, said = [], []
+    desk.failed.connect(lambda error: failures.append(str(error)))
+    desk.said.connect(said.append)
+    desk.calls.bus.emit(RecordingEnded("space", "The disk is full.", "/tmp/call.webm", is_failed=True))
+    desk.calls.bus.emit(RecordingEnded("space", "It cannot be written.", "", is_failed=True))
+    desk.calls.bus.emit(WritingDownFailed("space", "The model broke.", "Choose another one."))
+    assert failures == [
+        "The recording failed. The disk is full. What was recorded until then is in /tmp/call.webm",
+        "The recording failed. It cannot be written. There is no file.",
+        "What is said is not written down any more. The model broke. Choose another one.",
+    ]
+    assert said == []

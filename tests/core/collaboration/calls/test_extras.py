@@ -6,7 +6,13 @@ import av
 import numpy as np
 import pytest
 
-from core.collaboration.calls.records import CallHeard, RecordingAsked, RecordingEnded, RecordingStarted
+from core.collaboration.calls.records import (
+    CallHeard,
+    RecordingAsked,
+    RecordingEnded,
+    RecordingStarted,
+    WritingDownFailed,
+)
 from core.collaboration.calls.sound_queue import RATE
 from core.errors import InputError, MediaError
 
@@ -115,3 +121,67 @@ async def test_what_all_say_is_written_down_and_the_others_see_that_it_is(machin
             await ada.calls.write_down(failing)
         await ada.calls.leave()
         assert ada.calls.transcript() == lines  # it can still be kept afterwards
+
+
+class Failing:
+    """A recogniser that breaks at the third piece of sound."""
+
+    def __init__(self, error):
+        self.error, self.taken = error, 0
+
+    def take(self, samples):
+        self.taken += 1
+        if self.taken == 3:
+            raise self.error
+
+    def end(self):
+        return None
+
+
+@pytest.mark.parametrize("error", [MediaError("The model broke.", "Unpack it again."), RuntimeError("kaldi")])
+async def test_a_recogniser_that_fails_is_told_the_sign_goes_off_and_leaving_leaves(machine, until, error):
+    async with machine("ada") as ada, machine("ben", ada) as ben:
+        await both_in(until, ada, ben)
+        await ada.calls.write_down(lambda: Failing(error))
+        await until(lambda: ben.call.participant(ada.id).is_writing_down)
+        ada.sing(440)
+        await until(lambda: ada.events_of(WritingDownFailed))
+        assert str(error) in ada.events_of(WritingDownFailed)[0].what + " " + ada.events_of(WritingDownFailed)[0].todo
+        await until(lambda: not ben.call.participant(ada.id).is_writing_down)
+        await ada.calls.leave()
+        assert ada.calls.current == ""
+
+
+async def test_a_model_that_cannot_be_loaded_is_said_whatever_its_engine_raises(machine, until):
+    async with machine("ada") as ada:
+        await both_in(until, ada)
+
+        def broken():
+            raise RuntimeError("no am/final.mdl")
+
+        with pytest.raises(MediaError, match="no am/final"):
+            await ada.calls.write_down(broken)
+        assert not ada.call.participants[0].is_writing_down
+
+
+async def test_a_recording_that_fails_says_so_and_what_part_is_there(machine, until, tmp_path, monkeypatch):
+    async with machine("ada") as ada:
+        await both_in(until, ada)
+        (tmp_path / "taken.webm").mkdir()
+        await ada.calls.record(tmp_path / "taken.webm")
+        await until(lambda: ada.events_of(RecordingEnded))
+        [ended] = ada.events_of(RecordingEnded)
+        assert ended.is_failed and ended.path == "" and "cannot be written" in ended.why
+        await until(lambda: ada.call.recording is None)
+
+        def full(film, samples, picture):
+            film.path.write_bytes(b"some of it")
+            raise OSError("Something of a codec")
+
+        monkeypatch.setattr("core.collaboration.calls.recorder.Film.write", full)
+        await ada.calls.record(tmp_path / "call.webm")
+        await until(lambda: len(ada.events_of(RecordingEnded)) == 2)
+        ended = ada.events_of(RecordingEnded)[1]
+        assert ended.is_failed and ended.path == str(tmp_path / "call.webm") and "Something of a codec" in ended.why
+        await ada.calls.leave()
+        assert ada.calls.current == ""

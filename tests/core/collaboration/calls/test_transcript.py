@@ -61,7 +61,11 @@ def pieces(samples):
 async def test_two_voices_are_written_down_with_their_names_and_times(until):
     said = []
     transcript = Transcript(
-        Counting, first=Counting(), name=str.title, say=lambda line, is_final: said.append((line, is_final))
+        Counting,
+        first=Counting(),
+        name=str.title,
+        say=lambda line, is_final: said.append((line, is_final)),
+        fail=pytest.fail,
     )
     started = time.time()
     silence = np.zeros(RATE // 2, np.int16)
@@ -86,20 +90,38 @@ async def test_a_recogniser_that_cannot_be_made_ends_it_without_harm(caplog):
     def failing():
         raise MediaError("No model.", "Choose one.")
 
-    transcript = Transcript(failing, first=Counting(), name=str, say=lambda line, is_final: None)
+    said = []
+    transcript = Transcript(failing, first=Counting(), name=str, say=lambda line, is_final: None, fail=said.append)
     for peer_id in ("ada", "ben"):
         transcript.hear(peer_id, tone(400, 0.5))
     await asyncio.sleep(0.2)
     await transcript.stop()
     assert "No model." in caplog.text
+    assert [error.what for error in said] == ["No model."]
 
 
 async def test_what_a_slow_machine_cannot_hear_in_time_is_dropped_and_times_stay_right(monkeypatch):
     monkeypatch.setattr("core.collaboration.calls.transcript.MOST_S", 1.0)
-    transcript = Transcript(Counting, first=Counting(), name=str, say=lambda line, is_final: None)
+    transcript = Transcript(Counting, first=Counting(), name=str, say=lambda line, is_final: None, fail=pytest.fail)
     started = time.time()
     for part in pieces(np.concatenate([np.zeros(2 * RATE, np.int16), tone(600, 0.9)])):
         transcript.hear("ada", part)  # the loop does not turn meanwhile
     await transcript.stop()
     assert [line.text for line in transcript.lines] == ["600"]
     assert transcript.lines[0].end - started == pytest.approx(2.9, abs=0.2)
+
+
+class Hanging(Counting):
+    """A recogniser that never finishes its last sentence in time."""
+
+    def end(self):
+        time.sleep(0.5)
+
+
+async def test_who_leaves_does_not_wait_for_a_recogniser_that_hangs(monkeypatch):
+    monkeypatch.setattr("core.collaboration.calls.transcript.LAST_WORDS_S", 0.1)
+    transcript = Transcript(Hanging, first=Hanging(), name=str, say=lambda line, is_final: None, fail=pytest.fail)
+    transcript.hear("ada", tone(400, 0.5))
+    started = time.monotonic()
+    await transcript.stop()
+    assert time.monotonic() - started < 0.4

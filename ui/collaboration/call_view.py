@@ -52,12 +52,13 @@ class CallView(QWidget):
         """`choose_recogniser` asks for a model of the language, `choose_file` where a recording goes."""
         super().__init__(parent)
         self.desk = desk
-        self.workspace_id = ""
+        self.workspace_id = self._call_id = ""
         self._choose_recogniser, self._choose_file = choose_recogniser, choose_file
         self._build()
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
+        desk.changed.connect(self._forget_others)
         desk.changed.connect(self.refresh)
         desk.heard.connect(self._heard)
         desk.failed.connect(self._failed)
@@ -67,7 +68,9 @@ class CallView(QWidget):
 
     def show_workspace(self, workspace_id: str) -> None:
         """The call of this one; "" for none."""
-        self.workspace_id = workspace_id
+        if workspace_id != self.workspace_id:
+            self.workspace_id, self._call_id = workspace_id, ""
+        self._forget_others()
         self.refresh()
 
     @property
@@ -78,7 +81,6 @@ class CallView(QWidget):
     @action(title="Join the call", icon="phone", palette=False)
     async def join(self) -> None:
         """Come into the call, or begin one."""
-        self.transcript.show_lines(())
         await self.desk.join(self.workspace_id)
 
     @action(title="Leave the call", icon="phone-off", palette=False)
@@ -184,6 +186,14 @@ class CallView(QWidget):
         self._both.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
         self.transcript.setMinimumWidth(0 if is_narrow else SIDE_WIDTH)
         self.transcript.setMaximumSize(MOST if is_narrow else SIDE_WIDTH, SIDE_HEIGHT if is_narrow else MOST)
+
+    def _forget_others(self) -> None:
+        """What was said in another call, or in another workspace, does not belong here."""
+        call = self.call
+        shown = call.id if call is not None and call.is_joined else ""
+        if shown and shown != self._call_id:
+            self._call_id = shown
+            self.transcript.show_lines(self.desk.calls.transcript())
 
     @property
     def _is_in(self) -> bool:

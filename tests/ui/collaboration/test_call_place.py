@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from core.collaboration.calls.records import CallHeard, TranscriptLine
 from ui.collaboration.call_place import CallPlace
 from ui.messages import Messages
 
@@ -53,3 +54,40 @@ async def test_who_begins_a_call_is_announced_with_a_way_there(place, calls):
 async def test_ones_own_call_is_no_news(place):
     await place.bar.join()
     assert Messages.of(place).texts() == []
+
+
+def hears(calls, space, text):
+    line = TranscriptLine("ben", "Ben", 1.7e9, 1.7e9 + 2, text)
+    calls._extras.lines.append(line)
+    calls.bus.emit(CallHeard(space, line, True))
+
+
+def shown(place):
+    return [line.text for line in place.view.transcript.lines]
+
+
+async def test_what_was_said_in_another_workspace_does_not_show_in_this_call(place, calls):
+    await place.bar.join()
+    hears(calls, "space", "Between us.")
+    assert shown(place) == ["Between us."]
+    await place.bar.leave()
+    place.show_workspace("other")
+    await place.bar.join()
+    assert shown(place) == []
+
+
+async def test_a_second_call_begins_with_an_empty_transcript(place, calls):
+    await place.bar.join()
+    hears(calls, "space", "The first call.")
+    await place.bar.leave()
+    assert shown(place) == ["The first call."]  # it can still be read
+    await place.bar.join()
+    assert shown(place) == []
+
+
+async def test_what_was_said_while_one_looked_elsewhere_is_there_on_return(place, calls):
+    await place.bar.join()
+    place.show_workspace("other")
+    hears(calls, "space", "Meanwhile.")
+    place.show_workspace("space")
+    assert shown(place) == ["Meanwhile."]

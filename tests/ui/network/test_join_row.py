@@ -2,8 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from ui.network.join_row import JoinRow, page_of
+from ui.network.qr import QrCode
 
 
 def test_join_can_be_pressed_once_there_is_a_link(qtbot):
@@ -28,3 +31,16 @@ def test_join_can_be_pressed_once_there_is_a_link(qtbot):
 )
 def test_a_link_leads_to_the_page_of_what_was_joined(scope, page):
     assert page_of(scope) == page
+
+
+async def test_a_pasted_picture_of_a_code_is_the_link_in_it(qtbot, until):
+    row = JoinRow()
+    qtbot.addWidget(row)
+    row.show()
+    code = QrCode("vega://join/abc#def")
+    qtbot.addWidget(code)
+    code.resize(300, 300)
+    QGuiApplication.clipboard().setImage(code.grab().toImage())
+    QTest.keyClick(row.line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: row.line.text() == "vega://join/abc#def")
+    assert row.button.isEnabled()

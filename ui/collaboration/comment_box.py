@@ -1,11 +1,14 @@
 """CommentBox: where a new comment or a suggestion is written."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.collaboration.comment_anchors import Anchor, PicturePart
 from core.collaboration.text_ranges import TextRange
+from ui.collaboration.naming import NamingField
 from ui.widgets.button import button
 from ui.widgets.label import label
 
@@ -42,6 +45,10 @@ class CommentBox(QFrame):
         column.addLayout(row)
         self.hide()
 
+    def set_names(self, names: Sequence[str]) -> None:
+        """Who can be called with an @."""
+        self.words.naming.set_names(names)
+
     def open_box(self, anchor: Anchor) -> None:
         """Write about this."""
         self.anchor = anchor
@@ -62,6 +69,8 @@ class CommentBox(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Keys of the two fields."""
+        if isinstance(watched, NamingField) and watched.naming.popup.isVisible():
+            return False  # the list of names takes them
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.close_box()
@@ -87,8 +96,8 @@ class CommentBox(QFrame):
             self.sent.emit(self.anchor, self.words.toPlainText().strip(), suggestion)
 
 
-def _field(words: str) -> QPlainTextEdit:
-    made = QPlainTextEdit()
+def _field(words: str) -> NamingField:
+    made = NamingField()
     made.setPlaceholderText(words)
     made.setAccessibleName(words)
     made.setFixedHeight(HEIGHT)

@@ -90,6 +90,7 @@ class CommentsPanel(QFrame):
         if anchor is None:
             raise InputError("Nothing is chosen to comment on.", "Choose some words, or something on a board, first.")
         self.show()
+        self.box.set_names(self._names())
         self.box.open_box(anchor)
 
     @action(palette=False)
@@ -109,6 +110,14 @@ class CommentsPanel(QFrame):
         """Answer."""
         if self._view is not None:
             await self.service.reply(self._view.workspace_id, thread_id, text)
+
+    @action(palette=False)
+    async def edit(self, thread_id: str, remark_id: str, text: str) -> None:
+        """Say otherwise what one said."""
+        if self._view is not None:
+            await self.service.edit(self._view.workspace_id, thread_id, remark_id=remark_id, text=text)
+            if (card := self.cards.get(thread_id)) is not None:
+                card.end_edit()
 
     @action(palette=False)
     async def set_state(self, thread_id: str, state: str) -> None:
@@ -175,6 +184,7 @@ class CommentsPanel(QFrame):
     def _fill(self) -> None:
         drafts = {key: card.line.text() for key, card in self.cards.items() if card.line is not None}
         focused = next((key for key, card in self.cards.items() if card.line is not None and card.line.hasFocus()), "")
+        begun = {key: (card.edited[0], card.edited[1].text) for key, card in self.cards.items() if card.edited}
         for card in self.cards.values():
             card.hide()
             card.deleteLater()
@@ -188,6 +198,8 @@ class CommentsPanel(QFrame):
                     card.line.setText(drafts.get(thread.id, ""))
                     if focused == thread.id:
                         card.line.setFocus()
+                if thread.id in begun:
+                    card.edit(*begun[thread.id])
         self.nothing.setText(NOTHING[self.filter.key])
         self.nothing.setVisible(not self.cards)
 
@@ -198,14 +210,30 @@ class CommentsPanel(QFrame):
 
     def _card(self, thread: Thread, me: str) -> ThreadCard:
         is_there = self._view is not None and self._view.has(thread.anchor)
-        card = ThreadCard(thread, me=me, is_there=is_there, may_comment=self._may_comment, may_accept=self._may_accept)
+        card = ThreadCard(
+            thread,
+            me=me,
+            is_there=is_there,
+            may_comment=self._may_comment,
+            may_accept=self._may_accept,
+            names=self._names(),
+        )
         card.looked_at.connect(partial(self.look_at, thread.id))
         card.reply_wanted.connect(partial(self.reply, thread.id))
         card.state_wanted.connect(partial(self.set_state, thread.id))
         card.accept_wanted.connect(partial(self.accept, thread.id))
         card.remove_wanted.connect(partial(self.remove, thread.id))
+        card.edit_wanted.connect(partial(self.edit, thread.id))
         card.set_chosen(thread.id == self._chosen)
         return card
+
+    def _names(self) -> list[str]:
+        """Those who can be called with an @."""
+        if self._view is None:
+            return []
+        me = self.backend.network.identity.peer_id
+        members = self.backend.collaboration.members(self._view.workspace_id)
+        return [member.name for member in members if member.peer_id != me]
 
     def _changed(self, event: DocumentChanged) -> None:
         view = self._view

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QListView, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.collaboration.talk_records import Attachment, ChatLine, Reference
 from ui import theme
+from ui.collaboration.naming import NamingField
 from ui.collaboration.talk_markup import plain
 from ui.widgets.button import icon_button
 from ui.widgets.chips import Chips
@@ -20,7 +21,7 @@ MOST_ROWS = 8
 PADDING = 8
 
 
-class LineField(QPlainTextEdit):
+class LineField(NamingField):
     """Return sends, Shift+Return is a new row, Up in an empty field is `up_wanted`. Pasted and dropped `files` and
     `picture` are for others to take."""
 
@@ -40,26 +41,13 @@ class LineField(QPlainTextEdit):
             f"QPlainTextEdit {{ border: none; background: transparent; padding: {PADDING}px 6px; min-height: 0; }}"
         )
         self.document().setDocumentMargin(0)
-        self.names = QStringListModel([], self)
-        self._completer = QCompleter(self.names, self)
-        self._completer.setWidget(self)
-        self._popup = self._completer.popup() or QListView()  # Qt makes one when it is asked for the first time
-        # lists have no ground of their own; this one stands over other things
-        self._popup.setStyleSheet(
-            "QListView { background: palette(base); border: 1px solid palette(mid); padding: 4px; }"
-        )
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._completer.activated.connect(self._complete)
         self.textChanged.connect(self._fit)
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """The keys of a chat."""
         key = Qt.Key(event.key())
-        is_naming = self._popup.isVisible()
-        if is_naming and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape):
-            event.ignore()  # the list of names takes it
+        if self.naming.takes(event):
             return
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not is_shifted:
@@ -70,7 +58,6 @@ class LineField(QPlainTextEdit):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
-            self._offer_names()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802
         """Files and pictures too."""
@@ -90,49 +77,12 @@ class LineField(QPlainTextEdit):
         super().resizeEvent(event)
         self._fit()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Nobody is being named any more."""
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._popup.hide()
-
     def _fit(self) -> None:
         wanted = max(1, round(self.document().size().height()))
         rows = min(MOST_ROWS, wanted)
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if wanted == rows else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(policy)
         self.setFixedHeight(rows * self.fontMetrics().lineSpacing() + 2 * PADDING)
-
-    def _begun(self) -> str | None:
-        """What stands between the last @ and the caret, None when nobody is being named."""
-        cursor = self.textCursor()
-        before = cursor.block().text()[: cursor.positionInBlock()]
-        start = before.rfind("@")
-        if start < 0 or (start and before[start - 1].isalnum()) or len(before) - start > 40:
-            return None
-        return before[start + 1 :]
-
-    def _offer_names(self) -> None:
-        begun, popup = self._begun(), self._popup
-        if begun is None:
-            popup.hide()
-            return
-        self._completer.setCompletionPrefix(begun)
-        count = self._completer.completionCount()
-        if not count or self._completer.currentCompletion() == begun:
-            popup.hide()
-            return
-        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
-        rect = self.cursorRect()
-        rect.setWidth(max(180, popup.sizeHintForColumn(0) + 40))
-        self._completer.complete(rect)
-
-    def _complete(self, name: str) -> None:
-        cursor = self.textCursor()
-        for _ in self._begun() or "":
-            cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(f"{name} ")
-        self.setTextCursor(cursor)
 
 
 class Composer(QWidget):
@@ -189,7 +139,7 @@ class Composer(QWidget):
 
     def set_names(self, names: Sequence[str]) -> None:
         """Who can be named."""
-        self.field.names.setStringList(list(names))
+        self.field.naming.set_names(names)
 
     def set_open(self, is_open: bool, *, why: str = "") -> None:
         """Whether somebody would hear it; otherwise `why` not stands in the line."""

@@ -1,16 +1,19 @@
 """ThreadCard: one comment with its replies, what it is about, the words it suggests, and what can be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.collaboration.comment_anchors import PicturePart
 from core.collaboration.comments import Remark, Thread
 from core.collaboration.text_ranges import TextRange
 from ui import theme
 from ui.collaboration.carets import colour_of
+from ui.collaboration.naming import NamingLine
+from ui.collaboration.remark_field import RemarkField
 from ui.collaboration.when import when
 from ui.widgets.button import button, icon_button
 from ui.widgets.label import ElidedLabel, label
@@ -29,16 +32,32 @@ class ThreadCard(QFrame):
     accept_wanted = Signal()
     remove_wanted = Signal(str)
     """A remark's id."""
+    edit_wanted = Signal(str, str)
+    """A remark's id and what it says from now on."""
 
-    def __init__(self, thread: Thread, *, me: str, is_there: bool, may_comment: bool, may_accept: bool) -> None:
+    def __init__(
+        self,
+        thread: Thread,
+        *,
+        me: str,
+        is_there: bool,
+        may_comment: bool,
+        may_accept: bool,
+        names: Sequence[str] = (),
+    ) -> None:
+        """`names` are those who can be called with an @."""
         super().__init__()
+        self._names = names
+        self._places: dict[str, QVBoxLayout] = {}
+        self.edited: tuple[str, RemarkField] | None = None
+        """The remark that is being written anew, and where."""
         self.said = thread
         self.setProperty("raised", True)
         self.setObjectName("thread")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"Comment by {thread.remark.author.name}: {thread.remark.text or thread.suggestion}")
-        self.line: QLineEdit | None = None
+        self.line: NamingLine | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(12, 10, 10, 10)
         self.column.setSpacing(5)
@@ -53,6 +72,38 @@ class ThreadCard(QFrame):
         """Whether it is the one that is looked at."""
         colour = theme.current().accent if is_chosen else "transparent"
         self.setStyleSheet(f"#thread {{ border: 1px solid {colour}; }}")
+
+    def edit(self, remark_id: str, draft: str | None = None) -> None:
+        """Write a remark of one's own anew, in its place; `draft` are words that were begun."""
+        self.end_edit()
+        said = next((one for one in (self.said.remark, *self.said.replies) if one.id == remark_id), None)
+        if said is None:
+            return
+        place = self._places[remark_id]
+        field = RemarkField(said.text, names=self._names)
+        if draft is not None:
+            field.words.setPlainText(draft)
+        field.saved.connect(partial(self.edit_wanted.emit, remark_id))
+        field.left.connect(self.end_edit)
+        self.edited = remark_id, field
+        if (shown := place.itemAt(0)) is not None and (words := shown.widget()) is not None:
+            words.hide()
+        place.addWidget(field)
+        field.words.setFocus()
+
+    def end_edit(self) -> None:
+        """Show the words as they are."""
+        if self.edited is None:
+            return
+        remark_id, field = self.edited
+        self.edited = None
+        place = self._places[remark_id]
+        place.removeWidget(field)
+        field.hide()
+        field.deleteLater()
+        if (shown := place.itemAt(0)) is not None and (words := shown.widget()) is not None:
+            words.show()
+        self.setFocus()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Show what it is about."""
@@ -98,11 +149,13 @@ class ThreadCard(QFrame):
         row.addWidget(name, 1)
         row.addWidget(label(when(remark.written) + (" · edited" if remark.is_edited else ""), role="caption"))
         if is_mine:
-            bin_button = icon_button("trash-2", "Remove", lambda: self.remove_wanted.emit(remark.id))
-            row.addWidget(bin_button)
+            row.addWidget(icon_button("pencil", "Edit", partial(self.edit, remark.id)))
+            row.addWidget(icon_button("trash-2", "Remove", lambda: self.remove_wanted.emit(remark.id)))
         self.column.addLayout(row)
+        place = self._places[remark.id] = QVBoxLayout()
+        self.column.addLayout(place)
         if remark.text:
-            self.column.addWidget(label(remark.text, wraps=True, is_selectable=True))
+            place.addWidget(label(remark.text, wraps=True, is_selectable=True))
 
     def _add_state(self) -> None:
         thread = self.said
@@ -114,7 +167,8 @@ class ThreadCard(QFrame):
         row = QHBoxLayout()
         row.setSpacing(4)
         if self.said.is_open:
-            self.line = QLineEdit()
+            self.line = NamingLine()
+            self.line.naming.set_names(self._names)
             self.line.setPlaceholderText("Reply…")
             self.line.setAccessibleName("Reply")
             self.line.returnPressed.connect(self._reply)

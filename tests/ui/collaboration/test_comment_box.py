@@ -41,3 +41,17 @@ def test_on_a_board_there_are_no_words_to_suggest(qtbot):
     box.open_box(BoardPlace((), Point(0, 0)))
     assert box.suggest_button.isHidden()
     assert box.about.text() == "This place on the board"
+
+
+def test_names_are_offered_and_neither_escape_nor_return_closes_the_box_then(qtbot):
+    box = CommentBox()
+    qtbot.addWidget(box)
+    box.set_names(["Ann Lee", "Ben"])
+    box.open_box(WORDS)
+    qtbot.keyClicks(box.words, "What says @an")
+    popup = box.words.naming.popup
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible() and not box.isHidden()
+    qtbot.keyClicks(box.words, "n")
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert box.words.toPlainText() == "What says @Ann Lee "

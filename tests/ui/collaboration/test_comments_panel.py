@@ -1,6 +1,7 @@
 """Comments beside the open document: from a selection to a thread, and back from a thread to its words."""
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from ui.collaboration.desk import DeskCard
 from ui.messages import Messages
@@ -101,3 +102,24 @@ async def test_removed_words_come_back_with_undo(desk, until):
     await until(lambda: not desk.comments.threads)
     await desk.comments.undo(desk.view.workspace_id)
     await until(lambda: desk.comments.threads)
+
+
+async def test_what_one_said_is_edited_and_shown_as_edited(desk, until):
+    card = await said(desk, until, 4, 7, "Which cat?")
+    card.edit(card.said.remark.id)
+    card.edited[1].words.setPlainText("Whose cat?")
+    card.edited[1].save()
+    await until(lambda: desk.comments.threads[0].remark.text == "Whose cat?")
+    (made,) = desk.comments.cards.values()
+    assert made.edited is None
+    assert any("edited" in found.text() for found in made.findChildren(QLabel))
+
+
+async def test_what_others_say_meanwhile_leaves_the_words_that_are_being_edited(desk, until):
+    card = await said(desk, until, 4, 7, "Which cat?")
+    card.edit(card.said.remark.id)
+    card.edited[1].words.setPlainText("Whose")
+    await desk.comments.reply(card.said.id, "The grey one.")
+    await until(lambda: desk.comments.threads[0].replies)
+    (made,) = desk.comments.cards.values()
+    assert made is not card and made.edited[1].text == "Whose"

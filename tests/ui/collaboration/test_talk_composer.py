@@ -80,12 +80,12 @@ def test_up_in_an_empty_field_wants_the_last_line(composer, qtbot):
 def test_a_name_is_completed_after_an_at(composer, qtbot):
     composer.set_names(["Ann Lee", "Ben"])
     qtbot.keyClicks(composer.field, "hi @an")
-    assert composer.field._popup.isVisible()
+    assert composer.field.naming.popup.isVisible()
     with qtbot.assertNotEmitted(composer.said):
-        qtbot.keyClick(composer.field._popup, Qt.Key.Key_Return)
+        qtbot.keyClick(composer.field.naming.popup, Qt.Key.Key_Return)
     assert composer.text == "hi @Ann Lee "
     qtbot.keyClicks(composer.field, "me@an")
-    assert not composer.field._popup.isVisible()
+    assert not composer.field.naming.popup.isVisible()
 
 
 def test_pasted_files_and_pictures_go_with_the_line_and_words_into_it(composer, qtbot, tmp_path):

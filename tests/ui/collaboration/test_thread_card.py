@@ -1,7 +1,7 @@
 """A comment shows who said what about which words, and offers what its reader may do."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from core.collaboration.authorship import Author
 from core.collaboration.comments import Remark, Thread
@@ -73,3 +73,46 @@ def test_what_is_done_says_by_whom_and_can_be_reopened(qtbot):
 
 def test_words_that_are_gone_are_said_to_be(qtbot):
     assert "The text is gone." in texts(card(qtbot, thread(), is_there=False))
+
+
+def pencils(made):
+    return [found for found in made.findChildren(QToolButton) if found.toolTip() == "Edit"]
+
+
+def shown(made):
+    return [found.text() for found in made.findChildren(QLabel) if not found.isHidden()]
+
+
+def test_ones_own_words_are_edited_in_their_place(qtbot):
+    made = card(qtbot, thread())
+    (pencil,) = pencils(made)  # Bo's words are not Ada's to edit
+    pencil.click()
+    remark_id, field = made.edited
+    assert (remark_id, field.text) == ("t", "Is this right?")
+    assert "Is this right?" not in shown(made)
+    field.words.setPlainText("Is this quite right?")
+    with qtbot.waitSignal(made.edit_wanted) as told:
+        qtbot.keyClick(field.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == ["t", "Is this quite right?"]
+
+
+def test_escape_shows_the_words_as_they_were(qtbot):
+    made = card(qtbot, thread())
+    pencils(made)[0].click()
+    made.edited[1].words.setPlainText("other")
+    qtbot.keyClick(made.edited[1].words, Qt.Key.Key_Escape)
+    assert made.edited is None
+    assert "Is this right?" in shown(made)
+
+
+def test_who_may_only_read_edits_nothing(qtbot):
+    assert pencils(card(qtbot, thread(), may_comment=False)) == []
+
+
+def test_a_reply_offers_names(qtbot):
+    made = card(qtbot, thread(), names=["Ann Lee"])
+    made.line.setFocus()
+    qtbot.keyClicks(made.line, "@an")
+    with qtbot.assertNotEmitted(made.reply_wanted):
+        qtbot.keyClick(made.line.naming.popup, Qt.Key.Key_Return)
+    assert made.line.text() == "@Ann Lee "

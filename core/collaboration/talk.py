@@ -270,6 +270,7 @@ class Talk:
 
     async def _on_told(self, peer_id: str, told: Told) -> None:
         workspace = self._rights.shared_with(peer_id, told.workspace_id)
+        named = await self._named_in(workspace.id, told.events)
         if workspace.host == self._me:
             author = (peer_id, self._network.peer(peer_id).name)
             is_heard = self._rights.may_chat(workspace.id, peer_id)
@@ -283,24 +284,32 @@ class Talk:
         else:
             added = await self._chat.take_as_guest(workspace.id, told.events, owner_id=workspace.host)
         self.wake(workspace.id)
-        await self._say_what_came(workspace, added)
+        await self._say_what_came(workspace, added, named)
 
-    async def _say_what_came(self, workspace: Workspace, added: Sequence[Entry]) -> None:
+    async def _named_in(self, workspace_id: str, events: Sequence[Entry]) -> set[str]:
+        """Of the lines that these events change, those that name this machine's person already."""
+        ids = {entry.target for entry in events if entry.kind == "edited"}
+        lines = [await asyncio.to_thread(self.line, workspace_id, line_id) for line_id in ids]
+        return {line.id for line in lines if line is not None and self._me in line.mentions}
+
+    async def _say_what_came(self, workspace: Workspace, added: Sequence[Entry], named: set[str]) -> None:
         self._events.emit(ChatChanged(workspace.id))
         foreign = [entry for entry in added if entry.author_id != self._me]
-        for entry in foreign:
-            if self._typists.silent(workspace.id, entry.author_id):
-                self._events.emit(TypingChanged(workspace.id))
+        if {entry.author_id for entry in foreign if self._typists.silent(workspace.id, entry.author_id)}:
+            self._events.emit(TypingChanged(workspace.id))
         if not foreign:
             return
         await self._count(workspace.id)
         for entry in foreign:
+            if entry.kind not in ("said", "edited"):
+                continue
+            place, words = (workspace.id, workspace.title, entry.author), entry.content.text
+            line_id, has_me = entry.target or entry.id, self._me in entry.content.mentions
             if entry.kind == "said":
-                place, words = (workspace.id, workspace.title, entry.author), entry.content.text
-                named = self._me in entry.content.mentions
-                self._events.emit(ChatArrived(*place, is_mine=False, line_id=entry.id, words=words, is_mention=named))
-                if named:
-                    self._events.emit(ChatMentioned(*place, entry.id, words))
+                self._events.emit(ChatArrived(*place, is_mine=False, line_id=line_id, words=words, is_mention=has_me))
+            if has_me and line_id not in named:  # an edit calls only whom the line did not name before
+                named.add(line_id)
+                self._events.emit(ChatMentioned(*place, line_id, words))
 
     async def _on_rejected(self, peer_id: str, words: Rejected) -> None:
         workspace = self._rights.shared_with(peer_id, words.workspace_id)

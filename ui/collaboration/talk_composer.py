@@ -1,19 +1,24 @@
 """Where a line is written: grows with its words, takes files and pictures, names people, answers and edits."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.collaboration.talk_records import Attachment, ChatLine, Reference
+from core.errors import InputError
 from ui import theme
 from ui.collaboration.naming import NamingField
 from ui.collaboration.talk_markup import plain
 from ui.widgets.button import icon_button
-from ui.widgets.chips import Chips
+from ui.widgets.chips import Chip, Chips
 from ui.widgets.label import ElidedLabel
+
+T = TypeVar("T")
 
 # Beyond this it scrolls: the talk must stay in sight.
 MOST_ROWS = 8
@@ -85,8 +90,21 @@ class LineField(NamingField):
         self.setFixedHeight(rows * self.fontMetrics().lineSpacing() + 2 * PADDING)
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What was begun before a line was edited."""
+
+    text: str
+    reply_to: ChatLine | None
+    attachments: tuple[Attachment, ...]
+    references: tuple[Reference, ...]
+
+
 class Composer(QWidget):
-    """`said(text)` when the person sends; what it answers or edits and its files are here until `clear`."""
+    """`said(text)` when the person sends; what it answers or edits and its files are here until `clear`.
+
+    What was begun before an edit is put aside, and comes back when the edit is over.
+    """
 
     said = Signal(str)
     attach_wanted = Signal()
@@ -97,6 +115,7 @@ class Composer(QWidget):
         super().__init__(parent)
         self.reply_to: ChatLine | None = None
         self.editing: ChatLine | None = None
+        self._aside: Draft | None = None
         self._why = self._hint = ""
         self.attachments: list[Attachment] = []
         self.references: list[Reference] = []
@@ -111,7 +130,6 @@ class Composer(QWidget):
         line.addWidget(self.about, 1)
         line.addWidget(icon_button("x", "Write a line of its own", self.leave))
         self.chips = Chips(removable=True)
-        self.chips.removed.connect(self._remove)
         self.field = LineField()
         self.field.sent.connect(self._send)
         self.field.escaped.connect(self.leave)
@@ -137,6 +155,11 @@ class Composer(QWidget):
         """What was written so far."""
         return self.field.toPlainText()
 
+    @property
+    def draft(self) -> str:
+        """What was begun of a new line, also while another one is edited."""
+        return self._aside.text if self._aside is not None else self.text
+
     def set_names(self, names: Sequence[str]) -> None:
         """Who can be named."""
         self.field.naming.set_names(names)
@@ -152,20 +175,25 @@ class Composer(QWidget):
 
     def answer(self, line: ChatLine) -> None:
         """The next line answers this one."""
-        self.editing, self.reply_to = None, line
+        self._take_back()
+        self.reply_to = line
         self._show()
 
     def edit(self, line: ChatLine) -> None:
-        """Write this line anew."""
+        """Write this line anew; what was begun waits meanwhile."""
+        if self._aside is None:
+            self._aside = Draft(self.text, self.reply_to, tuple(self.attachments), tuple(self.references))
         self.reply_to, self.editing = None, line
+        self.attachments, self.references = [], []
         self.set_text(line.text)
         self._show()
 
     def leave(self) -> None:
-        """Neither answer nor edit."""
+        """No edit any more, or no answer."""
         if self.editing is not None:
-            self.set_text("")
-        self.reply_to = self.editing = None
+            self._take_back()
+        else:
+            self.reply_to = None
         self._show()
 
     def set_text(self, text: str) -> None:
@@ -176,21 +204,34 @@ class Composer(QWidget):
         self.field._fit()
         self.field.moveCursor(QTextCursor.MoveOperation.End)
 
+    def check_new(self) -> None:
+        """Raises InputError while a line is edited: files and links go with new lines only."""
+        if self.editing is not None:
+            raise InputError("A line that was said already takes no files.", "Send or leave the edit (Escape) first.")
+
     def attach(self, attachment: Attachment) -> None:
-        """Send this file with the line."""
-        if attachment not in self.attachments:
+        """Send this file with the line; one that comes during an edit goes with what was begun before it."""
+        if self._aside is not None:
+            self._aside = replace(self._aside, attachments=_with(self._aside.attachments, attachment))
+        elif attachment not in self.attachments:
             self.attachments.append(attachment)
         self._show()
 
     def point_to(self, reference: Reference) -> None:
-        """Send a link to this with the line."""
-        if reference not in self.references:
+        """Send a link to this with the line, or with what was begun before an edit."""
+        if self._aside is not None:
+            self._aside = replace(self._aside, references=_with(self._aside.references, reference))
+        elif reference not in self.references:
             self.references.append(reference)
         self._show()
 
     def clear(self, said: str = "") -> None:
-        """It was said; what was typed since is the beginning of the next line."""
-        self.reply_to = self.editing = None
+        """It was said; what was typed since is the beginning of the next line, or of what was begun before an edit."""
+        if said and self.editing is not None:
+            self._take_back()
+            self._show()
+            return
+        self.reply_to = self.editing = self._aside = None
         self.attachments = []
         self.references = []
         self.set_text(self.text.strip().removeprefix(said).lstrip() if said else "")
@@ -206,10 +247,28 @@ class Composer(QWidget):
         words = [*(file.name for file in self.attachments), *(to.title for to in self.references)]
         self.chips.setVisible(bool(words))
         self.chips.set_words(words)
+        for place, chip in enumerate(self._chips()):  # by place: two files may have one name
+            chip.removed.connect(lambda place=place: self._remove(place))
 
-    def _remove(self, name: str) -> None:
-        self.attachments = [file for file in self.attachments if file.name != name]
-        self.references = [to for to in self.references if to.title != name]
+    def _chips(self) -> list[Chip]:
+        items = [self.chips.flow.itemAt(place) for place in range(self.chips.flow.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [chip for chip in widgets if isinstance(chip, Chip)]
+
+    def _take_back(self) -> None:
+        """The edit is over: here is what was begun before it."""
+        draft, self._aside = self._aside, None
+        self.editing = None
+        if draft is not None:
+            self.reply_to = draft.reply_to
+            self.attachments, self.references = list(draft.attachments), list(draft.references)
+            self.set_text(draft.text)
+
+    def _remove(self, place: int) -> None:
+        if place < len(self.attachments):
+            del self.attachments[place]
+        else:
+            del self.references[place - len(self.attachments)]
         self._show()
 
     def _send(self) -> None:
@@ -245,6 +304,10 @@ class _Box(QFrame):
             painter.setPen(QPen(theme.colour("accent"), 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
             painter.end()
+
+
+def _with(before: tuple[T, ...], added: T) -> tuple[T, ...]:
+    return before if added in before else (*before, added)
 
 
 def _paths(source: QMimeData) -> list[Path]:

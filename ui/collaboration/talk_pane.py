@@ -106,22 +106,26 @@ class TalkPane(QWidget):
     @action(palette=False)
     async def attach(self) -> None:
         """Files that go with the next line."""
+        self.composer.check_new()
         await self.files.take(await choose_any(self, title="Send a file"))
 
     @action(palette=False)
     async def point(self) -> None:
         """A link to something in the library goes with the next line."""
+        self.composer.check_new()
         if reference := await choose_item(self, self.backend):
             self.composer.point_to(reference)
 
     @action(palette=False)
     async def take(self, paths: list[Path]) -> None:
         """These files go with the next line."""
+        self.composer.check_new()
         await self.files.take(paths)
 
     @action(palette=False)
     async def take_picture(self, image: QImage) -> None:
         """This picture goes with the next line."""
+        self.composer.check_new()
         await self.files.take_picture(image)
 
     @action(palette=False)
@@ -224,7 +228,7 @@ class TalkPane(QWidget):
                 view.newest()
         if view is self.view:
             composer.clear(text)
-        await self.talk.keep_draft(space, self.composer.text if view is self.view else "", view.thread)
+        await self.talk.keep_draft(space, composer.draft if view is self.view else "", view.thread)
 
     async def _refresh(self) -> None:
         # one after the other: what was read before somebody went elsewhere must not be shown after it
@@ -283,8 +287,8 @@ class TalkPane(QWidget):
 
     async def _keep_draft(self) -> None:
         self._draft_timer.stop()
-        if self.view is not None and self.composer.editing is None:
-            await self.talk.keep_draft(self.view.workspace_id, self.composer.text, self.view.thread)
+        if self.view is not None:
+            await self.talk.keep_draft(self.view.workspace_id, self.composer.draft, self.view.thread)
 
     def _typed(self) -> None:
         self._draft_timer.start()

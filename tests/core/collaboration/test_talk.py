@@ -183,6 +183,17 @@ async def test_who_is_named_hears_of_it(machine, until, stack):
     assert ben.talk.lines(space)[1].mentions == (ben.id,)
 
 
+async def test_an_edit_that_names_somebody_calls_them_once(machine, until, stack):
+    ada, ben, space = await two(machine, stack)
+    line = await ada.talk.say(space, "can somebody look?")
+    for text in ("can @Ben look?", "can @Ben look today?"):
+        await ada.talk.edit(space, line.id, text)
+        await until(lambda text=text: [found.text for found in ben.talk.lines(space)] == [text])
+    assert [(event.line_id, event.words) for event in ben.seen if isinstance(event, ChatMentioned)] == [
+        (line.id, "can @Ben look?")
+    ]
+
+
 async def test_a_viewer_may_talk(machine, until, stack):
     ada, vic, space = await two(machine, stack, role="viewer")
     await vic.talk.say(space, "May I ask?")

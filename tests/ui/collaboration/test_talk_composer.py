@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 
-from core.collaboration.talk_records import Attachment, ChatLine
+from core.collaboration.talk_records import Attachment, ChatLine, Reference
 from ui import theme
 from ui.collaboration.talk_composer import Composer
 
 LINE = ChatLine("1", "w", "bo", "Bo", "**hello** there", 1.7e9)
+REFERENCE = Reference("item", "c" * 64, "scan.png")
 FILE = Attachment("a" * 64, "scan.png", 10, "image/png")
 
 
@@ -49,7 +50,7 @@ def test_nothing_is_not_sent_but_a_file_alone_is(composer, qtbot):
     assert len(composer.attachments) == 1
     with qtbot.waitSignal(composer.said):
         composer.send_button.click()
-    composer.chips.removed.emit("scan.png")
+    composer._chips()[0].click()
     assert composer.attachments == []
 
 
@@ -128,3 +129,45 @@ def test_the_field_shows_that_it_has_the_focus(composer):
     assert has_edge()
     composer.send_button.setFocus()
     assert not has_edge()
+
+
+def test_what_was_begun_comes_back_after_an_edit(composer, qtbot):
+    composer.answer(LINE)
+    composer.attach(FILE)
+    composer.point_to(REFERENCE)
+    qtbot.keyClicks(composer.field, "a long draft")
+    for over in (lambda: press(qtbot, composer, Qt.Key.Key_Escape), lambda: composer.clear("**hello** there")):
+        composer.edit(LINE)
+        composer.edit(LINE)
+        assert (composer.text, composer.attachments, composer.references) == ("**hello** there", [], [])
+        assert composer.draft == "a long draft"
+        over()
+        assert (composer.text, composer.attachments, composer.references) == ("a long draft", [FILE], [REFERENCE])
+        assert (composer.editing, composer.reply_to) == (None, LINE)
+    composer.clear("a long draft")
+    assert (composer.text, composer.attachments, composer.reply_to) == ("", [], None)
+
+
+def test_answering_instead_of_an_edit_does_not_say_the_edited_line_again(composer):
+    composer.edit(LINE)
+    composer.answer(LINE)
+    assert (composer.text, composer.editing, composer.reply_to) == ("", None, LINE)
+
+
+def test_a_file_that_was_on_its_way_when_an_edit_began_goes_with_the_next_line(composer, qtbot):
+    composer.edit(LINE)
+    composer.attach(FILE)
+    assert composer.attachments == []
+    press(qtbot, composer, Qt.Key.Key_Escape)
+    assert composer.attachments == [FILE]
+
+
+def test_of_two_files_of_one_name_the_one_that_was_clicked_goes(composer):
+    other = Attachment("b" * 64, "scan.png", 10, "image/png")
+    for file in (FILE, other):
+        composer.attach(file)
+    composer.point_to(REFERENCE)
+    composer._chips()[1].click()
+    assert (composer.attachments, composer.references) == ([FILE], [REFERENCE])
+    composer._chips()[1].click()
+    assert (composer.attachments, composer.references) == ([FILE], [])

@@ -119,6 +119,22 @@ async def test_dropped_files_go_with_the_next_line(pane, space, tmp_path, qtbot,
     await until(lambda: pane.list.lines.rows and pane.list.lines.rows[0].line.here)
 
 
+async def test_an_edit_leaves_the_draft_and_takes_no_files(pane, space, tmp_path, qtbot, until):
+    line = await pane.talk.say(space.id, "helo")
+    await pane.refresh()
+    qtbot.keyClicks(pane.composer.field, "a long draft")
+    pane.list.verb.emit("edit", line)
+    await pane.take([tmp_path / "notes.txt"])
+    assert "takes no files" in Messages.of(pane).texts()[0]
+    await pane._keep_draft()
+    assert pane.talk.draft(space.id) == "a long draft"
+    pane.composer.set_text("hello")
+    qtbot.keyClick(pane.composer.field, Qt.Key.Key_Return)
+    await until(lambda: texts(pane) == ["hello"])
+    await until(lambda: pane.composer.text == "a long draft")
+    assert pane.talk.draft(space.id) == "a long draft"
+
+
 async def test_what_cannot_be_said_is_said(pane, qtbot, until):
     pane.composer.set_text("x" * 8001)
     qtbot.keyClick(pane.composer.field, Qt.Key.Key_Return)

@@ -74,7 +74,11 @@ class Copy:
 
     def age_s(self, counter: int) -> float:
         """How long the first own edit from this number on has been on disk; 0 when it is not."""
-        stored = next((moment for end, moment in self._times if end > counter), None)
+        stored = None
+        for end, moment in reversed(self._times):  # from the newest: mostly only that one is meant
+            if end <= counter:
+                break
+            stored = moment
         return 0.0 if stored is None else time.monotonic() - stored
 
     async def vouch(self) -> None:

@@ -12,6 +12,7 @@ from core.collaboration.messages import (
     Edits,
     Farewell,
     Have,
+    Held,
     MemberEntry,
     Presence,
     Reachable,
@@ -66,6 +67,7 @@ class Inbox:
         handlers: dict[type, Callable[[str, Any], Awaitable[None]]] = {
             Announcement: self._on_announcement,
             Have: self._on_have,
+            Held: self._on_held,
             Edits: self._on_edits,
             Presence: self._on_presence,
             Reachable: self._on_reachable,
@@ -172,6 +174,17 @@ class Inbox:
         self._whereabouts.greet(workspace.id, peer_id)
         # who waits until nothing is missing any more looks again
         self._events.emit(DocumentChanged(workspace.id, ""))
+
+    async def _on_held(self, peer_id: str, held: Held) -> None:
+        workspace = self._rights.shared_with(peer_id, held.workspace_id)
+        if workspace.host != peer_id:
+            raise RefusedError("Only the host says what others have.", "Update Vega on both machines.")
+        if len(held.members) > MOST_MEMBERS:
+            raise InputError("There are more members than there can be.", "Update Vega on both machines.")
+        versions = unpack_ends(held.payload)
+        self._sync.holdings.hear(workspace.id, peer_id, held.members, versions, is_whole=held.is_whole)
+        for document_id in versions:
+            self._events.emit(DocumentChanged(workspace.id, document_id))
 
     async def _on_edits(self, peer_id: str, edits: Edits) -> None:
         workspace = self._workspace_of(peer_id, edits.workspace_id)

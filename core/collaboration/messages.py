@@ -66,6 +66,20 @@ class Have:
     payload: Payload
 
 
+@message("collaboration.held")
+@dataclass(frozen=True)
+class Held:
+    """Host to member: all of these members have at least this of each document. The payload is as in `Have`.
+
+    What is not in it is as it was told before, or nobody knows if `is_whole`.
+    """
+
+    workspace_id: str
+    members: tuple[str, ...]
+    is_whole: bool
+    payload: Payload
+
+
 @dataclass(frozen=True)
 class EditHead:
     """Whose edits follow: the public key, the signature, how many bytes; in what the owner signs, whose they are."""

@@ -17,6 +17,7 @@ from core.collaboration.inviting import DAY_S, Inviting
 from core.collaboration.lifecycle import Lifecycle, check_title
 from core.collaboration.mesh import Mesh
 from core.collaboration.note import Note, SharedNote
+from core.collaboration.reach import Reach
 from core.collaboration.records import (
     ContentsChanged,
     DocumentChanged,
@@ -33,6 +34,7 @@ from core.collaboration.sharing import Sharing
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.talk_records import ChatLine
+from core.collaboration.tally import Tally
 from core.collaboration.templates import TEMPLATES
 from core.collaboration.whereabouts import Whereabouts
 from core.errors import InputError, RefusedError
@@ -96,6 +98,7 @@ class CollaborationService:
             refused=self._refused,
             opened=self._beside.opened,
         )
+        self.reach = Reach(self._sync, self._register, members=self.members, me=lambda: self._me)
         self._meet_others(rows, files)
 
     def _meet_others(self, rows: WorkspaceRows, files: FileStore) -> None:
@@ -104,6 +107,7 @@ class CollaborationService:
         self.whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )
+        self._tally = Tally(self._register, network, self._sync.holdings, scope=lambda space: SCOPE + space)
         self._mesh = Mesh(self._register, network, scope=lambda space: SCOPE + space)
         self._inbox = Inbox(
             self._register,
@@ -150,6 +154,7 @@ class CollaborationService:
         await self.lifecycle.stop()
         await self.whereabouts.stop()
         await self._beside.stop()
+        await self._tally.stop()
         await self._sync.stop()
         await self.talk.close()
         await self._inbox.stop()
@@ -295,8 +300,8 @@ class CollaborationService:
         return self._rights.may_chat(workspace_id, self._me)
 
     def is_everywhere(self, workspace_id: str, document_id: str = NOTE_ID) -> bool:
-        """Whether every edit of a document is on this disk, and with every machine that is there."""
-        return self._sync.is_everywhere(workspace_id, document_id)
+        """Whether every edit of a document is on this disk, and known to be with everybody who is shown as here."""
+        return self.reach.is_everywhere(workspace_id, document_id)
 
     def is_held_back(self, workspace_id: str, document_id: str) -> bool:
         """Whether own edits of a document do not count, because they were made without the right to."""

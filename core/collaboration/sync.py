@@ -7,7 +7,7 @@ others. Everybody who takes an edit looks at its signature and at what its autho
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from core.collaboration.copies import EDITS_MOST, Copy
@@ -15,6 +15,7 @@ from core.collaboration.edit_log import EditLog, Ends, Entry
 from core.collaboration.engine import Span
 from core.collaboration.formats import FORMATS
 from core.collaboration.formats.base import format_of
+from core.collaboration.holdings import Holdings
 from core.collaboration.messages import Edits
 from core.collaboration.parcels import checked, pack, unpack
 from core.collaboration.pushing import Pushers
@@ -78,8 +79,7 @@ class Sync:
         self._copies: dict[Key, Copy] = {}
         self._loading: dict[Key, asyncio.Lock] = {}
         self._pushers = Pushers("What is shared")
-        # by workspace and machine: what it has of each document
-        self._theirs: dict[Key, dict[str, dict[int, int]]] = {}
+        self.holdings = Holdings(tables)
         # by workspace and machine: the documents that it takes no more of, until they meet anew or rights change
         self._held_back: dict[Key, set[str]] = {}
         # by workspace, document and machine: what was last said about a refusal
@@ -114,6 +114,7 @@ class Sync:
                 check_id(document_id)
                 made = EditLog(self._tables, workspace_id, document_id)
                 await made.load()
+                await self.holdings.deliveries.recall(workspace_id)
                 self._logs[key] = made
             return self._logs[key]
 
@@ -136,31 +137,32 @@ class Sync:
         for copy in self.loaded(workspace_id):
             copy.is_writable = self._rules.may_write(workspace_id, copy.log.document_id, author_id=self._me)
             self._changed(workspace_id, copy.log.document_id)
-        for key in [key for key in self._theirs if key[0] == workspace_id]:
-            self._start_pushing(*key)
+        for peer_id in self.holdings.peers(workspace_id):
+            self._start_pushing(workspace_id, peer_id)
 
     # What others have
 
-    def is_everywhere(self, workspace_id: str, document_id: str) -> bool:
-        """Whether every edit is on this disk, and with every machine that is there."""
-        copy, known = self._copies.get((workspace_id, document_id)), self._logs.get((workspace_id, document_id))
-        if known is None:
-            return True
-        theirs = [found.get(document_id, {}) for key, found in self._theirs.items() if key[0] == workspace_id]
-        return (copy is None or copy.is_saved) and all(known.is_covered_by(ends) for ends in theirs)
+    def found(self, workspace_id: str, document_id: str) -> tuple[EditLog | None, Copy | None]:
+        """The log and the copy of a document, if they are in memory."""
+        key = (workspace_id, document_id)
+        return self._logs.get(key), self._copies.get(key)
 
     def is_held_back(self, workspace_id: str, document_id: str) -> bool:
         """Whether there are own edits that nobody takes any more: they were made without the right to."""
         known = self._logs.get((workspace_id, document_id))
         if known is None or self._rules.may_write(workspace_id, document_id, author_id=self._me):
             return False
-        theirs = [found.get(document_id, {}) for key, found in self._theirs.items() if key[0] == workspace_id]
+        theirs = [
+            found.get(document_id, {})
+            for peer_id in self.holdings.peers(workspace_id)
+            if (found := self.holdings.of(workspace_id, peer_id)) is not None
+        ]
         mine = {writer: end for writer, end in known.ends.items() if known.authors.get(writer) == self._me}
         return any(ends.get(writer, 0) < end for ends in theirs for writer, end in mine.items())
 
     def has_all_of(self, workspace_id: str, peer_id: str) -> bool:
         """Whether a machine told what it has, and all of it is here."""
-        theirs = self._theirs.get((workspace_id, peer_id))
+        theirs = self.holdings.of(workspace_id, peer_id)
         if theirs is None:
             return False
         logs = {document_id: self._logs.get((workspace_id, document_id)) for document_id in theirs}
@@ -176,13 +178,13 @@ class Sync:
         await self.versions(workspace_id)  # every log is there before anything is compared
         for document_id in theirs:
             check_id(document_id)
-        self._theirs[workspace_id, peer_id] = theirs
+        self.holdings.meet(workspace_id, peer_id, theirs)
         self._start_pushing(workspace_id, peer_id)
 
     def part(self, workspace_id: str, peer_id: str) -> None:
         """A machine is away, or has no part in this any more."""
         self._pushers.stop((workspace_id, peer_id))
-        self._theirs.pop((workspace_id, peer_id), None)
+        self.holdings.part(workspace_id, peer_id)
         self._held_back.pop((workspace_id, peer_id), None)
 
     # What arrives
@@ -214,9 +216,7 @@ class Sync:
                 is_whole = is_whole and is_admitted is not False
         if is_adopted:  # nobody else would take them from their author
             await (await self.copy(workspace_id, document_id)).vouch()
-        theirs = self._theirs.get((workspace_id, peer_id))
-        if theirs is not None:
-            _extend(theirs.setdefault(document_id, {}), (found for _, found in found_in))
+        self.holdings.extend(workspace_id, peer_id, document_id, (found for _, found in found_in))
         self._changed(workspace_id, document_id)
         self._pushers.wake(workspace_id)
         if refusal is not None:
@@ -226,6 +226,7 @@ class Sync:
     def forget(self, workspace_id: str) -> None:
         """A workspace is deleted here."""
         self._pushers.stop_workspace(workspace_id)
+        self.holdings.forget(workspace_id)
         for held in (self._copies, self._logs, self._loading):
             for key in [key for key in held if key[0] == workspace_id]:
                 del held[key]
@@ -244,6 +245,7 @@ class Sync:
                 log.error("%s of %s is not on disk: %s", document_id, workspace_id, error)
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._pushers.close()
+        await self.holdings.deliveries.stop()
 
     # Parts
 
@@ -320,7 +322,7 @@ class Sync:
         """Send one portion of what a machine lacks."""
         for copy in self.loaded(workspace_id):
             await copy.save()  # on disk here before it is anywhere else
-        theirs = self._theirs[workspace_id, peer_id]
+        theirs = self.holdings.of(workspace_id, peer_id) or {}
         held_back = self._held_back.get((workspace_id, peer_id), set())
         for key in sorted(key for key in self._logs if key[0] == workspace_id):
             known = self._logs[key]
@@ -339,7 +341,7 @@ class Sync:
                 await self._not_taken(known, portion, peer_id, error)
                 return True
             self._said.pop((*key, peer_id), None)
-            _extend(theirs.setdefault(known.document_id, {}), (entry.spans for entry in portion))
+            self.holdings.extend(workspace_id, peer_id, known.document_id, (entry.spans for entry in portion))
             self._changed(*key)
             return True
         return False
@@ -391,9 +393,3 @@ def check_id(document_id: str) -> None:
     name, dash, rest = document_id.partition("-")
     if not (dash and name.isidentifier() and rest.isalnum() and len(document_id) <= ID_CHARACTERS):
         raise InputError("That is not the name of a document.", "Update Vega on both machines.")
-
-
-def _extend(ends: dict[int, int], found: "Iterable[tuple[Span, ...] | VegaError]") -> None:
-    for spans in found:
-        for span in () if isinstance(spans, VegaError) else spans:
-            ends[span.writer] = max(ends.get(span.writer, 0), span.end)

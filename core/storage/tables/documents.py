@@ -93,6 +93,17 @@ class DocumentTables:
             lambda db: db.table("compared_versions").upsert(row, pk=("workspace_id", "document_id"))
         )
 
+    async def deliveries(self, workspace_id: str) -> dict[str, bytes]:
+        """Which edits have been with another machine, by document."""
+        statement = "SELECT document_id, ends FROM deliveries WHERE workspace_id = ?"
+        return await self._database.aread(lambda db: dict(db.execute(statement, (workspace_id,)).fetchall()))
+
+    async def keep_deliveries(self, rows: Sequence[Row]) -> None:
+        """These edits have been with another machine."""
+        await self._database.awrite(
+            lambda db: db.table("deliveries").upsert_all(rows, pk=("workspace_id", "document_id"))
+        )
+
     async def conflicts(self, workspace_id: str, document_id: str) -> list[Row]:
         """`number`, `data` and `is_reviewed` of all conflicts of a document, the first found first."""
         statement = (

@@ -9,7 +9,7 @@ from core.storage.database import Database
 Row = dict[str, Any]
 
 # What the program makes anew, and who may come in: that is given again by invites.
-LEFT_OUT = frozenset({"document_states", "workspace_members", "guest_links"})
+LEFT_OUT = frozenset({"document_states", "workspace_members", "guest_links", "deliveries"})
 # Read and written so many rows at a time.
 BATCH = 500
 

@@ -68,6 +68,10 @@ class World:
         copy = await self.sync.copy("w", NOTE)
         return Note(SharedNote(copy.document, copy, moved=lambda _: None, visitors=dict))
 
+    def is_everywhere(self, document_id=NOTE):
+        known, copy = self.sync.found("w", document_id)
+        return copy.is_saved and self.sync.holdings.has(known, "peer")
+
     def from_there(self, identity=None, document=None):
         """What the other machine has and this one may lack, signed."""
         data = (document or self.other).updates()
@@ -83,9 +87,9 @@ async def test_edits_are_on_disk_before_they_are_on_the_line(world, until):
     note = await world.note()
     await world.sync.meet("w", "peer", {})
     note.splice(0, 0, "hello")
-    assert not world.sync.is_everywhere("w", NOTE)
+    assert not world.is_everywhere()
     await until(lambda: world.other.text == "hello")
-    await until(lambda: world.sync.is_everywhere("w", NOTE))
+    await until(lambda: world.is_everywhere())
     assert Document(await world.tables.stored("w", NOTE)).text == "hello"
     await world.sync.stop()
 
@@ -253,7 +257,7 @@ async def test_a_refusal_that_passes_is_said_once_and_nothing_is_lost(world, unt
     await until(lambda: not failures)
     note.splice(6, 0, "Later.")
     await until(lambda: world.other.text == "kept. Later.")
-    await until(lambda: world.sync.is_everywhere("w", NOTE))
+    await until(lambda: world.is_everywhere())
     assert world.refusals == ["The disk is full."]
     await world.sync.stop()
 
@@ -278,7 +282,7 @@ async def test_a_document_that_is_refused_for_good_holds_up_no_other(world, unti
     # what they may is another now
     world.sync._send = send
     world.sync.rights_changed("w")
-    await until(lambda: world.sync.is_everywhere("w", "text-a"))
+    await until(lambda: world.is_everywhere("text-a"))
     await world.sync.stop()
 
 

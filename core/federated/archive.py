@@ -104,7 +104,9 @@ class Archive:
         strategy = strategy_of(federation.config, rule=rule, population=situation.population)
         if federation.memory:
             stored = dict(ModelWeights.from_bytes(self._files.read(federation.memory)).arrays)
-            rule.restore({name.removeprefix(RULE): value for name, value in stored.items() if name.startswith(RULE)})
+            strategy.rules.restore(
+                {name.removeprefix(RULE): value for name, value in stored.items() if name.startswith(RULE)}
+            )
             strategy.restore({name: value for name, value in stored.items() if not name.startswith(RULE)})
         return strategy
 
@@ -174,6 +176,6 @@ class Archive:
         return data
 
     def _remember(self, strategy: Strategy) -> str:
-        rules = {RULE + name: value for name, value in strategy.rule.state().items()}
+        rules = {RULE + name: value for name, value in strategy.rules.state().items()}
         state = {**strategy.state(), **rules}
         return ModelWeights(state).stored(self._files) if state else ""

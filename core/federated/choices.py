@@ -97,7 +97,28 @@ def check_config(config: TrainingConfig) -> None:
         raise InputError(f"{strategy.title} chooses by itself whom to ask.", "Ask all in each round.")
     if strategy.is_asynchronous and config.spare:
         raise InputError("An asynchronous training waits for nobody.", "Leave over-selection at 0.")
+    _check_rule(config)
     _check_pruning(config)
+
+
+def _check_rule(config: TrainingConfig) -> None:
+    """A robust rule must have enough updates at once for what it promises."""
+    if config.robust == "weighted_mean" and not COMPRESSORS[config.compression].votes:
+        return
+    rule, strategy = rule_of(config), strategy_of(config)
+    able = ", ".join(name for name, kind in RULES.items() if kind().fewest == 1 and name != "weighted_mean")
+    if strategy.needed and rule.fewest > strategy.needed:
+        each = "one update" if strategy.needed == 1 else f"{strategy.needed} updates"
+        raise InputError(
+            f"{strategy.title} makes a model of {each} at a time, and '{rule.title}' compares at least {rule.fewest}.",
+            f"Choose one of: {able}, or norm_bound with a bound; no compression by votes; or another strategy.",
+        )
+    if rule.needs_root and strategy.is_clustered:
+        raise InputError(
+            f"{strategy.title} learns several models, and the coordinator's own update, which '{rule.title}' needs, is "
+            "of only one of them.",
+            "Choose another rule, or another strategy.",
+        )
 
 
 def _check_pruning(config: TrainingConfig) -> None:

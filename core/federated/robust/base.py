@@ -25,6 +25,17 @@ class Rule(ABC):
         self.params: Any = self.Params() if params is None else params
         self.root: str = ""
         """The name of the trusted update, for rules that need one."""
+        self.is_patient = False
+        """Whether updates come a few at a time, as in asynchronous trainings, and the trusted one not with each."""
+
+    @property
+    def fewest(self) -> int:
+        """Of how many updates at once it can tell what is wrong: most compare them, and two say nothing."""
+        return 3
+
+    def another(self) -> "Rule":
+        """The same rule for something else: it remembers nothing of this one."""
+        return type(self)(self.params)
 
     @abstractmethod
     def combine(self, deltas: np.ndarray, examples: np.ndarray, names: Sequence[str]) -> np.ndarray:

@@ -27,6 +27,11 @@ class CentredClipping(Rule):
         super().__init__(params)
         self._centre: np.ndarray | None = None
 
+    @property
+    def fewest(self) -> int:
+        """Each update is compared with the last result."""
+        return 1
+
     def combine(self, deltas: np.ndarray, examples: np.ndarray, names: Sequence[str]) -> np.ndarray:
         """v ← v + mean((x − v) min(1, τ / ‖x − v‖)), begun at the last result."""
         centre = np.zeros(deltas.shape[1]) if self._centre is None else self._centre

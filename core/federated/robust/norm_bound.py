@@ -21,6 +21,11 @@ class NormBound(Rule):
 
         bound: float = param(0.0, "Longest update; 0 takes the median length of the round.", low=0.0, high=1e12)
 
+    @property
+    def fewest(self) -> int:
+        """A bound that was said holds for each update; the median length is that of several."""
+        return 1 if self.params.bound else 3
+
     def combine(self, deltas: np.ndarray, examples: np.ndarray, names: Sequence[str]) -> np.ndarray:
         """Weighted mean of x / max(1, ‖x‖ / M)."""
         lengths = np.linalg.norm(deltas, axis=1)

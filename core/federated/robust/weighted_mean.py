@@ -13,6 +13,11 @@ class WeightedMean(Rule):
     title = "Weighted mean"
     paper = "McMahan et al. 2017, Communication-efficient learning of deep networks from decentralized data"
 
+    @property
+    def fewest(self) -> int:
+        """It compares nothing."""
+        return 1
+
     def combine(self, deltas: np.ndarray, examples: np.ndarray, names: Sequence[str]) -> np.ndarray:
         """Σ (examples / all examples) × delta."""
         mean: np.ndarray = (examples / examples.sum()) @ deltas

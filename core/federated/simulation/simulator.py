@@ -109,6 +109,8 @@ class Simulator:
         self.clock_s = self._flights.now
         self._flown = {flight.turn.client.number: flight for flight in landed}
         work = [Work(flight.turn.client, flight.turn.epochs, flight.start, flight.turn.seconds) for flight in landed]
+        if self.stage.root is not None and work:
+            work.append(Work(self.stage.root, self.config.local_epochs, model))
         return len(asked), work
 
     def _luck(self, number: int) -> np.random.Generator | None:
@@ -141,13 +143,19 @@ class Simulator:
         honest = [entry for entry in sent if not entry.client.is_hostile and entry.client is not self.stage.root]
         if not hostile or not honest:
             return
-        made = attack_of(self.stage.plan).updates(
-            np.stack([entry.delta for entry in hostile]),
-            np.stack([entry.delta for entry in honest]),
-            random=np.random.default_rng((self.config.seed, 6, number)),
+        attack, random = attack_of(self.stage.plan), np.random.default_rng((self.config.seed, 6, number))
+        made = attack.updates(
+            np.stack([entry.delta for entry in hostile]), np.stack([entry.delta for entry in honest]), random=random
         )
         for entry, delta in zip(hostile, made, strict=True):
             entry.delta = delta
+        # what goes beside the model is sent by the same hands
+        for name in honest[0].vectors:
+            values = [[np.asarray(entry.vectors[name], np.float64) for entry in side] for side in (hostile, honest)]
+            own, seen = (np.stack([value.reshape(-1) for value in side]) for side in values)
+            for entry, value in zip(hostile, attack.updates(own, seen, random=random), strict=True):
+                old = entry.vectors[name]
+                entry.vectors = {**entry.vectors, name: value.reshape(old.shape).astype(old.dtype)}
 
     def _caught(self, sent: list[Sent], updates: list[Update]) -> dict[str, Any]:
         """How many of the hostile updates do not look like the others', and how many honest ones; only under attack."""

@@ -13,6 +13,7 @@ from core.federated.learning.learner import Learner
 from core.federated.learning.memory import Memory
 from core.federated.robust.base import Rule
 from core.federated.robust.weighted_mean import WeightedMean
+from core.federated.rules import Rules
 
 if TYPE_CHECKING:
     import torch
@@ -65,6 +66,8 @@ class Strategy(ABC):
     is_lazy: ClassVar[bool] = False
     """Whether what is sent are changes of gradients, which only make sense when each of them is added up exactly."""
 
+    is_clustered: ClassVar[bool] = False
+    """Whether there are several common models, each of its own participants."""
     is_prunable: ClassVar[bool] = True
     """Whether parts of the model can be removed meanwhile: not where there are several, or everybody keeps a part."""
 
@@ -81,6 +84,8 @@ class Strategy(ABC):
     def __init__(self, params: Any = None, *, rule: Rule | None = None, population: int = 0) -> None:
         self.params: Any = self.Params() if params is None else params
         self.rule = rule or WeightedMean()
+        self.rule.is_patient = self.is_asynchronous
+        self.rules = Rules(self.rule)
         self.population = population
 
     # the participant's side
@@ -136,15 +141,30 @@ class Strategy(ABC):
         moved: np.ndarray = model + (step if self.statistics is None else np.where(self.statistics, mean, step))
         return moved
 
-    def average(self, updates: Sequence[Update]) -> np.ndarray:
-        """The updates brought together by the rule, by default their mean by examples; the caller's to change."""
+    def average(self, updates: Sequence[Update], *, of: str = "") -> np.ndarray:
+        """The updates brought together by the rule, by default their mean by examples; the caller's to change.
+
+        `of` says whose updates they are where there are several models: each has a rule of its own.
+        """
         # in the order of names, so that the sum is the same to the last bit whoever answers first
         ordered = sorted(updates, key=lambda update: update.name)
         deltas = stacked([update.delta for update in ordered]).astype(np.float64, copy=False)
         examples = np.array([update.examples for update in ordered], dtype=np.float64)
-        found = self.rule.combine(deltas, examples, [update.name for update in ordered])
+        found = self.rules.of(of).combine(deltas, examples, [update.name for update in ordered])
         # other rules give one of the updates, or what they remember
         return found if isinstance(self.rule, WeightedMean) else found.copy()
+
+    def average_beside(self, updates: Sequence[Update], name: str) -> np.ndarray:
+        """A vector that the participants sent beside their models: its plain mean, or what a rule like theirs makes.
+
+        A rule that protected the models alone would leave a second way in: what is sent here steers everybody's steps.
+        """
+        if isinstance(self.rule, WeightedMean):
+            return mean_of(updates, name)
+        ordered = sorted(updates, key=lambda update: update.name)
+        sent = np.stack([np.asarray(update.vectors[name], np.float64).reshape(-1) for update in ordered])
+        rule = self.rules.of(name)
+        return rule.combine(sent, np.ones(len(ordered)), [update.name for update in ordered]).copy()
 
 
 class Averaging(Strategy):

@@ -9,6 +9,7 @@ import numpy as np
 from core.federated.learning.descent import descend
 from core.federated.learning.learner import Learner
 from core.federated.learning.memory import Memory
+from core.federated.robust.weighted_mean import WeightedMean
 from core.federated.strategies.base import Strategy, Trained, Update
 from core.params import param
 
@@ -46,13 +47,23 @@ class FedAsync(Strategy):
         return Trained(made.weights)
 
     def aggregate(self, model: np.ndarray, updates: Sequence[Update]) -> np.ndarray:
-        """x ← (1 − α s) x + α s · (start + Δ) for each update, in the order of names."""
-        moved = model
-        for update in sorted(updates, key=lambda update: update.name):
+        """x ← (1 − α s) x + α s · (start + Δ) for each update, in the order of names.
+
+        Δ goes through the rule by itself; rules that compare with a trusted update see that one beside it.
+        """
+        moved, root = model, self.rule.root if self.rule.needs_root else ""
+        trusted = [update for update in updates if root and update.name == root]
+        others = [update for update in updates if not root or update.name != root] or trusted
+        for update in sorted(others, key=lambda update: update.name):
             share = self.params.mixing * self.weight(update.staleness)
             start = update.start if update.start is not None else moved
-            moved = (1 - share) * moved + share * (start + update.delta)
+            moved = (1 - share) * moved + share * (start + self._through_rule(update, trusted))
         return moved
+
+    def _through_rule(self, update: Update, trusted: Sequence[Update]) -> np.ndarray:
+        if isinstance(self.rule, WeightedMean):
+            return update.delta  # the mean of one
+        return self.average([update, *(other for other in trusted if other is not update)])
 
     def weight(self, age: int) -> float:
         """s(age): 1, (age + 1)^−a, or 1 up to b and 1 / (a (age − b) + 1) afterwards."""

@@ -9,6 +9,7 @@ import numpy as np
 from core.federated.learning.descent import descend
 from core.federated.learning.learner import Learner
 from core.federated.learning.memory import Memory
+from core.federated.robust.weighted_mean import WeightedMean
 from core.federated.strategies.base import Strategy, Trained, Update
 from core.params import param
 
@@ -43,10 +44,16 @@ class FedNova(Strategy):
         return Trained(made.weights, {NORM: norm[:, None]})
 
     def aggregate(self, model: np.ndarray, updates: Sequence[Update]) -> np.ndarray:
-        """x ← x + η τ_eff Σ pᵢ Δᵢ / ‖aᵢ‖₁ with τ_eff = Σ pᵢ ‖aᵢ‖₁."""
+        """x ← x + η τ_eff Σ pᵢ Δᵢ / ‖aᵢ‖₁ with τ_eff = Σ pᵢ ‖aᵢ‖₁.
+
+        Under a robust rule τ_eff is the median of ‖aᵢ‖₁: what anybody may claim must not scale everybody's step.
+        """
         total = sum(update.examples for update in updates)
         norms = {update.name: max(1.0, float(update.vectors[NORM][0])) for update in updates}
-        effective = sum(update.examples / total * norms[update.name] for update in updates)
+        if isinstance(self.rule, WeightedMean):
+            effective = sum(update.examples / total * norms[update.name] for update in updates)
+        else:
+            effective = float(np.median(list(norms.values())))
         normalised = [update._replace(delta=update.delta / norms[update.name]) for update in updates]
         moved: np.ndarray = model + self.params.server_rate * effective * self.average(normalised)
         return moved

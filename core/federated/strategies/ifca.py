@@ -28,6 +28,7 @@ class Ifca(Strategy):
     paper = "Ghosh, Chung, Yin and Ramchandran 2020, An efficient framework for clustered federated learning"
     is_personal = True
     is_prunable = False
+    is_clustered = True
 
     @dataclass(frozen=True)
     class Params:
@@ -75,10 +76,11 @@ class Ifca(Strategy):
     def aggregate(self, model: np.ndarray, updates: Sequence[Update]) -> np.ndarray:
         """Each cluster's model moves by the average of its own participants' updates."""
         models = np.concatenate([model[None], self._known(model)])
+        chosen = [_cluster(update, len(models)) for update in updates]
         for number in range(len(models)):
-            mine = [update for update in updates if round(float(update.vectors[CLUSTER][0])) == number]
+            mine = [update for update, cluster in zip(updates, chosen, strict=True) if cluster == number]
             if mine:
-                models[number] += self.average(mine)
+                models[number] += self.average(mine, of=f"cluster{number}" if number else "")
         self._others = models[1:]
         first: np.ndarray = models[0]
         return first
@@ -95,3 +97,8 @@ class Ifca(Strategy):
     def restore(self, state: dict[str, np.ndarray]) -> None:
         """The other clusters' models."""
         self._others = state[OTHERS] if state else None
+
+
+def _cluster(update: Update, clusters: int) -> int:
+    """Which cluster a participant says it belongs to; what is none counts as the nearest, as NaN the first."""
+    return int(np.clip(np.nan_to_num(float(update.vectors[CLUSTER][0])), 0, clusters - 1).round())

@@ -9,7 +9,7 @@ import numpy as np
 from core.federated.learning.descent import descend
 from core.federated.learning.learner import Learner
 from core.federated.learning.memory import Memory
-from core.federated.strategies.base import Strategy, Trained, Update, mean_of
+from core.federated.strategies.base import Strategy, Trained, Update
 from core.params import param
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Scaffold(Strategy):
         """x ← x + η_g mean(Δy);  c ← c + |S| / N · mean(Δc)."""
         share = len(updates) / max(self.population, len(updates))
         before = np.zeros_like(model) if self._control is None else self._control
-        self._control = before + share * mean_of(updates, CONTROL)
+        self._control = before + share * self.average_beside(updates, CONTROL)
         moved: np.ndarray = model + self.params.server_rate * self.average(updates)
         return moved
 

@@ -35,8 +35,27 @@ def test_compressions_come_in_their_order():
         ({"strategy": "lag_wk", "robust": "krum"}, "exact changes"),
         ({"strategy": "lag_ps", "per_round": 5}, "chooses by itself"),
         ({"strategy": "fed_buff", "spare": 0.5, "per_round": 5}, "waits for nobody"),
+        ({"strategy": "fed_async", "robust": "krum"}, "one update at a time, and 'Krum' compares at least 3"),
+        ({"strategy": "fed_async", "robust": "norm_bound"}, "'Norm bound' compares"),
+        ({"strategy": "fed_async", "compression": "sign_vote"}, "'Majority vote of signs' compares"),
+        ({"strategy": "fed_buff", "strategy.buffer": 2, "robust": "trimmed_mean"}, "2 updates at a time"),
+        ({"strategy": "fed_buff", "robust": "bulyan"}, "'Bulyan' compares at least 15"),
+        ({"strategy": "ifca", "robust": "fl_trust"}, "of only one of them"),
     ],
 )
 def test_what_cannot_be_is_said(values, words):
     with pytest.raises(InputError, match=words):
         configured(values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"robust": "norm_bound", "robust.bound": 1.0},
+        {"robust": "centred_clipping"},
+        {"robust": "fl_trust"},
+        {"robust": "norm_bound", "robust.bound": 1.0, "compression": "sign_vote"},
+    ],
+)
+def test_rules_that_judge_one_update_go_with_asynchronous_training(values):
+    assert configured({"strategy": "fed_async", **values}).strategy == "fed_async"

@@ -238,3 +238,18 @@ def test_compression_packs_only_what_is_left(simulated, kind):
         assert rounds[-1].bytes < rounds[0].bytes
         kept = stage.task.kept(stage.weights, stage.world.shape, stage.labels)
         assert not stage.weights.flat()[~kept].any()
+
+
+def test_attacks_touch_what_goes_beside_the_model(simulated):
+    """Noise of a million beside SCAFFOLD's model: the median keeps the model usable, the mean does not."""
+    plan = {"attackers": 0.25, "attack": "gaussian", "attack_params": {"deviation": 1e3}, "partition": "iid"}
+    _, robust = simulated(plan, strategy="scaffold", robust="coordinate_median", rounds=3)
+    _, plain = simulated({"partition": "iid"}, strategy="scaffold", rounds=3)
+    assert robust[-1].loss < 2 * plain[-1].loss
+
+
+def test_fl_trust_works_where_updates_come_one_by_one(simulated):
+    """A quarter sends noise; the trusted update of the coordinator tells it from the others."""
+    plan = {"attackers": 0.25, "attack": "gaussian", "attack_params": {"deviation": 1e3}, "partition": "iid"}
+    _, rounds = simulated(plan, strategy="fed_async", robust="fl_trust", rounds=12)
+    assert rounds[-1].loss < rounds[0].loss

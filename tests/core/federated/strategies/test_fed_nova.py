@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.federated.robust.krum import Krum
 from core.federated.strategies.base import Update
 from core.federated.strategies.fed_nova import FedNova
 
@@ -25,3 +26,10 @@ def test_updates_are_normalised_by_their_steps():
 def test_equal_steps_make_it_fed_avg():
     sent = [Update(str(n), np.array([float(n)]), n, {"norm": np.array([7.0])}) for n in (1, 3)]
     assert FedNova().aggregate(np.array([0.0]), sent) == pytest.approx([(1 * 1 + 3 * 3) / 4])
+
+
+def test_a_hostile_norm_does_not_pass_a_robust_rule():
+    """Nine take 5 steps to 1; the tenth claims a billion: the mean would move the model by a hundred million."""
+    sent = [Update(str(n), np.array([1.0 + n / 100]), 1, {"norm": np.array([5.0])}) for n in range(9)]
+    sent.append(Update("x", np.array([1.0]), 1, {"norm": np.array([1e9])}))
+    assert FedNova(rule=Krum()).aggregate(np.array([0.0]), sent) == pytest.approx([1.0], abs=0.1)

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from core.federated.robust.centred_clipping import CentredClipping
+from core.federated.strategies.base import Update
 from core.federated.strategies.ifca import Ifca
 
 
@@ -19,3 +21,24 @@ def test_clusters_begin_with_models_of_other_seeds():
     strategy = Ifca(Ifca.Params(clusters=3))
     strategy.begin(np.zeros(2), lambda number: np.full(2, float(number)))
     assert strategy.sends(np.zeros(2))["others"].tolist() == [[1, 1], [2, 2]]
+
+
+def sent(name, delta, cluster):
+    return Update(name, np.array([delta]), 1, {"cluster": np.array([cluster])})
+
+
+def test_each_cluster_has_a_rule_of_its_own():
+    """Centred clipping begins at the cluster's own last result: 0.5 and −0.5 are both reached in one pass."""
+    strategy = Ifca(rule=CentredClipping())
+    strategy.begin(np.zeros(1), lambda number: np.zeros(1))
+    for times in (1, 2):
+        model = strategy.aggregate(np.zeros(1) + 0.5 * (times - 1), [sent("a", 0.5, 0.0), sent("b", -0.5, 1.0)])
+        assert (model[0], strategy.state()["others"][0, 0]) == pytest.approx((0.5 * times, -0.5 * times))
+
+
+@pytest.mark.parametrize(("said", "cluster"), [(7.0, 1), (-3.0, 0), (np.nan, 0), (np.inf, 1)])
+def test_a_cluster_that_there_is_not_ends_no_training(said, cluster):
+    strategy = Ifca()
+    strategy.begin(np.zeros(1), lambda number: np.zeros(1))
+    model = strategy.aggregate(np.zeros(1), [sent("a", 1.0, said)])
+    assert [model[0], strategy.state()["others"][0, 0]] == [1.0 - cluster, float(cluster)]

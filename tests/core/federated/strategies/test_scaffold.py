@@ -3,6 +3,11 @@
 import numpy as np
 import pytest
 
+from core.federated.robust.centred_clipping import CentredClipping
+from core.federated.robust.coordinate_median import CoordinateMedian
+from core.federated.robust.krum import Krum
+from core.federated.robust.norm_bound import NormBound
+from core.federated.strategies.base import Update
 from core.federated.strategies.fed_avg import FedAvg
 from core.federated.strategies.scaffold import Scaffold
 
@@ -31,3 +36,23 @@ def test_it_reaches_the_optimum_of_uneven_clients_where_fed_avg_stops_short(line
 
 def test_the_first_round_is_fed_avgs(line):
     assert line(1.0, 2.0).rounds(Scaffold(), 0.0, 1) == pytest.approx(line(1.0, 2.0).rounds(FedAvg(), 0.0, 1), abs=1e-7)
+
+
+@pytest.mark.parametrize("kind", [Krum, CoordinateMedian, NormBound])
+def test_a_hostile_control_variate_does_not_pass_a_robust_rule(kind):
+    """Nine honest ones around 1, and one of a million: the mean would be 100,000."""
+    sent = [Update(str(n), np.array([0.1]), 1, {"control": np.array([1.0 + n / 100])}) for n in range(9)]
+    sent.append(Update("x", np.array([0.1]), 1, {"control": np.array([1e6])}))
+    strategy = Scaffold(rule=kind())
+    strategy.aggregate(np.array([0.0]), sent)
+    assert strategy.state()["control"] == pytest.approx([1.0], abs=0.1)
+
+
+def test_a_rule_for_control_variates_remembers_nothing_of_the_models():
+    """Centred clipping of radius 1, thrice: 0.5 is reached and −0.5 is; one centre for both would stay between."""
+    strategy = Scaffold(rule=CentredClipping())
+    for _ in range(3):
+        before = strategy.sends(np.zeros(1))["control"]
+        moved = strategy.aggregate(np.zeros(1), [Update("a", np.array([0.5]), 1, {"control": np.array([-0.5])})])
+        assert moved == pytest.approx([0.5])
+        assert strategy.state()["control"] - before == pytest.approx([-0.5])

@@ -1,5 +1,7 @@
 """Following: the desk goes where somebody else is, until the person does something of their own."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -63,7 +65,10 @@ class Following(QObject):
         self.changed.emit()
 
 
-def place_of(person: PresentPerson, titles: dict[str, str]) -> str:
-    """Where somebody is, in words."""
-    before = {"idle": "idle, ", "call": "in the call, "}.get(person.activity, "")
-    return f"{before}in {titles[person.document_id]}" if person.document_id in titles else f"{before}somewhere else"
+def place_of(person: PresentPerson, titles: Mapping[str, str]) -> str:
+    """What somebody does and where, in words: "In Plan", "Idle · Plan", "In the call · Plan"."""
+    doing = {"idle": "Idle", "call": "In the call"}.get(person.activity, "")
+    title = titles.get(person.document_id, "")
+    if not doing:
+        return f"In {title}" if title else "Here"
+    return f"{doing} · {title}" if title else doing

@@ -1,10 +1,10 @@
 """Who is in a workspace, and who of them is there now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from core.collaboration.records import Member
@@ -16,6 +16,8 @@ from ui.widgets.card import Card
 from ui.widgets.label import ElidedLabel, label
 
 DOT = 9
+# Between the parts of a row.
+GAP = 8
 
 
 class PeopleCard(Card):
@@ -68,11 +70,13 @@ class PeopleCard(Card):
         me: str,
         is_owner: bool,
         places: Mapping[str, str] | None = None,
+        idle: Collection[str] = (),
         followed: str = "",
     ) -> None:
-        """Show these, those who are there first; `places` says in words what somebody looks at."""
+        """Show these, those who are there first; `places` says in words what somebody does and looks at, `idle` are
+        those who do nothing at the moment."""
         places = places or {}
-        key = (tuple(members), me, is_owner, tuple(places.items()), followed)
+        key = (tuple(members), me, is_owner, tuple(places.items()), frozenset(idle), followed)
         if key == self._shown:
             return
         self._shown = key
@@ -80,20 +84,31 @@ class PeopleCard(Card):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for member in sorted(members, key=lambda member: not member.is_online):
-            row = self._row(member, me=me, is_owner=is_owner, place=places.get(member.peer_id, ""), followed=followed)
-            self._rows.addWidget(row)
+            place = places.get(member.peer_id, "")
+            is_idle = member.peer_id in idle
+            self._rows.addWidget(
+                self._row(member, me=me, is_owner=is_owner, place=place, is_idle=is_idle, followed=followed)
+            )
         online = sum(member.is_online for member in members)
         self.set_note(f"{online} of {len(members)} here")
 
-    def _row(self, member: Member, *, me: str, is_owner: bool, place: str, followed: str) -> QWidget:
+    def _row(self, member: Member, *, me: str, is_owner: bool, place: str, is_idle: bool, followed: str) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(_Dot(member))
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        column.addLayout(row)
+        row.addWidget(_Dot(member, is_idle=is_idle))
         row.addWidget(ElidedLabel(f"{member.name} (you)" if member.peer_id == me else member.name), 1)
         if place:
             row.addWidget(self._follow_button(member, place, is_on=member.peer_id == followed))
+            # below the buttons too: beside them there is no room for a title
+            below = QHBoxLayout()
+            below.setContentsMargins(DOT + 2 + GAP, 0, 0, 2)
+            below.addWidget(ElidedLabel(place, role="caption"))
+            column.addLayout(below)
         if is_owner and member.peer_id != me and member.role in INVITED:
             row.addWidget(self._role_button(member))
             row.addWidget(
@@ -101,7 +116,8 @@ class PeopleCard(Card):
             )
         else:
             row.addWidget(label(member.role, role="caption"))
-        holder.setAccessibleName(f"{member.name}, {member.role}, {'here' if member.is_online else 'away'}")
+        where = f": {place}" if place else ""
+        holder.setAccessibleName(f"{member.name}, {member.role}, {'here' if member.is_online else 'away'}{where}")
         return holder
 
     def _follow_button(self, member: Member, place: str, *, is_on: bool) -> QToolButton:
@@ -129,22 +145,29 @@ class PeopleCard(Card):
 
 
 class _Dot(QWidget):
-    """Full in the member's colour when it is there, a ring when it is away."""
+    """Full in the member's colour when it is there, an amber moon when it is idle, a ring when it is away."""
 
-    def __init__(self, member: Member) -> None:
+    def __init__(self, member: Member, *, is_idle: bool) -> None:
         super().__init__()
         self._member = member
+        self._is_idle = is_idle
         self.setFixedSize(DOT + 2, DOT + 2)
-        self.setToolTip("Here" if member.is_online else "Away")
+        self.setToolTip("Idle" if is_idle else "Here" if member.is_online else "Away")
         theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The dot."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = colour_of(self._member.peer_id) if self._member.is_online else theme.colour("muted")
-        painter.setPen(colour)
-        if self._member.is_online:
-            painter.setBrush(colour)
-        painter.drawEllipse(1, 1, DOT - 1, DOT - 1)
+        dot = QPainterPath()
+        dot.addEllipse(1, 1, DOT - 1, DOT - 1)
+        if self._is_idle:
+            # another shape too: amber is also somebody's colour, and not everybody tells colours apart
+            shadow = QPainterPath()
+            shadow.addEllipse(1 + DOT / 3, 1 - DOT / 4, DOT - 2, DOT - 2)
+            painter.fillPath(dot.subtracted(shadow), theme.colour("warn"))
+        elif self._member.is_online:
+            painter.fillPath(dot, colour_of(self._member.peer_id))
+        else:
+            painter.strokePath(dot, QPen(theme.colour("muted")))
         painter.end()

@@ -83,4 +83,5 @@ def test_where_somebody_is_is_said_in_words():
         place_of(PresentPerson("ben", "Ben", activity, where), titles)
         for activity, where in (("active", "board-1"), ("idle", "board-1"), ("call", "board-1"), ("active", "x-1"))
     ]
-    assert said == ["in Plan", "idle, in Plan", "in the call, in Plan", "somewhere else"]
+    assert said == ["In Plan", "Idle · Plan", "In the call · Plan", "Here"]
+    assert place_of(PresentPerson("ben", "Ben", "idle", "x-1"), titles) == "Idle"

@@ -1,10 +1,13 @@
 """Who is in a workspace, those who are here first, and whom the owner may remove."""
 
 import pytest
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from core.collaboration.records import Member
+from ui import theme
 from ui.collaboration.people import PeopleCard
+from ui.widgets.label import ElidedLabel
 
 MEMBERS = (Member("a", "Ada", "owner", True), Member("b", "Bo", "editor"), Member("c", "Cleo", "viewer", True))
 
@@ -68,3 +71,37 @@ def test_open_invites_are_counted_and_lead_to_their_list(card, qtbot):
     assert card.invites_button.text() == "3 open invites"
     with qtbot.waitSignal(card.invites_wanted):
         card.invites_button.click()
+
+
+def words(card):
+    return [found.whole for found in card.findChildren(ElidedLabel) if found is not card.heading]
+
+
+def dots(card):
+    """The colours of the dots at their middle and their lower left, by what they say."""
+    found = {}
+    for made in card.findChildren(QWidget):
+        if made.toolTip() in ("Here", "Away", "Idle"):
+            image = made.grab().toImage()
+            found[made.toolTip()] = [image.pixelColor(*place).name() for place in ((6, 4), (3, 7))]
+    return found
+
+
+def test_what_people_do_and_where_stands_below_their_names(card):
+    card.resize(276, 300)
+    card.show_members(MEMBERS, me="a", is_owner=True, places={"c": "Idle · Plan"}, idle=["c"])
+    card.show()
+    assert words(card) == ["Ada (you)", "Cleo", "Idle · Plan", "Bo"]
+    assert names(card) == ["Ada, owner, here", "Cleo, viewer, here: Idle · Plan", "Bo, editor, away"]
+    # an amber moon
+    lit, dark = theme.colour("warn").name(), dots(card)["Idle"][0]
+    assert dots(card)["Idle"] == [dark, lit] and dark != lit
+    assert len(set(dots(card)["Here"])) == 1
+
+
+def test_who_comes_back_is_shown_as_that(card):
+    card.show_members(MEMBERS, me="a", is_owner=False, places={"c": "Idle · Plan"}, idle=["c"])
+    card.show_members(MEMBERS, me="a", is_owner=False, places={"c": "In Plan"})
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert words(card) == ["Ada (you)", "Cleo", "In Plan", "Bo"]
+    assert "Idle" not in dots(card)

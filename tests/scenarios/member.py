@@ -4,6 +4,7 @@ What a person does in the window, one after the other; the program is the real o
 """
 
 import asyncio
+import dataclasses
 import json
 import os
 import sys
@@ -12,7 +13,10 @@ from pathlib import Path
 
 from core.backend import Backend
 from core.collaboration import document
+from core.collaboration.board import Board
+from core.collaboration.board_shapes import Ink, Kind, Point, Shape
 from core.collaboration.contents import NOTE_ID
+from core.collaboration.tasks import TaskList
 from core.errors import VegaError
 
 
@@ -35,8 +39,8 @@ class Member:
     async def address(self):
         return list(self.backend.network.address)
 
-    async def create(self, title):
-        return (await self.service.create(title)).id
+    async def create(self, title, template="blank"):
+        return (await self.service.create(title, template=template)).id
 
     async def invite(self, space, role="editor"):
         return (await self.service.invite(space, role=role)).link
@@ -63,11 +67,38 @@ class Member:
             self.notes[key] = await self.service.open_note(space, document)
         return self.notes[key]
 
-    async def text(self, space):
-        return (await self.note(space)).text
+    async def add(self, space, format, title):
+        return (await self.service.add_document(space, format, title)).id
 
-    async def write(self, space, text, at=None, removed=0):
-        note = await self.note(space)
+    async def contents(self, space):
+        """What is seen of each document: its title, and what is written or how much is drawn in it."""
+        return [[entry.title, await self._seen(space, entry.id)] for entry in await self.service.documents(space)]
+
+    async def _seen(self, space, document):
+        found = (await self.service.open_document(space, document)).document
+        if isinstance(found, TaskList):
+            return [column.title for column in found.columns]
+        return len(found.shapes) if isinstance(found, Board) else found.text
+
+    async def draw(self, space, document):
+        """One shape of several kinds."""
+        ink = tuple(Ink(part / 8, part / 16, 0.5) for part in range(9))
+        (await self.service.open_document(space, document)).document.add(
+            Shape(Kind.RECTANGLE, Point(10.5, 20.25), Point(120, 80), turn=30, colour="good", is_filled=True),
+            Shape(Kind.STICKY, Point(-200, 40), Point(160, 160), text="Ünlike 🐢 any other"),
+            Shape(Kind.ARROW, Point(1, 2), end=Point(300, -7), width=4),
+            Shape(Kind.PEN, Point(5, 5), Point(64, 32), ink=ink),
+        )
+
+    async def shapes(self, space, document):
+        board = (await self.service.open_document(space, document)).document
+        return [dataclasses.asdict(shape) for shape in board.stack]
+
+    async def text(self, space, document=NOTE_ID):
+        return (await self.note(space, document)).text
+
+    async def write(self, space, text, at=None, removed=0, document=NOTE_ID):
+        note = await self.note(space, document)
         units = len(note.text.encode("utf-16-le")) // 2
         note.splice(units if at is None else at, removed, text)
 
@@ -92,6 +123,13 @@ class Member:
             "writable": (await self.note(space)).is_writable,
         }
 
+    async def conflicts(self, space, document):
+        found = await self.service.conflicts.of(space, document)
+        return [[one.number, one.sort, one.before, one.mine, one.theirs] for one in found]
+
+    async def choose(self, space, document, number, choice):
+        await self.service.conflicts.choose(space, document, number=number, choice=choice)
+
     async def say(self, space, text):
         await self.service.say(space, text)
 
@@ -113,13 +151,13 @@ class Member:
 document.UNDO_MS = 100
 
 
-async def main(profile):
+async def main(profile, kind=Member):
     if shift := float(os.environ.get("CLOCK_SHIFT_S", "0")):
         right = time.time
         time.time = lambda: right() + shift
     backend = Backend(profile)
     await backend.start()
-    member = Member(backend)
+    member = kind(backend)
     say = lambda answer: print(json.dumps(answer, ensure_ascii=False), flush=True)  # noqa: E731
     say({"ready": await member.me()})
     reader = asyncio.StreamReader(limit=16 << 20)

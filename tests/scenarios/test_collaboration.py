@@ -1,39 +1,20 @@
-"""Workspaces of real programs on a bad day: killed, cut off, wiped, demoted, with wrong clocks and slow lines."""
+"""Workspaces of real programs on a bad day: killed, cut off, wiped, full, with wrong clocks and slow lines."""
 
 import asyncio
+import contextlib
+import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import time
 
 import pytest
-from members import Machines, Refused, Wire, until
+from members import Wire, database, has, in_time, same, stored, stores, until
+
+from core.collaboration.board import Board
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-async def machines(tmp_path):
-    made = Machines(tmp_path)
-    yield made
-    await made.close()
-
-
-async def same(space, *machines):
-    """All have one text; returns it."""
-
-    async def is_so():
-        return len({await one("text", space=space) for one in machines}) == 1
-
-    await until(is_so)
-    return await machines[0]("text", space=space)
-
-
-def has(machine, space, *words):
-    async def is_so():
-        text = await machine("text", space=space)
-        return all(word in text for word in words)
-
-    return is_so
 
 
 async def test_words_that_nobody_got_yet_survive_a_power_failure_and_are_marked(machines):
@@ -46,6 +27,7 @@ async def test_words_that_nobody_got_yet_survive_a_power_failure_and_are_marked(
     await ben.start()
     assert await ben("text", space=space) == "written alone"
     assert await ben("said", space=space) == [["ben", "Are you there?", "unsent"]]
+    is_marked = not (await ben("state", space=space))["everywhere"]
     await ada.start()
     await until(has(ada, space, "written alone"))
 
@@ -54,9 +36,21 @@ async def test_words_that_nobody_got_yet_survive_a_power_failure_and_are_marked(
 
     await until(is_delivered)
     assert await ada("said", space=space) == [["ben", "Are you there?", "delivered"]]
+    await until(lambda: is_everywhere(ben, space))
+    if not is_marked:
+        pytest.xfail("what nobody got of a document is not marked after a restart; the chat's is")
+
+
+async def is_everywhere(machine, space):
+    return (await machine("state", space=space))["everywhere"]
 
 
 async def test_what_two_wrote_while_the_line_was_dead_meets_without_a_key_pressed(machines):
+    """And of a passage that one deletes while the other changes it, no word is lost, and both are told.
+
+    CUT_S (no VEGA_, the tests unset those) is the cut's length in seconds; the requirement's own, 30, is tried by hand
+    now and then. At least 6: whoever wrote apart for less wrote together.
+    """
     ada, ben = await machines("ada"), await machines("ben")
     space = await ada("create", title="Cut off")
     wire, (_, port) = Wire(), await ada("address")
@@ -64,18 +58,54 @@ async def test_what_two_wrote_while_the_line_was_dead_meets_without_a_key_presse
     await ben("join", link=(await ada("invite", space=space)).replace(f":{port}/", f":{through}/"))
     await ada("write", space=space, text="before. ")
     await until(has(ben, space, "before. "))
+    report = await ada("add", space=space, format="text", title="Report")
+    await ada("write", space=space, document=report, text="".join(REPORT))
+    await until(has(ben, space, *REPORT, document=report))
     wire.is_cut = True
     await ada("write", space=space, text="hers. ")
+    await ada("write", space=space, document=report, text="", at=len(REPORT[0]), removed=len(REPORT[1]))
     await ben("write", space=space, text="his. ", at=0)
-    await asyncio.sleep(12)  # longer than a heartbeat: both sides know that something is wrong
+    await ben("write", space=space, document=report, text="little ", at="".join(REPORT).index("boat"))
+    await asyncio.sleep(float(os.environ.get("CUT_S", "12")))  # 12: longer than a heartbeat, both know that it is cut
     wire.is_cut = False
-    await until(has(ada, space, "hers. ", "his. "), patience_s=15)
+    mended = time.monotonic()
+    on_disk = (stores(ada, space, "his. "), stores(ben, space, "hers. "))
+    await asyncio.gather(*(until(is_there, patience_s=30) for is_there in on_disk))
+    took_s = time.monotonic() - mended
     assert await same(space, ada, ben) == "his. before. hers. "
+    await both_are_told_and_choose(space, report, ada, ben)
     await wire.close()
+    in_time(took_s, 2)
+
+
+REPORT = ("One thing is so. ", "The red boat sails home. ", "Another thing.")
+
+
+async def both_are_told_and_choose(space, report, ada, ben):
+    """Ada deleted the sentence in the middle; Ben wrote "little" into it."""
+    before, changed = REPORT[1], "The red little boat sails home. "
+
+    async def is_told():
+        return await ada("conflicts", space=space, document=report) and await ben(
+            "conflicts", space=space, document=report
+        )
+
+    await until(is_told)
+    ((number, *hers),) = await ada("conflicts", space=space, document=report)
+    ((_, *his),) = await ben("conflicts", space=space, document=report)
+    assert hers == ["deleted", before, "", changed]
+    assert his == ["deleted", before, changed, ""]
+    await ada("choose", space=space, document=report, number=number, choice="theirs")
+    await until(has(ben, space, changed, document=report))
+    assert await same(space, ada, ben, document=report) == REPORT[0] + changed + REPORT[2]
 
 
 async def test_a_slow_and_lossy_line_still_brings_everything_in_order(machines):
-    """200 ms each way, a twentieth of the packets late by a retransmission, and a cut in the middle."""
+    """200 ms each way, a twentieth of the packets late by a retransmission, and a cut in the middle.
+
+    LONG_CUT_S (no VEGA_, the tests unset those) is the length of the cut in seconds; the requirement's own, 600, is
+    tried by hand now and then.
+    """
     ada, ben = await machines("ada"), await machines("ben")
     space = await ada("create", title="Slow")
     wire, (_, port) = Wire(delay_s=0.2, loss=0.05), await ada("address")
@@ -86,12 +116,15 @@ async def test_a_slow_and_lossy_line_still_brings_everything_in_order(machines):
     )
     await asyncio.sleep(1)
     wire.is_cut = True
-    await asyncio.sleep(5)
+    await asyncio.sleep(float(os.environ.get("LONG_CUT_S", "5")))
     wire.is_cut = False
+    mended = time.monotonic()
     await typing
     text = await same(space, ada, ben)
+    took_s = time.monotonic() - mended
     assert sorted(text) == sorted("Ada writes all the time. Ben as well. ")
     await wire.close()
+    in_time(took_s, 15)
 
 
 async def test_a_host_that_is_wiped_and_restored_goes_on_with_a_guest_who_slept(machines, tmp_path, monkeypatch):
@@ -142,15 +175,39 @@ async def test_undoing_twenty_times_leaves_a_writing_colleagues_text_alone(machi
 
 
 async def test_joining_another_workspace_and_leaving_it_changes_nothing_of_ones_own(machines):
-    space, ada, ben = await machines.together("ada", "ben")
+    ada, ben = await machines("ada"), await machines("ben")
+    space = await ada("create", title="Study")
     own = await ben("create", title="Ben's own")
     await ben("write", space=own, text="mine")
+    board, other = [await one("add", space=at, format="board", title="Plan") for one, at in ((ben, own), (ada, space))]
+    await ben("draw", space=own, document=board)
+    drawn = await ben("shapes", space=own, document=board)
+    await until(lambda: on_disk(ben, own, board, drawn))
+    bytes_before = stored(ben, own, board)
+    await ben("join", link=await ada("invite", space=space))
     await ada("write", space=space, text="hers")
+    await ada("draw", space=space, document=other)
     await until(has(ben, space, "hers"))
+
+    async def is_drawn():
+        return len(await ben("shapes", space=space, document=other)) == 4
+
+    await until(is_drawn)
     await ben("leave", space=space)
     assert await ben("spaces") == {own: ["Ben's own", "owner", "open"]}
     assert await ben("text", space=own) == "mine"
+    assert await ben("shapes", space=own, document=board) == drawn
+    assert stored(ben, own, board) == bytes_before
+    await ben.stop()
+    await ben.start()
+    assert await ben("shapes", space=own, document=board) == drawn
     assert await ada("text", space=space) == "hers"
+    assert len(await ada("shapes", space=space, document=other)) == 4
+
+
+async def on_disk(machine, space, document, drawn):
+    """Whether as many shapes are stored."""
+    return len(Board(stored(machine, space, document)).shapes) == len(drawn)
 
 
 async def test_five_crashes_are_one_person(machines):
@@ -164,28 +221,13 @@ async def test_five_crashes_are_one_person(machines):
     async def is_one():
         return await ada("present", space=space) == ["ben"]
 
-    await until(is_one)
+    await until(is_one, patience_s=30)  # the requirement's deadline
     await ben.stop()
 
     async def is_gone():
         return await ada("present", space=space) == []
 
     await until(is_gone)
-
-
-async def test_a_demoted_editor_is_refused_and_told_and_loses_no_word(machines):
-    space, ada, ben = await machines.together("ada", "ben")
-    await ben("write", space=space, text="as an editor. ")
-    await until(has(ada, space, "as an editor. "))
-    await ada("role", space=space, peer=ben.id, role="viewer")
-    with pytest.raises(Refused, match="not change it"):
-        while True:  # until the news is there
-            await ben("write", space=space, text="x")
-            await asyncio.sleep(0.01)
-    assert "as an editor. " in await ben("text", space=space)
-    state = await ben("state", space=space)
-    assert not state["writable"]
-    assert await ada("text", space=space) == "as an editor. " + "x" * (len(await ada("text", space=space)) - 14)
 
 
 async def test_clocks_that_are_wrong_by_a_day_change_nothing(machines):
@@ -206,3 +248,70 @@ async def test_clocks_that_are_wrong_by_a_day_change_nothing(machines):
         return said[0] == said[1] == said[2] and len(said[0]) == 3
 
     await until(all_heard)
+
+
+async def test_ten_lines_of_which_one_fails_once_come_in_order_and_once(machines):
+    """The host's disk is full for the third of five that waited for it; five more are said meanwhile."""
+    space, ada, ben = await machines.together("ada", "ben")
+    await ada.stop()
+    for number in range(1, 6):
+        await ben("say", space=space, text=f"line {number}")
+    full = "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+    change(ada, f"CREATE TRIGGER full BEFORE INSERT ON chat_events WHEN NEW.content LIKE '%line 3%' {full}")
+    await ada.start()
+    await ben("write", space=space, text="are they there?")
+    await until(has(ada, space, "are they there?"))
+    for number in range(6, 11):
+        await ben("say", space=space, text=f"line {number}")
+    await asyncio.sleep(0.5)  # time for it to fail
+    assert await ada("said", space=space) == []
+    assert [state for *_, state in await ben("said", space=space)] == ["unsent"] * 10
+    change(ada, "DROP TRIGGER full")
+    ten = [["ben", f"line {number}", "delivered"] for number in range(1, 11)]
+
+    async def are_there():
+        return await ada("said", space=space) == await ben("said", space=space) == ten
+
+    await until(are_there)
+    await ada.kill()
+    await ada.start()
+    await ben("say", space=space, text="line 11")
+
+    async def is_there():
+        return len(await ada("said", space=space)) > 10
+
+    await until(is_there)
+    assert [text for _, text, _ in await ada("said", space=space)] == [f"line {number}" for number in range(1, 12)]
+
+
+def change(machine, statement):
+    """Do something to the database under the program."""
+    with contextlib.closing(sqlite3.connect(database(machine))) as writer, writer:
+        writer.execute(statement)
+
+
+async def test_two_who_begin_with_one_template_never_have_it_twice(machines):
+    ada, ben = await machines("ada"), await machines("ben")
+    space = await ada("create", title="Ada's meeting", template="meeting")
+    own = await ben("create", title="Ben's meeting", template="meeting")
+    begun = await ben("contents", space=own)
+    (minutes, agenda), board, tasks = begun
+    assert (minutes, agenda.count("Agenda"), agenda.count("Decisions")) == ("Minutes", 1, 1)
+    assert (board, tasks) == (["Whiteboard", 0], ["Tasks", ["To do", "Doing", "Done"]])
+    await ben("join", link=await ada("invite", space=space))
+
+    async def is_same():
+        return await ben("contents", space=space) == begun
+
+    await until(is_same)
+    await ben.stop()
+    await ben.start()
+    await ada("write", space=space, document=await ada("add", space=space, format="text", title="More"), text="later")
+    later = [*begun, ["More", "later"]]
+
+    async def has_more():
+        return await ben("contents", space=space) == later
+
+    await until(has_more)
+    assert await ada("contents", space=space) == later
+    assert await ben("contents", space=own) == begun

@@ -97,6 +97,8 @@ def check_config(config: TrainingConfig) -> None:
         raise InputError(f"{strategy.title} chooses by itself whom to ask.", "Ask all in each round.")
     if strategy.is_asynchronous and config.spare:
         raise InputError("An asynchronous training waits for nobody.", "Leave over-selection at 0.")
+    if config.model == "mlp" and config.norm == "batch" and config.batch_size == 1:
+        raise InputError("A batch of one example cannot be normalised.", "Choose larger batches, or the norm 'group'.")
     _check_rule(config)
     _check_pruning(config)
 

@@ -85,38 +85,48 @@ class Cohort:
         """Each client's own random orders for this round: the same whoever trains beside it."""
         return Draws(self.seeds)
 
-    def epoch(self, draws: Draws, size: int, number: int = 0) -> "Iterator[Batch]":
-        """Every client's data once, in an order of its own, `size` examples at a time, for epoch `number` from 0."""
+    def epoch(self, draws: Draws, size: int, number: int = 0, *, pairs: bool = False) -> "Iterator[Batch]":
+        """Every client's data once, in an order of its own, `size` examples at a time, for epoch `number` from 0.
+
+        With `pairs` no batch has one example alone: a last one joins the batch before, and who has only one stands by.
+        """
         going_on = None if self.epochs is None else number < self.epochs
         orders = draws.orders(self.sizes, going_on)
         lengths = self.sizes if going_on is None else np.where(going_on, self.sizes, 0)
         if lengths.any():
-            yield from self._batches(self._ordered(orders), lengths, size)
+            yield from self._batches(self._ordered(orders), lengths, size, pairs=pairs)
 
     def whole(self) -> Batch:
         """All data of every client as one batch."""
         return next(self.slices(self._longest))
 
-    def slices(self, size: int) -> "Iterator[Batch]":
+    def slices(self, size: int, *, pairs: bool = False) -> "Iterator[Batch]":
         """All data of every client once, as it lies, `size` examples at a time."""
-        return self._batches(self._table, self.sizes, size)
+        return self._batches(self._table, self.sizes, size, pairs=pairs)
 
-    def sample(self, draws: Draws, size: int, who: np.ndarray | None = None) -> Batch:
+    def sample(self, draws: Draws, size: int, who: np.ndarray | None = None, *, pairs: bool = False) -> Batch:
         """One batch of at most `size` examples a client, drawn without replacement; of others than `who` anything."""
-        orders = self._ordered(draws.orders(self.sizes, who))
-        return next(self._batches(orders, np.minimum(self.sizes, size), size))
+        orders, counts = self._ordered(draws.orders(self.sizes, who)), np.minimum(self.sizes, size)
+        if pairs:
+            counts = np.where(counts == 1, 0, counts)
+        return next(self._batches(orders, counts, size))
 
     def _ordered(self, orders: np.ndarray) -> np.ndarray:
         """Everybody's rows in these orders (C, longest)."""
         orders += self._starts
         return self._table.reshape(-1).take(orders)
 
-    def _batches(self, table: np.ndarray, lengths: np.ndarray, size: int) -> "Iterator[Batch]":
+    def _batches(self, table: np.ndarray, lengths: np.ndarray, size: int, *, pairs: bool = False) -> "Iterator[Batch]":
         """Rows (C, longest) with so many real ones of each client, `size` columns at a time."""
         import torch
 
         index = torch.from_numpy(table).to(self.inputs.device)
         longest = max(1, *lengths.tolist())
+        if pairs:
+            for start, counts in _paired(lengths, size):
+                width = int(counts.max())
+                yield self._batch(index[:, start : start + width], counts, width)
+            return
         if longest <= size:
             yield self._batch(index if longest == table.shape[1] else index[:, :longest], lengths, longest)
             return
@@ -133,6 +143,16 @@ class Cohort:
         real = torch.from_numpy(counts).to(device)
         active = None if least else real > 0
         return Batch(_picked(self.inputs, chosen), _picked(self.targets, chosen), real, mask, active)
+
+
+def _paired(lengths: np.ndarray, size: int) -> "Iterator[tuple[int, np.ndarray]]":
+    """Where each batch begins, and how many examples of each client it has: never one."""
+    for start in range(0, int(lengths.max()), size):
+        left = lengths - start
+        counts = np.where(left == size + 1, left, np.clip(left, 0, size))
+        counts[left == 1] = 0
+        if counts.any():
+            yield start, counts
 
 
 def _picked(values: "torch.Tensor", chosen: "torch.Tensor") -> "torch.Tensor":

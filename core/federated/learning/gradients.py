@@ -23,6 +23,8 @@ class Gradients(ABC):
     """The gradient of each client's mean loss over its batch, for weights of shape (C, P)."""
 
     is_stacked = False
+    needs_pairs = False
+    """Whether a batch of one example cannot be computed, as where single numbers are normalised over the batch."""
 
     def __init__(
         self,
@@ -61,6 +63,18 @@ def rows_at_once(shape: "tuple[int, ...]") -> int:
 
 class LoopedGradients(Gradients):
     """The plain loop: any module, one client after the other."""
+
+    def __init__(
+        self,
+        module: "torch.nn.Module",
+        losses: "Callable[..., torch.Tensor]",
+        slopes: "Callable[..., tuple[torch.Tensor, torch.Tensor]] | None" = None,
+        numpy_slopes: "Callable[..., tuple[np.ndarray, np.ndarray]] | None" = None,
+    ) -> None:
+        import torch
+
+        super().__init__(module, losses, slopes, numpy_slopes)
+        self.needs_pairs = any(isinstance(layer, torch.nn.BatchNorm1d) for layer in module.modules())
 
     def of(self, weights: "torch.Tensor", batch: Batch) -> "tuple[torch.Tensor, torch.Tensor]":
         """Through the module itself, whose parameters are views of the weights meanwhile."""

@@ -76,7 +76,7 @@ class Learner:
         count = epochs or self.steps.epochs
         for epoch in range(count):
             self._tally.clear()
-            yield from self.cohort.epoch(self._draws, self.steps.batch_size, epoch)
+            yield from self.cohort.epoch(self._draws, self.steps.batch_size, epoch, pairs=self.gradients.needs_pairs)
             if self.job is not NOBODY:
                 mean = self.loss
                 self.job.report(epoch + 1, count, f"loss {mean:.3f}" if math.isfinite(mean) else "")
@@ -92,7 +92,7 @@ class Learner:
     def sample(self, beside: Batch) -> Batch:
         """Another batch, drawn anew for those who take a step on `beside`."""
         who = None if beside.active is None else beside.active.cpu().numpy()
-        return self.cohort.sample(self._draws, self.steps.batch_size, who)
+        return self.cohort.sample(self._draws, self.steps.batch_size, who, pairs=self.gradients.needs_pairs)
 
     def whole(self) -> Batch:
         """Everything that each client has, as one batch."""
@@ -103,15 +103,16 @@ class Learner:
 
         In slices that are added up, so that memory does not grow with the data.
         """
+        import torch
+
         numbers = len(self.cohort) * math.prod(self.cohort.inputs.shape[1:])
         size = max(self.steps.batch_size, AT_ONCE // max(1, numbers))
         total: torch.Tensor | None = None
-        for batch in self.cohort.slices(size):
+        for batch in self.cohort.slices(size, pairs=self.gradients.needs_pairs):
             found = self.gradient(weights, batch)
             share = (batch.counts / self.examples.clamp(min=1))[:, None]
             total = found * share if total is None else total.addcmul_(found, share)
-        assert total is not None
-        return total
+        return torch.zeros_like(weights) if total is None else total
 
     def loss_of(self, weights: "torch.Tensor") -> "torch.Tensor":
         """Mean losses (C,) over everything that each client has."""

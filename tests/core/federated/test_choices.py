@@ -35,6 +35,7 @@ def test_compressions_come_in_their_order():
         ({"strategy": "lag_wk", "robust": "krum"}, "exact changes"),
         ({"strategy": "lag_ps", "per_round": 5}, "chooses by itself"),
         ({"strategy": "fed_buff", "spare": 0.5, "per_round": 5}, "waits for nobody"),
+        ({"model": "mlp", "norm": "batch", "batch_size": 1}, "one example cannot be normalised"),
         ({"strategy": "fed_async", "robust": "krum"}, "one update at a time, and 'Krum' compares at least 3"),
         ({"strategy": "fed_async", "robust": "norm_bound"}, "'Norm bound' compares"),
         ({"strategy": "fed_async", "compression": "sign_vote"}, "'Majority vote of signs' compares"),

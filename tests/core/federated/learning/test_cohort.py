@@ -54,3 +54,26 @@ def test_a_sample_has_no_example_twice():
 @pytest.mark.parametrize("sizes", [[4], [1, 7]])
 def test_the_whole_is_one_batch(sizes):
     assert cohort(sizes).whole().counts.tolist() == sizes
+
+
+@settings(max_examples=50, deadline=None)
+@given(sizes=st.lists(st.integers(1, 20), min_size=1, max_size=5), size=st.integers(2, 25))
+def test_in_pairs_no_batch_has_one_example_and_none_is_left_out(sizes, size):
+    clients = cohort(sizes)
+    seen = [[] for _ in sizes]
+    for batch in clients.epoch(clients.draws(), size, pairs=True):
+        for number, found in enumerate(seen):
+            count = int(batch.counts[number])
+            assert count != 1
+            assert count <= size + 1
+            found.extend(batch.targets[number, :count].tolist())
+    assert [sorted(found) for found in seen] == [rows.tolist() if len(rows) > 1 else [] for rows in clients.rows]
+
+
+def test_in_pairs_a_client_has_the_same_batches_whoever_is_beside_it():
+    clients = cohort([5, 9, 1])
+    alone = clients.split()[1]
+    together = list(clients.epoch(clients.draws(), 4, pairs=True))
+    assert [batch.counts.tolist() for batch in together] == [[5, 4, 0], [0, 5, 0]]
+    expected = [batch.targets[0].tolist() for batch in alone.epoch(alone.draws(), 4, pairs=True)]
+    assert [batch.client(1).targets[0].tolist() for batch in together] == expected

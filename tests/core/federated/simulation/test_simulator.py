@@ -253,3 +253,18 @@ def test_fl_trust_works_where_updates_come_one_by_one(simulated):
     plan = {"attackers": 0.25, "attack": "gaussian", "attack_params": {"deviation": 1e3}, "partition": "iid"}
     _, rounds = simulated(plan, strategy="fed_async", robust="fl_trust", rounds=12)
     assert rounds[-1].loss < rounds[0].loss
+
+
+@pytest.mark.parametrize("strategy", ["fed_avg", "per_fed_avg", "delta_sgd"])
+def test_a_last_batch_of_one_example_can_be_normalised(simulated, digits, strategy):
+    """Of 17 examples each, batches of 16 would leave one, of which no deviation can be told."""
+    few = digits.take(np.arange(2 * 17))
+    plan = {"clients": 2, "partition": "iid"}
+    _, rounds = simulated(plan, few, few, norm="batch", batch_size=16, strategy=strategy, rounds=2)
+    assert rounds[-1].loss < 5
+
+
+def test_who_has_one_example_does_not_end_a_training_with_normalised_batches(simulated, digits):
+    few = digits.take(np.arange(6))
+    _, rounds = simulated({"clients": 5, "partition": "iid"}, few, few, norm="batch", rounds=1)
+    assert rounds[-1].answered == 5

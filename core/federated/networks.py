@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import InputError
 from core.federated.records import TrainingConfig
+from core.federated.room import check_room
 
 if TYPE_CHECKING:
     import torch
@@ -22,10 +23,15 @@ def build_network(config: TrainingConfig, shape: tuple[int, ...], outputs: int, 
 
     The shape is (channels, height, width), (columns,), or that of clips (3, frames, height, width).
 
-    The first weights depend on the seeds alone. Raises InputError when the network cannot take the shape.
+    The first weights depend on the seeds alone. Raises InputError when the network cannot take the shape, or is too
+    large for this machine.
     """
     import torch
 
+    # an outline first, which takes no memory
+    with torch.device("meta"):
+        outline = BUILDERS[config.model](config, shape, outputs)
+    check_room(sum(value.numel() for value in outline.parameters()))
     # a fork of the generator: building a model must not disturb anybody else's random numbers
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(config.seed + seed)

@@ -5,6 +5,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
+from core.federated.room import check_room
 from core.federated.tasks.classification import Classification
 from core.params import param
 
@@ -30,17 +31,24 @@ class NextCharacter(Classification):
     def build(self, shape: tuple[int, ...], labels: tuple[str, ...], *, seed: int = 0) -> "torch.nn.Module":
         """Embedding, then a perceptron. Raises InputError for a single label or anything but windows of text."""
         import torch
-        from torch import nn
-
-        from core.federated.learning.codes import Codes
 
         if len(labels) < 2:
             raise InputError("All of the text is one and the same character.", "Bring a text.")
         if len(shape) != 1:
             raise InputError("This data is no text.", "Choose the source 'text_file', or another task.")
+        # an outline first, which takes no memory
+        with torch.device("meta"):
+            check_room(sum(value.numel() for value in self._network(shape, labels).parameters()))
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.config.seed + seed)
-            layers: list[nn.Module] = [Codes(256, self.params.width), nn.Flatten()]
-            for width in [prod(shape) * self.params.width, *[self.config.hidden] * (self.config.layers - 1)]:
-                layers += [nn.Linear(width, self.config.hidden), nn.ReLU()]
-            return nn.Sequential(*layers, nn.Linear(self.config.hidden, len(labels)))
+            return self._network(shape, labels)
+
+    def _network(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
+        from torch import nn
+
+        from core.federated.learning.codes import Codes
+
+        layers: list[nn.Module] = [Codes(256, self.params.width), nn.Flatten()]
+        for width in [prod(shape) * self.params.width, *[self.config.hidden] * (self.config.layers - 1)]:
+            layers += [nn.Linear(width, self.config.hidden), nn.ReLU()]
+        return nn.Sequential(*layers, nn.Linear(self.config.hidden, len(labels)))

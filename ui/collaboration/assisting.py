@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from core.collaboration.assist.minutes_words import markdown
 from core.collaboration.records import ChatArrived, Workspace, WorkspaceChanged
 from core.collaboration.rich import RichText
 from core.collaboration.rich_markdown_reading import from_markdown
@@ -19,6 +20,7 @@ from ui.actions import action, spec_of
 from ui.collaboration.calls_card import CallsCard
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.insights_dialog import InsightsDialog
+from ui.collaboration.minutes_dialog import MinutesDialog
 from ui.federated.new_dialog import NewTrainingDialog
 from ui.federated.offer_dialog import OfferDialog, in_words
 from ui.messages import Messages
@@ -26,6 +28,7 @@ from ui.page import Page
 from ui.widgets.button import icon_button
 from ui.widgets.choice_list import ChoiceList
 
+NOTHING_HEARD = "Nothing was written down in a call here."
 # A coordinator that is there announces its training within a moment; one that is away does on its return.
 ANNOUNCED_S = 10.0
 
@@ -68,25 +71,34 @@ class AssistPage(Page):
 
     @action(title="Minutes of the call", icon="notebook-pen")
     async def make_minutes(self) -> None:
-        """A note with who spoke, topics, decisions and to-dos of what was written down in the last call"""
+        """A note with decisions, to-dos, topics and who spoke, of the last call here or of a day of the chat"""
         space, assist = self._assisted(), self.backend.assist
         call = assist.heard.last(space.id)
-        if call is None:
-            if assist.heard.elsewhere(space.id):
-                # what was said there is not for those here
-                raise InputError(
-                    "The last call that was written down was in another workspace.", "Make its minutes there."
-                )
-            raise InputError("Nothing was written down in a call here.", "Turn the transcript on while you talk.")
-        minutes = await assist.minutes_of_call(space.id)
-        started = call.lines[0].start
-        day = datetime.fromtimestamp(started).astimezone()
+        if call is not None:
+            made, at = await assist.minutes_of_call(space.id), call.lines[0].start
+            day = datetime.fromtimestamp(at).astimezone().date()
+        else:
+            # what was said in another workspace's call is not for those here
+            is_elsewhere = assist.heard.elsewhere(space.id)
+            why = "The last call that was written down was in another workspace." if is_elsewhere else NOTHING_HEARD
+            days = await assist.days_said(space.id)
+            if not days:
+                raise InputError(why, "Turn the transcript on while you talk here, or write in the chat.")
+            dialog = MinutesDialog(days, why, parent=self)
+            if not await dialog.answer():
+                return
+            day = dialog.day
+            made = await assist.minutes_of_day(space.id, day)
         entry = await self.service.add_document(space.id, "note", f"Minutes of {day.day} {day:%B}")
         document = (await self.service.open_document(space.id, entry.id)).document
         assert isinstance(document, RichText)
-        document.insert(0, from_markdown(minutes.markdown()))
+        document.insert(0, from_markdown(markdown(made)))
         await self.refresh()
-        self.desk.turn_to(entry.id)
+        if self.list.key == space.id:
+            self.desk.turn_to(entry.id)
+        if call is not None and call.recording is not None:
+            words = "The times lead into the recording once it is in your library."
+            Messages.of(self).info(f"{words} It is in {call.recording}")
 
     @action(palette=False)
     async def answer_call(self, federation_id: str, accepts: bool) -> None:

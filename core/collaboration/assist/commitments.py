@@ -1,7 +1,7 @@
-"""Commitments: what was decided in a conversation, and who promised to do what, by what people say then.
+"""Commitments: who promised to do what, by what people say then, and what a meeting came to, as records.
 
-Rules over cue phrases of English and German, sentence by sentence. They find what is said in so many words, and say
-nothing about the rest.
+Rules over cue phrases of English and German, clause by clause. They find what is said in so many words, and say nothing
+about the rest.
 """
 
 import re
@@ -9,34 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.collaboration.assist.decisions import decision
 from core.collaboration.assist.due import due
+from core.collaboration.assist.verbs_of_work import DO, DOES, DOING, HABIT
 
-_DECIDED = re.compile(
-    r"""\b(?:
-      we(?:\s+have|'ve)?\s+(?:all\s+|just\s+)?(?:decided|agreed|settled\s+on|resolved|chose|voted)
-    | we(?:'ll|\ will|'re\ going\ to|\ are\ going\ to)\s+go\s+(?:with|for|ahead)
-    | let's\s+go\s+(?:with|for)
-    | (?:it|that)(?:'s|\ is)\s+(?:decided|settled|agreed)
-    | (?:the\s+)?decision\s*(?::|is\s+(?:to|that))
-    | wir\s+(?:haben\s+(?:uns\s+)?(?:[\w,äöüß-]+\s+){0,12}?(?:entschieden|beschlossen|geeinigt|festgelegt|abgestimmt)
-             | einigen\s+uns | beschließen | entscheiden\s+uns | nehmen\s+(?:also|dann))
-    | (?:damit\s+|somit\s+)?ist\s+(?:es\s+|das\s+)?(?:entschieden|beschlossen)
-    | (?:beschluss|entscheidung)\s*:
-    )""",
-    re.IGNORECASE | re.VERBOSE,
+# What follows "I'll" without any work in it is no promise.
+_IDLE = (
+    r"(?!\s+(?:(?:just|probably|also|maybe)\s+)?(?:be|have|see|say|think|admit|never|not|bet|miss|stop|wait|go|know|believe|remember"
+    r"|love|hate|like|need|want|get\s+(?:it|that)|take\s+(?:it\s+that|your\s+word)|leave(?!\s+\w+\s+(?:note|message))|start\s+with|begin"
+    r"|sleep|regret|forget|guess|understand|manage|feel|come|arrive|die|live|try\s+to\s+be|agree|cost|happen)\b)"
 )
-_NOT = re.compile(
-    r"\b(?:not|never|n't|haven't|nothing|nicht|noch\s+nicht|nichts|nie)\s+(?:yet\s+)?(?:decided|agreed|entschieden|beschlossen|geeinigt)\b"
-    r"|\b(?:haven't|have\s+not|didn't|did\s+not)\s+(?:yet\s+)?(?:decide|agree)",
-    re.IGNORECASE,
-)
-
-# The one who speaks promises. What follows "I'll" without any work in it is no promise.
-_IDLE = r"(?!\s+(?:be|have|see|say|think|admit|never|not|bet|miss|stop|wait|go\s+first)\b)"
 _OWN = re.compile(
     rf"""\b(?:I'll{_IDLE} | I\s+will{_IDLE} | I(?:'m|\ am)\s+going\s+to{_IDLE}
-    | I\s+can\s+(?:take|do|write|send|look|ask|check)
-    | I(?:'ll)?\s+take\s+care | let\s+me\s+(?!see|think|know|finish|say|guess|be)\w+
+    | I\s+can\s+(?:{DO}|do\s+it) | I\s+could\s+{DO} | I\s+promise\s+to
+    | I(?:'ll)?\s+take\s+(?:care|that|this|the\s+\w+)
+    | let\s+me\s+(?!see|think|know|finish|say|guess|be|just\s+say|explain)\w+
+    | I(?:'ve)?\s+(?:need|have|got)\s+to\s+(?!say|admit|go\b|leave|run|be\b|think|agree)\w+ | I\s+(?:must|should)\s+{DO}
+    | leave\s+(?:it|that|this)\s+(?:to|with)\s+me | I'm\s+on\s+it | I've\s+got\s+(?:it|that|this)
     | ich\s+(?:werde(?!\s+(?:nicht|nie|sein)) | übernehme | kümmere | mache | schreibe | schicke | prüfe | sende
              | frage | erledige
              | bereite | erstelle | organisiere | rufe | teste | liefere | kläre | schaue | baue | lade | bringe)
@@ -44,28 +33,122 @@ _OWN = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "I send the invoice", but not "if I send it" or "what I order".
+_SUBORDINATE = (
+    r"\b(?:if|when|whenever|unless|before|after|once|until|since|because|that|what|how|why|where|which"
+    r"|did|does|do|said|as|than|who|while|things)"
+)
+_PRESENT = re.compile(rf"(?<!\w)I\s+(?:also\s+|then\s+|just\s+)?{DO}(?!\s*[.!]?$)", re.IGNORECASE)
+_DOING = re.compile(rf"(?<!\w)I(?:'m|\s+am)\s+{DOING}", re.IGNORECASE)
+_SUB_I = re.compile(rf"{_SUBORDINATE}\s+I\b", re.IGNORECASE)
 _ALL = re.compile(
-    r"""(?:\blet's\s+(?!see|go\s+(?:with|for)|say|face|hope|start|move\s+on|begin|continue|not)\w+
-    | \bwe\s+(?:need|have)\s+to\b | \bwe\s+(?:should|must)\b | \bsomebody\s+(?:should|has\s+to|needs\s+to)\b
+    r"""(?:\blet's\s+(?!see|go\b|say|face|hope|start|move\s+on|begin|continue|not|be\b|talk
+        |wait|look\s+at|come\s+back|stop|wrap)\w+
+    | \bwe\s+(?:need|have)\s+to\s+(?!be\b|see|think|admit|remember|accept|know|decide|talk|discuss|go\b
+        |wait|hope|live)\w+
+    | \bwe\s+(?:should|must)\s+(?!be\b|have\b|not\b|see|think|know|decide|talk|discuss|start|begin)\w+
+    | \b(?:somebody|someone)\s+(?:should|has\s+to|needs\s+to|must)\b
     | \bwir\s+(?:müssen|sollten|sollen)\b | \blasst?\s+uns\b | \bjemand\s+(?:muss|sollte)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # "To do: …", also as one word; what is marked so is one whatever else it says.
 _MARKED = re.compile(r"\b(?:to-?\s?do|action(?:\s+item)?|task|aufgabe)\s*:\s*", re.IGNORECASE)
-_ASKED = (
-    r"\b(?:will|is\s+going\s+to|should|has\s+to|needs\s+to|must|takes\s+care|takes|writes|sends|"
-    r"wird|soll|sollte|muss|macht|übernimmt|kümmert|schreibt|schickt|prüft|erledigt)\b"
+_THEIRS = rf"""(?:(?:will|'ll|is\s+going\s+to|can){_IDLE}\s+(?!can\b)\w+
+    | (?:should|has\s+to|needs\s+to|must)\s+(?!be\b|have\b|not\b)\w+
+    | {DOES} | is\s+{DOING} | to\s+{DO}
+    | (?:wird|soll|sollte|muss|macht|übernimmt|kümmert|schreibt|schickt|prüft|erledigt)\b)"""
+_REQUESTED = r"\s*,?\s*(?:(?:can|could|would|will)\s+you|please|kannst|könntest|würdest|bitte|machst|übernimmst)\b"
+_ASKED_LAST = r"\b(?:can|could|would|will)\s+you\b[^?]*,\s*"
+# Nobody of the meeting, yet a name: a capital that is no beginning of a sentence such as these.
+_NO_NAMES = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "you",
+        "i",
+        "this",
+        "that",
+        "there",
+        "here",
+        "who",
+        "what",
+        "which",
+        "somebody",
+        "someone",
+        "nobody",
+        "everybody",
+        "everyone",
+        "anybody",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "the",
+        "a",
+        "an",
+        "and",
+        "but",
+        "so",
+        "then",
+        "okay",
+        "yes",
+        "no",
+        "my",
+        "our",
+        "your",
+        "his",
+        "her",
+        "their",
+        "one",
+    ]
 )
-_REQUESTED = r"\s*,?\s*(?:can|could|would|will|please|kannst|könntest|würdest|bitte|machst|übernimmst)\b"
+_STRANGER = re.compile(rf"(?:^|[,;]\s*|\b(?:and|so|then|okay|but)\s+)([A-Z][a-zà-ÿ]+)\s+{DOES}")
+_BEFORE_NAME = re.compile(
+    r"(?:\bif|\bwhen|\bunless|\bbefore|\bdid|\bdoes|\bwhat|\bhow|\bbecause|\bafter|\bwith|\bwhile)\s+$", re.I
+)
+# Where the next promise of a sentence begins.
+_CLAUSE = (
+    r"(?:\s*;\s*|,?\s+(?:and|but|then|so|while)\s+|,\s+)"
+    r"(?=(?:then\s+)?(?:I(?:'ll|'m)?|we(?:'ll|'re|\s+won't)?|let's{names})\s+\w)"
+)
 
 
 @dataclass(frozen=True)
 class Decision:
-    """Something that was decided, in the words in which it was said, and by whom."""
+    """Something that was decided, in the words in which it was said, and by whom; `link` leads to the moment."""
 
     text: str
     speaker: str
     start_s: float
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """A question that nobody answered."""
+
+    text: str
+    speaker: str
+    start_s: float
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,12 +162,14 @@ class ToDo:
     start_s: float
     due_words: str = ""
     due: date | None = None
+    link: str = ""
 
 
-def decision(sentence: str) -> bool:
-    """Whether it says that something was decided."""
-    plain = _plain(sentence)
-    return bool(_DECIDED.search(plain)) and not plain.endswith("?") and not _NOT.search(plain)
+def clauses(sentence: str, people: Sequence[str]) -> list[str]:
+    """The parts of a sentence in which different people may promise something, in order."""
+    names = "".join(f"|{re.escape(first)}" for first in dict.fromkeys(_first(name) for name in people) if first)
+    parts = re.split(_CLAUSE.format(names=names), sentence.replace("’", "'"), flags=re.IGNORECASE)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def to_do(
@@ -99,31 +184,62 @@ def to_do(
     return ToDo(_MARKED.sub("", sentence, count=1).strip() or sentence, owner, start_s, words, day)
 
 
+def named_in(request: str, people: Sequence[str]) -> str:
+    """Whom a request speaks to by name: "Ada, can you …?" or "Can you …, Ada?"; "" for nobody."""
+    plain = _plain(request)
+    return next((name for name in people if _is_requested(name, plain)), "")
+
+
 def _owner(plain: str, speaker: str, people: Sequence[str]) -> str | None:
-    asked = next((name for name in people if _is_asked(name, plain)), None)
-    if asked is not None:
-        return asked
-    if plain.endswith("?"):
-        return None  # "should I …?" is no promise
-    if _OWN.search(plain):
-        return speaker
     if _MARKED.search(plain):
         # a name anywhere in what is marked is that of who does it
         return next((name for name in people if _names(name).search(plain)), "")
+    if asked := named_in(plain, people):
+        return asked
+    if plain.endswith("?") or decision(plain):
+        return None  # "should I …?" is no promise, and what a group refuses is nothing to do
+    if _promises(plain):
+        return speaker
+    theirs = next((name for name in people if _is_theirs(name, plain)), None) or _stranger(plain)
+    if theirs is not None:
+        return theirs
     return "" if _ALL.search(plain) else None
 
 
-def _is_asked(name: str, plain: str) -> bool:
+def _promises(plain: str) -> bool:
+    if _OWN.search(plain):
+        return True
+    if HABIT.search(plain) or _SUB_I.search(plain):
+        return False
+    return bool(_PRESENT.search(plain) or (_DOING.search(plain) and due(plain, None)[0]))
+
+
+def _is_requested(name: str, plain: str) -> bool:
     named = _names(name).pattern
     if re.search(named + _REQUESTED, plain, re.IGNORECASE):
         return True
-    return not plain.endswith("?") and bool(re.search(named + r"\s+" + _ASKED, plain, re.IGNORECASE))
+    return plain.endswith("?") and bool(re.search(_ASKED_LAST + named, plain, re.IGNORECASE))
+
+
+def _is_theirs(name: str, plain: str) -> bool:
+    found = re.search(rf"{_names(name).pattern}\s*(?:{_THEIRS})", plain, re.IGNORECASE | re.VERBOSE)
+    return found is not None and not HABIT.search(plain) and not _BEFORE_NAME.search(plain[: found.start()])
+
+
+def _stranger(plain: str) -> str | None:
+    found = _STRANGER.search(plain)
+    is_name = found is not None and found[1].casefold() not in _NO_NAMES and not HABIT.search(plain)
+    return found[1] if found is not None and is_name else None
 
 
 def _names(name: str) -> re.Pattern[str]:
     """A name as it is said: whole, or the first of it."""
-    first = name.split()[0] if name.split() else name
-    return re.compile(rf"(?<!\w)@?(?:{re.escape(name)}|{re.escape(first)})(?!\w)", re.IGNORECASE)
+    whole, first = (re.escape(part).replace(r"\ ", r"[ ]") for part in (name, _first(name) or name))
+    return re.compile(rf"(?<!\w)@?(?:{whole}|{first})(?!\w)", re.IGNORECASE)
+
+
+def _first(name: str) -> str:
+    return name.split()[0] if name.split() else name
 
 
 def _plain(sentence: str) -> str:

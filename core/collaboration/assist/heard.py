@@ -3,6 +3,8 @@
 Kept apart by workspace, so that what was said in one never comes into a note of another.
 """
 
+import contextlib
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +17,11 @@ from core.collaboration.calls.records import (
     RecordingStarted,
     TranscriptLine,
 )
+from core.collaboration.talk_records import Reference
+from core.collaboration.talk_words import link_of
 from core.events import Events
+
+Link = Callable[[float], str]
 
 
 @dataclass
@@ -26,6 +32,7 @@ class Spoken:
     lines: list[TranscriptLine] = field(default_factory=list)
     recording: Path | None = None
     recorded_from: float = 0.0
+    recorded_until: float = 0.0
 
 
 class Heard:
@@ -68,7 +75,8 @@ class Heard:
         begun = self._begun.pop(event.workspace_id, None)
         if event.path and begun is not None:
             call = self._call(event.workspace_id)
-            call.recording, call.recorded_from = Path(event.path), begun
+            call.recording = Path(event.path)
+            call.recorded_from, call.recorded_until = begun, self._now()
 
     def _call(self, workspace_id: str) -> Spoken:
         """A call that began without a word written down leaves the minutes of the one before possible."""
@@ -76,3 +84,23 @@ class Heard:
         if workspace_id not in self._calls or self._calls[workspace_id].call_id != running:
             self._calls[workspace_id] = Spoken(running)
         return self._calls[workspace_id]
+
+
+def moments(call: Spoken) -> Link:
+    """How a Unix second of a call leads into its recording: a link to the content of the file. Reads all of it.
+
+    Belongs in a worker. Nowhere without a file, and for what was said before or after it was recorded.
+    """
+    path, began, ended = call.recording, call.recorded_from, call.recorded_until
+    try:
+        with path.open("rb") if path is not None else contextlib.nullcontext() as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest() if file is not None else ""
+    except OSError:  # it was moved or deleted meanwhile
+        digest = ""
+
+    def link(at: float) -> str:
+        if not digest or path is None or not began <= at <= ended:
+            return ""
+        return link_of(Reference("moment", digest, path.name, round(at - began, 1)))
+
+    return link

@@ -1,37 +1,44 @@
 """Minutes: what a meeting came to: who spoke how long, about what, what was decided, and who does what until when."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from core.collaboration.assist.commitments import Decision, ToDo, decision, to_do
+from core.collaboration.assist.commitments import Decision, OpenPoint, ToDo, clauses, to_do
+from core.collaboration.assist.decisions import decision
+from core.collaboration.assist.due import due
+from core.collaboration.assist.exchanges import Said, agreed, is_plain, taken, unanswered
 from core.collaboration.assist.keywords import keywords
+from core.collaboration.assist.latent import Latent, about
 from core.collaboration.assist.segments import segments
 from core.collaboration.assist.sentences import sentences
 
 TOPIC_WORDS = 4
-# What Markdown would read as its own.
-_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
+# From this cosine on two to-dos of one person are the same one, said again.
+SAME = 0.6
+# So many words in common, and this part of the shorter one's, say the same too.
+SHARED_LEAST, SHARED_PART = 2, 0.75
 
 
 @dataclass(frozen=True)
 class Line:
-    """Something said, in seconds from the beginning; a line of the chat takes no time."""
+    """Something said, in seconds from the beginning; a line of the chat takes no time. `link` leads to it."""
 
     speaker: str
     start_s: float
     end_s: float
     text: str
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Share:
-    """How long somebody spoke, and which part that is of all speaking (0 to 1)."""
+    """How long somebody spoke, or in a chat how many `lines` they wrote, and which part that is of all (0 to 1)."""
 
     speaker: str
     seconds: float
     part: float
+    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,15 @@ class Topic:
     start_s: float
     end_s: float
     words: tuple[str, ...]
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Minutes:
-    """All of it. Every entry says when it was (`start_s`), so that it can be listened to again."""
+    """All of it. Every entry says when it was (`start_s`) and leads there (`link`), where there is a way.
+
+    `began` is when the first line of a chat was written: in a chat nothing has a length.
+    """
 
     title: str
     duration_s: float
@@ -53,39 +64,142 @@ class Minutes:
     topics: tuple[Topic, ...]
     decisions: tuple[Decision, ...]
     to_dos: tuple[ToDo, ...]
-
-    def markdown(self) -> str:
-        """To be read, sent or put into a document."""
-        parts = [f"# {_safe(self.title)}", f"{clock(self.duration_s)} long"]
-        parts += _section("Decisions", [f"{_safe(entry.text)} ({_at(entry.start_s)})" for entry in self.decisions])
-        parts += _section("To do", [_to_do_line(entry) for entry in self.to_dos])
-        parts += _section("Topics", [f"{_at(topic.start_s)} {_safe(', '.join(topic.words))}" for topic in self.topics])
-        shares = [f"{_safe(share.speaker)}: {clock(share.seconds)} ({share.part:.0%})" for share in self.shares]
-        return "\n\n".join([*parts, *_section("Who spoke", shares)]) + "\n"
+    open_points: tuple[OpenPoint, ...] = ()
+    began: datetime | None = None
 
 
-def take_minutes(title: str, spoken: Iterable[Line], chat: Iterable[Line] = (), *, held: date | None = None) -> Minutes:
-    """The minutes of a meeting held on that day. Blocks for some ms a spoken minute and belongs in a worker."""
+def take_minutes(
+    title: str,
+    spoken: Iterable[Line],
+    chat: Iterable[Line] = (),
+    *,
+    held: date | None = None,
+    people: Sequence[str] = (),
+    texts: Sequence[str] = (),
+) -> Minutes:
+    """The minutes of a meeting held on that day. Blocks for some seconds at the most and belongs in a worker.
+
+    `people` may be named without having spoken; `texts` of the workspace tell which of its words belong together.
+    """
     talk = sorted(spoken, key=lambda line: line.start_s)
     lines = sorted([*talk, *chat], key=lambda line: line.start_s)
-    people = list(dict.fromkeys(line.speaker for line in lines if line.speaker))
-    decisions, to_dos = [], []
-    for line in lines:
-        for sentence in sentences(line.text):
-            if decision(sentence):
-                decisions.append(Decision(sentence, line.speaker, line.start_s))
-            elif task := to_do(sentence, speaker=line.speaker, people=people, start_s=line.start_s, said=held):
-                to_dos.append(task)
+    latent = Latent([*(line.text for line in lines), *texts])
+    named = list(dict.fromkeys([*(line.speaker for line in lines if line.speaker), *people]))
+    decisions, to_dos, open_points = _findings(_said(lines), named, held)
     start = min((line.start_s for line in lines), default=0.0)
     end = max((line.end_s for line in lines), default=0.0)
-    return Minutes(title, end - min(0.0, start), _shares(talk), _topics(lines), tuple(decisions), tuple(to_dos))
+    return Minutes(
+        title,
+        end - min(0.0, start),
+        _shares(talk) if talk else _written(lines),
+        _topics(lines, latent),
+        tuple(decisions),
+        tuple(_joined(to_dos, latent)),
+        tuple(open_points),
+    )
 
 
-def clock(seconds: float) -> str:
-    """A time as "1:02:03" or "2:03"."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+def _said(lines: Sequence[Line]) -> list[Said]:
+    return [
+        Said(sentence, line.speaker, number, line.start_s, line.link)
+        for number, line in enumerate(lines)
+        for sentence in sentences(line.text)
+    ]
+
+
+def _findings(
+    said: Sequence[Said], people: Sequence[str], held: date | None
+) -> tuple[list[Decision], list[ToDo], list[OpenPoint]]:
+    """What each sentence decides, gives to do or leaves open."""
+    decided: dict[int, Decision] = {}
+    to_dos: list[ToDo] = []
+    left_open: list[OpenPoint] = []
+    answers: dict[int, int] = {}
+    approved = {id(agreed(said, place)) for place in range(len(said))}
+    for place, one in enumerate(said):
+        if id(one) in approved:
+            decided[place] = Decision(one.text, one.speaker, one.start_s, one.link)
+        elif (found := taken(said, place, people)) is not None:
+            words, day = due(one.text, held)
+            to_dos.append(ToDo(one.text, found.owner, one.start_s, words, day, one.link))
+            answers[found.answer] = len(to_dos) - 1
+        elif place in answers or (place - 1 in answers and one.line == said[place - 1].line and is_plain(one.text)):
+            _answered(one, to_dos, answers.get(place, answers.get(place - 1, 0)), people, held)
+        elif unanswered(said, place):
+            left_open.append(OpenPoint(one.text, one.speaker, one.start_s, one.link))
+        else:
+            _take_clauses(place, one, people, held, decided, to_dos)
+    return list(decided.values()), to_dos, left_open
+
+
+def _answered(one: Said, to_dos: list[ToDo], asked: int, people: Sequence[str], held: date | None) -> None:
+    """A yes may say until when; more than a yes is a to-do of its own."""
+    words, day = due(one.text, held)
+    if words and not to_dos[asked].due_words:
+        to_dos[asked] = replace(to_dos[asked], due_words=words, due=day)
+    for clause in clauses(one.text, people):
+        if not is_plain(clause) and (made := _promise(one, clause, people, held)) is not None:
+            to_dos.append(made)
+
+
+def _take_clauses(
+    place: int,
+    one: Said,
+    people: Sequence[str],
+    held: date | None,
+    decided: dict[int, Decision],
+    to_dos: list[ToDo],
+) -> None:
+    parts = clauses(one.text, people) or [one.text]
+    against = [part for part in parts if decision(part)]
+    promised = [made for part in parts if part not in against and (made := _promise(one, part, people, held))]
+    is_one = len(promised) + bool(against) == 1
+    if against:
+        decided[place] = Decision(one.text if is_one else ", ".join(against), one.speaker, one.start_s, one.link)
+    elif decision(one.text) and not promised:
+        decided[place] = Decision(one.text, one.speaker, one.start_s, one.link)
+    for made in promised:
+        whole = to_do(one.text, speaker=one.speaker, people=people, said=held) if is_one else None
+        to_dos.append(
+            replace(made, text=whole.text if whole else made.text, due=made.due or (whole.due if whole else None))
+        )
+
+
+def _promise(one: Said, clause: str, people: Sequence[str], held: date | None) -> ToDo | None:
+    made = to_do(clause, speaker=one.speaker, people=people, start_s=one.start_s, said=held)
+    return replace(made, link=one.link) if made is not None else None
+
+
+def _joined(to_dos: Sequence[ToDo], latent: Latent) -> list[ToDo]:
+    """What is said again at the end is the same to-do; the first to say it keeps the moment."""
+    plain = [_work(entry) for entry in to_dos]
+    vectors = latent.vectors(plain)
+    kept: dict[int, ToDo] = {}
+    for place, entry in enumerate(to_dos):
+        for first, known in kept.items():
+            is_theirs = known.owner in ("", entry.owner) or not entry.owner
+            is_near = float(vectors[first] @ vectors[place]) >= SAME or _is_within(plain[first], plain[place])
+            if is_theirs and is_near:
+                dated = known if known.due_words else entry
+                owner = known.owner or entry.owner
+                kept[first] = replace(known, owner=owner, due_words=dated.due_words, due=dated.due)
+                break
+        else:
+            kept[place] = entry
+    return list(kept.values())
+
+
+def _work(entry: ToDo) -> str:
+    """What is to be done, without who does it and until when."""
+    names = set(about(entry.owner))
+    return " ".join(word for word in about(entry.text.replace(entry.due_words, "")) if word not in names)
+
+
+def _is_within(one: str, other: str) -> bool:
+    """Whether the shorter of two says nothing that the longer does not: a recap leaves out, and adds nothing."""
+    first, second = set(one.split()), set(other.split())
+    shared = len(first & second)
+    return shared >= SHARED_LEAST and shared >= SHARED_PART * min(len(first), len(second))
 
 
 def _shares(talk: Sequence[Line]) -> tuple[Share, ...]:
@@ -101,30 +215,19 @@ def _shares(talk: Sequence[Line]) -> tuple[Share, ...]:
     return tuple(sorted(shares, key=lambda share: (-share.seconds, share.speaker)))
 
 
-def _topics(lines: Sequence[Line]) -> tuple[Topic, ...]:
-    found = segments([line.text for line in lines])
+def _written(lines: Sequence[Line]) -> tuple[Share, ...]:
+    counted: dict[str, int] = {}
+    for line in lines:
+        counted[line.speaker] = counted.get(line.speaker, 0) + 1
+    shares = [Share(name, 0.0, count / len(lines), count) for name, count in counted.items()]
+    return tuple(sorted(shares, key=lambda share: (-share.lines, share.speaker)))
+
+
+def _topics(lines: Sequence[Line], latent: Latent) -> tuple[Topic, ...]:
+    found = segments([line.text for line in lines], vectors=latent.vectors([line.text for line in lines]))
     parts = [" ".join(line.text for line in lines[first:after]) for first, after in found]
     return tuple(
-        Topic(lines[first].start_s, max(line.end_s for line in lines[first:after]), words)
+        Topic(lines[first].start_s, max(line.end_s for line in lines[first:after]), words, lines[first].link)
         for (first, after), words in zip(found, keywords(parts, count=TOPIC_WORDS), strict=True)
         if words
     )
-
-
-def _section(title: str, entries: Sequence[str]) -> list[str]:
-    return [f"## {title}", "\n".join(f"- {entry}" for entry in entries)] if entries else []
-
-
-def _to_do_line(entry: ToDo) -> str:
-    owner = f"**{_safe(entry.owner)}**: " if entry.owner else ""
-    day = f", due {entry.due.isoformat()}" if entry.due else f", {_safe(entry.due_words)}" if entry.due_words else ""
-    return f"{owner}{_safe(entry.text)} ({_at(entry.start_s)}{day})"
-
-
-def _at(start_s: float) -> str:
-    return f"at {clock(start_s)}"
-
-
-def _safe(text: str) -> str:
-    """Words of others as words, not as Markdown."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 
 from core.collaboration.assist.edits import edits
-from core.collaboration.assist.heard import Heard
+from core.collaboration.assist.heard import Heard, Link, moments
 from core.collaboration.assist.insights import Activity, Edits, Insights, Thread, insights
 from core.collaboration.assist.minutes import Line, Minutes, take_minutes
 from core.collaboration.assist.related import Alike, Find, RelatedItem, related
@@ -65,11 +66,7 @@ class AssistService:
         """Learn how this workspace writes, unless it is known. Raises InputError, StorageError."""
         if not self._settings.values.suggest_words or workspace_id in self._vocabularies:
             return
-        texts = {}
-        for entry in await self._documents(workspace_id):
-            if _has_text(entry.format):
-                copy = await self._collaboration.open_document(workspace_id, entry.id)
-                texts[entry.id] = text_of(copy.document)
+        texts = await self._texts(workspace_id)
         made = await asyncio.to_thread(self._learned, workspace_id, texts, time.time())
         self._vocabularies[workspace_id] = made
         while len(self._vocabularies) > VOCABULARIES_MOST:
@@ -108,30 +105,64 @@ class AssistService:
             return ()
         return await asyncio.to_thread(related, paragraph, self._find, self._alike)
 
-    async def minutes(self, workspace_id: str, spoken: Sequence[Line], *, started: float, title: str = "") -> Minutes:
+    async def minutes(
+        self, workspace_id: str, spoken: Sequence[Line], *, started: float, title: str = "", link: Link = lambda _: ""
+    ) -> Minutes:
         """The minutes of a meeting that began at the Unix second `started`, with what the chat said meanwhile.
 
-        Raises InputError when there is no such workspace.
+        `link(at)` leads to a Unix second of it, "" for nowhere. Raises InputError when there is no such workspace, and
+        StorageError.
         """
         title = title or self._collaboration.workspace(workspace_id).title
         ended = started + max((line.end_s for line in spoken), default=0.0)
+        people, texts = self._people(workspace_id), await self._texts(workspace_id)
 
         def take() -> Minutes:
-            said = self._collaboration.chat(workspace_id, limit=CHAT_LINES)
-            meanwhile = [line for line in said if started <= line.sent <= ended]
-            chat = [Line(line.author, line.sent - started, line.sent - started, line.text) for line in meanwhile]
-            return take_minutes(title, spoken, chat, held=datetime.fromtimestamp(started).astimezone().date())
+            said = self._chat(workspace_id)
+            meanwhile = [_line(line, started) for line in said if started <= line.sent <= ended]
+            lines, chat = (
+                [replace(line, link=link(started + line.start_s)) for line in part] for part in (spoken, meanwhile)
+            )
+            held = datetime.fromtimestamp(started).astimezone().date()
+            known = [part for text in texts.values() for part in text.splitlines()]
+            return take_minutes(title, lines, chat, held=held, people=people, texts=known)
 
         return await asyncio.to_thread(take)
 
     async def minutes_of_call(self, workspace_id: str) -> Minutes:
-        """Of what was written down in the last call of this workspace, and of no other. Raises InputError for none."""
+        """Of what was written down in the last call of this workspace, and of no other.
+
+        Where this machine recorded the call, entries lead to their moments in the file; they open once it is in the
+        library. Raises InputError for none.
+        """
         call = self.heard.last(workspace_id)
         if call is None:
             raise InputError("Nothing was written down in a call here.", "Turn the transcript on while you talk.")
         started = call.lines[0].start
         lines = [Line(one.name, one.start - started, one.end - started, one.text) for one in call.lines]
-        return await self.minutes(workspace_id, lines, started=started)
+        link = await asyncio.to_thread(moments, call)
+        return await self.minutes(workspace_id, lines, started=started, link=link)
+
+    async def days_said(self, workspace_id: str) -> list[tuple[date, int]]:
+        """The days on which something was said in the chat, the newest first, and how many lines."""
+        said = await asyncio.to_thread(self._chat, workspace_id)
+        return sorted(Counter(_day(line) for line in said).items(), reverse=True)
+
+    async def minutes_of_day(self, workspace_id: str, day: date) -> Minutes:
+        """Of what the chat says on a day. Raises InputError when it says nothing, and StorageError."""
+        title, people = self._collaboration.workspace(workspace_id).title, self._people(workspace_id)
+        texts = await self._texts(workspace_id)
+
+        def take() -> Minutes:
+            said = [line for line in self._chat(workspace_id) if _day(line) == day]
+            if not said:
+                raise InputError("Nothing was said in the chat on that day.", "Choose another one.")
+            began = min(line.sent for line in said)
+            known = [part for text in texts.values() for part in text.splitlines()]
+            made = take_minutes(title, [], [_line(line, began) for line in said], held=day, people=people, texts=known)
+            return replace(made, began=datetime.fromtimestamp(began).astimezone())
+
+        return await asyncio.to_thread(take)
 
     async def insights(self, workspace_id: str, *, now: float | None = None) -> Insights:
         """Who waits for whom, and what is stale, hot or quiet. Raises InputError, StorageError."""
@@ -148,6 +179,22 @@ class AssistService:
             return insights(Activity(members, entries, chat, changed, threads), now=time.time() if now is None else now)
 
         return await asyncio.to_thread(draw)
+
+    async def _texts(self, workspace_id: str) -> dict[str, str]:
+        """What the documents say that are words, by id."""
+        texts = {}
+        for entry in await self._documents(workspace_id):
+            if _has_text(entry.format):
+                copy = await self._collaboration.open_document(workspace_id, entry.id)
+                texts[entry.id] = text_of(copy.document)
+        return texts
+
+    def _people(self, workspace_id: str) -> list[str]:
+        return [member.name for member in self._collaboration.members(workspace_id) if member.name]
+
+    def _chat(self, workspace_id: str) -> list[ChatLine]:
+        """Blocks."""
+        return [line for line in self._collaboration.chat(workspace_id, limit=CHAT_LINES) if not line.removed_by]
 
     async def _comments(self, workspace_id: str) -> list[Thread]:
         """What was said about places in documents."""
@@ -178,6 +225,14 @@ class AssistService:
 
     def _said(self, workspace_id: str) -> str:
         return "\n".join(line.text for line in self._collaboration.chat(workspace_id, limit=CHAT_LINES))
+
+
+def _day(line: ChatLine) -> date:
+    return datetime.fromtimestamp(line.sent).astimezone().date()
+
+
+def _line(said: ChatLine, began: float) -> Line:
+    return Line(said.author, said.sent - began, said.sent - began, said.text)
 
 
 def text_of(document: SharedDocument) -> str:

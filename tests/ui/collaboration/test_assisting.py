@@ -7,6 +7,7 @@ from core.backend import Backend
 from core.collaboration.calls.records import CallHeard, TranscriptLine
 from core.federated.records import TrainingConfig
 from ui.collaboration.insights_dialog import InsightsDialog
+from ui.collaboration.minutes_dialog import MinutesDialog
 from ui.collaboration.page import CollaborationPage
 from ui.federated.new_dialog import NewTrainingDialog
 from ui.federated.offer_dialog import OfferDialog
@@ -135,3 +136,17 @@ async def test_minutes_of_one_workspaces_call_never_come_into_another(page, unti
     [note] = [entry for entry in await page.backend.collaboration.documents(secret.id) if "Minutes" in entry.title]
     document = (await page.backend.collaboration.open_document(secret.id, note.id)).document
     assert "We decided to fire Bob." in document.text
+
+
+async def test_without_a_transcript_minutes_are_offered_of_the_chat(page, until):
+    space = await page.backend.collaboration.create("Garden")
+    await page.backend.collaboration.say(space.id, "We won't rent a tent.")
+    await page.refresh()
+    await until(lambda: page.list.key == space.id and page.desk.view is not None)
+    making = page.make_minutes()
+    await until(lambda: dialog(MinutesDialog))
+    dialog(MinutesDialog).accept()
+    await making
+    [note] = [entry for entry in await page.backend.collaboration.documents(space.id) if "Minutes" in entry.title]
+    document = (await page.backend.collaboration.open_document(space.id, note.id)).document
+    assert "From the chat" in document.text and "We won't rent a tent." in document.text

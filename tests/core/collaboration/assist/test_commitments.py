@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from core.collaboration.assist.commitments import decision, to_do
+from core.collaboration.assist.commitments import clauses, to_do
+from core.collaboration.assist.decisions import decision
 
 PEOPLE = ("Ada Lovelace", "Ben", "Jörg")
 
@@ -46,6 +47,12 @@ def test_what_is_no_decision(said):
         ("I'll write the report by Friday.", "Ben"),
         ("Let me check the numbers.", "Ben"),
         ("I can take the slides.", "Ben"),
+        ("I send the invoice to the bookkeeper.", "Ben"),
+        ("I'm calling them tomorrow.", "Ben"),
+        ("I have to call the landlord.", "Ben"),
+        ("Cleo orders toner.", "Cleo"),
+        ("Okay, Ada orders toner and a tray.", "Ada Lovelace"),
+        ("Can you call the lab, Ada?", "Ada Lovelace"),
         ("Ich schicke euch die Liste bis morgen.", "Ben"),
         ("Das übernehme ich.", "Ben"),
         ("Ada, can you call the lab?", "Ada Lovelace"),
@@ -72,6 +79,12 @@ def test_who_is_to_do_it(said, owner):
         "Let's see.",
         "Should I write that down?",
         "Will Ben come?",
+        "We won't do the survey, let's skip it.",
+        "If I send it too early nobody reads it.",
+        "I always bring salads.",
+        "Toner orders are late.",
+        "Ada will be late.",
+        "I can't write that.",
         "The batteries froze.",
         "Ich werde nicht kommen.",
         "Das war gut.",
@@ -85,3 +98,8 @@ def test_until_when_and_without_the_mark():
     found = to_do("To do: order cards by Monday", speaker="Ben", people=PEOPLE, start_s=7.0, said=date(2026, 11, 27))
     assert (found.text, found.due_words, found.due) == ("order cards by Monday", "by Monday", date(2026, 11, 30))
     assert found.start_s == 7.0
+
+
+def test_each_of_a_sentence_promises_something_else():
+    said = "I fix the upload by Wednesday, and Ben tests it."
+    assert clauses(said, PEOPLE) == ["I fix the upload by Wednesday", "Ben tests it."]

@@ -1,8 +1,9 @@
 """Heard: each workspace has its own last call, and the recording of it."""
 
+import hashlib
 from pathlib import Path
 
-from core.collaboration.assist.heard import Heard
+from core.collaboration.assist.heard import Heard, moments
 from core.collaboration.calls.records import CallHeard, CallStarted, RecordingEnded, RecordingStarted, TranscriptLine
 from core.events import Events
 
@@ -50,3 +51,18 @@ def test_without_a_file_here_there_is_no_recording():
     events.emit(RecordingStarted("w1", "b", "Ben"))
     events.emit(RecordingEnded("w1", "Ben stopped."))
     assert heard.last("w1").recording is None
+
+
+def test_a_second_of_the_call_leads_to_its_moment_in_the_recording(tmp_path):
+    """The link names the content of the file by its SHA-256 (hashlib's, of b"film")."""
+    events, clock = Events(), iter([90.0, 200.0])
+    heard, film = Heard(events, now=lambda: next(clock)), tmp_path / "talk.mp4"
+    film.write_bytes(b"film")
+    events.emit(RecordingStarted("w1", "a", "Ada"))
+    events.emit(CallHeard("w1", said("hello"), is_final=True))
+    events.emit(RecordingEnded("w1", "", str(film)))
+    link = moments(heard.last("w1"))
+    assert link(100.0) == f"vega:moment/{hashlib.sha256(b'film').hexdigest()}?t=10&title=talk.mp4"
+    assert (link(80.0), link(201.0)) == ("", "")
+    film.unlink()
+    assert moments(heard.last("w1"))(100.0) == ""

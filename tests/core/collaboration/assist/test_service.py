@@ -1,7 +1,8 @@
 """Help in a real workspace of real machines: it learns from documents, chat and library."""
 
+import asyncio
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,6 +10,8 @@ from core.collaboration.assist.insights import DAY_S
 from core.collaboration.assist.minutes import Line
 from core.collaboration.assist.related import RelatedItem
 from core.collaboration.assist.service import AssistService
+from core.collaboration.calls.records import CallHeard, RecordingEnded, RecordingStarted, TranscriptLine
+from core.errors import InputError
 from core.settings import SettingsStore
 
 
@@ -111,3 +114,37 @@ async def test_minutes_hold_what_was_written_in_the_chat_meanwhile(machine, assi
         [task] = made.to_dos
         assert task.owner == "ada" and 55 < task.start_s < 120
         assert task.due > datetime.fromtimestamp(started).astimezone().date()
+
+
+async def test_minutes_of_a_call_lead_into_its_recording(machine, assist, tmp_path):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Birds")
+        helped, film = assist(ada), tmp_path / "talk.mp4"
+        film.write_bytes(b"film")
+        ada.events.emit(RecordingStarted(space.id, ada.id, "ada"))
+        now = time.time()
+        line = TranscriptLine(ada.id, "ada", now, now + 0.001, "We take the ridge.")
+        ada.events.emit(CallHeard(space.id, line, is_final=True))
+        await asyncio.sleep(0.05)
+        ada.events.emit(RecordingEnded(space.id, "", str(film)))
+        made = await helped.minutes_of_call(space.id)
+        assert [entry.link.partition("/")[0] for entry in made.decisions] == ["vega:moment"]
+        other = await ada.collaboration.create("Fish")
+        with pytest.raises(InputError):
+            await helped.minutes_of_call(other.id)
+
+
+async def test_minutes_of_a_day_of_the_chat(machine, assist):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Birds")
+        helped = assist(ada)
+        assert await helped.days_said(space.id) == []
+        await ada.collaboration.say(space.id, "I'll bring the map tomorrow")
+        await ada.collaboration.say(space.id, "We won't rent a bus.")
+        [(day, count)] = await helped.days_said(space.id)
+        made = await helped.minutes_of_day(space.id, day)
+        assert (count, made.began.date(), made.shares[0].lines) == (2, day, 2)
+        assert [entry.text for entry in made.decisions] == ["We won't rent a bus."]
+        assert [entry.owner for entry in made.to_dos] == ["ada"]
+        with pytest.raises(InputError):
+            await helped.minutes_of_day(space.id, day - timedelta(days=400))

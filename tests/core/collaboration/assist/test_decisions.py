@@ -1,0 +1,49 @@
+"""Decisions: what a group decides, for and against; what it only tells, asks or may do is none."""
+
+import pytest
+
+from core.collaboration.assist.decisions import agreement, decision, proposal
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We take the blue one.",
+        "So we'll meet on Thursday.",
+        "We won't do the survey, let's skip it.",
+        "Let's not print posters.",
+        "We're going with the second offer.",
+        "Thursday it is.",
+        "We don't print flyers any more.",
+        "Wir verzichten auf das Zelt.",
+    ],
+)
+def test_what_is_decided(said):
+    assert decision(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We'll see.",
+        "We won't know until Friday.",
+        "If we take the blue one it gets late.",
+        "We could take the blue one.",
+        "We usually keep the receipts.",
+        "Let's move on.",
+        "We decided that last year.",
+        "Shall we take it?",
+        "What it is.",
+    ],
+)
+def test_what_is_not(said):
+    assert not decision(said)
+
+
+def test_a_proposal_is_decided_by_who_agrees():
+    assert proposal("How about a smaller tent?") and proposal("I suggest Tuesday.") and not proposal("It rained.")
+    assert not proposal("Shall we start?")
+    assert agreement("Agreed.", "I suggest Tuesday.") and agreement("Yes, let's.", "Shall we rent it?")
+    assert not agreement("Yes, but it is late.", "Shall we rent it?")
+    # to "I suggest" a yes may only say that it was heard
+    assert not agreement("Yes.", "I suggest Tuesday.")

@@ -26,8 +26,9 @@ from core.errors import InputError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected, PeersChanged
 from core.notices.records import COMMENTS
 from ui import theme
-from ui.actions import action
+from ui.actions import action, start
 from ui.collaboration.assisting import AssistPage
+from ui.collaboration.call_hub import ask_for_hub
 from ui.collaboration.call_place import CallPlace
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.document_files import DocumentFiles
@@ -36,6 +37,7 @@ from ui.collaboration.idling import Idling
 from ui.collaboration.levels import LevelMenu
 from ui.collaboration.people import PeopleCard
 from ui.collaboration.talk import ChatCard
+from ui.collaboration.talk_side import SideSplit
 from ui.collaboration.words import choice_of, refusal, state_of
 from ui.messages import Messages
 from ui.widgets.button import action_button, icon_button, with_keys
@@ -46,7 +48,6 @@ from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
 
 LIST_WIDTH = 196
-SIDE_WIDTH = 276
 
 
 class CollaborationPage(DocumentFiles, AssistPage):
@@ -96,6 +97,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
         self._wanted = str(wanted.get("workspace", ""))
         if document_id := str(wanted.get("document", "")):
             self.desk.prefer(self._wanted, document_id)
+            self.parts.set_wide(False)
             self.refresh()
         self.list.choose(self._wanted)
         if wanted.get("comments"):
@@ -147,6 +149,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
     @action(palette=False)
     async def show_document(self, document_id: str, part_id: str = "") -> None:
         """Turn to a document of the chosen workspace that a link leads to, and in it to a card."""
+        self.parts.set_wide(False)
         await self._refresh()  # it may have been chosen before the list was read
         space = self._chosen()
         found = document_id or await self.service.sharing.holder(space.id, part_id)
@@ -186,8 +189,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
     @action(title="Show or hide people and chat", icon="panel-right", shortcut="Ctrl+.")
     def toggle_side(self) -> None:
         """More room for the document."""
-        is_shown = not self.side.isVisible()
-        self.side.setVisible(is_shown)
+        is_shown = self.parts.toggle_column()
         self.side_button.setToolTip(with_keys(f"{'Hide' if is_shown else 'Show'} people and chat", "Ctrl+."))
 
     @action(palette=False)
@@ -284,9 +286,9 @@ class CollaborationPage(DocumentFiles, AssistPage):
             menu.addAction(theme.icon("download", "muted"), "Export the document…", self.export_document)
         if self.service.may_write(space.id):
             menu.addAction(theme.icon("file", "muted"), "Import a text…", self.import_text)
-        if is_owner and is_open and self.backend.guests.is_possible:
-            menu.addAction(theme.icon("link", "muted"), "Guest link…", self.invite_guest)
         if is_owner and is_open:
+            run = self.invite_guest if self.backend.guests.is_possible else lambda: start(self, ask_for_hub(self))
+            menu.addAction(theme.icon("link", "muted"), "Guest link…", run)
             menu.addAction(theme.icon("settings", "muted"), "Settings…", self.change_settings)
             menu.addAction(theme.icon("archive", "muted"), "Archive", self.archive)
         menu.addAction(theme.icon("layout-template", "muted"), "Use as a pattern…", self.duplicate)
@@ -349,8 +351,10 @@ class CollaborationPage(DocumentFiles, AssistPage):
             turn_to=lambda space: self.open_page("collaboration", workspace=space),
         )
         self.desk.top.insertWidget(self.desk.top.indexOf(self.side_button), self.call.start_button)
-        row.addWidget(self.call, 1)
-        row.addWidget(self._right())
+        self.parts = SideSplit(self.call, self._right(), profile=self.backend.profile)
+        self.parts.widened.connect(self.chat.set_wide)
+        self.chat.wide_wanted.connect(self.parts.set_wide)
+        row.addWidget(self.parts, 1)
         self.stack.addWidget(both)
         self.lay_out(header, self.stack)
 
@@ -390,8 +394,6 @@ class CollaborationPage(DocumentFiles, AssistPage):
         self.people.follow_wanted.connect(lambda peer_id: self.following.toggle(self.list.key, peer_id))
         self.following: Following = Following(self.desk, self.service)
         self.following.changed.connect(self.refresh)
-        for card in (self.calls, self.people, self.chat):
-            card.setFixedWidth(SIDE_WIDTH)
         column.addWidget(self.people)
         column.addWidget(self.chat, 1)
         return self.side

@@ -10,6 +10,7 @@ from core.backend import Backend
 from core.collaboration.records import ChatArrived, ChatDelivered, Workspace
 from core.collaboration.talk_records import ChatChanged, ChatLine, FileMoved, TypingChanged
 from core.events import Subscription
+from ui import theme
 from ui.actions import action
 from ui.collaboration.talk_markup import plain
 from ui.collaboration.talk_pane import TalkPane
@@ -21,8 +22,10 @@ from ui.widgets.label import ElidedLabel
 from ui.widgets.search_field import SearchField
 
 # From this width on a thread stands beside the talk, narrower in its place.
-WIDE_PX = 720
+WIDE_PX = 640
 SEARCH_MS = 200
+# So wide is the search; less where the heading would be cut.
+SEARCH_WIDTH, NARROW_SEARCH, SEARCH_FROM = 220, 128, 340
 
 
 class ChatCard(Card):
@@ -30,6 +33,8 @@ class ChatCard(Card):
     followed."""
 
     reference_opened = Signal(object)
+    wide_wanted = Signal(bool)
+    """The chat wants the documents' place, or to give it back."""
 
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__("Chat", parent=parent)
@@ -69,6 +74,14 @@ class ChatCard(Card):
         self.search.clear()
         await self._close_thread()
         await self.main.open(space)
+
+    def set_wide(self, is_wide: bool) -> None:
+        """Whether it has the documents' place."""
+        tip = "Back beside the documents" if is_wide else "Wide chat, in the documents' place"
+        self.wide_button.setIcon(theme.icon("minimize-2" if is_wide else "maximize-2"))
+        self.wide_button.setToolTip(tip)
+        self.wide_button.setAccessibleName(tip)
+        self.wide_button.setChecked(is_wide)
 
     @property
     def shown(self) -> tuple[ChatLine, ...]:
@@ -149,6 +162,9 @@ class ChatCard(Card):
         for pane in (self.main, self.side):
             pane._look()
 
+    def _turn_wide(self) -> None:
+        self.wide_wanted.emit(self.wide_button.isChecked())
+
     async def _close_thread(self) -> None:
         self._thread = None
         await self.side.leave()
@@ -156,14 +172,21 @@ class ChatCard(Card):
 
     def _arrange(self) -> None:
         is_open, is_wide = self._thread is not None, self.width() >= WIDE_PX
+        was_beside = self.aside.isVisibleTo(self.parts) and self.stack.isVisibleTo(self.parts)
         self.aside.setVisible(is_open)
         self.stack.setVisible(not is_open or is_wide)
+        self.search.setMaximumWidth(SEARCH_WIDTH if self.width() >= SEARCH_FROM else NARROW_SEARCH)
+        if is_open and is_wide and not was_beside:  # a little more for the talk; then as the person drags it
+            self.parts.setSizes([3 * self.width() // 5, 2 * self.width() // 5])
 
     def _build(self) -> None:
         self.search = SearchField("Search the chat")
-        self.search.setMinimumWidth(110)
-        self.search.setMaximumWidth(220)
+        self.search.setMinimumWidth(100)
         self.add_top(self.search)
+        self.wide_button = icon_button("maximize-2", "Wide chat", self._turn_wide)
+        self.wide_button.setCheckable(True)
+        self.add_top(self.wide_button)
+        self.set_wide(False)
         self._searching = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._searching.timeout.connect(self.look_for)
         self.search.textChanged.connect(lambda _: self._searching.start())

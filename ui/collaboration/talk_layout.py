@@ -19,6 +19,7 @@ MARK = 16  # what says whether a line was sent, at its right
 INDENT = 18  # of lists
 # Pictures stand out, but leave room for the talk around them.
 PICTURE = QSize(320, 220)
+WIDE_PICTURE = QSize(480, 330)  # thumbnails have no more
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ class _Maker:
         is_here = file.digest in self.line.here
         self.top += 4
         if file.thumbnail and file.width and file.height:
-            size = QSize(file.width, file.height).scaled(PICTURE, Qt.AspectRatioMode.KeepAspectRatio)
+            most = WIDE_PICTURE if self.room >= WIDE_PICTURE.width() else PICTURE
+            size = QSize(file.width, file.height).scaled(most, Qt.AspectRatioMode.KeepAspectRatio)
             size = size.boundedTo(QSize(max(file.width, 48), max(file.height, 48)))
             if size.width() > self.room:
                 size = size.scaled(QSize(self.room, size.height()), Qt.AspectRatioMode.KeepAspectRatio)

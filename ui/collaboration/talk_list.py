@@ -62,6 +62,8 @@ class LineList(QListView):
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._flash = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._flash.timeout.connect(lambda: self._show_flash(""))
+        self._fitting = QTimer(self, singleShot=True, interval=0)  # once for all steps of a resize
+        self._fitting.timeout.connect(self.relayout)
         theme.changed.connect(self.relayout)
 
     def show_lines(self, lines: list[ChatLine], *, first_new: str = "") -> None:
@@ -118,10 +120,12 @@ class LineList(QListView):
         return [verb.name for verb in self._verbs(line)]
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """The end stays the end."""
+        """The end stays the end; at another width lines have other heights."""
         super().resizeEvent(event)
         self.bar.hide()
-        if self.is_at_end:
+        if event.size().width() != event.oldSize().width():
+            self._fitting.start()
+        elif self.is_at_end:
             QTimer.singleShot(0, self, lambda: self.scrollToBottom() if self.is_at_end else None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802

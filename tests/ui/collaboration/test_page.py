@@ -233,3 +233,25 @@ async def test_a_call_that_was_written_down_becomes_minutes(page, until, monkeyp
     monkeypatch.setattr(type(page.backend.calls), "transcript", lambda calls: [])
     await page.make_minutes()
     assert "Nothing was written down" in Messages.of(page).texts()[-1]
+
+
+async def test_a_thread_stands_beside_a_wide_chat_and_a_document_that_is_wanted_ends_it(page, until):
+    space = await created(page, until)
+    line = await page.service.talk.say(space, "root")
+    page.chat.wide_button.click()
+    await until(lambda: page.call.isHidden() and page.chat.width() > 640)
+    await page.chat.open_thread(line)
+    assert page.chat.stack.isVisible() and page.chat.aside.isVisible()
+    await page.show_document(page.desk.document_id)
+    assert page.call.isVisible() and not page.chat.wide_button.isChecked()
+
+
+async def test_a_guest_link_without_a_hub_says_what_is_missing(page, until):
+    await created(page, until)
+    menu = page.more_button.menu()
+    menu.aboutToShow.emit()
+    [entry] = [entry for entry in menu.actions() if entry.text() == "Guest link…"]
+    entry.trigger()
+    await until(lambda: open_dialog())
+    assert "hub" in open_dialog().text.text()
+    open_dialog().reject()

@@ -146,3 +146,27 @@ async def test_what_comes_while_nobody_looks_stays_unread_until_the_window_is_tu
     await other.collaboration.say(space.id, "good")
     await until(lambda: len(card.shown) == 2)
     assert [row.is_first_new for row in card.main.list.lines.rows] == [True, False]
+
+
+async def test_the_chat_asks_for_the_place_of_the_documents(card, qtbot):
+    with qtbot.waitSignal(card.wide_wanted) as caught:
+        card.wide_button.click()
+    assert caught.args == [True]
+    card.set_wide(True)
+    assert card.wide_button.toolTip() == "Back beside the documents"
+
+
+async def test_lines_take_the_width_that_the_chat_is_given(card, space, until):
+    await card.talk.say(space.id, "a word after the other " * 20)
+    await card.talk.say(space.id, "and then this")
+    await card.refresh()
+    lines = card.main.list
+
+    def tops():
+        return [lines.visualRect(lines.lines.index(row)) for row in range(2)]
+
+    await until(lambda: tops()[0].height() > 0)
+    before = tops()[0].height()
+    card.resize(900, 500)
+    await until(lambda: tops()[0].height() < before)
+    await until(lambda: tops()[1].top() == tops()[0].bottom() + 1)

@@ -1,5 +1,6 @@
 """Everything of a line has its place, nothing covers another, and a narrow list makes it higher."""
 
+import dataclasses
 import itertools
 
 import pytest
@@ -50,7 +51,13 @@ def test_everything_stays_within_the_list(qtbot, width):
 
 
 def test_narrower_is_higher(qtbot):
-    assert laid(FULL, 250).height > laid(FULL, 600).height
+    words = dataclasses.replace(FULL, attachments=())
+    assert laid(words, 250).height > laid(words, 600).height
+
+
+def test_a_picture_is_larger_where_there_is_room(qtbot):
+    sizes = [next(box.rect for box in laid(FULL, width).boxes if box.kind == "picture") for width in (250, 400, 800)]
+    assert [rect.height() for rect in sizes] == sorted({rect.height() for rect in sizes})
 
 
 def test_a_layout_is_made_once_for_a_width(qtbot):

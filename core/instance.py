@@ -22,18 +22,19 @@ log = logging.getLogger(__name__)
 
 LOCK = "lock"
 DOOR = "door.json"
-# A knock is one short word; whoever sends more is not ours.
-KNOCK_BYTES = 256
+# A knock is one short word and perhaps a link, which has at most 2,000 characters; whoever sends more is not ours.
+KNOCK_BYTES = 8 * 1024
 KNOCK_TIMEOUT_S = 2.0
 
 
 class Instance:
-    """The hold on a profile. `on_knock` is called on the loop when a second program starts on it."""
+    """The hold on a profile. `on_knock(link)` is called on the loop when a second program starts on it, with the link
+    that it was to open; "" for none."""
 
     def __init__(self, profile: Path) -> None:
         """Take the profile. Raises ProfileInUseError while another program has it, StorageError if it can't be made."""
         self.profile = profile
-        self.on_knock: Callable[[], None] = lambda: None
+        self.on_knock: Callable[[str], object] = lambda link: None
         self._server: asyncio.Server | None = None
         self._word = secrets.token_urlsafe(24)
         try:
@@ -74,21 +75,23 @@ class Instance:
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             said = await asyncio.wait_for(reader.readline(), KNOCK_TIMEOUT_S)
-            if hmac.compare_digest(said.strip(), self._word.encode()):
+            word, _, link = said.strip().partition(b" ")
+            if hmac.compare_digest(word, self._word.encode()):
                 writer.write(b"ok\n")
-                self.on_knock()
+                self.on_knock(link.decode(errors="replace"))
         except (TimeoutError, ValueError, OSError):
             log.warning("Somebody knocked without the word")
         finally:
             writer.close()
 
 
-def knock(profile: Path) -> bool:
-    """Ask the program that has this profile to show itself; True when it heard."""
+def knock(profile: Path, link: str = "") -> bool:
+    """Ask the program that has this profile to show itself, and to open a link; True when it heard."""
     try:
         door = json.loads((profile / DOOR).read_text())
         with socket.create_connection(("127.0.0.1", int(door["port"])), KNOCK_TIMEOUT_S) as line:
-            line.sendall(str(door["word"]).encode() + b"\n")
+            # no link has blanks, and a line end would end the knock
+            line.sendall(f"{door['word']} {''.join(link.split())}\n".encode())
             return line.recv(8).strip() == b"ok"
     except (OSError, ValueError, KeyError, TypeError):
         return False

@@ -187,14 +187,16 @@ class MainWindow(QMainWindow):
         """The first run is over; it does not open by itself again."""
         self.state.setValue(f"{STATE}/welcomed", True)
 
-    def bring_to_front(self) -> None:
-        """A second start on this profile asks the first to show itself."""
+    def bring_to_front(self, link: str = "") -> None:
+        """A second start on this profile asks the first to show itself, and to open a link."""
         if self.isMinimized():
             self.showNormal()
         self.show()
         self.raise_()
         self.activateWindow()
         QApplication.alert(self)
+        if link:
+            self.open_link(link)
 
     # Qt
 

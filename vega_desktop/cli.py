@@ -1,9 +1,10 @@
 """`vega COMMAND`: the command line. Without a command it opens the window."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from core.errors import VegaError
 from vega_desktop import __version__, paths
@@ -17,16 +18,30 @@ from vega_desktop.commands import (
     messages,
     network,
     notices,
+    opening,
     simulation,
     speech,
     training,
     upkeep,
     workspaces,
 )
+from vega_desktop.scheme import SCHEME
 from vega_desktop.session import err
+
+
+class Group(TyperGroup):
+    """The commands; a link in the place of one is opened."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As usual, but for a link."""
+        if args and args[0].lower().startswith(f"{SCHEME}:"):
+            args = ["open", *args]
+        return super().resolve_command(ctx, args)
+
 
 app = typer.Typer(
     name="vega",
+    cls=Group,
     help="Read, label, train together, use and see: on your own machine.",
     no_args_is_help=False,
     pretty_exceptions_show_locals=False,  # locals may hold keys
@@ -47,6 +62,7 @@ for part in (
     notices,
     network,
     hub,
+    opening,
     upkeep,
 ):
     part.register(app)

@@ -10,10 +10,10 @@ from core.instance import knock
 from vega_desktop import __version__, crash, logs
 
 
-def open_window(profile: Path, *, verbose: bool = False) -> int:
-    """Run the program with its window until it is closed; returns the exit code.
+def open_window(profile: Path, *, verbose: bool = False, link: str = "") -> int:
+    """Run the program with its window, where the link leads, until it is closed; returns the exit code.
 
-    When a program already works on this profile, its window comes to the front instead.
+    When a program already works on this profile, its window comes to the front and opens the link instead.
     """
     from PySide6.QtWidgets import QApplication, QMessageBox
     from qasync import QEventLoop
@@ -28,7 +28,7 @@ def open_window(profile: Path, *, verbose: bool = False) -> int:
     try:
         backend = Backend(profile)
     except ProfileInUseError as error:
-        if knock(profile):
+        if knock(profile, link):
             return 0
         QMessageBox.critical(None, "Vega", str(error))
         return 1
@@ -38,10 +38,10 @@ def open_window(profile: Path, *, verbose: bool = False) -> int:
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
-        return int(loop.run_until_complete(_live(backend)))
+        return int(loop.run_until_complete(_live(backend, link=link)))
 
 
-async def _live(backend: Backend) -> int:
+async def _live(backend: Backend, *, link: str = "") -> int:
     """Start the core, show the window, wait until it is closed, stop the core."""
     from PySide6.QtWidgets import QMessageBox
 
@@ -58,6 +58,8 @@ async def _live(backend: Backend) -> int:
     window.closed.connect(closed.set)
     backend.instance.on_knock = window.bring_to_front
     window.show()
+    if link:
+        window.open_link(link)
     await backend.watch_folders()
     await closed.wait()
     window.hide()

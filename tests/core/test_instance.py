@@ -13,13 +13,17 @@ from core.instance import DOOR, Instance, knock
 
 async def test_a_second_start_is_refused_and_can_knock(tmp_path):
     first = Instance(tmp_path)
-    knocked = asyncio.Event()
-    first.on_knock = knocked.set
+    knocked = asyncio.Queue()
+    first.on_knock = knocked.put_nowait
     await first.open_door()
     with pytest.raises(ProfileInUseError, match="already running"):
         Instance(tmp_path)
     assert await asyncio.to_thread(knock, tmp_path)
-    await asyncio.wait_for(knocked.wait(), 5)
+    assert await asyncio.wait_for(knocked.get(), 5) == ""
+    # what it was to open comes along, in one line
+    link = "vega://host:1/" + "T" * 1900
+    assert await asyncio.to_thread(knock, tmp_path, f"{link}\n ?or=a:1")
+    assert await asyncio.wait_for(knocked.get(), 5) == f"{link}?or=a:1"
     await first.close()
     second = Instance(tmp_path)
     second.release()
@@ -27,7 +31,7 @@ async def test_a_second_start_is_refused_and_can_knock(tmp_path):
 
 async def test_a_knock_without_the_word_is_not_heard(tmp_path):
     first = Instance(tmp_path)
-    first.on_knock = lambda: pytest.fail("heard a stranger")
+    first.on_knock = lambda link: pytest.fail("heard a stranger")
     await first.open_door()
     door = tmp_path / DOOR
     assert door.stat().st_mode & 0o077 == 0, "the word is for this user only"

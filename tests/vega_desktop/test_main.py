@@ -42,14 +42,30 @@ async def test_closing_the_window_stops_the_core(tmp_path):
     await until(lambda: window() is not None and window().isVisible())
     assert backend.network.address
     shown = []
-    window().bring_to_front = lambda: shown.append(1)
-    backend.instance.on_knock = window().bring_to_front
+    backend.instance.on_knock = shown.append
     # a second start on the same profile knocks
-    assert await asyncio.to_thread(knock, tmp_path)
+    assert await asyncio.to_thread(knock, tmp_path, "vega://host:1/token")
     await until(lambda: shown)
+    assert shown == ["vega://host:1/token"]
     window().close()
     assert await living == 0
     await Backend(tmp_path).stop()
+
+
+async def test_a_link_opens_at_the_start_and_when_a_second_start_brings_one(tmp_path):
+    backend = Backend(tmp_path)
+    living = asyncio.ensure_future(main._live(backend, link="vega://host:1/first"))
+    await until(lambda: window() is not None and window().page.name == "network")
+    line = window().page.join_card.row.line
+    assert line.text() == "vega://host:1/first"
+    window().open_page("home")
+    assert await asyncio.to_thread(knock, tmp_path, "vega://host:1/second")
+    await until(lambda: line.text() == "vega://host:1/second")
+    assert window().page.name == "network"
+    # nobody is joined unasked
+    assert not backend.network.peers()
+    window().close()
+    assert await living == 0
 
 
 @pytest.mark.slow

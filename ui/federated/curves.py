@@ -1,6 +1,6 @@
 """A training's curves: scores together and of each participant, times, bytes, answers, fairness; or two trainings'."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QStackedWidget
@@ -106,15 +106,35 @@ def side_by_side(mine: History, beside: History, key: str) -> Curves:
 def curves(rounds: Sequence[RoundRecord], field: str) -> Curves:
     """{name: (round numbers, values)}: together first, then each participant.
 
-    A participant measures the model that it is given, which is that of the round before.
+    A participant measures the model that it is given, which is that of the round before. Two machines may have one
+    name: they are told apart by their ids.
     """
-    found: Curves = {TOGETHER: ([], [])}
+    together: Curves = {TOGETHER: ([], [])}
+    found: Curves = {}
+    names: dict[str, str] = {}
     for entry in rounds:
-        _add(found, TOGETHER, entry.number, getattr(entry, field))
+        _add(together, TOGETHER, entry.number, getattr(entry, field))
         for answer in entry.answers:
-            if answer.name in found or len(found) <= MOST:
-                _add(found, answer.name, entry.number - 1, getattr(answer, field))
-    return {name: points for name, points in found.items() if points[0]}
+            if answer.peer_id in found or len(found) < MOST:
+                names[answer.peer_id] = answer.name
+                _add(found, answer.peer_id, entry.number - 1, getattr(answer, field))
+    for peer_id, words in _apart(names).items():
+        together[words] = found[peer_id]
+    return {name: points for name, points in together.items() if points[0]}
+
+
+def _apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by id, each one only once: "vm", then "vm (2)"."""
+    made: dict[str, str] = {}
+    taken = {TOGETHER}
+    for peer_id, name in names.items():
+        words, number = name, 1
+        while words in taken:
+            number += 1
+            words = f"{name} ({number})"
+        taken.add(words)
+        made[peer_id] = words
+    return made
 
 
 def _add(found: Curves, name: str, number: int, value: float | None) -> None:

@@ -51,3 +51,17 @@ def test_two_trainings_stand_side_by_side_by_their_titles():
     assert found == {"Digits": ([1.0, 2.0], [0.5, 0.75]), "Digits (2)": ([1.0], [0.25])}
     times = side_by_side(History("Digits", ROUNDS), History("Krum", other), "time")
     assert list(times) == ["Digits", "Digits · slowest training", "Krum", "Krum · slowest training"]
+
+
+def test_two_machines_of_one_name_are_two_curves():
+    """Both are called "vm", as machines made of one image are; a third is called as the first curve is."""
+    said = tuple(
+        ParticipantRound(peer, name, "answered", accuracy=value)
+        for peer, name, value in (("a1", "vm", 0.25), ("b2", "vm", 0.75), ("c3", "Together", 0.5))
+    )
+    rounds = [RoundRecord("f", number, 0.0, 1.0, 0.5, 0.5, "", said) for number in (1, 2)]
+    found = curves(rounds, "accuracy")
+    assert found["vm"] == ([0.0, 1.0], [0.25, 0.25])
+    assert found["vm (2)"] == ([0.0, 1.0], [0.75, 0.75])
+    assert found["Together"] == ([1.0, 2.0], [0.5, 0.5])
+    assert found["Together (2)"] == ([0.0, 1.0], [0.5, 0.5])

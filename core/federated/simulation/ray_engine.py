@@ -1,5 +1,7 @@
 """Chunks of clients on a Ray cluster (the extra `ray`): each worker holds the data once and is sent weights."""
 
+import os
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +10,9 @@ import numpy as np
 from core.errors import InputError
 from core.federated.simulation.engine import Engine
 from core.federated.simulation.trainer import Chunk, Outcome, Trainer, World
+
+# A cluster that is there answers in a second or two; Ray itself looks for one that is not for minutes.
+PATIENCE_S = 30.0
 
 
 class Worker:
@@ -45,7 +50,7 @@ class RayEngine(Engine):
         cluster: Any = ray
         self._began = not ray.is_initialized()
         if self._began:
-            ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
+            _begin(ray)
         cores = int(cluster.cluster_resources().get("CPU", 1))
         self.workers = workers or max(1, cores)
         shared = ray.put(world)
@@ -71,3 +76,32 @@ class RayEngine(Engine):
             self._ray.kill(actor)
         if self._began:
             self._ray.shutdown()
+
+
+def _begin(ray: Any) -> None:
+    """Join the cluster that `RAY_ADDRESS` names, or begin one here. Raises InputError when the named one is not there.
+
+    Ray cannot be told how long to look, so it looks in a thread that is left to itself afterwards.
+    """
+    address, failed = os.environ.get("RAY_ADDRESS", ""), list[BaseException]()
+
+    def begin() -> None:
+        try:
+            ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
+        except BaseException as error:  # whatever it is, it is said by the thread that waits
+            failed.append(error)
+
+    if not address or address == "local":
+        begin()
+        if failed:
+            raise failed[0]
+        return
+    seeking = threading.Thread(target=begin, name="ray", daemon=True)
+    seeking.start()
+    seeking.join(PATIENCE_S)
+    if seeking.is_alive() or failed:
+        why = f" ({failed[0]})" if failed else ""
+        raise InputError(
+            f"There is no Ray cluster at RAY_ADDRESS={address}{why}.",
+            "Start it, mend the address, or unset RAY_ADDRESS.",
+        )

@@ -1,11 +1,14 @@
 """The same job on a Ray cluster of two workers."""
 
 import sys
+import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from core.errors import InputError
+from core.federated.simulation import ray_engine
 
 
 @pytest.mark.slow
@@ -22,3 +25,19 @@ def test_without_ray_it_is_said_how_to_get_it(simulated, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(InputError, match=r"vega-desktop\[ray\]"):
         simulated({"engine": "ray"})
+
+
+def test_a_cluster_that_is_not_there_is_said_after_a_while(monkeypatch):
+    """A Ray that looks for it for ever, and one that gives up by itself."""
+    asked = threading.Event()
+    monkeypatch.setenv("RAY_ADDRESS", "203.0.113.1:6379")
+    monkeypatch.setattr(ray_engine, "PATIENCE_S", 0.1)
+    with pytest.raises(InputError, match=r"no Ray cluster at RAY_ADDRESS=203\.0\.113\.1:6379"):
+        ray_engine._begin(SimpleNamespace(init=lambda **_: asked.wait(60)))
+    asked.set()
+
+    def refused(**_):
+        raise ConnectionError("nobody listens")
+
+    with pytest.raises(InputError, match="nobody listens"):
+        ray_engine._begin(SimpleNamespace(init=refused))

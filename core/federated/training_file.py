@@ -8,6 +8,8 @@ from core.errors import InputError
 from core.federated.records import Federation, Participant, RoundRecord, TrainingConfig
 from core.federated.versions import versions
 
+FORMAT = "vega-training-1"
+
 
 class OfferedData(msgspec.Struct, frozen=True):
     """What a participant brought: how much of which labels, and a mark that tells whether it is the same again."""
@@ -26,7 +28,7 @@ class TrainingFile(msgspec.Struct, frozen=True):
     versions: dict[str, str]
     participants: list[OfferedData]
     rounds: list[RoundRecord]
-    format: str = "vega-training-1"
+    format: str = FORMAT
 
 
 def write(path: Path, federation: Federation, participants: list[Participant], rounds: list[RoundRecord]) -> None:

@@ -75,12 +75,12 @@ class SimulationPage(Page):
     @action(palette=False)
     async def run_again(self, path: Path) -> None:
         """Repeat this run file."""
-        made, differs = await self._run(self.service.repeat, path)
+        again = await self._run(self.service.repeat, path)
         await self._refresh()
-        self.list.choose(made.id)
-        if differs:
-            raise InputError(f"The run came out differently: {differs}.", "Compare the versions in the run file.")
-        Messages.of(self).info("The run came out the same, round by round.")
+        self.list.choose(again.simulation.id)
+        if again.differs:
+            raise InputError(f"The run came out differently: {again.differs}.", "Compare the versions in the run file.")
+        Messages.of(self).info(again.words)
 
     @action(title="Export run file…", icon="download")
     async def export(self) -> None:

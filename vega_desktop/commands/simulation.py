@@ -46,9 +46,10 @@ def simulate(
 
     async def verb(backend: Backend) -> None:
         watcher = _Watcher(backend, as_json)
-        service, differs = backend.simulation, ""
+        service, again = backend.simulation, None
         if repeat is not None:
-            made, differs = await backend.jobs.run("Simulating", service.repeat, repeat)
+            again = await backend.jobs.run("Simulating", service.repeat, repeat)
+            made = again.simulation
         else:
             config, wanted = configured({"quorum": "1", **pairs(param)}), planned(pairs(plan))
             spec = SourceSpec(source, pairs(source_param))
@@ -57,10 +58,14 @@ def simulate(
         if export is not None:
             await asyncio.to_thread(service.export, made.id, export)
         _conclude(made, await asyncio.to_thread(service.rounds, made.id), as_json)
-        if differs:
-            raise InputError(f"The run came out differently: {differs}.", "Compare the versions in the run file.")
-        if repeat is not None and not as_json:
-            out.print("The run came out the same, round by round.")
+        if again is None:
+            return
+        if again.differs:
+            raise InputError(f"The run came out differently: {again.differs}.", "Compare the versions in the run file.")
+        if as_json:
+            say_json({"repeated": {"apart": again.apart}})
+        else:
+            out.print(again.words)
 
     run(context, verb)
 

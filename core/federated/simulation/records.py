@@ -63,6 +63,25 @@ class Simulation:
 
 
 @dataclass(frozen=True)
+class Repeated:
+    """A run that was run again, and what came of it beside the first time.
+
+    `differs` says where the two part, "" when they are the same; `apart` is the largest part by which a number differs.
+    """
+
+    simulation: Simulation
+    differs: str
+    apart: float
+
+    @property
+    def words(self) -> str:
+        """That it came out the same, and how exactly."""
+        if self.apart == 0.0:
+            return "The run came out the same, round by round, to the last bit."
+        return f"The run came out the same, round by round: no number differs by more than {self.apart:.0e} of itself."
+
+
+@dataclass(frozen=True)
 class SimulationChanged:
     """A simulation began, went on by some rounds, or ended."""
 

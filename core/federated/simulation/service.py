@@ -17,9 +17,9 @@ from core.federated.data import Examples, fingerprint
 from core.federated.records import SourceSpec, TrainingConfig
 from core.federated.simulation import run_file
 from core.federated.simulation.plan import SimulationPlan, check_plan
-from core.federated.simulation.records import Run, SimulatedRound, Simulation, SimulationChanged
+from core.federated.simulation.records import Repeated, Run, SimulatedRound, Simulation, SimulationChanged
 from core.federated.simulation.simulator import Simulator
-from core.federated.simulation.stage import build_stage
+from core.federated.simulation.stage import Stage, build_stage
 from core.federated.sources import SOURCES
 from core.federated.sources.base import Pictures
 from core.federated.versions import versions
@@ -61,7 +61,8 @@ class SimulationService:
         examples = self._read(source, config, job)
         run = Run(title, config, plan, source, versions(), fingerprint(examples))
         stage = build_stage(config, plan, examples, job=job)
-        simulation = Simulation(secrets.token_hex(8), "running", time.time(), run, tuple(stage.notes))
+        notes = (*stage.notes, *_unmeasured(stage))
+        simulation = Simulation(secrets.token_hex(8), "running", time.time(), run, notes)
         self._keep(simulation)
         try:
             self._run(simulation, Simulator(stage, job))
@@ -103,8 +104,8 @@ class SimulationService:
         """Write its run file. Raises InputError when it cannot be written."""
         run_file.write(path, self.simulation(simulation_id).run, self.rounds(simulation_id))
 
-    def repeat(self, path: Path, *, job: Reporter = NOBODY) -> tuple[Simulation, str]:
-        """Run a run file again; the words say where it parts from the first time, or "".
+    def repeat(self, path: Path, *, job: Reporter = NOBODY) -> Repeated:
+        """Run a run file again, and say whether and how exactly it is the same.
 
         Raises InputError when the data is no longer the same.
         """
@@ -113,7 +114,8 @@ class SimulationService:
         if fingerprint(self._read(run.source, run.config, job)) != run.fingerprint:
             raise InputError("The data is not what the run file was made with.", "Bring the same data, then repeat.")
         made = self.simulate(run.title, run.config, run.plan, run.source, job=job)
-        return made, run_file.differences(found.rounds, self.rounds(made.id))
+        rounds = self.rounds(made.id)
+        return Repeated(made, run_file.differences(found.rounds, rounds), run_file.apart(found.rounds, rounds))
 
     def _run(self, simulation: Simulation, simulator: Simulator) -> None:
         waiting: list[SimulatedRound] = []
@@ -145,6 +147,16 @@ class SimulationService:
         if rows:
             self._tables.keep_rounds(rows)
             self._events.emit(SimulationChanged(simulation_id))
+
+
+def _unmeasured(stage: Stage) -> tuple[str, ...]:
+    """A word where nothing could be held out: what is measured is then what was learned."""
+    if any(len(client.held) for client in stage.clients):
+        return ()
+    return (
+        "No participant has two examples, so that none could be held out: scores are of what was learned from. Take "
+        "fewer participants, or more data.",
+    )
 
 
 def _simulation(row: dict[str, Any]) -> Simulation:

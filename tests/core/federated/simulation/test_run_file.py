@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InputError
-from core.federated.records import SourceSpec, TrainingConfig
+from core.federated import training_file
+from core.federated.records import Federation, SourceSpec, TrainingConfig
 from core.federated.simulation import run_file
 from core.federated.simulation.plan import SimulationPlan
 from core.federated.simulation.records import Run, SimulatedRound
@@ -50,3 +51,18 @@ def test_the_first_round_that_differs_is_named():
     assert run_file.differences([ROUND], [ROUND]) == ""
     assert "1 rounds before, 2 now" in run_file.differences([ROUND], [ROUND, later])
     assert "from round 1 on" in run_file.differences([ROUND], [replace(ROUND, loss=1.3)])
+
+
+def test_what_other_cores_add_up_in_another_order_is_the_same_run():
+    again = replace(ROUND, loss=ROUND.loss * (1 + 1e-9))
+    assert run_file.differences([ROUND], [again]) == ""
+    assert run_file.apart([ROUND], [again]) == pytest.approx(1e-9, rel=1e-3)
+    assert run_file.apart([ROUND], [ROUND]) == 0.0
+    assert "loss 1.25 before" in run_file.differences([ROUND], [replace(ROUND, loss=ROUND.loss * (1 + 1e-5))])
+    assert "accuracy 0.5 before, None now" in run_file.differences([ROUND], [replace(ROUND, accuracy=None)])
+
+
+def test_the_file_of_a_networked_training_is_called_what_it_is(tmp_path):
+    training_file.write(tmp_path / "t.json", Federation("f", "T", "coordinator", "p", CONFIG), [], [])
+    with pytest.raises(InputError, match="a training of several machines"):
+        run_file.read(tmp_path / "t.json")

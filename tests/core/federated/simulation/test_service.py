@@ -7,6 +7,7 @@ import pytest
 from core.errors import Cancelled, InputError, TrainingError
 from core.events import Events
 from core.federated.records import SourceSpec, TrainingConfig
+from core.federated.simulation import run_file
 from core.federated.simulation.plan import SimulationPlan
 from core.federated.simulation.records import SimulationChanged
 from core.federated.simulation.service import SimulationService
@@ -43,9 +44,28 @@ def test_a_finished_simulation_is_kept_with_its_rounds(service, events):
 def test_a_run_file_repeats_to_the_last_bit(service, tmp_path):
     made = service.simulate("Digits", CONFIG, PLAN, DIGITS)
     service.export(made.id, tmp_path / "run.json")
-    again, differs = service.repeat(tmp_path / "run.json")
-    assert differs == ""
-    assert again.id != made.id
+    again = service.repeat(tmp_path / "run.json")
+    assert (again.differs, again.apart) == ("", 0.0)
+    assert "to the last bit" in again.words
+    assert again.simulation.id != made.id
+
+
+def test_a_run_that_other_cores_made_repeats_and_says_how_exactly(service, tmp_path):
+    made = service.simulate("Digits", CONFIG, PLAN, DIGITS)
+    rounds = [replace(entry, loss=entry.loss * (1 + 1e-9)) for entry in service.rounds(made.id)]
+    run_file.write(tmp_path / "run.json", made.run, rounds)
+    again = service.repeat(tmp_path / "run.json")
+    assert again.differs == ""
+    assert "no number differs by more than 1e-09" in again.words
+
+
+def test_where_nobody_can_hold_anything_out_the_score_says_so(service):
+    """300 digits among 300 participants: one each."""
+    plan = replace(PLAN, clients=300, partition="iid")
+    made = service.simulate("Digits", replace(CONFIG, rounds=1), plan, DIGITS)
+    assert any("none could be held out" in note for note in made.notes)
+    made = service.simulate("Digits", CONFIG, PLAN, DIGITS)
+    assert not any("held out" in note for note in made.notes)
 
 
 def test_other_data_than_the_run_files_is_refused(service, tmp_path):

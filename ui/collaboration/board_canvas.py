@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -35,6 +35,8 @@ from ui.collaboration.board_writing import BoardWriting
 
 # A notch of a usual wheel.
 NOTCH = 120.0
+# Until what is left of a picture is painted, of a frame's 16.7 ms: keys and the pointer come first.
+REST_MS = 8
 
 
 class BoardCanvas(QWidget):
@@ -67,6 +69,8 @@ class BoardCanvas(QWidget):
         self._is_fitted = False
         self._subscription: Subscription | None = None
         self.writing = BoardWriting(self)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self.update)
         self.setMinimumSize(320, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -237,7 +241,7 @@ class BoardCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         view = self.view
         if not self.scene.draw(painter, view.origin, view.scale, self.size(), self.devicePixelRatioF()):
-            self.update()
+            self._rest.start()
         if self.draft is not None:
             painter.save()
             painter.scale(view.scale, view.scale)

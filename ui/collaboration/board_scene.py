@@ -1,7 +1,7 @@
 """Scene: a board as it is painted; follows its changes, finds what is near, and keeps the painted squares right."""
 
 from collections import ChainMap
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -90,6 +90,8 @@ class Scene:
 
     def draw(self, painter: QPainter, origin: QPointF, scale: float, size: QSize, ratio: float) -> bool:
         """All of it; False when some squares have to follow in the next frame."""
+        # where nothing is painted yet
+        painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(theme.current().surface))
         is_complete = self.tiles.draw(painter, origin, scale, size, ratio)
         lifted = self._lifted - self._hidden
         if lifted:
@@ -110,7 +112,8 @@ class Scene:
         if box is not None:
             self.tiles.invalidate(box)
 
-    def _paint_area(self, painter: QPainter, area: Bounds, scale: float) -> None:
+    def _paint_area(self, painter: QPainter, area: Bounds, scale: float) -> Iterator[None]:
+        """The ground, then a shape with each step."""
         colours = theme.current()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -126,6 +129,7 @@ class Scene:
             if one not in self._lifted and _side(self._index.box(one)) * scale >= SEEN_PX
         ]
         for shape in sorted(found, key=lambda shape: (shape.order, shape.id)):
+            yield
             self.painter.paint(painter, shape, shapes, colours, scale=scale)
 
 

@@ -14,10 +14,13 @@ class Ground:
     def __init__(self):
         self.colour = "#ff0000"
         self.areas = []
+        self.steps = 1
 
     def __call__(self, painter, area, scale):
         self.areas.append(area)
-        painter.fillRect(QRectF(area.left, area.top, area.width, area.height), QColor(self.colour))
+        for _ in range(self.steps):
+            painter.fillRect(QRectF(area.left, area.top, area.width, area.height), QColor(self.colour))
+            yield
 
 
 def drawn(tiles, *, origin=(0.0, 0.0), scale=1.0, ratio=1.0):
@@ -56,19 +59,73 @@ def test_a_change_repaints_its_corner_only(qapp):
     assert drawn(tiles)[0].pixelColor(60, 30).name() == "#00ff00"
 
 
+def frame(tiles, scale=1.0, ratio=1.0):
+    image = QImage(2 * SIDE, SIDE, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    is_complete = tiles.draw(painter, QPointF(0, 0), scale, QSize(2 * SIDE, SIDE), ratio)
+    painter.end()
+    return image, is_complete
+
+
 def test_a_slow_board_is_painted_over_several_frames(qapp, monkeypatch):
     monkeypatch.setattr(board_tiles, "BUDGET_S", 0.0)
     ground = Ground()
+    ground.steps = 5
     tiles = Tiles(ground)
-    assert drawn(tiles)[1] > 1
-    # after zooming, the old picture is there from the first frame
-    image = QImage(2 * SIDE, SIDE, QImage.Format.Format_RGB32)
-    image.fill(0)
+    # a step in every frame, of six squares
+    assert drawn(tiles)[1] >= 5 * len(ground.areas) - 1
+
+
+def test_while_one_zooms_the_old_squares_are_stretched_and_nothing_is_painted(qapp):
+    ground = Ground()
+    tiles = Tiles(ground)
+    drawn(tiles)
+    ground.areas.clear()
     ground.colour = "#0000ff"
-    painter = QPainter(image)
-    assert not tiles.draw(painter, QPointF(0, 0), 1.1, QSize(2 * SIDE, SIDE))
-    painter.end()
-    assert {image.pixelColor(x, 5).name() for x in (5, SIDE + 5)} == {"#0000ff", "#ff0000"}
+    for scale in (1.1, 1.2, 1.3):
+        image, is_complete = frame(tiles, scale)
+        assert {image.pixelColor(x, 5).name() for x in (5, SIDE + 5)} == {"#ff0000"}
+        assert not is_complete and not ground.areas
+    # once the scale stays, they are painted
+    frame(tiles, 1.3)
+    assert ground.areas and frame(tiles, 1.3)[0].pixelColor(5, 5).name() == "#0000ff"
+
+
+def test_what_no_old_square_covers_is_painted_also_while_one_zooms(qapp):
+    ground = Ground()
+    tiles = Tiles(ground)
+    drawn(tiles)
+    ground.areas.clear()
+    frame(tiles, 0.75)
+    assert ground.areas and all(area.left > 0 or area.top > 0 for area in ground.areas)
+
+
+def test_what_changes_while_a_square_is_painted_is_painted_after_it(qapp, monkeypatch):
+    monkeypatch.setattr(board_tiles, "BUDGET_S", 0.0)
+    ground = Ground()
+    ground.steps = 3
+    tiles = Tiles(ground)
+    frame(tiles)
+    count = len(ground.areas)
+    ground.colour = "#00ff00"
+    for _ in range(8):
+        # with every frame; the square ends all the same
+        tiles.invalidate(Bounds(0, 0, 9, 9))
+        frame(tiles)
+    assert len(ground.areas) > count
+    assert drawn(tiles)[0].pixelColor(5, 5).name() == "#00ff00"
+
+
+def test_a_change_is_shown_at_once_and_the_old_until_then(qapp, monkeypatch):
+    ground = Ground()
+    tiles = Tiles(ground)
+    drawn(tiles)
+    monkeypatch.setattr(board_tiles, "BUDGET_S", 0.0)
+    ground.colour, ground.steps = "#00ff00", 2
+    tiles.invalidate(Bounds(0, 0, 9, 9))
+    assert frame(tiles)[0].pixelColor(5, 5).name() == "#ff0000"
+    assert drawn(tiles)[0].pixelColor(5, 5).name() == "#00ff00"
 
 
 def test_dense_screens_and_endless_changes(qapp):

@@ -13,25 +13,30 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtMultimedia import QMediaDevices
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtMultimedia import QCapturableWindow, QMediaDevices, QWindowCapture
 
 from core.collaboration.calls.service import Calls
 from core.errors import InputError, VegaError
+from ui.collaboration.call_memory import CallMemory
 from ui.collaboration.call_pictures import OpenCamera, OpenScreen
 from ui.collaboration.call_sound import OpenLoudspeaker, OpenMicrophone
 
 MICROPHONE, LOUDSPEAKER, CAMERA, SCREEN = KINDS = ("microphone", "loudspeaker", "camera", "screen")
 TITLES = {MICROPHONE: "Microphone", LOUDSPEAKER: "Loudspeaker", CAMERA: "Camera", SCREEN: "Screen to share"}
 
+# Before the title of a window that can be shared instead of a screen.
+WINDOW = "Window: "
+
 Fail = Callable[[str, VegaError], None]
 
 
 class Devices(ABC):
-    """What a machine hears and sees with. One of each kind is open at a time."""
+    """What a machine hears and sees with. One of each kind is open at a time; what was chosen is remembered."""
 
-    def __init__(self) -> None:
-        self._chosen: dict[str, str] = {}
+    def __init__(self, memory: CallMemory | None = None) -> None:
+        self._memory = memory or CallMemory()
+        self._window = ""  # one that is shared; its title is no name to remember
         self.fail: Fail = lambda kind, error: None
         """Called with the kind of a device that is gone, refused or taken, and why."""
 
@@ -58,12 +63,15 @@ class Devices(ABC):
     def chosen(self, kind: str) -> str:
         """The one that is, or would be, used; "" when there is none."""
         names = self.names(kind)
-        wanted = self._chosen.get(kind, "")
+        wanted = (self._window if kind == SCREEN else "") or self._memory.get(kind)
         return wanted if wanted in names else next(iter(names), "")
 
     def choose(self, kind: str, name: str) -> None:
         """Use another one; at once where one is open."""
-        self._chosen[kind] = name
+        is_window = kind == SCREEN and name.startswith(WINDOW)
+        self._window = name if is_window else "" if kind == SCREEN else self._window
+        if not is_window:
+            self._memory.keep(kind, name)
         if self.used(kind):
             self.close(kind)
             self.open(kind)
@@ -77,8 +85,8 @@ class Devices(ABC):
 class SystemDevices(Devices):
     """Those that the system knows, through QtMultimedia."""
 
-    def __init__(self, calls: Calls) -> None:
-        super().__init__()
+    def __init__(self, calls: Calls, memory: CallMemory | None = None) -> None:
+        super().__init__(memory)
         # threads of Qt would log through Python, and wait for its lock while this thread waits for them
         QLoggingCategory.setFilterRules("qt.multimedia*=false")
         self._calls = calls
@@ -90,9 +98,7 @@ class SystemDevices(Devices):
     def names(self, kind: str) -> tuple[str, ...]:
         """What those of a kind are called, the usual one first."""
         if kind == SCREEN:
-            return tuple(
-                screen.name() or f"Screen {place + 1}" for place, screen in enumerate(QGuiApplication.screens())
-            )
+            return (*_screens(), *_windows())
         return tuple(_devices(kind))
 
     def watch(self, changed: Callable[[], None]) -> None:
@@ -158,13 +164,29 @@ class SystemDevices(Devices):
         elif kind == CAMERA:
             self._open[kind] = OpenCamera(_devices(kind)[name], see=sources.camera.feed, fail=fail)
         else:
-            screen = QGuiApplication.screens()[self.names(kind).index(name)]
-            self._open[kind] = OpenScreen(screen, see=sources.screen.feed, fail=fail)
+            shown = _screens().get(name) or _windows().get(name)
+            if shown is None:  # the window was closed meanwhile
+                fail(missing(kind))
+                return
+            self._open[kind] = OpenScreen(shown, see=sources.screen.feed, fail=fail)
 
 
 def missing(kind: str) -> InputError:
     """There is none of a kind."""
     return InputError(f"There is no {kind}.", "Plug one in, or switch it on in the system's settings.")
+
+
+def _screens() -> dict[str, QScreen]:
+    return {screen.name() or f"Screen {place + 1}": screen for place, screen in enumerate(QGuiApplication.screens())}
+
+
+def _windows() -> dict[str, QCapturableWindow]:
+    """Those that the system lets be shared one by one; none where it does not."""
+    found: dict[str, QCapturableWindow] = {}
+    for window in QWindowCapture.capturableWindows():
+        if title := window.description().strip():
+            found.setdefault(f"{WINDOW}{title}", window)
+    return found
 
 
 def _devices(kind: str) -> dict[str, Any]:

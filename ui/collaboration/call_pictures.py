@@ -10,10 +10,12 @@ from PySide6.QtMultimedia import (
     QCamera,
     QCameraDevice,
     QCameraFormat,
+    QCapturableWindow,
     QMediaCaptureSession,
     QScreenCapture,
     QVideoFrame,
     QVideoSink,
+    QWindowCapture,
 )
 
 from core.errors import MediaError, VegaError
@@ -72,15 +74,21 @@ class OpenCamera(_Open):
 
 
 class OpenScreen(_Open):
-    """One screen, as it is seen."""
+    """One screen, or one window, as it is seen."""
 
-    def __init__(self, screen: QScreen, *, see: See, fail: Fail) -> None:
+    def __init__(self, shown: QScreen | QCapturableWindow, *, see: See, fail: Fail) -> None:
         super().__init__(see=see, rate=SCREEN_RATE)
-        self._capture = QScreenCapture(self)
-        self._capture.setScreen(screen)
+        self._capture: QScreenCapture | QWindowCapture
+        if isinstance(shown, QScreen):
+            self._capture = QScreenCapture(self)
+            self._capture.setScreen(shown)
+            self._session.setScreenCapture(self._capture)
+        else:
+            self._capture = QWindowCapture(self)
+            self._capture.setWindow(shown)
+            self._session.setWindowCapture(self._capture)
         todo = "Allow it in the system's settings, under privacy: recording the screen."
         self._capture.errorOccurred.connect(lambda error, words: fail(MediaError("The screen cannot be shared.", todo)))
-        self._session.setScreenCapture(self._capture)
         self._capture.start()
 
     def close(self) -> None:

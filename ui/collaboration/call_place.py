@@ -1,6 +1,7 @@
 """CallPlace: a workspace's documents and its call in one place, with the bar above that turns from one to the other."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,6 +12,7 @@ from ui.collaboration.call_asking import choose_file, choose_recogniser
 from ui.collaboration.call_bar import CallBar
 from ui.collaboration.call_desk import CallDesk
 from ui.collaboration.call_devices import Devices, SystemDevices
+from ui.collaboration.call_memory import CallMemory
 from ui.collaboration.call_view import CallView
 from ui.messages import Messages
 from ui.widgets.button import icon_button
@@ -31,11 +33,15 @@ class CallPlace(QWidget):
         title: Callable[[str], str],
         turn_to: Callable[[str], object],
         devices: Devices | None = None,
+        profile: Path | None = None,
     ) -> None:
-        """`title(workspace_id)` is what a workspace is called, `turn_to(workspace_id)` shows it."""
+        """`title(workspace_id)` is what a workspace is called, `turn_to(workspace_id)` shows it; what is chosen for
+        calls is remembered in `profile`.
+        """
         super().__init__()
         self._calls, self._title, self._turn_to = calls, title, turn_to
-        self.desk = CallDesk(calls, events, devices or SystemDevices(calls), self)
+        memory = CallMemory(profile)
+        self.desk = CallDesk(calls, events, devices or SystemDevices(calls, memory), self)
         self.bar = CallBar(self.desk)
         self.view = CallView(self.desk, choose_recogniser=choose_recogniser, choose_file=choose_file)
         card = Card()

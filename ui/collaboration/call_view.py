@@ -13,9 +13,10 @@ from core.collaboration.calls.records import Call, CallHeard
 from core.errors import VegaError
 from ui import theme
 from ui.actions import action, bind_shortcuts
+from ui.collaboration.call_asking import choose_screen
 from ui.collaboration.call_controls import CallControls
 from ui.collaboration.call_desk import CallDesk
-from ui.collaboration.call_devices import KINDS, TITLES
+from ui.collaboration.call_devices import KINDS, SCREEN, TITLES
 from ui.collaboration.call_grid import CallGrid
 from ui.collaboration.call_statistics import StatisticsPopover
 from ui.collaboration.call_transcript import TranscriptCard
@@ -102,8 +103,18 @@ class CallView(QWidget):
 
     @action(title="Share the screen", icon="screen-share", palette=False)
     async def toggle_screen(self) -> None:
-        """Show one's screen, or no more."""
-        await self.desk.set_screen(not self.desk.calls.sources.screen.is_on)
+        """Show one's screen or a window, or no more; which, where there are several."""
+        if self.desk.calls.sources.screen.is_on:
+            await self.desk.set_screen(False)
+            return
+        devices = self.desk.devices
+        names = devices.names(SCREEN)
+        if len(names) > 1:
+            name = await choose_screen(self, names, devices.chosen(SCREEN))
+            if not name or not self._is_in:
+                return
+            devices.choose(SCREEN, name)
+        await self.desk.set_screen(True)
 
     @action(title="Record the call…", icon="circle-dot", palette=False)
     async def toggle_recording(self) -> None:

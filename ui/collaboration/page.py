@@ -347,6 +347,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
             self._desk(),
             self.backend.calls,
             events=self.backend.events,
+            profile=self.backend.profile,
             title=lambda space: self.service.workspace(space).title,
             turn_to=lambda space: self.open_page("collaboration", workspace=space),
         )

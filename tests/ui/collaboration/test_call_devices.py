@@ -1,6 +1,7 @@
 """Which devices there are and which are used; what is missing is said in words."""
 
 from ui.collaboration.call_devices import CAMERA, KINDS, MICROPHONE, SCREEN, SystemDevices, missing
+from ui.collaboration.call_memory import CallMemory
 
 
 def test_the_usual_one_is_used_until_another_is_chosen_and_again_when_that_is_gone(devices):
@@ -18,6 +19,21 @@ def test_the_usual_one_is_used_until_another_is_chosen_and_again_when_that_is_go
     assert devices.chosen(CAMERA) == ""
     devices.close_all()
     assert devices.opened == {}
+
+
+def test_what_was_chosen_is_remembered_on_this_machine_but_no_window(calls, tmp_path, monkeypatch):
+    lists = {MICROPHONE: {"Built-in": 1, "Headset": 2}, CAMERA: {"Webcam": 1}}
+    monkeypatch.setattr("ui.collaboration.call_devices._devices", lambda kind: lists[kind])
+    monkeypatch.setattr("ui.collaboration.call_devices._screens", lambda: {"eDP-1": 1, "HDMI-1": 2})
+    monkeypatch.setattr("ui.collaboration.call_devices._windows", lambda: {"Window: Notes": 1})
+    found = SystemDevices(calls, CallMemory(tmp_path))
+    found.choose(MICROPHONE, "Headset")
+    found.choose(SCREEN, "HDMI-1")
+    found.choose(SCREEN, "Window: Notes")
+    assert found.chosen(SCREEN) == "Window: Notes"
+    again = SystemDevices(calls, CallMemory(tmp_path))
+    assert (again.chosen(MICROPHONE), again.chosen(SCREEN)) == ("Headset", "HDMI-1")
+    assert again.names(SCREEN) == ("eDP-1", "HDMI-1", "Window: Notes")
 
 
 async def test_a_machine_without_a_device_says_so_and_goes_on(calls, until, monkeypatch):

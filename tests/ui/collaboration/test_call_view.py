@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from core.collaboration.calls.records import CallHeard, TranscriptLine
 from ui.collaboration.call_view import CallView
+from ui.widgets.choice_list import ChoiceList
+from ui.widgets.dialog import Dialog
 
 
 @pytest.fixture
@@ -116,3 +119,21 @@ async def test_devices_are_chosen_from_a_menu(view, devices):
     assert devices.opened["microphone"] == "Headset"
     devices.lists["camera"] = ()
     assert "There is no camera" in [entry.text() for entry in view.device_menu().actions()]
+
+
+async def test_with_several_screens_one_is_asked_which(view, devices, until):
+    await view.desk.join("space")
+    devices.lists["screen"] = ("eDP-1", "HDMI-1", "Window: Notes")
+    for does_share in (False, True):
+        sharing = view.toggle_screen()
+        await until(lambda: [made for made in QApplication.topLevelWidgets() if is_open(made)])
+        [dialog] = [made for made in QApplication.topLevelWidgets() if is_open(made)]
+        dialog.findChild(ChoiceList).choose("HDMI-1")
+        (dialog.accept if does_share else dialog.reject)()
+        await sharing
+        assert view.desk.calls.sources.screen.is_on == does_share
+    assert devices.opened["screen"] == "HDMI-1"
+
+
+def is_open(widget):
+    return isinstance(widget, Dialog) and widget.isVisible()

@@ -7,7 +7,7 @@ shows while an input method composes, since what is composed is no text yet.
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QTextCursor
+from PySide6.QtGui import QFont, QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from ui import theme
@@ -21,13 +21,18 @@ Complete = Callable[[str], str]
 
 
 class Ghost(QWidget):
-    """`complete(before)` gives the rest, or "". Call `look` when the person has edited."""
+    """`complete(before)` gives the rest, or ""; `may_help()` says whether the caret stands where that is welcome.
 
-    def __init__(self, field: QPlainTextEdit | QTextEdit, complete: Complete) -> None:
+    Call `look` when the person has edited.
+    """
+
+    def __init__(
+        self, field: QPlainTextEdit | QTextEdit, complete: Complete, *, may_help: Callable[[], bool] = lambda: True
+    ) -> None:
         super().__init__(field.viewport())
         self.text = ""
         self._field = field
-        self._complete = complete
+        self._complete, self._may_help = complete, may_help
         self._is_composing = False
         self._looking = QTimer(self, singleShot=True, interval=0)
         self._looking.timeout.connect(self._look)
@@ -80,7 +85,7 @@ class Ghost(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The words on the line of the caret."""
         painter = QPainter(self)
-        painter.setFont(self._field.font())
+        painter.setFont(self._font())
         painter.setPen(theme.colour("muted"))
         shown = self._metrics().elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
@@ -105,7 +110,11 @@ class Ghost(QWidget):
     def _may_show(self, cursor: QTextCursor) -> bool:
         """In a field that is written in, at the end of a line."""
         is_written = self._field.hasFocus() and not self._field.isReadOnly() and not self._is_composing
-        return is_written and not cursor.hasSelection() and cursor.atBlockEnd()
+        return is_written and not cursor.hasSelection() and cursor.atBlockEnd() and self._may_help()
+
+    def _font(self) -> QFont:
+        """In a rich text a heading is larger than the words below."""
+        return self._field.currentFont() if isinstance(self._field, QTextEdit) else self._field.font()
 
     def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(self._field.font())
+        return QFontMetrics(self._font())

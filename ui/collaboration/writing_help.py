@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
@@ -24,11 +25,23 @@ class WritingHelp(QObject):
     paragraph = Signal(str)
 
     def __init__(
-        self, field: QPlainTextEdit | QTextEdit, backend: Backend, *, workspace_id: str, document_id: str
+        self,
+        field: QPlainTextEdit | QTextEdit,
+        backend: Backend,
+        *,
+        workspace_id: str,
+        document_id: str,
+        text: Callable[[], str] | None = None,
+        may_help: Callable[[], bool] = lambda: True,
+        is_code: bool = False,
     ) -> None:
+        """`text()` is what the document says, where the field may show only a part of it yet; `is_code` goes on with
+        names only.
+        """
         super().__init__(field)
         self._field = field
-        self._assist = backend.assist
+        self._text = text or field.toPlainText
+        self._assist = assist = backend.assist
         self._workspace_id, self._document_id = workspace_id, document_id
         self._told = ""
         self._preparing: asyncio.Task[None] | None = None
@@ -36,7 +49,16 @@ class WritingHelp(QObject):
         self._learning.timeout.connect(self.learn)
         self._resting = QTimer(self, singleShot=True, interval=PARAGRAPH_MS)
         self._resting.timeout.connect(self._tell)
-        self.ghost = Ghost(field, lambda before: self._assist.complete(workspace_id, before))
+        self._learn = assist.learn_code if is_code else assist.learn
+
+        def complete(before: str) -> str:
+            return (
+                assist.complete_code(workspace_id, document_id, before)
+                if is_code
+                else assist.complete(workspace_id, before)
+            )
+
+        self.ghost = Ghost(field, complete, may_help=may_help)
         field.textChanged.connect(lambda: self._learning.start(LEARN_MS))
         field.cursorPositionChanged.connect(self._resting.start)
         field.textChanged.connect(self._resting.start)
@@ -56,9 +78,9 @@ class WritingHelp(QObject):
 
     def learn(self) -> None:
         """The text as it is now counts."""
-        text = self._field.toPlainText()
+        text = self._text()
         caret = utf16.to_points(text, self._field.textCursor().position())
-        if not self._assist.learn(self._workspace_id, self._document_id, text, caret=caret):
+        if not self._learn(self._workspace_id, self._document_id, text, caret=caret):
             self._learning.start(AGAIN_MS)
 
     def _tell(self) -> None:

@@ -1,7 +1,7 @@
-"""Latent: short texts as vectors that are near each other when they are about the same (Deerwester and others 1990,
-"Indexing by latent semantic analysis").
+"""Latent: short texts as vectors that are near each other when they are about the same.
 
-No network that reads sentences ships with Vega. Words and pieces of words (3 to 5 letters, so that the forms of one
+Deerwester and others 1990, "Indexing by latent semantic analysis". No network that reads sentences ships with Vega.
+Words and pieces of words (3 to 5 letters, so that the forms of one
 word meet) are counted by TF-IDF over the meeting and the workspace's own texts, and reduced by a singular value
 decomposition to the directions in which those texts differ most.
 """

@@ -10,6 +10,7 @@ from functools import cache
 
 from core.collaboration.assist.edits import edits
 from core.collaboration.assist.heard import Heard, Link, moments
+from core.collaboration.assist.identifiers import Identifiers
 from core.collaboration.assist.insights import Activity, Edits, Insights, Thread, insights
 from core.collaboration.assist.minutes import Line, Minutes, take_minutes
 from core.collaboration.assist.related import Alike, Find, RelatedItem, related
@@ -34,6 +35,7 @@ LEARNED_CHARACTERS = 200_000
 # Lines of usual length that are counted in some 5 ms.
 LINES_AT_ONCE = 50
 CHAT, LIBRARY = "chat", "library"
+CODE = "code"
 
 Threads = Callable[[str], Sequence[Thread]]
 
@@ -61,6 +63,7 @@ class AssistService:
         self.heard = Heard(events)
         """What was written down in calls, by workspace."""
         self._vocabularies: OrderedDict[str, Vocabulary] = OrderedDict()
+        self._identifiers: dict[str, Identifiers] = {}
 
     async def prepare(self, workspace_id: str) -> None:
         """Learn how this workspace writes, unless it is known. Raises InputError, StorageError."""
@@ -69,8 +72,13 @@ class AssistService:
         texts = await self._texts(workspace_id)
         made = await asyncio.to_thread(self._learned, workspace_id, texts, time.time())
         self._vocabularies[workspace_id] = made
+        self._identifiers[workspace_id] = names = Identifiers()
+        for entry in await self._documents(workspace_id):
+            if entry.format == CODE and entry.id in texts:
+                names.learn(entry.id, texts[entry.id][:LEARNED_CHARACTERS])
         while len(self._vocabularies) > VOCABULARIES_MOST:
-            self._vocabularies.popitem(last=False)
+            forgotten, _ = self._vocabularies.popitem(last=False)
+            self._identifiers.pop(forgotten, None)
 
     def learn(self, workspace_id: str, document_id: str, text: str, *, caret: int) -> bool:
         """A text is another now; `caret` (in code points) is where somebody writes a word that is not finished.
@@ -83,6 +91,21 @@ class AssistService:
         unfinished = last_word(text[:caret])
         rest = text[: caret - len(unfinished)] + text[caret:]
         return vocabulary.learn(document_id, rest, now=time.time(), most=LINES_AT_ONCE)
+
+    def learn_code(self, workspace_id: str, document_id: str, text: str, *, caret: int) -> bool:
+        """Code is another now; `caret` (in code points) is where a name is written that is not finished."""
+        names = self._identifiers.get(workspace_id)
+        if names is not None and len(text) <= LEARNED_CHARACTERS:
+            unfinished = last_word(text[:caret])
+            names.learn(document_id, text[: caret - len(unfinished)] + text[caret:])
+        return True
+
+    def complete_code(self, workspace_id: str, document_id: str, before: str) -> str:
+        """How a name may go on after `before`, as the document or the workspace's other code writes it; "" for none."""
+        names = self._identifiers.get(workspace_id)
+        if names is None or not self._settings.values.suggest_words:
+            return ""
+        return names.complete(document_id, before)
 
     async def learn_chat(self, workspace_id: str) -> None:
         """Something was said in a workspace: its words count too."""

@@ -13,6 +13,7 @@ from core.collaboration.records import DocumentEntry
 from ui.collaboration.code_view import CodeView
 from ui.collaboration.languages import TITLES
 from ui.collaboration.word_view import WordView
+from ui.collaboration.writing_help import WritingHelp
 
 
 class Code(WordView):
@@ -26,6 +27,8 @@ class Code(WordView):
         self.code = CodeView()
         self.follow_clicks()
         self.column.addWidget(self.code, 1)
+        self.help = WritingHelp(self.editor, backend, workspace_id=workspace_id, document_id=entry.id, is_code=True)
+        self.editor.edited.connect(self.help.ghost.look)
         self.setFocusProxy(self.code)
 
     @property
@@ -45,6 +48,7 @@ class Code(WordView):
         self.document = document
         self.note = await self.service.open_note(self.workspace_id, self.entry.id)
         self.code.open_note(self.note, document, title=self.entry.title)
+        self.help.start()
 
     def rights_changed(self) -> None:
         """Typing is possible, or not."""
@@ -70,6 +74,7 @@ class Code(WordView):
     async def close_document(self) -> None:
         """The last words on disk."""
         note, self.note = self.note, None
+        self.help.stop()
         self.code.close_note()
         if note is not None:
             await note.close()

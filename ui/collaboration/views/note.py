@@ -17,6 +17,7 @@ from core.collaboration.records import Cursor, DocumentEntry
 from core.collaboration.rich import RichText
 from core.collaboration.rich_markdown import to_markdown
 from core.collaboration.rich_note import RichNote
+from core.collaboration.rich_styles import LineKind
 from core.errors import StorageError
 from ui.actions import action
 from ui.collaboration.grammar_hints import GrammarHints
@@ -26,6 +27,7 @@ from ui.collaboration.rich_editor import RichEditor
 from ui.collaboration.rich_view import RichView
 from ui.collaboration.talk_pointing import choose_library_picture
 from ui.collaboration.word_view import WordView
+from ui.collaboration.writing_help import WritingHelp
 
 
 class Note(WordView):
@@ -43,6 +45,16 @@ class Note(WordView):
         self.rich.picture_wanted.connect(self.add_picture)
         self.rich.library_wanted.connect(self.add_from_library)
         self.rich.editor.refused.connect(self.refused)
+        self.help = WritingHelp(
+            self.rich.editor,
+            backend,
+            workspace_id=workspace_id,
+            document_id=entry.id,
+            text=lambda: self.note.text if self.note is not None else "",
+            may_help=self._may_help,
+        )
+        self.help.paragraph.connect(self.paragraph)
+        self.rich.editor.edited.connect(self.help.ghost.look)
         self.hints = GrammarHints(self.rich.editor, backend, apart=self._apart)
         self.hints.refused.connect(self.refused)
         self.follow_clicks()
@@ -63,6 +75,7 @@ class Note(WordView):
         self.rich.open_note(self.note, picture=self._picture)
         self.rich.show_people([(member.peer_id, member.name) for member in self.service.members(self.workspace_id)])
         self.show_others()
+        self.help.start()
         self.hints.start()
 
     def rights_changed(self) -> None:
@@ -86,6 +99,7 @@ class Note(WordView):
     async def close_document(self) -> None:
         """The last words on disk."""
         self._missing.close()
+        self.help.stop()
         self.hints.stop()
         note, self.note = self.note, None
         self.rich.close_note()
@@ -145,6 +159,13 @@ class Note(WordView):
         # the line end behind the last line says what that line is
         end = min(start + utf16.length(part) + 1, self.note.length)
         return [*apart_in(part), *apart_among(self.note.runs(start, end))]
+
+    def _may_help(self) -> bool:
+        """Code goes on otherwise than words do. A table's cells have a field of their own, where Tab has its meaning;
+        at the start of a list item nothing is begun, so that Tab indents it.
+        """
+        editor = self.rich.editor
+        return editor.line.kind not in (LineKind.CODE, LineKind.RULE) and not editor.marks.code
 
     def _picture(self, digest: str) -> Path | None:
         path = self.backend.files.path(digest)

@@ -1,10 +1,14 @@
 """A note on the page: what is written is kept, carets of others are shown, pictures go into the store."""
 
+import asyncio
+
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from core.collaboration.presence import Visitor
 from core.collaboration.rich_markdown_reading import from_markdown
+from core.collaboration.rich_styles import LineKind
 from ui.collaboration.views.note import Note
 
 
@@ -87,4 +91,57 @@ async def test_a_picture_that_is_elsewhere_is_fetched_when_it_is_seen(running_ba
     view._missing.came.connect(lambda: came.append(view._picture(digest)))
     await until(lambda: came == [path])
     assert asked == [(space.id, digest)]
+    await view.close_document()
+
+
+async def offered(backend, qtbot):
+    """A note in a workspace that knows a word."""
+    space = await backend.collaboration.create("Birds")
+    await backend.collaboration.say(space.id, "Observatory")
+    _, _, view = await opened(backend, qtbot, space)
+    await view.help._preparing
+    view.rich.editor.setFocus()
+    return view
+
+
+async def test_a_word_goes_on_with_tab(running_backend, qtbot, until):
+    view = await offered(running_backend, qtbot)
+    editor = view.rich.editor
+    qtbot.keyClicks(editor, "the obs")
+    await until(lambda: view.help.ghost.isVisible())
+    assert view.help.ghost.text == "ervatory"
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    assert view.note.text.rstrip("\n") == "the observatory" and not view.help.ghost.isVisible()
+    await view.close_document()
+
+
+async def test_tab_indents_a_list_item_where_nothing_is_offered(running_backend, qtbot, until):
+    view = await offered(running_backend, qtbot)
+    editor = view.rich.editor
+    qtbot.keyClicks(editor, "- ")
+    qtbot.keyClicks(editor, "one")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    await asyncio.sleep(0.05)
+    assert not view.help.ghost.isVisible()
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    assert editor.line.kind == LineKind.BULLET and editor.line.indent == 1
+    await view.close_document()
+
+
+async def test_nothing_is_offered_in_code(running_backend, qtbot):
+    view = await offered(running_backend, qtbot)
+    editor = view.rich.editor
+    editor.do.set_kind(LineKind.CODE)
+    qtbot.keyClicks(editor, "the obs")
+    await asyncio.sleep(0.05)
+    assert not view.help.ghost.isVisible()
+    await view.close_document()
+
+
+async def test_the_paragraph_is_told_for_what_is_related(running_backend, qtbot, until):
+    _, _, view = await opened(running_backend, qtbot)
+    told = []
+    view.paragraph.connect(told.append)
+    qtbot.keyClicks(view.rich.editor, "a cup of coffee")
+    await until(lambda: told == ["a cup of coffee"])
     await view.close_document()

@@ -36,8 +36,7 @@ def told(machine):
 async def all_there(ada, bo, space, entry, until):
     await until(
         lambda: (
-            ada.collaboration._sync.is_everywhere(space.id, entry.id)
-            and bo.collaboration._sync.is_everywhere(space.id, entry.id)
+            ada.collaboration.is_everywhere(space.id, entry.id) and bo.collaboration.is_everywhere(space.id, entry.id)
         )
     )
     await asyncio.sleep(0.1)

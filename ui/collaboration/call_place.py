@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from core.collaboration.calls.records import CallStarted
 from core.collaboration.calls.service import Calls
 from core.events import Events
-from ui.collaboration.call_asking import choose_file, choose_recogniser
+from ui.collaboration.call_asking import choose_file
 from ui.collaboration.call_bar import CallBar
 from ui.collaboration.call_desk import CallDesk
 from ui.collaboration.call_devices import Devices, SystemDevices
 from ui.collaboration.call_memory import CallMemory
+from ui.collaboration.call_recogniser import choose_recogniser
 from ui.collaboration.call_view import CallView
 from ui.messages import Messages
 from ui.widgets.button import icon_button
@@ -43,7 +44,9 @@ class CallPlace(QWidget):
         memory = CallMemory(profile)
         self.desk = CallDesk(calls, events, devices or SystemDevices(calls, memory), self)
         self.bar = CallBar(self.desk)
-        self.view = CallView(self.desk, choose_recogniser=choose_recogniser, choose_file=choose_file)
+        self.view = CallView(
+            self.desk, choose_recogniser=lambda parent: choose_recogniser(parent, memory), choose_file=choose_file
+        )
         card = Card()
         card.add(self.view, 1)
         self.start_button = icon_button("phone", "Start a call", self.bar.join)

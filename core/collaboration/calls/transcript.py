@@ -19,7 +19,7 @@ STEP_S = 0.4
 # A machine that is too slow drops what is older, rather than to fall behind for ever.
 MOST_S = 20.0
 # Whoever leaves waits so long for the last sentences, not for a recogniser that hangs.
-LAST_WORDS_S = 5.0
+LAST_WORDS_S = 8.0
 
 log = logging.getLogger(__name__)
 

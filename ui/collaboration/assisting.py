@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from core.collaboration.assist.insights import HotDocument, Waiting
 from core.collaboration.assist.minutes_words import markdown
 from core.collaboration.records import ChatArrived, Workspace, WorkspaceChanged
 from core.collaboration.rich import RichText
@@ -41,6 +42,8 @@ class AssistPage(Page):
     calls: CallsCard
     service: CollaborationService
     refresh: Callable[[], Any]
+    show_line: Callable[[str], Any]
+    show_document: Callable[[str], Any]
 
     @action(title="Train with everybody here…", icon="graduation-cap")
     async def train_together(self) -> None:
@@ -64,10 +67,13 @@ class AssistPage(Page):
 
     @action(title="Insights…", icon="lightbulb")
     async def show_insights(self) -> None:
-        """Who waits for whom in the chosen workspace, and which documents are hot"""
+        """Who waits for whom in the chosen workspace, and which documents are hot; a click leads there"""
         space = self._assisted()
         found = await self.backend.assist.insights(space.id)
-        await InsightsDialog(space.title, found, parent=self).answer()
+        dialog = InsightsDialog(space.title, found, parent=self)
+        await dialog.answer()
+        if dialog.chosen is not None and self.list.key == space.id:
+            await self._show_insight(dialog.chosen)
 
     @action(title="Minutes of the call", icon="notebook-pen")
     async def make_minutes(self) -> None:
@@ -149,6 +155,17 @@ class AssistPage(Page):
             entry.setToolTip(spec.hint)
         made.setMenu(menu)
         return made
+
+    async def _show_insight(self, chosen: Waiting | HotDocument) -> None:
+        """Go to the line, the comment or the document."""
+        if not chosen.document_id:
+            assert isinstance(chosen, Waiting)
+            await self.show_line(chosen.source)
+            return
+        await self.show_document(chosen.document_id)
+        if isinstance(chosen, Waiting):
+            await self.desk.comments.refresh()
+            self.desk.comments.look_at(chosen.source)
 
     async def _announced(self, federation_id: str) -> bool:
         """Whether a training that was just accepted became known here."""

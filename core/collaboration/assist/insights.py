@@ -1,13 +1,15 @@
 """Insights: how it goes in a workspace: who waits for whom, what is stale, what is hot, who has gone quiet.
 
-A question waits until somebody it was put to says something: the person it names, or, when it names nobody, anybody
-else. That is a rule, not reading; it errs on the side of saying nothing.
+A question waits until somebody it was put to answers: the person it names, or, when it names nobody, anybody else. In a
+thread only what is said in that thread after it answers. In the main talk it is what hangs on the question, quotes it
+or names who asked, and what is said in the next few lines: later than that people talk about something else. That is
+a rule, not reading.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.collaboration.records import DocumentEntry, Member
@@ -18,9 +20,15 @@ DAY_S = 86_400.0
 STALE_S = 3 * DAY_S
 # Documents are hot, and people quiet, by what they did in this time.
 RECENT_S = 14 * DAY_S
+# A line of the main talk may answer what is so few lines above, as on the screen of who answers.
+NEXT_LINES = 5
 WAITING_MOST, HOT_MOST = 50, 10
 TEXT_CHARACTERS = 200
 _QUESTION = re.compile(r"[?？؟](?:[\s\"'”’)\]]|$)")
+
+_REQUEST = re.compile(
+    r"[?？؟]|\b(?:can|could|would|will|kannst|könntest)\s+(?:you|du|ihr)\b|\b(?:please|bitte)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -129,24 +137,50 @@ def named(text: str, members: Iterable[Member]) -> list[Member]:
 
 
 def _unanswered(lines: Sequence[ChatLine], members: Sequence[Member]) -> list[Waiting]:
-    """Questions and mentions after which nobody that they were put to said anything."""
+    """Questions and mentions that nobody to whom they were put answered."""
     found = []
-    # who speaks after a line, from the end backwards
-    later: set[str] = set()
-    for line in sorted(lines, key=lambda line: line.sent, reverse=True):
+    # which lines answer whom: "@Ada yes" after her question asks nothing of her
+    told: set[tuple[str, str]] = set()
+    said = sorted((line for line in lines if not line.removed_by), key=lambda line: line.sent)
+    for place, line in enumerate(said):
         others = [member for member in named(line.text, members) if member.peer_id != line.author_id]
+        if not others and not _QUESTION.search(line.text):
+            continue
+        answering = list(_answers(line, said[place + 1 :], members))
+        answers = {one.author_id for one in answering}
+        told |= {(one.id, line.author_id) for one in answering}
         for member in others:
-            if member.peer_id not in later:
+            is_told = (line.id, member.peer_id) in told and not _REQUEST.search(line.text)
+            if member.peer_id not in answers and not is_told:
                 found.append(_waiting(line, member.name))
-        if not others and _QUESTION.search(line.text) and not later - {line.author_id}:
+        if not others and not answers:
             found.append(_waiting(line, ""))
-        later.add(line.author_id)
     return found
+
+
+def _answers(asked: ChatLine, later: Sequence[ChatLine], members: Sequence[Member]) -> Iterator[ChatLine]:
+    """What others said later that may answer."""
+    near = 0
+    for line in later:
+        if line.author_id == asked.author_id:
+            continue
+        if asked.thread:
+            is_answer = line.thread == asked.thread
+        elif line.thread:
+            is_answer = line.thread == asked.id
+        else:
+            near += 1
+            # a line that answers another one by name answers nothing else
+            is_next = near <= NEXT_LINES and (line.quote is None or line.quote.id == asked.id)
+            is_to_them = any(member.peer_id == asked.author_id for member in named(line.text, members))
+            is_answer = is_next or is_to_them or asked.author_id in line.mentions
+        if is_answer or (line.quote is not None and line.quote.id == asked.id):
+            yield line
 
 
 def _open(thread: Thread, members: Sequence[Member]) -> list[Waiting]:
     """An open comment waits for somebody other than who said the last word."""
-    asked = _unanswered(thread.lines, members)
+    asked = _unanswered([replace(line, thread=thread.id) for line in thread.lines], members)
     return [
         Waiting(entry.who, entry.whom, entry.text, entry.since, thread.id, thread.document_id)
         for entry in (asked or [_waiting(thread.lines[-1], "")])

@@ -37,8 +37,6 @@ LINES_AT_ONCE = 50
 CHAT, LIBRARY = "chat", "library"
 CODE = "code"
 
-Threads = Callable[[str], Sequence[Thread]]
-
 
 class AssistService:
     """All of it on this machine. What the library knows is handed in as functions, which block."""
@@ -52,14 +50,11 @@ class AssistService:
         library_words: Callable[[], Iterable[str]],
         find: Find,
         alike: Alike,
-        threads: Threads = lambda _: (),
     ) -> None:
-        """`threads(workspace_id)` are the comments and threads of a workspace, for insights."""
         self._collaboration = collaboration
         self._settings = settings
         self._library_words = library_words
         self._find, self._alike = find, alike
-        self.threads = threads
         self.heard = Heard(events)
         """What was written down in calls, by workspace."""
         self._vocabularies: OrderedDict[str, Vocabulary] = OrderedDict()
@@ -195,10 +190,10 @@ class AssistService:
             copy = await self._collaboration.open_document(workspace_id, entry.id)
             changed += edits(entry.id, copy.document.changes(), copy.log.authors)
         members = self._collaboration.members(workspace_id)
-        threads = [*self.threads(workspace_id), *await self._comments(workspace_id)]
+        threads = await self._comments(workspace_id)
 
         def draw() -> Insights:
-            chat = self._collaboration.chat(workspace_id, limit=CHAT_LINES)
+            chat = self._chat(workspace_id)
             return insights(Activity(members, entries, chat, changed, threads), now=time.time() if now is None else now)
 
         return await asyncio.to_thread(draw)

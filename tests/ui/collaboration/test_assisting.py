@@ -1,5 +1,7 @@
 """Help on the Workspaces page with a second program: train together in two clicks, accept with one, insights."""
 
+import asyncio
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -150,3 +152,36 @@ async def test_without_a_transcript_minutes_are_offered_of_the_chat(page, until)
     [note] = [entry for entry in await page.backend.collaboration.documents(space.id) if "Minutes" in entry.title]
     document = (await page.backend.collaboration.open_document(space.id, note.id)).document
     assert "From the chat" in document.text and "We won't rent a tent." in document.text
+
+
+async def insight(page, until, row):
+    showing = page.show_insights()
+    await until(lambda: dialog(InsightsDialog))
+    made = dialog(InsightsDialog)
+    made.rows[row].clicked.emit()
+    await showing
+    assert not dialog(InsightsDialog)
+
+
+async def test_an_insight_leads_to_its_line_its_comment_and_its_document(page, until, monkeypatch):
+    service = page.backend.collaboration
+    space = await service.create("Garden")
+    line = await service.say(space.id, "Who has the map?")
+    note = await service.open_note(space.id)
+    note.splice(0, 0, "Forty-two birds")
+    document = (await service.open_document(space.id, "text-note")).document
+    thread = await service.comments.add(space.id, "text-note", document.mark_range(0, 9), text="Is this right?")
+    await page.refresh()
+    await until(lambda: page.list.key == space.id and page.desk.view is not None)
+    looked, shown = [], []
+    monkeypatch.setattr(page.chat, "go_to", lambda line_id: asyncio.sleep(0, shown.append(line_id)))
+    monkeypatch.setattr(page.desk.comments, "look_at", looked.append)
+    await insight(page, until, 0)
+    assert shown == [line.id]
+    await insight(page, until, 1)
+    assert looked == [thread] and page.desk.document_id == "text-note"
+    other = await service.add_document(space.id, "note", "Other")
+    await page.show_document(other.id)
+    await insight(page, until, 2)
+    assert page.desk.document_id == "text-note"
+    await note.close()

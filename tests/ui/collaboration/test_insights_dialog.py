@@ -3,6 +3,7 @@
 import time
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.collaboration.assist.insights import HotDocument, Insights, Quiet, Waiting
@@ -35,3 +36,34 @@ def test_where_there_is_nothing_it_says_so(qtbot):
     qtbot.addWidget(parent)
     words = said(InsightsDialog("Birds", Insights((), (), (), ()), parent=parent))
     assert {"Nobody waits.", "Nothing is stale.", "Everybody was here."} <= set(words)
+
+
+def filled(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    waiting = Waiting("Ada", "", "Anybody?", time.time(), "l1")
+    hot = HotDocument("text-note", "Note", 3, ((date(2026, 11, 27), 3),), (("Ada", 3),))
+    dialog = InsightsDialog("Birds", Insights((waiting,), (), (hot,), (Quiet("Eve", 0.0),)), parent=parent)
+    dialog.owner = parent  # it goes with the dialog that belongs to it
+    dialog.show()
+    return dialog, waiting, hot
+
+
+def test_a_click_chooses_what_waits_and_closes(qtbot):
+    dialog, waiting, _ = filled(qtbot)
+    qtbot.mouseClick(dialog.rows[0], Qt.MouseButton.LeftButton)
+    assert dialog.chosen == waiting and not dialog.isVisible()
+
+
+def test_a_key_chooses_a_document(qtbot):
+    dialog, _, hot = filled(qtbot)
+    qtbot.keyClick(dialog.rows[1], Qt.Key.Key_Return)
+    assert dialog.chosen == hot and not dialog.isVisible()
+
+
+def test_who_is_quiet_leads_nowhere(qtbot):
+    dialog, _, _ = filled(qtbot)
+    qtbot.mouseClick(dialog.rows[2], Qt.MouseButton.LeftButton)
+    assert dialog.chosen is None and dialog.isVisible()
+    assert dialog.rows[2].focusPolicy() == Qt.FocusPolicy.NoFocus
+    dialog.accept()

@@ -1,15 +1,17 @@
 """Insights: who waits for whom, what is stale or hot, and who is quiet, in a workspace made by hand."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from core.collaboration.assist.insights import DAY_S, Activity, Edits, Thread, insights, named
 from core.collaboration.records import DocumentEntry, Member
-from core.collaboration.talk_records import ChatLine
+from core.collaboration.talk_records import ChatLine, Quote
 
 ADA, BEN, EVE = Member("a", "Ada Lovelace", "owner"), Member("b", "Ben", "editor"), Member("e", "Eve", "viewer")
 MEMBERS = (ADA, BEN, EVE)
 NOW = datetime(2026, 11, 27, 12).astimezone().timestamp()
 NOTE = DocumentEntry("text-note", "text", "Note", 0.0)
+OTHER = Quote("other", "e", "Eve", "Lunch?")
 PLAN = DocumentEntry("text-plan", "text", "Plan", 1.0)
 
 
@@ -77,3 +79,33 @@ def test_quiet_are_those_who_neither_wrote_nor_spoke_for_two_weeks():
     assert [(quiet.name, quiet.last) for quiet in drawn(chat).quiet] == [("Eve", 0.0), ("Ben", NOW - 20 * DAY_S)]
     busy = drawn(chat, edits=[Edits("text-note", "b", date(2026, 11, 20), 1)])
     assert [quiet.name for quiet in busy.quiet] == ["Eve"]
+
+
+def test_in_a_thread_only_what_is_said_there_answers():
+    root = line(EVE, "The plan", days_ago=3)
+    asked = replace(line(ADA, "Who prints it?", days_ago=2), thread=root.id)
+    aside = line(BEN, "The weather is nice", days_ago=1.9)
+    [waiting] = drawn([root, asked, aside]).waiting
+    assert (waiting.who, waiting.source) == ("Ada Lovelace", asked.id)
+    assert drawn([root, asked, aside, replace(line(BEN, "I do", days_ago=1), thread=root.id)]).waiting == ()
+
+
+def test_outside_threads_the_next_few_lines_answer_and_later_ones_that_point_back():
+    asked = line(ADA, "Is the plot fenced?", days_ago=2)
+    own = [line(ADA, f"More about the plot {number}", days_ago=1.9, number=number) for number in range(9)]
+    others = [replace(line(BEN, f"Lunch {number}", days_ago=1.8, number=number), quote=OTHER) for number in range(6)]
+    far = line(EVE, "Yes", days_ago=1)
+    # lines that quote something else are about that, yet they push the question out of sight
+    assert [entry.text for entry in drawn([asked, *own, *others, far]).waiting] == [asked.text]
+    assert drawn([asked, *own, far]).waiting == ()
+    quoting = replace(far, quote=Quote(asked.id, "a", "Ada Lovelace", asked.text))
+    assert drawn([asked, *others, quoting]).waiting == ()
+    assert drawn([asked, *others, line(EVE, "@ada it is", days_ago=1)]).waiting == ()
+    assert drawn([asked, *others, replace(far, mentions=("a",))]).waiting == ()
+    assert drawn([asked, *others, replace(far, thread=asked.id)]).waiting == ()
+
+
+def test_what_was_removed_neither_asks_nor_answers():
+    asked = line(ADA, "Is the plot fenced?", days_ago=2)
+    gone = replace(line(BEN, "Yes", days_ago=1), removed_by="author")
+    assert len(drawn([asked, gone]).waiting) == 1 and drawn([replace(asked, removed_by="author")]).waiting == ()

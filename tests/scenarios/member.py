@@ -6,6 +6,7 @@ What a person does in the window, one after the other; the program is the real o
 import asyncio
 import dataclasses
 import json
+import logging
 import os
 import sys
 import time
@@ -20,6 +21,20 @@ from core.collaboration.tasks import TaskList
 from core.errors import VegaError
 
 
+class Log(logging.Handler):
+    """What the program noted, for who asks whether something happened inside."""
+
+    def __init__(self):
+        super().__init__(logging.INFO)
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(record.getMessage())
+
+
+LOG = Log()
+
+
 class Member:
     def __init__(self, backend):
         self.backend = backend
@@ -32,6 +47,9 @@ class Member:
     async def do(self, wish):
         verb = getattr(self, wish.pop("do"))
         return await verb(**wish)
+
+    async def logged(self, words):
+        return [line for line in LOG.lines if words in line]
 
     async def me(self):
         return self.backend.network.identity.peer_id
@@ -60,6 +78,9 @@ class Member:
 
     async def role(self, space, peer, role):
         await self.service.set_role(space, peer, role)
+
+    async def roles(self, space):
+        return {member.peer_id: member.role for member in self.service.members(space)}
 
     async def note(self, space, document=NOTE_ID):
         key = (space, document)
@@ -155,6 +176,9 @@ async def main(profile, kind=Member):
     if shift := float(os.environ.get("CLOCK_SHIFT_S", "0")):
         right = time.time
         time.time = lambda: right() + shift
+    aloud = logging.StreamHandler()
+    aloud.setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.INFO, handlers=[LOG, aloud])
     backend = Backend(profile)
     await backend.start()
     member = kind(backend)

@@ -23,6 +23,11 @@ async def test_a_demoted_editor_is_refused_and_told_and_loses_no_word(machines):
     state = await ben("state", space=space)
     assert not state["writable"]
     assert await ada("text", space=space) == "as an editor. " + "x" * (len(await ada("text", space=space)) - 14)
+
+    async def is_known():
+        return (await cleo("roles", space=space))[ben.id] == "viewer"
+
+    await until(is_known)
     # a program that asks nobody is refused at its next frame, by the host and by the other member
     before = [stored(one, space, NOTE_ID) for one in (ada, cleo)]
     for one in (ada, cleo):

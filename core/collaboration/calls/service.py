@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.collaboration.calls.errands import Errands
+from core.collaboration.calls.kept import Kept
 from core.collaboration.calls.levels import FLOOR_DBFS
 from core.collaboration.calls.messages import CallJoin, CallState
 from core.collaboration.calls.mixer import Ducking
@@ -55,12 +56,16 @@ class Calls:
         may_join: Callable[[str, str], bool],
         members: Callable[[str], Sequence[str]],
         host: Callable[[str], str],
+        kept: Kept | None = None,
     ) -> None:
-        """Of a workspace: may a peer join its calls, who are its members, where does it live ("" when unknown)."""
+        """Of a workspace: may a peer join its calls, who are its members, where does it live ("" when unknown).
+
+        `kept` keeps what is written down beyond the end of the program.
+        """
         self.current = ""
         """The workspace whose call this machine is in; "" for none."""
         self._network, self._events, self._settings = network, events, settings
-        self._may_join = may_join
+        self._may_join, self._kept = may_join, kept
         self._ducking = Ducking()
         self._seats: dict[str, Seat] = {}
         self._errands = Errands("A call")
@@ -96,6 +101,8 @@ class Calls:
 
     async def start(self) -> None:
         """Listen to who comes and goes."""
+        if self._kept is not None:
+            await self._kept.start()
         self._board.start()
 
     async def stop(self) -> None:
@@ -107,6 +114,8 @@ class Calls:
             self._close_seat(workspace_id)
         await self._errands.finish(3.0)
         await self._errands.cancel()
+        if self._kept is not None:
+            await self._kept.stop()
 
     def call(self, workspace_id: str) -> Call | None:
         """The call that is going on in a workspace, as it is now."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from core.collaboration.calls.kept import Kept
 from core.collaboration.calls.service import Calls
 from core.collaboration.records import Member, Workspace
 from core.events import Events
@@ -39,6 +40,9 @@ def calls_of(workspaces: Workspaces, *, network: NetworkService, events: Events,
         is_me = peer_id == network.identity.peer_id
         return found(workspace_id) is not None and (is_me or peer_id in members(workspace_id))
 
+    def is_known(workspace_id: str) -> bool:
+        return any(one.id == workspace_id for one in workspaces.workspaces())
+
     return Calls(
         network=network,
         events=events,
@@ -46,4 +50,5 @@ def calls_of(workspaces: Workspaces, *, network: NetworkService, events: Events,
         may_join=may_join,
         members=members,
         host=host,
+        kept=Kept(settings.path.parent / "calls", events, is_known=is_known),
     )

@@ -6,7 +6,9 @@ The document is one map from id to shape, each a map of fields (board_shapes.py)
 - who removes a shape wins over who moves or changes it at the same time, whoever was first.
 """
 
+import math
 import secrets
+import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -79,6 +81,7 @@ class Board(SharedDocument):
             self._map = self._doc.get_map(SHAPES)
             self._changes = Changes(self._doc, {SHAPES: self._map})
         self._written: set[Place] = set()
+        self.removed_at = -math.inf
         self._collect()
 
     def listen(self, handler: Heard) -> Subscription:
@@ -254,6 +257,23 @@ class Board(SharedDocument):
         """What could be taken back before a restart can be again; what does not fit this board is left out."""
         self._steps.restore(self._of_own_end(stored))
 
+    # What is removed while somebody changes it (removals.py)
+
+    def held(self) -> dict[Place, Mapping[str, Any]]:
+        """The fields of all shapes, by table (there is one) and id."""
+        return {(SHAPES, one): {**stored(shape), "text": shape.text} for one, shape in self._shapes.items()}
+
+    @classmethod
+    def words_of(cls, table: str, fields: Mapping[str, Any]) -> list[str]:
+        """What is written on a shape, or what it is."""
+        return [fields["text"] or f"({fields['kind']})"]
+
+    def bring_back(self, shapes: Mapping[Place, Mapping[str, Any]]) -> None:
+        """Let removed shapes be there again as one step of undo; what is there stays. Raises InputError for viewers."""
+        self.must_be_writable()
+        found = [read(key, values) for (_, key), values in shapes.items() if key not in self._shapes]
+        self._do([Edit(shape.id, "", None, shape) for shape in found if shape is not None])
+
     # How it is kept
 
     def _found(self, ids: Collection[str]) -> list[Shape]:
@@ -313,6 +333,8 @@ class Board(SharedDocument):
         for shape_id in changed | gone:
             self._keep(shape_id, found.get(shape_id))
         told = BoardChanged(changed, gone)
+        if gone:
+            self.removed_at = time.monotonic()
         if changed or gone:
             self._stack = None
             for listener in tuple(self._listeners):

@@ -27,7 +27,8 @@ SENTENCE_MOST = 400
 TEXT_CHARACTERS = 20_000
 CONFLICTS_MOST = 50
 
-Sort = Literal["deleted", "rewritten"]
+# "removed" is of things (removals.py), the others are of words.
+Sort = Literal["deleted", "rewritten", "removed"]
 # A sentence with its end and what follows it on the line, or an empty line.
 _SENTENCE = re.compile(r"[^.!?\n]*[.!?]+[ \t]*|[^.!?\n]+|\n")
 
@@ -60,7 +61,7 @@ class Clash:
 @dataclass(frozen=True)
 class Found:
     """A clash in a document: the passage before, in either text and as it was merged; `first` and `last` are the
-    engine's cursors around it."""
+    engine's cursors around it. Of removed things, `first` has what brings them back."""
 
     sort: Sort
     before: str

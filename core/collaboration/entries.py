@@ -9,6 +9,7 @@ What arrives from elsewhere is read with care: an entry that cannot be (or that 
 document and is not shown.
 """
 
+import math
 import re
 import secrets
 import time
@@ -81,6 +82,7 @@ class Entries(SharedDocument):
             self._maps = {name: self._doc.get_map(name) for name in self._by_name}
         self._changes = Changes(self._doc, self._maps)
         self._written: set[tuple[str, str]] = set()
+        self.removed_at = -math.inf
         self._collect()
 
     def listen(self, handler: Heard) -> Subscription:
@@ -115,6 +117,28 @@ class Entries(SharedDocument):
     def load_steps(self, stored: bytes) -> None:
         """What could be taken back before a restart can be again; what does not fit these tables is left out."""
         self._steps.restore(self._of_own_end(stored), self._can_be)
+
+    # What is removed while somebody changes it (removals.py)
+
+    def held(self) -> dict[tuple[str, str], Mapping[str, Any]]:
+        """The fields of all entries, by table and id."""
+        return {(name, key): values for name, entries in self._raw.items() for key, values in entries.items()}
+
+    @classmethod
+    def words_of(cls, table: str, fields: Mapping[str, Any]) -> list[str]:
+        """What somebody wrote in an entry, or what it is called."""
+        is_text = next(found.is_text for found in cls.tables if found.name == table)
+        return [
+            value
+            for name, value in fields.items()
+            if (is_text(name) or name in ("title", "name")) and isinstance(value, str) and value
+        ]
+
+    def bring_back(self, entries: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+        """Let removed entries be there again, as one step; what is there stays. Raises InputError for viewers."""
+        self.must_be_writable()
+        edits = [Edit(table, key, "", None, dict(values)) for (table, key), values in entries.items()]
+        self._do([one for one in edits if one.key not in self._raw.get(one.table, ()) and self._can_be(one)])
 
     # For subclasses
 
@@ -205,6 +229,8 @@ class Entries(SharedDocument):
             if keys:
                 self._collect_table(name, keys, changed, gone)
         told = EntriesChanged(frozenset(changed), frozenset(gone))
+        if gone:
+            self.removed_at = time.monotonic()
         if changed or gone:
             self._settle(told)
             for listener in tuple(self._listeners):

@@ -16,7 +16,9 @@ from core.collaboration.conflicts import Found, find_conflicts
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
 from core.collaboration.engine import Span, spans, vector
+from core.collaboration.removals import THINGS, find_removals, kept
 from core.collaboration.rich import RichText
+from core.collaboration.shared import SharedDocument
 from core.errors import InputError, VegaError
 from core.storage.tables.documents import DocumentTables
 
@@ -42,7 +44,8 @@ CHOICES = ("mine", "theirs", "both", "merged", "proposed")
 class Conflict:
     """A passage that two people changed apart; `author_id` is the other one, `found` in Unix seconds.
 
-    `sort` is "deleted" when one deleted what the other changed, or "rewritten" when both did.
+    `sort` is "deleted" when one deleted what the other changed, or "rewritten" when both did; "removed" is "deleted" of
+    an entry or a shape instead of words.
     """
 
     number: int
@@ -90,7 +93,7 @@ class Reviewing:
 
     def opened(self, copy: Copy) -> None:
         """A document was read from disk: look at what arrived while it was closed, and from now on at what arrives."""
-        if isinstance(copy.document, WORDS):
+        if isinstance(copy.document, (*WORDS, *THINGS)):
             copy.merged = self._merged
             self._start(self._look_back(copy))
 
@@ -128,20 +131,26 @@ class Reviewing:
         if data is None:
             raise InputError("That is not there to be reviewed.", "Look at the list again.")
         if choice != "merged":
-            clash = _read(data).clash
             document = (await self._open(workspace_id, document_id)).document
-            assert isinstance(document, WORDS)
-            document.must_be_writable()
-            start, end = document.locate(clash.first), document.locate(clash.last)
-            if start is None or end is None or start > end:
-                raise InputError("The passage cannot be found any more.", "Copy what you need, and write it anew.")
-            found = _conflict(number, document_id, _read(data))
-            proposed = await self.proposal(found) if choice == "proposed" else None
-            chosen = proposed.text if proposed is not None else _chosen(clash, choice)
-            wanted = merged_text(clash.merged, chosen, document.text[start:end])
-            document.replace(start, end - start, wanted)
+            await self._make(document, _conflict(number, document_id, _read(data)), _read(data).clash, choice)
         await self._tables.review_conflict(number)
         self._found(workspace_id, document_id)
+
+    async def _make(self, document: SharedDocument, found: Conflict, clash: Found, choice: str) -> None:
+        document.must_be_writable()
+        if isinstance(document, THINGS):
+            # the side that is empty removed it
+            if (clash.mine if choice == "mine" else clash.theirs) or choice == "both":
+                document.bring_back(kept(clash))
+            return
+        assert isinstance(document, WORDS)
+        start, end = document.locate(clash.first), document.locate(clash.last)
+        if start is None or end is None or start > end:
+            raise InputError("The passage cannot be found any more.", "Copy what you need, and write it anew.")
+        proposed = await self.proposal(found) if choice == "proposed" else None
+        chosen = proposed.text if proposed is not None else _chosen(clash, choice)
+        wanted = merged_text(clash.merged, chosen, document.text[start:end])
+        document.replace(start, end - start, wanted)
 
     async def proposal(self, conflict: Conflict, name: str = "They") -> Proposal:
         """A merge of both texts with its reasons; nothing is changed. Raises InputError for a long passage."""
@@ -165,7 +174,9 @@ class Reviewing:
             seen = spans(vector(theirs))
             unseen = [writer for writer, end in spans(vector(mine)).items() if seen.get(writer, 0) < end]
             is_beside = unseen == [document.writer] and copy.age_s(seen.get(document.writer, 0)) < APART_S
-            if not is_beside:
+            # who sees words come sees them, and yet a thing that is gone takes words with it
+            is_gone = isinstance(document, THINGS) and time.monotonic() - document.removed_at < APART_S
+            if not is_beside or is_gone:
                 is_new = key not in self._waiting
                 self._waiting[key] = (mine, theirs)
                 if is_new:
@@ -200,14 +211,14 @@ class Reviewing:
         workspace_id, document_id = copy.log.workspace_id, copy.log.document_id
         async with self._one_by_one:
             snapshot = copy.document.snapshot()
-            clashes = await asyncio.to_thread(find_conflicts, snapshot, mine, theirs, words=copy.document.words)
+            clashes = await asyncio.to_thread(_clashes, copy.document, snapshot, mine, theirs)
             if not clashes:
                 return
             rows = await self._tables.conflicts(workspace_id, document_id)
             # after a crash the same is found again
-            known = {(clash.before, clash.mine, clash.theirs) for clash in (_read(row["data"]).clash for row in rows)}
+            known = {_key(_read(row["data"]).clash) for row in rows}
             room = CONFLICTS_MOST - sum(not row["is_reviewed"] for row in rows)
-            new = [clash for clash in clashes if (clash.before, clash.mine, clash.theirs) not in known][: max(0, room)]
+            new = [clash for clash in clashes if _key(clash) not in known][: max(0, room)]
             made = [
                 {
                     "workspace_id": workspace_id,
@@ -253,6 +264,17 @@ def _by_author(copy: Copy, found: Sequence[Span], me: str) -> dict[str, list[int
         if author_id != me and span.writer != copy.document.writer:
             writers[author_id].append(span.writer)
     return writers
+
+
+def _clashes(document: SharedDocument, snapshot: bytes, mine: bytes, theirs: bytes) -> list[Found]:
+    if isinstance(document, THINGS):
+        return find_removals(type(document), snapshot, mine, theirs)
+    return find_conflicts(snapshot, mine, theirs, words=document.words)
+
+
+def _key(clash: Found) -> tuple[object, ...]:
+    """What is found again is the same; two things may have the same words."""
+    return clash.before, clash.mine, clash.theirs, clash.first if clash.sort == "removed" else b""
 
 
 def _read(data: bytes) -> _Stored:

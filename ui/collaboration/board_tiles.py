@@ -114,8 +114,12 @@ class Tiles:
             # the next scale is another: what is shown stretched will do until one stays
             waiting = bare if is_zooming else bare + [cell for cell in waiting if cell not in set(bare)]
         queue = iter(waiting)
-        while self._begun is not None or (cell := next(queue, None)) is not None:
-            begun = self._begun or self._begin(cell)
+        while True:
+            begun = self._begun
+            if begun is None:
+                if (cell := next(queue, None)) is None:
+                    return
+                begun = self._begin(cell)
             for _ in begun.steps:
                 if time.perf_counter() >= until:
                     return

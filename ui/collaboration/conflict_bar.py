@@ -74,7 +74,9 @@ class ConflictBar(QFrame):
         await self.refresh()
 
     async def _proposal(self, conflict: Conflict, name: str) -> Proposal | None:
-        """A merge to offer; none for a passage that is too long to be merged by words."""
+        """A merge to offer; none for a passage that is too long to be merged by words, nor for what is no passage."""
+        if conflict.sort == "removed":
+            return None
         try:
             return await self.service.proposal(conflict, name)
         except InputError:
@@ -84,7 +86,11 @@ class ConflictBar(QFrame):
         self.conflicts = conflicts
         count = len(conflicts)
         places = "One passage was" if count == 1 else f"{count} passages were"
-        self.words.setText(f"{places} changed by you and somebody else apart. The words may not fit together.")
+        words = f"{places} changed by you and somebody else apart. The words may not fit together."
+        if conflicts and all(conflict.sort == "removed" for conflict in conflicts):
+            things = "Something was" if count == 1 else f"{count} things were"
+            words = f"{things} deleted by one of you while the other changed it. What was written is kept."
+        self.words.setText(words)
         self.setVisible(count > 0)
 
     def _found(self, event: ConflictFound) -> None:

@@ -14,6 +14,7 @@ REASONS_MOST = 6
 IDEAS = {
     "deleted": "One of you deleted this passage while the other changed it.",
     "rewritten": "Both of you rewrote this passage.",
+    "removed": "One of you deleted this while the other changed it.",
 }
 NOTHING = "(deleted)"
 
@@ -22,8 +23,11 @@ class ConflictDialog(Dialog):
     """`choice` is one of reviewing.CHOICES once it was accepted."""
 
     def __init__(self, conflict: Conflict, name: str, *, parent: QWidget, proposal: Proposal | None = None) -> None:
-        text = f"{IDEAS[conflict.sort]} It was merged at {when(conflict.found)}; later changes in it stay."
-        super().__init__("Which words should stay?", text, parent=parent, accept="Use this", reject="Later", width=560)
+        is_removed = conflict.sort == "removed"
+        end = "" if is_removed else "; later changes in it stay"
+        text = f"{IDEAS[conflict.sort]} It was merged at {when(conflict.found)}{end}."
+        title = "Shall it come back?" if is_removed else "Which words should stay?"
+        super().__init__(title, text, parent=parent, accept="Use this", reject="Later", width=560)
         self._choices: dict[str, QRadioButton] = {}
         content = QWidget()
         self._column = QVBoxLayout(content)
@@ -31,9 +35,14 @@ class ConflictDialog(Dialog):
         self._column.setSpacing(6)
         self._column.addWidget(label("Before, it was", tone="muted"))
         self._column.addWidget(_passage(conflict.before))
-        self._offer("merged", "As it is now", conflict.merged)
-        self._offer("mine", "Yours", conflict.mine)
-        self._offer("theirs", f"Those of {name}", conflict.theirs)
+        if is_removed:
+            self._offer("merged", "Leave it deleted", None)
+            who = ("mine", "you", conflict.mine) if conflict.mine else ("theirs", name, conflict.theirs)
+            self._offer(who[0], f"Bring it back, as {who[1]} changed it", who[2])
+        else:
+            self._offer("merged", "As it is now", conflict.merged)
+            self._offer("mine", "Yours", conflict.mine)
+            self._offer("theirs", f"Those of {name}", conflict.theirs)
         if conflict.mine.strip() and conflict.theirs.strip():
             self._offer("both", "Both, one after the other", None)
         if proposal is not None:

@@ -1,5 +1,7 @@
 """Two machines that wrote apart: the conflict is told, kept over a restart, and settled by a choice."""
 
+import asyncio
+
 import pytest
 
 from core.collaboration.conflicts import find_conflicts
@@ -145,3 +147,46 @@ async def test_writing_beside_each_other_flags_nothing(machine, until):
             await until(lambda: mine.text == theirs.text)
         assert not [event for event in ada.seen if isinstance(event, ConflictFound)]
         assert await ada.collaboration.conflicts.of(space.id, "text-note") == []
+
+
+async def tasks_of(machine, space, document_id):
+    return (await machine.collaboration.open_document(space.id, document_id)).document
+
+
+async def test_a_card_that_one_deletes_while_another_writes_on_it_is_flagged_and_brought_back(machine, until):
+    async with machine("ada") as ada:
+        async with machine("bo") as bo:
+            space = await ada.collaboration.create("Paper")
+            document_id = (await ada.collaboration.add_document(space.id, "tasks", "Ours")).id
+            tasks = await tasks_of(ada, space, document_id)
+            tasks.add_columns("To do")
+            card = tasks.add_card(tasks.columns[0].id, "Write report")
+            await bo.join(ada, space.id)
+            while document_id not in {one.id for one in await bo.collaboration.documents(space.id)}:
+                await asyncio.sleep(0.01)
+            theirs = await tasks_of(bo, space, document_id)
+            stored = await bo.collaboration._sync.log(space.id, document_id)
+            await until(lambda: card in theirs.cards and stored.ends.get(tasks.writer, 0) == tasks.own_end)
+        tasks.remove_cards([card])
+        async with machine("bo") as bo:
+            theirs = await tasks_of(bo, space, document_id)
+            theirs.write_card(card, "description", "An hour's work")
+            await until(lambda: ConflictFound(space.id, document_id) in ada.seen)
+            await until(lambda: ConflictFound(space.id, document_id) in bo.seen)
+            assert card not in tasks.cards and card not in theirs.cards
+            conflicts = ada.collaboration.conflicts
+            (found,) = await conflicts.of(space.id, document_id)
+            assert (found.sort, found.author_id, found.mine) == ("removed", bo.id, "")
+            assert "An hour's work" in found.theirs and "Write report" in found.before
+            (seen,) = await bo.collaboration.conflicts.of(space.id, document_id)
+            assert "An hour's work" in seen.mine and seen.theirs == ""
+            # one leaves it, the other brings it back
+            await bo.collaboration.conflicts.choose(space.id, document_id, number=seen.number, choice="merged")
+            assert await bo.collaboration.conflicts.of(space.id, document_id) == []
+            assert card not in theirs.cards
+            await conflicts.choose(space.id, document_id, number=found.number, choice="theirs")
+            assert await conflicts.of(space.id, document_id) == []
+            await until(lambda: card in theirs.cards)
+            assert theirs.cards[card].description == tasks.cards[card].description == "An hour's work"
+            tasks.undo()
+            assert card not in tasks.cards

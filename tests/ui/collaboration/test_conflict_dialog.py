@@ -9,7 +9,8 @@ from ui.collaboration.conflict_dialog import ConflictDialog
 
 def dialog(qtbot, **values):
     texts = {"before": "Old words.", "mine": "My words.", "theirs": "Their words.", "merged": "My wordTheir words.."}
-    conflict = Conflict(1, "text-note", "bo", 1_700_000_000.0, "rewritten", **{**texts, **values})
+    sort = values.pop("sort", "rewritten")
+    conflict = Conflict(1, "text-note", "bo", 1_700_000_000.0, sort, **{**texts, **values})
     parent = QLabel()
     qtbot.addWidget(parent)
     made = ConflictDialog(conflict, "Bo", parent=parent)
@@ -46,3 +47,13 @@ def test_a_proposal_says_its_reasons_and_is_not_chosen_unasked(qtbot):
     assert made.choice == "merged"
     made.choose("proposed")
     assert made.choice == "proposed"
+
+
+def test_what_was_deleted_is_left_so_or_brought_back_with_both_texts_to_read(qtbot):
+    made = dialog(qtbot, sort="removed", before="Report", mine="", theirs="Report\nAn hour's work", merged="")
+    assert made.choice == "merged" and set(made._choices) == {"merged", "theirs"}
+    assert made._choices["merged"].text() == "Leave it deleted"
+    assert made._choices["theirs"].text() == "Bring it back, as Bo changed it"
+    assert {"Report", "Report\nAn hour's work"} <= {found.text() for found in made.findChildren(QLabel)}
+    mine = dialog(qtbot, sort="removed", before="Report", mine="Report!", theirs="", merged="")
+    assert mine._choices["mine"].text() == "Bring it back, as you changed it"

@@ -44,11 +44,13 @@ class DocumentFiles(WorkspaceVerbs):
         await self._import(paths)
 
     def accept_paths(self, paths: Sequence[Path]) -> bool:
-        """Invites are used; texts become documents of the chosen workspace."""
+        """Invites are used; texts become documents of the chosen workspace, unless a shelf is open."""
         if super().accept_paths(paths):
             return True
         is_open = bool(self.list.key) and self.service.may_write(self.list.key)
-        if not is_open or not all(text_files.format_of_file(path) for path in paths):
+        # on a shelf that is open files lie as they are
+        is_shelf = self.desk.view is not None and self.desk.view.entry.format == "shelf"
+        if not is_open or is_shelf or not all(text_files.format_of_file(path) for path in paths):
             return False
         self.import_paths(paths)
         return True

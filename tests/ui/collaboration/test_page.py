@@ -187,14 +187,19 @@ async def test_a_link_to_an_item_leads_into_the_library(page, until, monkeypatch
 
 
 async def test_dropped_files_are_shared_into_the_chosen_workspace(page, until, tmp_path):
-    path = tmp_path / "words.txt"
+    path, text = tmp_path / "words.csv", tmp_path / "words.txt"
     path.write_text("words")
+    text.write_text("other words")
     assert not page.accept_paths([path])  # there is none: the library takes them
     space = await created(page, until)
     assert page.accept_paths([path])
     await until(lambda: page.desk.view is not None and page.desk.view.entry.format == "shelf")
-    assert [item.name for item in page.desk.view.shelf.shelf.shown()] == ["words.txt"]
+    shelf = page.desk.view.shelf.shelf
+    assert [item.name for item in shelf.shown()] == ["words.csv"]
     assert space == page.list.key
+    assert page.accept_paths([text])  # a shelf is open: it is not made a document
+    await until(lambda: len(shelf.shown()) == 2)
+    assert page.desk.view.entry.format == "shelf"
 
 
 async def test_lines_and_other_pages_lead_to_documents_and_cards(page, until, running_backend):

@@ -36,9 +36,10 @@ from ui.collaboration.following import Following, place_of
 from ui.collaboration.idling import Idling
 from ui.collaboration.levels import LevelMenu
 from ui.collaboration.people import PeopleCard
+from ui.collaboration.safety import Safety
 from ui.collaboration.talk import ChatCard
 from ui.collaboration.talk_side import SideSplit
-from ui.collaboration.words import choice_of, refusal, state_of
+from ui.collaboration.words import choice_of, refusal
 from ui.messages import Messages
 from ui.widgets.button import action_button, icon_button, with_keys
 from ui.widgets.card import Card
@@ -63,6 +64,8 @@ class CollaborationPage(DocumentFiles, AssistPage):
         self._wanted = ""
         self._titles: dict[str, str] = {}
         self._build()
+        self.safety = Safety(self.service, self.desk.set_note, parent=self)
+        self.safety.due.connect(self.look_for_unsent)
         self._gathering = Gathering(self, self.refresh, is_shown=self.isVisible)
         comings = (PeersChanged, PeerConnected, PeerDisconnected, GuestsChanged)
         for kind in (WorkspaceChanged, ContentsChanged, ChatArrived, *comings):
@@ -78,6 +81,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
     def shown(self) -> None:
         """Read everything again."""
         self.refresh()
+        self.look_for_unsent()
 
     @property
     def open_item(self) -> str:
@@ -197,10 +201,20 @@ class CollaborationPage(DocumentFiles, AssistPage):
         """Something was refused: say so."""
         raise error
 
-    async def _refresh(self) -> None:
+    @action(palette=False)
+    async def look_for_unsent(self) -> None:
+        """Mark the workspaces with work that no other machine has."""
+        if self.isVisible() and await self.safety.look():
+            self._show_spaces()
+
+    def _show_spaces(self) -> list[Workspace]:
         # what is no longer worked in comes last
         spaces = sorted(self.service.workspaces(), key=lambda space: space.state != "open")
-        self.list.set_choices([choice_of(space) for space in spaces])
+        self.list.set_choices([choice_of(space, is_unsent=space.id in self.safety.unsent) for space in spaces])
+        return spaces
+
+    async def _refresh(self) -> None:
+        spaces = self._show_spaces()
         # it may have been made since the list was read
         wanted_space, self._wanted = self._wanted, ""
         self.list.choose(wanted_space)
@@ -255,6 +269,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
         self.service.set_calling(workspace_id, is_calling=call is not None and call.is_joined)
 
     def _document_changed(self, event: DocumentChanged) -> None:
+        self.safety.stir()
         if event.workspace_id == self.list.key and event.document_id == self.desk.document_id:
             if self.desk.view is not None:
                 self.desk.view.rights_changed()
@@ -301,21 +316,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
 
     def _say_state(self) -> None:
         """Whether what was written is safe, and who has it."""
-        document_id = self.desk.document_id
-        if not document_id:
-            self.desk.set_note("")
-            return
-        space = self.service.workspace(self.list.key)
-        if self.service.is_held_back(space.id, document_id):
-            self.desk.set_note("Only here: you may not change this any more")
-            return
-        others = [
-            member
-            for member in self.service.members(space.id)
-            if member.is_online and member.peer_id != self.backend.network.identity.peer_id
-        ]
-        is_everywhere = self.service.is_everywhere(space.id, document_id)
-        self.desk.set_note(state_of(space, len(others), is_everywhere=is_everywhere))
+        self.safety.say(self.list.key, self.desk.document_id)
 
     def _build(self) -> None:
         header = Header("Workspaces")

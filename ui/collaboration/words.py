@@ -7,8 +7,8 @@ from core.errors import RefusedError
 from ui.widgets.choice_list import Choice
 
 
-def choice_of(space: Workspace) -> Choice:
-    """How a workspace stands in the list."""
+def choice_of(space: Workspace, *, is_unsent: bool = False) -> Choice:
+    """How a workspace stands in the list; `is_unsent` when there is work in it that no other machine has."""
     captions = {
         "owner": "Lives on this machine",
         "editor": "You may edit",
@@ -18,7 +18,10 @@ def choice_of(space: Workspace) -> Choice:
     }
     if space.state != "open":
         return Choice(space.id, space.title, past(space), "warn")
-    return Choice(space.id, space.title, captions.get(space.role, ""), badge=str(space.unread) if space.unread else "")
+    caption, badge = captions.get(space.role, ""), str(space.unread) if space.unread else ""
+    if is_unsent:
+        return Choice(space.id, space.title, f"Unsent · {caption}", "warn", badge)
+    return Choice(space.id, space.title, caption, badge=badge)
 
 
 def past(space: Workspace) -> str:
@@ -31,13 +34,20 @@ def past(space: Workspace) -> str:
     return "Ended: a copy of your own"
 
 
-def state_of(space: Workspace, others: int, *, is_everywhere: bool) -> str:
-    """Whether what was written is safe, and with whom; `others` are there."""
+def state_of(space: Workspace, state: str, *, is_anybody_here: bool) -> str:
+    """Whether what was written is safe, and with whom; `state` as in `Reach.state`."""
     if space.state != "open":
         return past(space)
-    if not is_everywhere:
-        return "Sending…" if others else "Saving…"
-    return "Saved, and with everybody here" if others else "Saved on this machine"
+    if state == "others":
+        return "Saved, and on its way" if is_anybody_here else "Saved, and with others"
+    return {
+        "saving": "Saving…",
+        "sending": "Sending…",
+        "alone": "Saved on this machine",
+        "here": "Saved here, sent to nobody yet",
+        "host": "With the host",
+        "everybody": "With everybody here",
+    }[state]
 
 
 def refusal(event: EditsRefused) -> RefusedError:

@@ -71,7 +71,7 @@ async def test_two_write_one_note_and_see_each_other(page, other, until, qtbot):
     theirs = await joined(page, other, until, await created(page, until))
     qtbot.keyClicks(editor(page), "Hello")
     await until(lambda: theirs.text == "Hello")
-    await until(lambda: page.desk.note.text() == "Saved, and with everybody here")
+    await until(lambda: page.desk.note.text() == "With everybody here")
     theirs.splice(5, 0, " 😀")
     theirs.set_cursor(8, 8)
     await until(lambda: editor(page).toPlainText() == "Hello 😀")

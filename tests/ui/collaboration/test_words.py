@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import pytest
+
 from core.collaboration.records import EditsRefused, Workspace
 from ui.collaboration.words import choice_of, past, refusal, state_of
 
@@ -18,9 +20,28 @@ def test_one_that_is_no_longer_worked_in_says_why():
     assert choice_of(dataclasses.replace(SPACE, state="ended")).tone == "warn"
 
 
-def test_what_was_written_is_safe_or_on_its_way():
-    assert state_of(SPACE, 1, is_everywhere=False) == "Sending…"
-    assert state_of(SPACE, 0, is_everywhere=True) == "Saved on this machine"
+@pytest.mark.parametrize(
+    ("state", "others", "words"),
+    [
+        ("saving", 1, "Saving…"),
+        ("sending", 1, "Sending…"),
+        ("alone", 0, "Saved on this machine"),
+        ("here", 0, "Saved here, sent to nobody yet"),
+        ("host", 2, "With the host"),
+        ("others", 2, "Saved, and on its way"),
+        ("others", 0, "Saved, and with others"),
+        ("everybody", 2, "With everybody here"),
+    ],
+)
+def test_what_was_written_is_safe_or_on_its_way(state, others, words):
+    assert state_of(SPACE, state, is_anybody_here=others > 0) == words
+    ended = dataclasses.replace(SPACE, state="archived")
+    assert state_of(ended, state, is_anybody_here=others > 0) == "Archived: to read only"
+
+
+def test_unsent_work_shows_in_the_list():
+    choice = choice_of(SPACE, is_unsent=True)
+    assert (choice.caption, choice.tone, choice.badge) == ("Unsent · You may read", "warn", "3")
 
 
 def test_a_refusal_says_what_the_other_machine_advises():

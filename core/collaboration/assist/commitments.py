@@ -40,14 +40,18 @@ _SUBORDINATE = (
 )
 _PRESENT = re.compile(rf"(?<!\w)I\s+(?:also\s+|then\s+|just\s+)?{DO}(?!\s*[.!]?$)", re.IGNORECASE)
 _DOING = re.compile(rf"(?<!\w)I(?:'m|\s+am)\s+{DOING}", re.IGNORECASE)
+_SOON = re.compile(
+    r"\b(?:this\s+(?:morning|afternoon|evening|week)|later|right\s+away|soon|after\s+(?:this|the|lunch)|next)\b", re.I
+)
 _SUB_I = re.compile(rf"{_SUBORDINATE}\s+I\b", re.IGNORECASE)
 _ALL = re.compile(
-    r"""(?:\blet's\s+(?!see|go\b|say|face|hope|start|move\s+on|begin|continue|not|be\b|talk
+    r"""(?:\blet's\s+(?!see|leave\s+(?:it|that|this)\s|go\b|get\s+(?:going|started|on|back)|say|face|hope|start|move\s+on|begin|continue|not|be\b|talk
         |wait|look\s+at|come\s+back|stop|wrap)\w+
     | \bwe\s+(?:need|have)\s+to\s+(?!be\b|see|think|admit|remember|accept|know|decide|talk|discuss|go\b
         |wait|hope|live)\w+
     | \bwe\s+(?:should|must)\s+(?!be\b|have\b|not\b|see|think|know|decide|talk|discuss|start|begin)\w+
-    | \b(?:somebody|someone)\s+(?:should|has\s+to|needs\s+to|must)\b
+    | \b(?:somebody|someone|everybody|everyone|each\s+of\s+us|one\s+of\s+us)
+        \s+(?:should|has\s+to|needs\s+to|must)\s+(?!be\b|have\b|know)\w+
     | \bwir\s+(?:müssen|sollten|sollen)\b | \blasst?\s+uns\b | \bjemand\s+(?:muss|sollte)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -211,12 +215,14 @@ def _promises(plain: str) -> bool:
         return True
     if HABIT.search(plain) or _SUB_I.search(plain):
         return False
-    return bool(_PRESENT.search(plain) or (_DOING.search(plain) and due(plain, None)[0]))
+    return bool(_PRESENT.search(plain) or (_DOING.search(plain) and (due(plain, None)[0] or _SOON.search(plain))))
 
 
 def _is_requested(name: str, plain: str) -> bool:
     named = _names(name).pattern
     if re.search(named + _REQUESTED, plain, re.IGNORECASE):
+        return True
+    if re.search(rf"\bplease\b[^.?!]*,\s*{named}\W*$", plain, re.IGNORECASE):
         return True
     return plain.endswith("?") and bool(re.search(_ASKED_LAST + named, plain, re.IGNORECASE))
 

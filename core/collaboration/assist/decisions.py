@@ -16,12 +16,20 @@ _DECIDED = re.compile(
         |sticking)\b
     | let's\s+(?:just\s+|then\s+|all\s+)?
         (?:go\s+(?:with|for)|not\b(?!\s+(?:forget|worry))|skip|drop|cancel|postpone|keep|stick|take(?!\s+a\s+(?:look|break))|use|stay
-          |leave\s+(?:it|that|the)|make\s+it|settle|say\s+\w+day|do\s+(?:it|that|without)|meet|hold|choose|pick)\b
+          |leave\s+(?:it|that|the)(?!\s+(?:\w+\s+)?(?:for|until|till|to)\b)
+          |only|make\s+it|settle|say\s+\w+day|do\s+(?:it|that|without)|meet|hold|choose|pick)\b
     | (?:it|that)(?:'s|\ is)\s+(?:then\s+)?(?:decided|settled|agreed|final|a\s+deal)
     | (?:the\s+)?(?:decision|agreement)\s*(?::|is\s+(?:to|that)|was\s+to)
     | (?:so|then|okay|ok|alright|all\s+right|right|fine|good|great|yes|done)\W+(?:so\W+|then\W+)?we(?:'ll|\ will)\s+
         (?!see|need|have\s+to|know|find\s+out|be|talk|discuss|come\s+back|get\s+back|look)\w+
     | (?:so|then|okay|ok)\W+we\s+make\s+it\s | ^\W*agreed\W+(?:so\s+|then\s+)?(?:we|no|the|it|only)\s
+    | ^(?:(?:and|okay|ok|right|fine|good)\W+)?(?:so|then)\W+(?:then\W+)?we\s+(?:all\s+|both\s+|only\s+|just\s+)?
+        (?!all\b|both\b|only\b|just\b)
+        (?!are|have|need|should|could|can|may|might|must|do\b|don't|know|see|want|were|had|will|still|also|never|always
+          |usually|already|think|got|get|would|wait|did|hope|\w+ed\b|'\w+)\w+\s+\w+
+    | ^yes\W+(?:then\s+)?we\s+(?:close|open|stay|keep|meet|start|move|do\s+(?:it|that))\b
+    | ^(?:okay|ok|so|then|fine|right|alright)\W+(?:then\s+)?(?:the|our|it|that|this)\s+
+        (?:[\w'-]+\s+){0,3}(?:stays?|remains?)\b
     | (?:approved|carried)\b(?=[.!]|$)
     | wir\s+(?:haben\s+(?:uns\s+)?(?:[\w,äöüß-]+\s+){0,12}?(?:entschieden|beschlossen|geeinigt|festgelegt|abgestimmt)
              | einigen\s+uns | beschließen | entscheiden\s+uns | nehmen\s+(?:also|dann) | lassen\s+das | verzichten)
@@ -36,7 +44,7 @@ _DECIDED = re.compile(
 # What a group will not do, unless it is about what it can or knows.
 _REFUSED = re.compile(
     r"""\b(?:we\s+(?:won't|will\s+not|shall\s+not|aren't\s+going\s+to|are\s+not\s+going\s+to)
-          |we're\s+not\s+(?:going\s+to|doing|taking|using|having|buying|changing)
+          |we(?:'re|\s+are)\s+not\s+(?:going\s+to|(?!going|getting|saying|being|having|thinking|talking|making|looking)\w+ing)
           |we\s+(?:no\s+longer|don't)\s+(?:do|take|use|buy|hold|print|offer|send|change)\b(?!.*\bany\s?more\s+than))
         (?!\s+(?:know|see|be|have|get|make\s+it|find|need|manage|reach|finish|forget|regret)\b)""",
     re.IGNORECASE | re.VERBOSE,
@@ -65,7 +73,7 @@ _AGREED = re.compile(
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|sure|ok|okay|fine|absolutely|of\s+course|definitely|ja|klar|gern)\b(?!\W+but\b)", re.I
 )
-_ASKED = re.compile(r"\b(?:shall|should|do)\s+we\b|\bhow\s+about\b|\bwhat\s+if\s+we\b|\bwhy\s+don't\s+we\b", re.I)
+_ASKED = re.compile(r"\b(?:shall|should|do|could)\s+we\b|\bhow\s+about\b|\bwhat\s+if\s+we\b|\bwhy\s+don't\s+we\b", re.I)
 # Proposals about the meeting itself.
 _PASSING = re.compile(
     r"\b(?:start|begin|move\s+on|continue|go\s+on|wrap\s+up|take\s+a\s+break|next\s+(?:point|item)|stop\s+here|call\s+it\s+a\s+day)\b",

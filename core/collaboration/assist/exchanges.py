@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from core.collaboration.assist.commitments import named_in
 from core.collaboration.assist.decisions import agreement, decision, proposal
-from core.collaboration.assist.verbs_of_work import DOES
 from core.collaboration.assist.words import content
 
 # An answer comes within so many lines.
@@ -25,7 +24,7 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    rf"^\W*(?:(?:so|and|but|okay|ok)\W+)?who\s*(?:(?:can|could|will|would|'ll|is\s+going\s+to|wants\s+to|should)\s+(?!be\b|have\b|know|come)\w+|'s\s+(?:doing|taking)|{DOES})",
+    r"^\W*(?:(?:so|and|but|okay|ok)\W+)?who\s*(?:(?:can|could|will|would|'ll|is\s+going\s+to|wants\s+to|should)\s+(?!be\b|have\b|know|come)\w+|'s\s+(?:doing|taking)|(?!(?:is|was|has|knows|needs|wants|likes|thinks|lives|says|comes|cares|does)\b)\w+s\b)",
     re.IGNORECASE,
 )
 _YES = re.compile(
@@ -42,8 +41,8 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _DODGED = re.compile(
-    r"\b(?:no\s+idea|(?:i|we)\s+(?:really\s+|still\s+)?(?:don't|do\s+not)\s+know|not\s+sure|good\s+question|come\s+back\s+to|we'll\s+see|nobody\s+knows"
-    r"|no\s+one\s+knows|park\s+(?:that|it)|hard\s+to\s+say|can't\s+say|keine\s+ahnung|weiß\s+(?:ich\s+)?nicht|have\s+to\s+find\s+out|leave\s+(?:that|it)\s+open)\b",
+    r"\b(?:no\s+idea|(?:i|we)\s+(?:\w+\s+)?(?:don't|do\s+not)\s+know|no\s+news|not\s+a\s+word|nothing\s+yet|haven't\s+(?:heard|found)|not\s+sure|good\s+question|come\s+back\s+to|we'll\s+see|nobody\s+knows"
+    r"|no\s+one\s+knows|park\s+(?:that|it)|hard\s+to\s+say|can't\s+say|keine\s+ahnung|weiß\s+(?:ich\s+)?nicht|have\s+to\s+(?:find\s+out|look|check|ask)|(?:leave|decide|discuss|settle|postpone)\s+(?:that|it|this)\s+(?:open|for\s+(?:now|later|next)|until|next|later))\b",
     re.IGNORECASE,
 )
 _PASSING = re.compile(

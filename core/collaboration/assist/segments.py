@@ -31,7 +31,7 @@ _ANNOUNCED = re.compile(
     r"""^\W*(?:(?:ok|okay|so|right|well|good|great|fine|thanks|thank\s+you|perfect|very\s+good|and)\W+)*
         (?:next\b|now\W|(?:the|my|our)\s+(?:first|second|third|fourth|last|next|other)\s+(?:thing|point|item|topic)
           |last\s+(?:point|thing|item)|another\s+(?:thing|point)|moving\s+on|let's\s+(?:move\s+on|turn|talk\s+about)
-          |one\s+more\s+thing|als\s+nächstes|nächster\s+punkt)""",
+          |one\s+more\s+thing|number\s+(?:one|two|three|four|five|six)\b|als\s+nächstes|nächster\s+punkt)""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -15,8 +15,10 @@ _WORDS = """
 VERBS = tuple(_WORDS.split())
 # Only with what they are about: "I take it that …", "I do think", "he makes sense".
 _OBJECT = r"\s+(?:the|this|that|those|these|care|up|after|into|on|over|a|an|our|some)\b"
-_WITH = rf"(?:take|do|make|get|pick|look|run|hold|keep|change){_OBJECT}"
-_WITH_S = rf"(?:takes|does|makes|gets|picks|looks|runs|holds|keeps|changes){_OBJECT}"
+_WITH = rf"(?:(?:fill|hand)\s+in\b|sign\s+up\b|(?:take|do|make|get|pick|look|run|hold|keep|change){_OBJECT})"
+_WITH_S = (
+    rf"(?:(?:fills|hands)\s+in\b|signs\s+up\b|(?:takes|does|makes|gets|picks|looks|runs|holds|keeps|changes){_OBJECT})"
+)
 # They are nouns too: "Toner orders are late".
 _NOT_NOUN = r"(?!\s+(?:is|are|was|were|has|have|had|will|would|take|took|cost|cost[s]?|of|and|or|to)\b)(?![.,;:!?]|$)"
 _IRREGULAR = {"build": "building", "set": "setting", "put": "putting", "plan": "planning", "ship": "shipping"}

@@ -139,7 +139,8 @@ class Member:
 
     async def state(self, space):
         return {
-            "everywhere": self.service.is_everywhere(space),
+            "reach": self.service.reach.state(space, NOTE_ID),
+            "has_unsent": await self.service.reach.has_unsent(space),
             "held_back": self.service.is_held_back(space, NOTE_ID),
             "writable": (await self.note(space)).is_writable,
         }

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.errors import StorageError
 from core.federated import wire
+from core.federated.adoption import adopted
 from core.federated.aggregation import Start, aggregate, judge, suspected
 from core.federated.choices import rule_of, strategy_of, task_of
 from core.federated.messages import Answer
@@ -63,13 +64,18 @@ class Archive:
         # the model made last: what the next round sends and starts from need not be read and checked again
         self._last: tuple[str, Payload] = ("", b"")
 
-    def first(self, config: TrainingConfig, shape: tuple[int, ...], labels: tuple[str, ...]) -> tuple[str, str]:
+    def first(
+        self, config: TrainingConfig, shape: tuple[int, ...], labels: tuple[str, ...], start: str = ""
+    ) -> tuple[str, str]:
         """Build and store the model of round 0 and what the strategy begins with; returns their digests.
 
-        Raises InputError when none can be built.
+        `start` is the digest of weights from elsewhere to begin with. Raises InputError when none can be built, or when
+        those do not fit.
         """
         task, strategy = task_of(config), strategy_of(config)
         model = task.first(shape, labels)
+        if start:
+            model = adopted(ModelWeights.from_bytes(self._files.read(start)), model)
         strategy.begin(model.flat(), lambda number: task.another(shape, labels, number).flat())
         return model.stored(self._files), self._remember(strategy)
 

@@ -223,15 +223,16 @@ class Coordinator:
     async def _prepare(self) -> None:
         """Fix labels and shape and build the first model, once; or find the place to go on from."""
         await self._register.change(self.id, state="running", error="", is_begun=True)
-        if self.federation.digest:
+        if self.federation.shape:
             await self._book.open()
             return
         ready = await self._wait_for_quorum()
         labels = tuple(sorted({label for entry in ready for label, _ in entry.labels}))
-        shape, config = ready[0].shape, self.federation.config
-        digest, memory = await asyncio.to_thread(self._archive.first, config, shape, labels)
+        shape, config, start = ready[0].shape, self.federation.config, self.federation.digest
+        digest, memory = await asyncio.to_thread(self._archive.first, config, shape, labels, start)
         self._book.measured.use(digest)
         await self._register.change(self.id, labels=labels, shape=shape, digest=digest, memory=memory)
+        await asyncio.to_thread(self._archive.remove, start)
         self._calls.announce(self.federation, self._there())
 
     async def _one_round(self) -> None:

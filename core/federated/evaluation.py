@@ -4,6 +4,8 @@ import dataclasses
 import tempfile
 from pathlib import Path
 
+from core.errors import InputError
+from core.federated import model_files
 from core.federated.choices import strategy_of, task_of
 from core.federated.local import read_examples
 from core.federated.records import Evaluation, Federation, ModelRecord, SourceSpec, TrainingConfig
@@ -54,6 +56,18 @@ def train_alone(
         )
     job.report(config.rounds, config.rounds, "Measuring")
     return task.measure(weights, measured_on, labels, whole=test is not None)
+
+
+def export(model: ModelRecord, files: FileStore, path: Path, *, kind: str = "") -> None:
+    """Write a model as what the file's name says, for the program `kind` says. Raises InputError."""
+    if path.suffix != model_files.ONNX or kind:
+        model_files.write(path, model, ModelWeights.from_bytes(files.read(model.digest)), kind=kind)
+        return
+    data = export_onnx(model, files)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise InputError(f"'{path}' cannot be written: {error.strerror}.", "Choose another place.") from error
 
 
 def export_onnx(model: ModelRecord, files: FileStore) -> bytes:

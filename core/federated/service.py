@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.errors import InputError, PeerError, VegaError
 from core.events import Events, Subscription
-from core.federated import evaluation, training_file
+from core.federated import evaluation, model_files, training_file
 from core.federated.archive import Archive
 from core.federated.calling import Calling
 from core.federated.choices import check_config
@@ -121,15 +121,19 @@ class FederatedService:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._register.settled()
 
-    async def create(self, title: str, config: TrainingConfig) -> Federation:
-        """A new training that this machine coordinates. Raises InputError for an empty title or a wrong value."""
+    async def create(self, title: str, config: TrainingConfig, *, start: Path | None = None) -> Federation:
+        """A new training that this machine coordinates, perhaps begun with the model in a file.
+
+        Raises InputError for an empty title, a wrong value, or a file that cannot be read.
+        """
         title = title.strip()[:TITLE_CHARACTERS]
         if not title:
             raise InputError("A training needs a title.", "Say in a few words what is learned.")
         check_config(config)
+        digest = "" if start is None else await asyncio.to_thread(lambda: model_files.read(start).stored(self._files))
         me = self._network.identity.peer_id
         return await self._register.keep(
-            Federation(secrets.token_hex(6), title, "coordinator", me, config, created=time.time())
+            Federation(secrets.token_hex(6), title, "coordinator", me, config, digest=digest, created=time.time())
         )
 
     async def invite(self, federation_id: str) -> Invite:
@@ -249,6 +253,11 @@ class FederatedService:
         """A model as ONNX (input `x` in [0, 1], output `y` logits) and its labels."""
         model = self.model(model_id)
         return evaluation.export_onnx(model, self._files), model.labels
+
+    def export_model(self, model_id: str, path: Path, *, kind: str = "") -> None:
+        """Write a model as what the file's name says: .onnx, .safetensors or .npz. Blocks; raises InputError."""
+        model = self.model(model_id)
+        evaluation.export(model, self._files, path, kind=kind)
 
     def _owned(self, federation_id: str) -> Federation:
         federation = self.federation(federation_id)

@@ -35,6 +35,13 @@ from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
 from ui.widgets.list_detail import ListDetail
 
+# What a model can be written as, by the words of the dialog.
+MODEL_FILES = {
+    "ONNX (*.onnx)": "onnx",
+    "Weights as safetensors (*.safetensors)": "safetensors",
+    "Arrays for numpy and Keras (*.npz)": "npz",
+}
+
 
 class FederatedPage(Page):
     """Create, invite, take part, begin, watch, use."""
@@ -147,20 +154,37 @@ class FederatedPage(Page):
 
     @action(palette=False)
     async def export(self, model_id: str) -> None:
-        """Write the model as ONNX, for other programs."""
+        """Write the model for other programs: ONNX, safetensors, or arrays of numpy."""
         model = self.service.model(model_id)
-        dialog = QFileDialog(self, "Export as ONNX", f"{model.title}.onnx", "ONNX (*.onnx)")
+        dialog = QFileDialog(self, "Export the model", f"{model.title}.onnx", ";;".join(MODEL_FILES))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("onnx")
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(MODEL_FILES.get(chosen, "onnx")))
         dialog.fileSelected.connect(lambda path: self.write(model_id, Path(path)))
         dialog.open()
 
     @action(palette=False)
     async def write(self, model_id: str, path: Path) -> None:
-        """Write the model's ONNX file."""
-        onnx, _ = await asyncio.to_thread(self.service.export_onnx, model_id)
-        await asyncio.to_thread(path.write_bytes, onnx)
-        Messages.of(self).info(f"{path.name} is written: input `x` in [0, 1], output `y`.")
+        """Write the model's file, as its name says."""
+        await asyncio.to_thread(self.service.export_model, model_id, path)
+        words = ": input `x` in [0, 1], output `y`" if path.suffix == ".onnx" else ""
+        Messages.of(self).info(f"{path.name} is written{words}.")
+
+    @action(title="Export run file…", icon="download")
+    async def export_run(self) -> None:
+        """Everything that the chosen training depended on: parameters, seed, versions, data fingerprints, rounds."""
+        federation = self.service.federation(self._chosen())
+        dialog = QFileDialog(self, "Export run file", f"{federation.title}.json", "Run files (*.json)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.fileSelected.connect(lambda path: self.write_run(federation.id, Path(path)))
+        dialog.open()
+
+    @action(palette=False)
+    async def write_run(self, federation_id: str, path: Path) -> None:
+        """Write the run file."""
+        await asyncio.to_thread(self.service.export, federation_id, path)
+        Messages.of(self).info(f"{path.name} is written.")
 
     async def _refresh(self) -> None:
         federations = self.service.federations()

@@ -12,6 +12,7 @@ from core.backend import Backend
 from core.errors import InputError, TrainingError
 from core.federated.choices import configured
 from core.federated.comparison import different_configs
+from core.federated.model_files import SKLEARN
 from core.federated.records import (
     Federation,
     RoundFinished,
@@ -48,6 +49,7 @@ def register(app: typer.Typer) -> None:
         (rounds, "rounds"),
         (check_data, "check-data"),
         (models, "models"),
+        (export_model, "export-model"),
     ):
         app.command(name, rich_help_panel="Training")(command)
 
@@ -57,6 +59,9 @@ def train(
     title: Annotated[str, typer.Argument(help="What the training is called.")],
     participants: Annotated[int, typer.Option(min=1, help="How many machines to wait for before round 1.")] = 2,
     param: Given = None,
+    start: Annotated[
+        Path | None, typer.Option(help="Begin with the model in this file: .safetensors, .npz or .keras.")
+    ] = None,
     resume: Annotated[bool, typer.Option(help="Go on with the training of this title instead of a new one.")] = False,
     watch: Annotated[bool, typer.Option(help="Draw it live: its curve, every machine, times, bytes.")] = False,
     as_json: AsJson = False,
@@ -67,7 +72,7 @@ def train(
         if resume:
             federation = _called(backend, title)
         else:
-            federation = await backend.federated.create(title, configured(pairs(param)))
+            federation = await backend.federated.create(title, configured(pairs(param)), start=start)
             for _ in range(participants):
                 say_link((await backend.federated.invite(federation.id)).link, as_json)
         is_drawn = watch and not as_json
@@ -260,6 +265,24 @@ def models(context: typer.Context, as_json: AsJson = False) -> None:
             accuracy = "" if entry.accuracy is None else f"{entry.accuracy:.3f}"
             table.add_row(entry.id, entry.title, str(entry.round), accuracy, str(len(entry.labels)))
         out.print(table)
+
+    run(context, verb)
+
+
+def export_model(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where to write: a name that ends in .onnx, .safetensors or .npz.")],
+    model: Annotated[str, typer.Argument(help="A model's id, or 'latest'.")] = "latest",
+    kind: Annotated[str, typer.Option("--for", help="sklearn: an .npz of coef_, intercept_ and classes_.")] = "",
+) -> None:
+    """Write a trained model for other programs: ONNX, safetensors, numpy and Keras, scikit-learn."""
+
+    async def verb(backend: Backend) -> None:
+        chosen = newest_model(backend) if model == "latest" else model
+        if kind not in ("", SKLEARN):
+            raise InputError(f"Nothing is known of '{kind}'.", f"Say --for {SKLEARN}, or nothing.")
+        await backend.jobs.run("Exporting", lambda job: backend.federated.export_model(chosen, file, kind=kind))
+        out.print(f"{file} is written.", markup=False)
 
     run(context, verb)
 

@@ -8,7 +8,7 @@ import torch
 from federated_program import LIBRARY, DigitPictures
 
 from core.errors import InputError, StorageError
-from core.federated.evaluation import evaluate, export_onnx, train_alone
+from core.federated.evaluation import evaluate, export, export_onnx, train_alone
 from core.federated.networks import build_network
 from core.federated.records import ModelRecord, SourceSpec, TrainingConfig
 from core.federated.weights import ModelWeights
@@ -101,3 +101,14 @@ def test_a_site_that_never_saw_a_label_gets_it_wrong(tmp_path):
 def test_one_label_alone_teaches_nothing():
     with pytest.raises(InputError, match="one and the same label"):
         train_alone(SourceSpec("library_pictures", {"labels": "3"}), TrainingConfig(), DigitPictures(range(100)))
+
+
+def test_a_model_that_onnx_cannot_hold_leaves_as_safetensors(files, tmp_path):
+    """The words of the refusal say so: then it must be there."""
+    weights = ModelWeights({"table": np.arange(6.0).reshape(2, 3)})
+    config = TrainingConfig(task="q_learning")
+    made = ModelRecord("m", "f", "Q", 1, weights.stored(files), (), (3,), config, None, 6, 1.0)
+    with pytest.raises(InputError, match="safetensors instead"):
+        export(made, files, tmp_path / "q.onnx")
+    export(made, files, tmp_path / "q.safetensors")
+    assert ModelWeights.from_bytes((tmp_path / "q.safetensors").read_bytes()).digest == weights.digest

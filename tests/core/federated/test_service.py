@@ -14,6 +14,7 @@ from federated_program import LIBRARY, ByHand, DigitPictures, deal, digits
 
 from core.errors import InputError, RefusedError, StorageError
 from core.federated.messages import Answer, FinalModel, Measured
+from core.federated.networks import build_network
 from core.federated.records import (
     ParticipantAnswered,
     RoundFinished,
@@ -638,3 +639,31 @@ async def test_with_a_personal_strategy_each_machine_has_a_model_of_its_own(mach
             assert own[one].digest != next(model for model in known if not model.is_own).digest
             assert ModelWeights.from_bytes(one.files.read(own[one].digest)).is_finite
         assert len({model.digest for model in own.values()}) == 3
+
+
+async def test_a_training_begins_with_the_model_in_a_file(machine, tmp_path):
+    """With the least of rates what comes out is what went in, to a thousandth; without the file it is not."""
+    config = replace(QUICK, rounds=1, quorum=1, learning_rate=1e-6)
+    start = ModelWeights.from_torch(build_network(replace(config, seed=7), (1, 8, 8), 10))
+    start.to_file(tmp_path / "start.safetensors")
+    async with machine("cora", DigitPictures(range(200))) as cora:
+        federation = await cora.federated.create("Digits", config, start=tmp_path / "start.safetensors")
+        await cora.federated.offer(federation.id, LIBRARY)
+        await cora.federated.begin(federation.id)
+        assert (await cora.ended(federation.id)).state == "finished"
+        [made] = cora.federated.models(federation.id)
+        found = ModelWeights.from_bytes(cora.files.read(made.digest))
+        assert found.flat() == pytest.approx(start.flat(), abs=1e-3)
+        first = ModelWeights.from_torch(build_network(config, (1, 8, 8), 10))
+        assert np.abs(found.flat() - first.flat()).max() > 0.01
+        assert cora.files.digests() == [made.digest]
+
+
+async def test_a_model_that_does_not_fit_ends_the_training_in_words(machine, tmp_path):
+    np.savez(tmp_path / "small.npz", np.zeros((3, 4)), np.zeros(4))
+    async with machine("cora", DigitPictures(PARTS[0])) as cora:
+        federation = await cora.federated.create("Digits", replace(QUICK, quorum=1), start=tmp_path / "small.npz")
+        await cora.federated.offer(federation.id, LIBRARY)
+        await cora.federated.begin(federation.id)
+        assert (await cora.ended(federation.id)).state == "failed"
+        assert "model to begin with does not fit" in cora.federated.federation(federation.id).error

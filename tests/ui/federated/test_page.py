@@ -1,6 +1,7 @@
 """The Training page: from a new training to a model in the library, without leaving the window."""
 
 import asyncio
+import json
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from core.federated.records import TrainingConfig
+from core.federated.weights import ModelWeights
 from ui.federated.new_dialog import NewTrainingDialog
 from ui.federated.offer_dialog import OfferDialog
 from ui.federated.page import FederatedPage
@@ -103,6 +105,10 @@ async def test_a_machine_trains_on_its_own_pictures_and_uses_the_model(page, run
     session = onnxruntime.InferenceSession(str(tmp_path / "light.onnx"))
     answer = session.run(None, {"x": np.full((1, 1, 8, 8), 200 / 255, np.float32)})[0]
     assert model.labels[int(answer.argmax())] == "bright"
+    await page.write(model.id, tmp_path / "light.safetensors")
+    assert ModelWeights.from_bytes((tmp_path / "light.safetensors").read_bytes()).parameters == model.parameters
+    await page.write_run(federation.id, tmp_path / "run.json")
+    assert json.loads((tmp_path / "run.json").read_text())["title"] == "Light"
     await asyncio.sleep(0)
 
 

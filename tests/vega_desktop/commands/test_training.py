@@ -73,6 +73,9 @@ def test_training_alone_is_measured_on_a_test_folder(tmp_path, vega):
     [
         (("train", "T", "--param", "rounds=0"), "too small"),
         (("train", "T", "--param", "rounds"), "not name=value"),
+        (("train", "T", "--start", "none.npz"), "'none.npz' cannot be read as a model"),
+        (("train", "T", "--start", "pyproject.toml"), "no model that can be read safely"),
+        (("export-model", "m.onnx"), "No model was trained here yet"),
         (("train", "T", "--resume"), "There is no training 'T'"),
         (("participate",), "There are 0 trainings"),
         (("participate", "vega://x"), "not a Vega invite link"),

@@ -26,7 +26,7 @@ class Compressor(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     paper: ClassVar[str]
-    is_unbiased: ClassVar[bool] = False
+    is_unbiased: bool = False
     """Whether the mean of many decoded encodings is the vector: then no error feedback is needed."""
     votes: ClassVar[bool] = False
     """Whether decoded updates are votes, of which the majority counts."""

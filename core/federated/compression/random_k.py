@@ -1,6 +1,7 @@
 """Random-k sparsification (Wangni et al. 2018, "Gradient sparsification for communication-efficient optimization")."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,11 @@ from core.params import param
 
 
 class RandomK(Compressor):
-    """Sends numbers at random positions, scaled up by what is left out; the positions are one seed."""
+    """Sends numbers at random positions, scaled up by what is left out; the positions are one seed.
+
+    With feedback it is the contraction of Stich, Cordonnier and Jaggi 2018 ("Sparsified SGD with memory", definition
+    2.2): scaled up as well, what is remembered would grow.
+    """
 
     title = "Random-k"
     paper = (
@@ -23,12 +28,17 @@ class RandomK(Compressor):
         """How many numbers travel."""
 
         share: float = param(0.05, "Part of the numbers that travels.", low=1e-6, high=1.0)
+        feedback: bool = param(False, "Send numbers as they are and add what was left out to the next update.")
+
+    def __init__(self, params: Any = None, *, shapes: tuple[tuple[int, ...], ...] = ()) -> None:
+        super().__init__(params, shapes=shapes)
+        self.is_unbiased = not self.params.feedback
 
     def encode(self, vector: np.ndarray, random: np.random.Generator) -> Encoded:
-        """n / k times the chosen numbers: the mean over all draws is the vector."""
+        """n / k times the chosen numbers: the mean over all draws is the vector. With feedback, they themselves."""
         seed = random.integers(0, 2**32, dtype=np.uint32)
         chosen = self._positions(int(seed), len(vector))
-        scale = np.float32(len(vector) / max(1, len(chosen)))
+        scale = np.float32(1 if self.params.feedback else len(vector) / max(1, len(chosen)))
         return Encoded({"seed": np.array([seed], np.uint32)}, vector[chosen] * scale)
 
     def decode(self, arrays: Arrays, rest: np.ndarray | None, size: int) -> np.ndarray:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.errors import Cancelled, TrainingError
+from core.federated.data import NUMBER, Examples
 from core.federated.learning.draws import Draws
 from core.federated.records import TrainingConfig
 from core.federated.simulation.plan import SimulationPlan
@@ -268,3 +269,20 @@ def test_who_has_one_example_does_not_end_a_training_with_normalised_batches(sim
     few = digits.take(np.arange(6))
     _, rounds = simulated({"clients": 5, "partition": "iid"}, few, few, norm="batch", rounds=1)
     assert rounds[-1].answered == 5
+
+
+def test_full_batch_fed_sgd_is_the_pooled_least_squares_solution():
+    """Uneven participants, one whole step a round: numpy's solution of all data together, to 1e-5."""
+    random = np.random.default_rng(0)
+    rows = random.uniform(0, 1, (60, 3)).astype(np.float32)
+    values = rows @ np.array([1.0, -2.0, 0.5]) + 0.3 + random.normal(0, 0.1, 60)
+    examples = Examples(rows, (NUMBER,) * 60, values=values)
+    config = TrainingConfig(
+        task="regression", model="linear", rounds=3000, local_epochs=1, batch_size=1000, learning_rate=0.5, momentum=0.0
+    )
+    plan = SimulationPlan(clients=4, partition="quantity", measure_every=3000)
+    stage = build_stage(config, plan, examples, test=examples)
+    list(Simulator(stage).rounds())
+    expected, *_ = np.linalg.lstsq(np.c_[rows, np.ones(60)].astype(np.float64), values, rcond=None)
+    found = stage.weights.arrays
+    assert np.r_[found["1.weight"][0], found["1.bias"]] == pytest.approx(expected, abs=1e-5)

@@ -60,3 +60,8 @@ def test_updates_that_lie_side_by_side_are_averaged_as_those_that_do_not(count, 
     beside = [Update(str(name), rows[place], place + 1) for name, place in enumerate(places)]
     expected = np.average([rows[place].copy() for place in places], axis=0, weights=examples)
     assert FedAvg().aggregate(np.zeros(3), beside) == approx(expected)
+
+
+def test_fed_sgd_on_all_data_reaches_the_pooled_solution(line):
+    """One step on everything a round: gradient descent on the mean of all targets, weighted by examples."""
+    assert line(1.0, -3.0, 8.0, epochs=1, batch=1000).rounds(FedAvg(), 0.0, 400) == approx(2.0, abs=1e-5)

@@ -101,9 +101,9 @@ class CollaborationPage(DocumentFiles, AssistPage):
         self._wanted = str(wanted.get("workspace", ""))
         if document_id := str(wanted.get("document", "")):
             self.desk.prefer(self._wanted, document_id)
-            self.parts.set_wide(False)
             self.refresh()
         self.list.choose(self._wanted)
+        self.parts.set_wide(self.parts.is_wide and bool(wanted.get("line")))
         if wanted.get("comments"):
             self.desk.comments.show()
         if line := wanted.get("line"):
@@ -354,8 +354,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
         )
         self.desk.top.insertWidget(self.desk.top.indexOf(self.side_button), self.call.start_button)
         self.parts = SideSplit(self.call, self._right(), profile=self.backend.profile)
-        self.parts.widened.connect(self.chat.set_wide)
-        self.chat.wide_wanted.connect(self.parts.set_wide)
+        self.parts.follow(self.chat, self.desk.chosen, self.call.bar.opened)
         row.addWidget(self.parts, 1)
         self.stack.addWidget(both)
         self.lay_out(header, self.stack)

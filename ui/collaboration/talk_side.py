@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
+
+from ui.collaboration.talk import ChatCard
 
 # As wide as people and a chat need, and what is left of the documents at least.
 SIDE_WIDTH, DOCUMENTS_WIDTH = 276, 320
@@ -41,6 +43,13 @@ class SideSplit(QSplitter):
         self.handle(1).setAccessibleName("Width of people and chat")
         self.splitterMoved.connect(self._dragged)
 
+    def follow(self, chat: ChatCard, *leads: SignalInstance) -> None:
+        """Its button makes this wide or not; each of `leads` shows something that needs the documents' place."""
+        chat.wide_wanted.connect(self.set_wide)
+        self.widened.connect(chat.set_wide)
+        for lead in leads:
+            lead.connect(self._give_back)
+
     def set_wide(self, is_wide: bool) -> None:
         """The chat in the documents' place, or beside them."""
         has_changed, self.is_wide = is_wide != self.is_wide, is_wide
@@ -64,6 +73,9 @@ class SideSplit(QSplitter):
         """The documents take what the column leaves."""
         super().resizeEvent(event)
         self._place()
+
+    def _give_back(self) -> None:
+        self.set_wide(False)
 
     def _place(self) -> None:
         if self.is_wide:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.backend import Backend
 from core.collaboration.board_shapes import Point, Shape
-from core.collaboration.calls.records import TranscriptLine
+from core.collaboration.calls.records import CallHeard, TranscriptLine
 from core.collaboration.talk_records import Reference
 from ui.collaboration.page import CollaborationPage
 from ui.messages import Messages
@@ -225,19 +225,19 @@ async def test_a_workspace_that_was_made_elsewhere_meanwhile_is_turned_to(page, 
     await until(lambda: page.list.key == made.id and page.desk.document_id == entry.id)
 
 
-async def test_a_call_that_was_written_down_becomes_minutes(page, until, monkeypatch):
+async def test_a_call_that_was_written_down_becomes_minutes(page, until):
     said = [
         TranscriptLine("bo", "Bo", 1_700_000_000.0, 1_700_000_004.0, "We decided to buy the new scanner."),
         TranscriptLine("ada", "Ada", 1_700_000_005.0, 1_700_000_009.0, "I will order it until Friday."),
     ]
-    monkeypatch.setattr(type(page.backend.calls), "transcript", lambda calls: said)
-    await created(page, until)
+    space = await created(page, until)
+    await page.make_minutes()
+    assert "Nothing was written down" in Messages.of(page).texts()[-1]
+    for line in said:
+        page.backend.events.emit(CallHeard(space, line, True))
     await page.make_minutes()
     await until(lambda: page.desk.document_id.startswith("note-") and page.desk.view is not None)
     assert "We decided to buy the new scanner" in page.desk.view.note.text
-    monkeypatch.setattr(type(page.backend.calls), "transcript", lambda calls: [])
-    await page.make_minutes()
-    assert "Nothing was written down" in Messages.of(page).texts()[-1]
 
 
 async def test_a_thread_stands_beside_a_wide_chat_and_a_document_that_is_wanted_ends_it(page, until):
@@ -249,6 +249,11 @@ async def test_a_thread_stands_beside_a_wide_chat_and_a_document_that_is_wanted_
     assert page.chat.stack.isVisible() and page.chat.aside.isVisible()
     await page.show_document(page.desk.document_id)
     assert page.call.isVisible() and not page.chat.wide_button.isChecked()
+    for wants in (lambda: page.desk.chosen.emit(page.desk.document_id), page.call.bar.opened.emit, page.want):
+        page.chat.wide_button.click()
+        assert page.call.isHidden()
+        wants()
+        assert not page.call.isHidden()
 
 
 async def test_a_guest_link_without_a_hub_says_what_is_missing(page, until):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QMenu, QToolButton
@@ -22,6 +23,7 @@ from ui.collaboration.calls_card import CallsCard
 from ui.collaboration.desk import DeskCard
 from ui.collaboration.insights_dialog import InsightsDialog
 from ui.collaboration.minutes_dialog import MinutesDialog
+from ui.dropping import Importer
 from ui.federated.new_dialog import NewTrainingDialog
 from ui.federated.offer_dialog import OfferDialog, in_words
 from ui.messages import Messages
@@ -103,8 +105,14 @@ class AssistPage(Page):
         if self.list.key == space.id:
             self.desk.turn_to(entry.id)
         if call is not None and call.recording is not None:
+            add = partial(self.add_recording, call.recording)
             words = "The times lead into the recording once it is in your library."
-            Messages.of(self).info(f"{words} It is in {call.recording}")
+            Messages.of(self).info(words, button="Add it to the library", do=add)
+
+    @action(palette=False)
+    async def add_recording(self, path: Path) -> None:
+        """Take the recording of a call into the library, where the times of its minutes lead."""
+        await Importer(self.backend, self).add([path])
 
     @action(palette=False)
     async def answer_call(self, federation_id: str, accepts: bool) -> None:

@@ -36,7 +36,7 @@ class Spoken:
 
 
 class Heard:
-    """Listens from the start of the program on; what was said before is not known."""
+    """Listens from the start of the program on. What calls kept from before is said again then, without a recording."""
 
     def __init__(self, events: Events, *, now: Callable[[], float] = time.time) -> None:
         self._now = now

@@ -1,12 +1,16 @@
 """Help on the Workspaces page with a second program: train together in two clicks, accept with one, insights."""
 
 import asyncio
+import hashlib
+import time
+import wave
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from core.backend import Backend
-from core.collaboration.calls.records import CallHeard, TranscriptLine
+from core.collaboration.calls.records import CallHeard, RecordingEnded, RecordingStarted, TranscriptLine
+from core.collaboration.rich_markdown import to_markdown
 from core.federated.records import TrainingConfig
 from ui.collaboration.insights_dialog import InsightsDialog
 from ui.collaboration.minutes_dialog import MinutesDialog
@@ -185,3 +189,27 @@ async def test_an_insight_leads_to_its_line_its_comment_and_its_document(page, u
     await insight(page, until, 2)
     assert page.desk.document_id == "text-note"
     await note.close()
+
+
+async def test_the_recording_of_a_call_comes_into_the_library_so_that_moments_open(page, until, tmp_path):
+    """Each entry of the note links to the SHA-256 of the file that is in the library then."""
+    space = await page.backend.collaboration.create("Garden")
+    film = tmp_path / "talk.wav"
+    with wave.open(str(film), "wb") as made:
+        made.setparams((1, 2, 8000, 0, "NONE", ""))
+        made.writeframes(bytes(16000))
+    page.backend.events.emit(RecordingStarted(space.id, "me", "Ada"))
+    now = time.time()
+    line = TranscriptLine("me", "Ada", now, now + 0.001, "We take the ridge.")
+    page.backend.events.emit(CallHeard(space.id, line, is_final=True))
+    await asyncio.sleep(0.05)
+    page.backend.events.emit(RecordingEnded(space.id, "", str(film)))
+    await page.refresh()
+    await until(lambda: page.list.key == space.id and page.desk.view is not None)
+    await page.make_minutes()
+    await page.add_recording(film)
+    digest = hashlib.sha256(film.read_bytes()).hexdigest()
+    assert page.backend.media.find(digest) is not None
+    [note] = [entry for entry in await page.backend.collaboration.documents(space.id) if "Minutes" in entry.title]
+    document = (await page.backend.collaboration.open_document(space.id, note.id)).document
+    assert f"vega:moment/{digest}" in to_markdown(document.content())

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from core.collaboration.assist.heard import Heard, moments
+from core.collaboration.calls.kept import Kept
 from core.collaboration.calls.records import CallHeard, CallStarted, RecordingEnded, RecordingStarted, TranscriptLine
 from core.events import Events
 
@@ -66,3 +67,16 @@ def test_a_second_of_the_call_leads_to_its_moment_in_the_recording(tmp_path):
     assert (link(80.0), link(201.0)) == ("", "")
     film.unlink()
     assert moments(heard.last("w1"))(100.0) == ""
+
+
+async def test_what_calls_kept_is_heard_again_after_a_restart(tmp_path):
+    events = Events()
+    kept = Kept(tmp_path, events, is_known=lambda _: True)
+    await kept.start()
+    events.emit(CallHeard("w1", said("We take the ridge."), is_final=True))
+    await kept.stop()
+    later = Events()
+    heard, again = Heard(later), Kept(tmp_path, later, is_known=lambda _: True)
+    await again.start()
+    assert [line.text for line in heard.last("w1").lines] == ["We take the ridge."] and heard.last("w2") is None
+    await again.stop()

@@ -7,13 +7,14 @@ events, 1978), so that every beginning of it is a state that merges to the same 
 
 import json
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import loro
 
 from core.collaboration.engine import operation_of, spans, translated, vector
+from core.collaboration.history_tables import rows_of, tables_in
 from core.collaboration.ot import TextOperation
 
 # its stubs leave constructors and options open
@@ -65,6 +66,20 @@ class _Slice:
     writer: int
     end: int
     written: float
+
+
+@dataclass
+class _Comparison:
+    """The letters of each text in two versions ("" is the document's own), who deleted which, and what happened."""
+
+    deleters: Mapping[tuple[int, int], int]
+    operations: Mapping[str, TextOperation]
+    old: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
+    new: dict[str, list[Piece]] = field(default_factory=dict)
+
+    def operation(self, name: str, text: Any) -> TextOperation:
+        """What happened to a text."""
+        return self.operations.get(name or text.id.name, TextOperation(()))
 
 
 class History:
@@ -133,13 +148,15 @@ class History:
             return str(self._text.to_string())
 
     def pieces_at(self, version: bytes) -> list[Piece]:
-        """The words then, with who wrote them. Raises InputError."""
+        """The words then, with who wrote them; of a note, those of its tables too. Raises InputError."""
         with self._lock:
             self._go_to(version)
-            text = str(self._text.to_string())
-            writers = [self._text.get_editor_at_unicode_pos(place) for place in range(len(text))]
-        authors = [self._authors.get(writer, "") for writer in writers]
-        return _joined([Piece(letter, author) for letter, author in zip(text, authors, strict=True)])
+            tables = tables_in(self._doc, self._text)
+            made = [self._pieces(self._text)]
+            for place, table in sorted(tables.items(), reverse=True):
+                cells = {name: self._pieces(self._doc.get_text(name)) for name in table.cells}
+                made[0][place : place + 1] = rows_of(table, cells, Piece(" | ", ""), Piece("\n", ""))
+        return _joined(made[0])
 
     def compared(self, before: bytes, after: bytes) -> list[Piece]:
         """What became of the words between two versions, `before` the older one: what everybody added and deleted.
@@ -147,28 +164,64 @@ class History:
         Characters are told apart by who typed them when, not by how they look, so each is said to be new or gone by
         whose it truly is; what came and went again in between is left out. Raises InputError.
         """
-        newer = [(letter, piece.author_id) for piece in self.pieces_at(after) for letter in piece.text]
         with self._lock, translated("The versions cannot be compared."):
+            self._go_to(after)
+            new_tables = tables_in(self._doc, self._text)
             self._go_to(before)
-            text = str(self._text.to_string())
-            ids = [self._text.get_cursor(place, loro.Side.Middle).id for place in range(len(text))]
-            deleters = self._deleters(before, after)
-            operation = self._difference(before, after)
+            old_tables = tables_in(self._doc, self._text)
+            found = _Comparison(self._deleters(before, after), self._differences(before, after))
+            names = {name for tables in (new_tables, old_tables) for table in tables.values() for name in table.cells}
+            texts = {"": self._text, **{name: self._doc.get_text(name) for name in names}}
+            for name, text in texts.items():
+                found.old[name] = [(letter, text.get_cursor(at, loro.Side.Middle).id) for at, letter in _letters(text)]
+            self._go_to(after)
+            for name, text in texts.items():
+                found.new[name] = self._pieces(text)
+        known = {table.id: table for table in old_tables.values()}
         made: list[Piece] = []
-        old = new = 0
-        for part in (*operation.parts, len(text)):
-            if isinstance(part, int) and part < 0:
-                for place in range(old, old - part):
-                    writer = deleters.get((ids[place].peer, ids[place].counter))
-                    made.append(Piece(text[place], self._authors.get(writer, "") if writer is not None else "", "gone"))
-                old -= part
+        for piece, place in self._became(found, ""):
+            now = (old_tables if piece.change == "gone" else new_tables).get(place)
+            if now is None:
+                made.append(piece)
                 continue
-            count = len(part) if isinstance(part, str) else min(part, len(text) - old)
-            change = "new" if isinstance(part, str) else "same"
-            made += [Piece(letter, author_id, change) for letter, author_id in newer[new : new + count]]
-            new += count
-            old += 0 if isinstance(part, str) else count
+            is_in_both = piece.change == "same" and now.id in known
+            table = now.with_gone(known[now.id]) if is_in_both else now
+            # of a row that was taken away the words stay in the document
+            away = set(table.cells) - set(now.cells)
+            cells = {
+                name: [
+                    _of_table(letter, replace(piece, author_id="", change="gone") if name in away else piece)
+                    for letter, _ in self._became(found, name)
+                ]
+                for name in table.cells
+            }
+            gap, end = Piece(" | ", piece.author_id, piece.change), Piece("\n", piece.author_id, piece.change)
+            made += rows_of(table, cells, gap, end)
         return _joined(made)
+
+    def _became(self, found: "_Comparison", name: str) -> Iterator[tuple[Piece, int]]:
+        """Each letter of a text with its place: in the older version for those that are gone, or else in the newer."""
+        was, newer = found.old[name], found.new[name]
+        old = new = 0
+        for part in (*found.operation(name, self._text).parts, len(was) + len(newer)):
+            if isinstance(part, int) and part < 0:
+                for letter, key in was[old : old - part]:
+                    writer = found.deleters.get((key.peer, key.counter))
+                    yield Piece(letter, self._authors.get(writer, "") if writer is not None else "", "gone"), old
+                    old += 1
+                continue
+            count = len(part) if isinstance(part, str) else min(part, len(was) - old)
+            for piece in newer[new : new + count]:
+                yield (replace(piece, change="new") if isinstance(part, str) else piece), new
+                new += 1
+            old += 0 if isinstance(part, str) else count
+
+    def _pieces(self, text: Any) -> list[Piece]:
+        """Each letter of a text now, with who wrote it."""
+        return [
+            Piece(letter, self._authors.get(text.get_editor_at_unicode_pos(place), ""))
+            for place, letter in _letters(text)
+        ]
 
     def snapshot_at(self, version: bytes) -> bytes:
         """The whole document as it was then, for its format to open. Raises InputError."""
@@ -218,18 +271,30 @@ class History:
                         deleters.setdefault((typist, number), writer)
         return deleters
 
-    def _difference(self, before: bytes, after: bytes) -> TextOperation:
-        """What happened to the words between two versions, in all."""
+    def _differences(self, before: bytes, after: bytes) -> dict[str, TextOperation]:
+        """What happened to the text and to cells between two versions, in all, by the engine's name."""
         states = [self._doc.vv_to_frontiers(vector(version)) for version in (before, after)]
-        for target, change in self._doc.diff(*states).get_diff():
-            if target == self._text.id:
-                return operation_of(change.diff)
-        return TextOperation(())
+        return {
+            target.name: operation_of(change.diff)
+            for target, change in self._doc.diff(*states).get_diff()
+            if hasattr(target, "name") and isinstance(change, _loro.Diff.Text)
+        }
 
     def _go_to(self, version: bytes) -> None:
         """Be at a version."""
         with translated("That version cannot be read."):
             self._doc.checkout(self._doc.vv_to_frontiers(vector(version)))
+
+
+def _of_table(letter: Piece, table: Piece) -> Piece:
+    """A letter of a cell, where the whole table came or went: its words stay in the document without it."""
+    if table.change == "gone":
+        return letter if letter.change == "gone" else Piece(letter.text, table.author_id, "gone")
+    return letter if table.change == "same" or letter.change == "gone" else replace(letter, change="new")
+
+
+def _letters(text: Any) -> Iterator[tuple[int, str]]:
+    return enumerate(str(text.to_string()))
 
 
 def _id(text: str, peers: Sequence[int]) -> tuple[int, int]:

@@ -178,7 +178,7 @@ def _joined(to_dos: Sequence[ToDo], latent: Latent) -> list[ToDo]:
     for place, entry in enumerate(to_dos):
         for first, known in kept.items():
             is_theirs = known.owner in ("", entry.owner) or not entry.owner
-            is_near = float(vectors[first] @ vectors[place]) >= SAME or _is_within(plain[first], plain[place])
+            is_near = _is_same(plain[first], plain[place], float(vectors[first] @ vectors[place]))
             if is_theirs and is_near:
                 dated = known if known.due_words else entry
                 owner = known.owner or entry.owner
@@ -195,11 +195,15 @@ def _work(entry: ToDo) -> str:
     return " ".join(word for word in about(entry.text.replace(entry.due_words, "")) if word not in names)
 
 
-def _is_within(one: str, other: str) -> bool:
-    """Whether the shorter of two says nothing that the longer does not: a recap leaves out, and adds nothing."""
+def _is_same(one: str, other: str, alike: float) -> bool:
+    """Whether two say the same work: near each other, or the shorter says nothing that the longer does not.
+
+    Without a word in common nearness is chance: a short meeting has few directions.
+    """
     first, second = set(one.split()), set(other.split())
     shared = len(first & second)
-    return shared >= SHARED_LEAST and shared >= SHARED_PART * min(len(first), len(second))
+    is_within = shared >= SHARED_LEAST and shared >= SHARED_PART * min(len(first), len(second))
+    return is_within or (shared > 0 and alike >= SAME)
 
 
 def _shares(talk: Sequence[Line]) -> tuple[Share, ...]:

@@ -125,3 +125,12 @@ def test_each_finding_leads_to_its_line():
     made = take_minutes("Meeting", lines, held=HELD)
     for entry in (*made.decisions, *made.to_dos, *made.open_points, *made.topics):
         assert entry.link == f"vega:moment/a?t={entry.start_s:g}"
+
+
+def test_in_a_short_meeting_different_to_dos_of_one_person_stay_two():
+    told = [("Ada", "Cleo orders toner."), ("Bo", "Can you call the landlord?"), ("Cleo", "Yes.")]
+    made = take_minutes("Short", [Line(who, place, place + 1, text) for place, (who, text) in enumerate(told)])
+    assert [(entry.owner, entry.text) for entry in made.to_dos] == [
+        ("Cleo", "Cleo orders toner."),
+        ("Cleo", "Can you call the landlord?"),
+    ]

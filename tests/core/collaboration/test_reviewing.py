@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from core.collaboration.board_shapes import Kind, Point, Shape
 from core.collaboration.conflicts import find_conflicts
 from core.collaboration.records import ConflictFound
 from core.errors import InputError
@@ -190,3 +191,29 @@ async def test_a_card_that_one_deletes_while_another_writes_on_it_is_flagged_and
             assert theirs.cards[card].description == tasks.cards[card].description == "An hour's work"
             tasks.undo()
             assert card not in tasks.cards
+
+
+async def test_a_note_that_is_deleted_while_somebody_beside_writes_on_it_is_flagged_too(machine, until, monkeypatch):
+    """Who writes beside others is asked nothing about words; a shape that goes takes its words with it."""
+    monkeypatch.setattr("core.collaboration.reviewing.APART_S", 60.0)
+    async with machine("ada") as ada, machine("bo") as bo:
+        space = await ada.collaboration.create("Paper")
+        document_id = (await ada.collaboration.add_document(space.id, "board", "Ours")).id
+        board = (await ada.collaboration.open_document(space.id, document_id)).document
+        (note,) = board.add(Shape(Kind.STICKY, size=Point(99, 99), text="one"))
+        await bo.join(ada, space.id)
+        while document_id not in {one.id for one in await bo.collaboration.documents(space.id)}:
+            await asyncio.sleep(0.01)
+        theirs = (await bo.collaboration.open_document(space.id, document_id)).document
+        await until(lambda: note in theirs.shapes)
+        # at once: neither has the other's edit
+        theirs.write(note, "one", "one two")
+        board.remove([note])
+        await until(lambda: note not in theirs.shapes)
+        await until(lambda: ConflictFound(space.id, document_id) in ada.seen)
+        await until(lambda: ConflictFound(space.id, document_id) in bo.seen)
+        (found,) = await bo.collaboration.conflicts.of(space.id, document_id)
+        assert (found.before, found.mine, found.theirs) == ("one", "one two", "")
+        await bo.collaboration.conflicts.choose(space.id, document_id, number=found.number, choice="mine")
+        await until(lambda: note in board.shapes)
+        assert board.shapes[note].text == "one two"

@@ -11,6 +11,7 @@ from core.federated.choices import compressors_of
 from core.federated.messages import Answer
 from core.federated.poisoning import FEWEST, suspicious_updates
 from core.federated.records import TrainingConfig
+from core.federated.strategies import STRATEGIES
 from core.federated.strategies.base import Strategy, Update
 from core.federated.tasks.base import Task
 from core.federated.thin import all_widened, narrowed, widened
@@ -85,8 +86,16 @@ def _update(task: Task, start: Start, peer_id: str, answer: Answer) -> Update:
     like = narrowed(task.sent_like(start.weights), start.kept)
     main, beside = wire.parted(answer.payload, answer.main_size, parameters=start.weights.parameters)
     delta, vectors = widened(_delta(task.config, like, main), start.kept), all_widened(beside, start.kept)
+    _check_beside(task.config, vectors, len(delta))
     is_old = start.staleness > 0
     return Update(peer_id, delta, answer.examples, vectors, start.staleness, start.weights.flat() if is_old else None)
+
+
+def _check_beside(config: TrainingConfig, vectors: Mapping[str, np.ndarray], size: int) -> None:
+    """The strategy reads what it asked for; one answer without it must not end the training of all."""
+    for name, count in STRATEGIES[config.strategy].beside.items():
+        if name not in vectors or vectors[name].size != (count or size):
+            raise InputError(f"What belongs beside its model ('{name}') is missing or of another size.", "Update Vega.")
 
 
 def _delta(config: TrainingConfig, like: ModelWeights, main: Payload) -> np.ndarray:

@@ -66,6 +66,8 @@ class Strategy(ABC):
     is_lazy: ClassVar[bool] = False
     """Whether what is sent are changes of gradients, which only make sense when each of them is added up exactly."""
 
+    beside: ClassVar[Mapping[str, int]] = MappingProxyType({})
+    """What participants send beside their models, by name: how many numbers; 0 means as many as the model has."""
     is_clustered: ClassVar[bool] = False
     """Whether there are several common models, each of its own participants."""
     is_prunable: ClassVar[bool] = True

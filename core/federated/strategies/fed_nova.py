@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,8 @@ class FedNova(Strategy):
 
     title = "FedNova"
     paper = "Wang et al. 2020, Tackling the objective inconsistency problem in heterogeneous federated optimization"
+
+    beside = MappingProxyType({NORM: 1})
 
     @dataclass(frozen=True)
     class Params:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,8 @@ class Ifca(Strategy):
     is_personal = True
     is_prunable = False
     is_clustered = True
+
+    beside = MappingProxyType({CLUSTER: 1})
 
     @dataclass(frozen=True)
     class Params:

@@ -1,6 +1,7 @@
 """LAG-PS (Chen, Giannakis, Sun and Yin 2018, "LAG: Lazily aggregated gradient", algorithm 2)."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,8 @@ class LagPs(LazilyAggregated):
     """
 
     title = "LAG, the coordinator decides"
+
+    beside = MappingProxyType({SMOOTHNESS: 1})
 
     def __init__(self, params: Any = None, **others: Any) -> None:
         super().__init__(params, **others)

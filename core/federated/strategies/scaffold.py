@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,8 @@ class Scaffold(Strategy):
 
     title = "SCAFFOLD"
     paper = "Karimireddy et al. 2020, SCAFFOLD: Stochastic controlled averaging for federated learning"
+
+    beside = MappingProxyType({CONTROL: 0})
 
     @dataclass(frozen=True)
     class Params:

@@ -1,9 +1,12 @@
 """Answers are judged one by one: the usable ones become the next model, each other one is named with its reason."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.errors import TrainingError
+from core.federated import wire
 from core.federated.aggregation import Start, aggregate, judge
 from core.federated.choices import task_of
 from core.federated.messages import Answer
@@ -71,3 +74,14 @@ def test_finite_updates_that_overflow_together_are_said():
     assert rejected == {}
     with pytest.raises(TrainingError, match="not finite"):
         aggregate(TASK, BASE, updates, FedAvg(FedAvg.Params(server_rate=10.0)))
+
+
+@pytest.mark.parametrize("strategy", ["scaffold", "fed_nova", "ifca"])
+@pytest.mark.parametrize("sent", [{}, {"control": np.zeros(7), "norm": np.zeros(3), "cluster": np.zeros(0)}])
+def test_an_answer_without_what_the_strategy_reads_is_left_out(strategy, sent):
+    """Else the next model could not be made, and the training of all would end."""
+    payload, size = wire.joined(answer([2, 2]).payload, sent, None)
+    told = replace(answer([2, 2]), payload=payload, main_size=size)
+    updates, rejected = judge(task_of(TrainingConfig(strategy=strategy)), STARTS, {"ada": told}, offered=OFFERED)
+    assert updates == []
+    assert "beside its model" in rejected["ada"]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from core.backend import Backend
 from core.collaboration.live_readings import TRAINING
 from core.errors import InputError
+from core.federated.model_files import READ
 from core.federated.records import (
     FederationChanged,
     ParticipantAnswered,
@@ -41,6 +42,7 @@ MODEL_FILES = {
     "Weights as safetensors (*.safetensors)": "safetensors",
     "Arrays for numpy and Keras (*.npz)": "npz",
 }
+MODELS_READ = f"Models ({' '.join(f'*{end}' for end in READ)})"
 
 
 class FederatedPage(Page):
@@ -94,6 +96,22 @@ class FederatedPage(Page):
         dialog = NewTrainingDialog(self)
         if await dialog.answer():
             made = await self.service.create(dialog.title, dialog.config())
+            await self._refresh()
+            self.list.choose(made.id)
+
+    @action(title="New training from a model…", icon="plus")
+    async def create_from(self) -> None:
+        """Coordinate a training that begins with a model made elsewhere: Vega, scikit-learn, Keras, numpy."""
+        dialog = QFileDialog(self, "Begin with a model", "", MODELS_READ)
+        dialog.fileSelected.connect(lambda path: self.begin_with(Path(path)))
+        dialog.open()
+
+    @action(palette=False)
+    async def begin_with(self, path: Path) -> None:
+        """Ask for the rest, and begin with the model in this file."""
+        dialog = NewTrainingDialog(self, text=f"It begins with {path.name}, whose layers and labels it must have.")
+        if await dialog.answer():
+            made = await self.service.create(dialog.title, dialog.config(), start=path)
             await self._refresh()
             self.list.choose(made.id)
 

@@ -127,3 +127,15 @@ async def test_a_training_is_shared_into_a_workspace(page, running_backend, monk
     (entry,) = [one for one in await running_backend.collaboration.documents(space.id) if one.format == "cards"]
     cards = (await running_backend.collaboration.open_document(space.id, entry.id)).document
     assert [(card.title, card.state, card.rounds) for card in cards.shown()] == [("Digits", "waiting", 7)]
+
+
+async def test_a_training_begins_with_a_model_of_another_program(page, running_backend, until, tmp_path):
+    np.savez(tmp_path / "linear.npz", coef_=np.ones((3, 4)), intercept_=np.zeros(3))
+    creating = page.begin_with(tmp_path / "linear.npz")
+    await until(lambda: open_dialog(NewTrainingDialog))
+    open_dialog(NewTrainingDialog).line.setText("Flowers")
+    open_dialog(NewTrainingDialog).accept()
+    await creating
+    [made] = running_backend.federated.federations()
+    assert (made.title, made.state) == ("Flowers", "waiting")
+    assert ModelWeights.from_bytes(running_backend.files.read(made.digest)).parameters == 15

@@ -27,7 +27,7 @@ from core.networking.places import Places
 from core.networking.records import MessageRefused, Peer, PeerConnected, PeerDisconnected, PeerPaired, PeersChanged
 from core.networking.session import Handler, Session
 from core.networking.store import NetworkStore
-from core.networking.waiting import first_of
+from core.networking.waiting import first_of, set_or_over
 from core.networking.ways import Ways
 from core.settings import SettingsStore
 from core.spool import Spool
@@ -80,6 +80,7 @@ class Links:
         self._ways = Ways(identity, settings, channels)
         self._pairing: dict[str, asyncio.Lock] = {}
         self._changed = asyncio.Condition()
+        self._probing: set[str] = set()
         self._closing = False
         self._ending: set[asyncio.Future[None]] = set()
         self.on_connected: Callable[[str], None] = lambda peer_id: None
@@ -111,6 +112,10 @@ class Links:
         """Whether a connection to the peer stands."""
         session = self._sessions.get(peer_id)
         return session is not None and session.is_online
+
+    def is_answering(self, peer_id: str) -> bool:
+        """Whether a connection stands over which something comes."""
+        return self.is_online(peer_id) and not self._sessions[peer_id].is_stalled
 
     def describe(self, peer: Peer) -> Peer:
         """The peer with what its link knows."""
@@ -279,7 +284,7 @@ class Links:
         started = asyncio.Event()
         running = asyncio.ensure_future(session.run(connection, received, reader, started=started))
         try:
-            await _either(started, running)
+            await set_or_over(started, running)
             run = session.runs
             await self._announce()
             self._events.emit(PeerConnected(peer_id, session.name))
@@ -358,9 +363,14 @@ class Links:
         while True:
             await asyncio.sleep(PROBE_S)
             if session.is_stalled:
-                with contextlib.suppress(PeerError):
+                self._probing.add(peer_id)
+                try:
                     self._dialer(peer_id).adopt(await self._dial(peer_id))
                     return
+                except PeerError as error:
+                    log.debug("No other way to %s: %s", peer_id[:8], error)
+                finally:
+                    self._probing.discard(peer_id)
 
     def _hello(self, peer_id: str, *, invite: bytes = b"") -> Dialler:
         session = self._sessions.get(peer_id)
@@ -383,18 +393,8 @@ class Links:
         try:
             await self._use(session, dialled.connection, words.received if words.resumed else 0, dialled.reader)
         finally:
+            if peer_id in self._probing and not self._closing:  # to begin anew would take longer
+                await asyncio.wait(looking[:1], timeout=dialer.CONNECT_S)
             for task in looking:
                 task.cancel()
             await asyncio.gather(*looking, return_exceptions=True)
-
-
-async def _either(event: asyncio.Event, task: "asyncio.Future[str]") -> None:
-    """Until the event is set, or the task that would set it has ended; raises what ended the task."""
-    waiting = asyncio.ensure_future(event.wait())
-    try:
-        await asyncio.wait((waiting, task), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        waiting.cancel()
-        await asyncio.gather(waiting, return_exceptions=True)
-    if task.done():
-        task.result()

@@ -73,7 +73,7 @@ class NetworkService:
             self.identity.peer_id,
             self._book,
             send=lambda peer_id, words, seconds: self.send(peer_id, words, timeout_s=seconds),
-            is_online=lambda peer_id: self._links.is_online(peer_id),
+            is_online=lambda peer_id: self._links.is_answering(peer_id),
             servers=lambda: self.ice_servers(),
             target=lambda: self._inner_gate(),
             is_on=lambda: settings.values.introduce,

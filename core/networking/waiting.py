@@ -14,3 +14,10 @@ async def first_of(*works: Coroutine[Any, Any, Any], timeout_s: float | None = N
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def set_or_over(event: asyncio.Event, task: "asyncio.Future[Any]") -> None:
+    """Until the event is set, or the task that would set it has ended; raises what ended the task."""
+    await first_of(event.wait(), asyncio.wait({task}))
+    if task.done():
+        task.result()

@@ -131,3 +131,14 @@ def test_running_statistics_are_averaged_whatever_the_coordinator_steps(strategy
     again = task.next(following, updates, made)
     assert again.arrays["1.running_var"] == pytest.approx([1.0 + 2.5, 4.0 - 0.85])
     assert not np.allclose(following.arrays["0.weight"], 0.0)
+
+
+def test_a_participant_with_one_example_over_a_batch_can_normalise_its_batches():
+    """21 examples of which 4 measure: batches of 16 would leave one, whose deviation nobody can tell."""
+    examples = crowd(0).take(np.r_[0:11, 40:50])
+    config = TrainingConfig(model="mlp", norm="batch", batch_size=16, local_epochs=2)
+    task = task_of(config)
+    assert len(examples.split(config.held_out, config.seed)[0]) == 17
+    first = task.first((2,), ("a", "b"))
+    made = task.learn(first, examples, ("a", "b"), strategy=strategy_of(config), given=Given(1))
+    assert made.weights.is_finite and made.loss < 5

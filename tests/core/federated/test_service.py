@@ -667,3 +667,29 @@ async def test_a_model_that_does_not_fit_ends_the_training_in_words(machine, tmp
         await cora.federated.begin(federation.id)
         assert (await cora.ended(federation.id)).state == "failed"
         assert "model to begin with does not fit" in cora.federated.federation(federation.id).error
+
+
+async def test_one_that_is_twenty_times_slower_does_not_slow_the_others(four):
+    """Asynchronous: ada and bo take 20 ms for an answer, cleo 400; a round that waited for her would take 400, too."""
+    cora, ada, bo, cleo = four
+    config = replace(QUICK, strategy="fed_async", quorum=1, rounds=60, hidden=4, layers=1)
+    federation_id = await gathered(cora, ada, bo, cleo, config=config)
+    for site, pause_s in ((ada, 0.02), (bo, 0.02), (cleo, 0.4)):
+        slow_down(site, pause_s)
+    await cora.federated.begin(federation_id)
+    assert (await cora.ended(federation_id)).state == "finished"
+    rounds = cora.federated.rounds(federation_id)
+    names = [{answer.name for answer in entry.answers if answer.state == "answered"} for entry in rounds]
+    counts = {name: sum(name in found for found in names) for name in ("ada", "bo", "cleo")}
+    assert min(counts["ada"], counts["bo"]) >= 3 * counts["cleo"], counts
+    assert sorted(entry.round_ms for entry in rounds)[len(rounds) // 2] < 200
+
+
+def slow_down(site, pause_s):
+    train = site.federated._side._train
+
+    async def slowly(*given):
+        await asyncio.sleep(pause_s)
+        return await train(*given)
+
+    site.federated._side._train = slowly

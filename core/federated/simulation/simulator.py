@@ -141,8 +141,10 @@ class Simulator:
         """What the hostile send instead of their own updates."""
         hostile = [entry for entry in sent if entry.client.is_hostile]
         honest = [entry for entry in sent if not entry.client.is_hostile and entry.client is not self.stage.root]
-        if not hostile or not honest:
+        if not hostile:
             return
+        # where updates come one by one, the hostile have only what they would have sent honestly to go by
+        honest = honest or hostile
         attack, random = attack_of(self.stage.plan), np.random.default_rng((self.config.seed, 6, number))
         made = attack.updates(
             np.stack([entry.delta for entry in hostile]), np.stack([entry.delta for entry in honest]), random=random

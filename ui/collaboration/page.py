@@ -72,7 +72,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
             self.listen(kind, self._gathering.later)
         self.listen(CursorMoved, self._others_moved)
         self.listen(DocumentChanged, self._document_changed)
-        self.listen(EditsRefused, self._say_refused)
+        self.listen(EditsRefused, lambda event: self.complain(refusal(event)))
         self.listen(GuestCame, lambda event: Messages.of(self).info(f"{event.name} came by a link."))
         self.listen(CallChanged, lambda event: self._say_calling(event.workspace_id))
         self.listen(CallEnded, lambda event: self._say_calling(event.workspace_id))
@@ -270,13 +270,11 @@ class CollaborationPage(DocumentFiles, AssistPage):
 
     def _document_changed(self, event: DocumentChanged) -> None:
         self.safety.stir()
-        if event.workspace_id == self.list.key and event.document_id == self.desk.document_id:
+        # of no document: a machine told what it has of all
+        if event.workspace_id == self.list.key and event.document_id in ("", self.desk.document_id):
             if self.desk.view is not None:
                 self.desk.view.rights_changed()
             self._say_state()
-
-    def _say_refused(self, event: EditsRefused) -> None:
-        self.complain(refusal(event))
 
     def _open_reference(self, reference: Reference) -> None:
         """What a line points to."""

@@ -57,6 +57,10 @@ async def test_a_training_of_two_programs_makes_a_model_that_is_measured_and_lis
         assert (training["title"], training["role"]) == ("Light", "coordinator")
         both = await programs.ask(ada, "rounds", "Light", "--beside", "Light", "--json")
         assert both["rounds"] == both["beside"] and len(both["rounds"]) == 10
+        for end in ("onnx", "safetensors", "npz"):
+            exporting = await programs.start(ada, "export-model", str(tmp_path / f"light.{end}"))
+            assert (await exporting._process.stdout.read()).split()[-1] == b"written."
+            assert (tmp_path / f"light.{end}").stat().st_size > 1000
 
 
 @pytest.mark.slow

@@ -27,7 +27,9 @@ def event_loop_policy(qapp):
 
 
 def window():
-    return next((made for made in QApplication.topLevelWidgets() if isinstance(made, MainWindow)), None)
+    """The one that is open; one that was closed may not be gone yet."""
+    found = (made for made in QApplication.topLevelWidgets() if isinstance(made, MainWindow))
+    return next((made for made in found if made.isVisible()), None)
 
 
 async def until(condition):

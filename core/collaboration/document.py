@@ -17,7 +17,7 @@ from core.collaboration.ot import TextOperation
 from core.collaboration.records import Splice
 from core.collaboration.shared import SharedDocument
 from core.collaboration.text_ranges import Ranged
-from core.collaboration.text_steps import NOTHING, PAUSE_S, TextSteps
+from core.collaboration.text_steps import NOTHING, TextSteps
 from core.errors import InputError
 from core.events import Subscription
 
@@ -26,8 +26,6 @@ _loro: Any = loro
 
 # The text's name inside the engine's document; part of the format.
 TEXT = "note"
-# What is typed without a longer pause is undone together.
-UNDO_MS = int(PAUSE_S * 1000)
 # Anchors are about 20 bytes.
 ANCHOR_BYTES = 256
 

@@ -7,7 +7,6 @@ import contextlib
 import logging
 import os
 import signal
-import sys
 import time
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
@@ -23,6 +22,7 @@ from core.media.analysers.base import Study, Vector
 from core.media.fingerprints import Fingerprint
 from core.media.medium import Medium
 from core.media.workbench import Here, Prepared, Wanted
+from core.modest import be_modest
 from core.reports import Box, Report
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def serve(pipe: Connection, memory_bytes: int, niceness: int) -> None:
     """Work until the other end of the pipe is closed. `memory_bytes` bounds the address space where that can be."""
     # Ctrl-C is for the program, which then closes the pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _be_modest(memory_bytes, niceness)
+    be_modest(memory_bytes, niceness)
     here, told = Here(), Told(pipe)
     pipe.send_bytes(msgspec.msgpack.encode((READY, None)))
     while True:
@@ -125,20 +125,3 @@ def _plain(study: Study) -> Plain:
         None if sound is None else (sound.hashes.astype(np.int64).tobytes(), sound.times.astype(np.int64).tobytes()),
         None if matte is None else (*matte.shape, matte.tobytes()),
     )
-
-
-def _be_modest(memory_bytes: int, niceness: int) -> None:
-    """Give way to whatever the person is doing, and never take all memory."""
-    if sys.platform == "win32":
-        import psutil
-
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-        return
-    import resource
-
-    os.nice(niceness)
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = memory_bytes if most == resource.RLIM_INFINITY else min(memory_bytes, most)
-    # macOS knows the limit and refuses to set it
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))

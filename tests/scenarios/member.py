@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from core.backend import Backend
-from core.collaboration import document
+from core.collaboration import text_steps
 from core.collaboration.board import Board
 from core.collaboration.board_shapes import Ink, Kind, Point, Shape
 from core.collaboration.contents import NOTE_ID
@@ -170,7 +170,7 @@ class Member:
 
 
 # What a person types without so long a pause is undone together; here they are quicker.
-document.UNDO_MS = 100
+text_steps.PAUSE_S = 0.1
 
 
 async def main(profile, kind=Member):

@@ -38,7 +38,7 @@ class Pipe:
 def modest(monkeypatch):
     """The limits would be those of the tests themselves."""
     told = []
-    monkeypatch.setattr(chores, "_be_modest", lambda *values: told.append(values))
+    monkeypatch.setattr(chores, "be_modest", lambda *values: told.append(values))
     monkeypatch.setattr(chores.signal, "signal", lambda *values: None)
     return told
 

@@ -1,8 +1,5 @@
 """Trial: a model is checked and asked once, in a process of its own, before anything here depends on it."""
 
-import contextlib
-import os
-import sys
 import time
 from pathlib import Path
 
@@ -12,6 +9,7 @@ from core.collaboration.assist.grammar.model_files import check, manner_of
 from core.collaboration.assist.grammar.records import Manner
 from core.errors import InputError
 from core.jobs import Reporter
+from core.modest import be_modest
 
 # One mistake, in words that every model of English knows.
 SENTENCE = "She have two cats and a dog."
@@ -22,7 +20,7 @@ NICENESS = 10
 
 def try_apart(folder: str, prefix: str, *, job: Reporter) -> tuple[Manner, str, float]:
     """The verb of the process: `tried`, with bounded memory and a low priority."""
-    _be_modest()
+    be_modest(MEMORY_BYTES, NICENESS)
     job.report(0, 0, "")
     return tried(Path(folder), prefix)
 
@@ -43,20 +41,3 @@ def tried(folder: Path, prefix: str = "") -> tuple[Manner, str, float]:
             "Choose a model that was taught to correct grammar, or give the words that it wants before each sentence.",
         )
     return manner, answer, took
-
-
-def _be_modest() -> None:
-    """Give way to whatever the person is doing, and never take all memory."""
-    if sys.platform == "win32":
-        import psutil
-
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-        return
-    import resource
-
-    os.nice(NICENESS)
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_BYTES, most)
-    # macOS knows the limit and refuses to set it
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))

@@ -87,39 +87,34 @@ class Naming:
         self._field.setTextCursor(cursor)
 
 
-class NamingField(QPlainTextEdit):
+class _Named:
+    """Of a field in which people are named: what typing and leaving do. Stands before the field's own class."""
+
+    naming: Naming
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's names
+        """Typing, and what the list of names takes."""
+        if not self.naming.takes(event):
+            super().keyPressEvent(event)  # type: ignore[misc]  # the field's
+            self.naming.offer()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Nobody is being named any more."""
+        super().focusOutEvent(event)  # type: ignore[misc]
+        self.naming.left(event)
+
+
+class NamingField(_Named, QPlainTextEdit):
     """Several lines; `naming` has the names."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.naming = Naming(self)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's names
-        """Typing, and what the list of names takes."""
-        if not self.naming.takes(event):
-            super().keyPressEvent(event)
-            self.naming.offer()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Nobody is being named any more."""
-        super().focusOutEvent(event)
-        self.naming.left(event)
-
-
-class NamingLine(QLineEdit):
+class NamingLine(_Named, QLineEdit):
     """One line; `naming` has the names."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.naming = Naming(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's names
-        """Typing, and what the list of names takes."""
-        if not self.naming.takes(event):
-            super().keyPressEvent(event)
-            self.naming.offer()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Nobody is being named any more."""
-        super().focusOutEvent(event)
-        self.naming.left(event)

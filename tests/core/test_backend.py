@@ -172,9 +172,11 @@ async def test_a_workspace_trains_together_without_another_link(tmp_path):
 
 
 async def test_who_has_no_link_to_the_caller_is_named(tmp_path):
-    """Guests of one workspace are linked to its host only."""
-    async with team(tmp_path) as (space, ada, ben, _):
+    async with team(tmp_path) as (space, ada, ben, eve):
         await until(lambda: len(ben.collaboration.members(space.id)) == 3)
+        hers = eve.network.identity.peer_id
+        await eve.network.stop()
+        await until(lambda: not ben.network.is_online(hers))
         called = await ben.train_with(space.id, "Leaves", TrainingConfig())
         assert (called.asked, called.apart) == (("ada",), ("eve",))
         alone = await ada.collaboration.create("Alone")

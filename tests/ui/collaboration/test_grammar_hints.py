@@ -35,17 +35,22 @@ async def helped(running_backend, tmp_path):
     return running_backend
 
 
-async def opened(backend, qtbot, kind, entry=NOTE, text=TEXT):
+async def shown(backend, kind, entry=NOTE, text=TEXT):
     space = await backend.collaboration.create("Text")
     if entry is None:
         entry = await backend.collaboration.add_document(space.id, kind.name, "Another")
     view = kind(backend, space.id, entry)
-    qtbot.addWidget(view)
     view.resize(600, 300)
     view.show()
     await view.open()
     view.words.setFocus()
     view.words.insertPlainText(text)
+    return view
+
+
+async def opened(backend, qtbot, *choices, **words):
+    view = await shown(backend, *choices, **words)
+    qtbot.addWidget(view)
     return view
 
 
@@ -61,12 +66,13 @@ def click(view, qtbot, words):
 
 
 @pytest.fixture(params=["text", "note"])
-async def view(helped, qtbot, until, request):
+async def view(helped, qapp, until, request):
     kind, entry = {"text": (Text, NOTE), "note": (Note, None)}[request.param]
-    made = await opened(helped, qtbot, kind, entry)
+    made = await shown(helped, kind, entry)
     await until(lambda: marked(made) == ["have", "recieve"])
     yield made
     await made.close_document()
+    made.close()
 
 
 async def test_words_are_underlined_a_moment_after_typing(view):

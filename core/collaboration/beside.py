@@ -69,6 +69,7 @@ class Beside:
     def forget(self, workspace_id: str) -> None:
         """A workspace is gone from here."""
         self.mentions.forget(workspace_id)
+        self.conflicts.forget(workspace_id)
 
     async def stop(self) -> None:
         """Look no more."""

@@ -82,7 +82,8 @@ class Reviewing:
         self._open = open_copy
         self._me = me
         self._found = found
-        self._tasks: set[asyncio.Task[None]] = set()
+        # what is being compared, and of which document
+        self._tasks: dict[asyncio.Task[None], tuple[str, str]] = {}
         # documents that were looked at since they were opened
         self._copies: list[Copy] = []
         # by document and author: the two versions that are to be compared
@@ -95,7 +96,15 @@ class Reviewing:
         """A document was read from disk: look at what arrived while it was closed, and from now on at what arrives."""
         if isinstance(copy.document, (*WORDS, *THINGS)):
             copy.merged = self._merged
-            self._start(self._look_back(copy))
+            self._start(copy, self._look_back(copy))
+
+    def forget(self, workspace_id: str) -> None:
+        """A workspace is gone from here: nothing of it is compared or remembered any more."""
+        self._copies = [copy for copy in self._copies if copy.log.workspace_id != workspace_id]
+        for task in [task for task, key in self._tasks.items() if key[0] == workspace_id]:
+            task.cancel()
+        for key in [key for key in self._waiting if key[0] == workspace_id]:
+            del self._waiting[key]
 
     async def stop(self) -> None:
         """Remember up to where was looked."""
@@ -180,7 +189,7 @@ class Reviewing:
                 is_new = key not in self._waiting
                 self._waiting[key] = (mine, theirs)
                 if is_new:
-                    self._start(self._compare_soon(copy, key))
+                    self._start(copy, self._compare_soon(copy, key))
 
     async def _compare_soon(self, copy: Copy, key: Key) -> None:
         compared: tuple[bytes, bytes] | None = None
@@ -240,13 +249,13 @@ class Reviewing:
         me = self._me()
         return [copy.document.writer, *(writer for writer, author in copy.log.authors.items() if author == me)]
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, copy: Copy, work: Coroutine[Any, Any, None]) -> None:
         if self._is_stopped:
             work.close()
             return
         task = asyncio.get_running_loop().create_task(self._safely(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = (copy.log.workspace_id, copy.log.document_id)
+        task.add_done_callback(lambda done: self._tasks.pop(done, None))
 
     async def _safely(self, work: Awaitable[None]) -> None:
         try:

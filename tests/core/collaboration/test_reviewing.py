@@ -217,3 +217,14 @@ async def test_a_note_that_is_deleted_while_somebody_beside_writes_on_it_is_flag
         await bo.collaboration.conflicts.choose(space.id, document_id, number=found.number, choice="mine")
         await until(lambda: note in board.shapes)
         assert board.shapes[note].text == "one two"
+
+
+async def test_a_workspace_that_is_gone_is_no_longer_remembered(machine, until, caplog):
+    """Its documents were open, and their comparing is remembered when the program ends."""
+    async with machine("ada") as ada, machine("bo") as bo:
+        space = await parted(ada, bo, until)
+        await text_of(ada, space)
+        await bo.collaboration.lifecycle.purge(space.id)
+        await ada.collaboration.lifecycle.purge(space.id)
+    assert not [record for record in caplog.records if "FOREIGN KEY" in record.getMessage()]
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]

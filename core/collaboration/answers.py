@@ -179,6 +179,13 @@ def problems(form: Form, response: Response) -> Mapping[str, str]:
     return {one: words for one, words in found.items() if words}
 
 
+def answer_field(question: Question) -> str:
+    """The field of a response that holds the answer to a question, or begins the names of those that do."""
+    if question.kind in WRITTEN:
+        return TEXT + question.id
+    return (CHOSEN if question.kind is QuestionKind.CHOICES else GIVEN) + question.id
+
+
 def answers_id(form_id: str) -> str:
     """The id of the document with the answers to a form: "answers-3fa2" to "form-3fa2"."""
     return f"answers-{form_id.partition('-')[2]}"

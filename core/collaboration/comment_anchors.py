@@ -1,4 +1,5 @@
-"""What a comment is about: words of a text, things or a place on a board, or a part of a picture on it."""
+"""What a comment is about: words of a text, things or a place on a board or in a picture on it, a card, a question, or
+an answer."""
 
 import math
 from collections.abc import Mapping
@@ -6,10 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.collaboration.board_shapes import DIGEST, FAR, ID, Point
+from core.collaboration.entries import ID as ENTRY_ID
 from core.collaboration.text_ranges import CURSOR_BYTES, QUOTE_CHARACTERS, TextRange
 
 # Of things that are commented on together.
 SHAPES_MOST = 100
+# The tables whose entries are commented on.
+CARDS, QUESTIONS, RESPONSES = "cards", "questions", "responses"
+BY_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
@@ -30,13 +35,32 @@ class PicturePart:
     at: Point
 
 
-Anchor = TextRange | BoardPlace | PicturePart
+@dataclass(frozen=True)
+class EntryPart:
+    """A card of a task list, a question of a form, or of a response to it (`entry_id`) the answer to a question.
+
+    What it was called and, of an answer, what it said and whose it was stay readable when it is gone.
+    """
+
+    table: str
+    """One of CARDS, QUESTIONS, RESPONSES."""
+    entry_id: str
+    title: str
+    question_id: str = ""
+    quote: str = ""
+    by: str = ""
+
+
+Anchor = TextRange | BoardPlace | PicturePart | EntryPart
 
 
 def stored_anchor(anchor: Anchor) -> dict[str, Any]:
     """As the engine can hold it."""
     if isinstance(anchor, TextRange):
         return {"first": anchor.first, "last": anchor.last, "quote": anchor.quote}
+    if isinstance(anchor, EntryPart):
+        more = {"question": anchor.question_id, "said": anchor.quote, "by": anchor.by} if anchor.question_id else {}
+        return {"table": anchor.table, "entry": anchor.entry_id, "title": anchor.title, **more}
     place = {"x": anchor.at.x, "y": anchor.at.y}
     if isinstance(anchor, BoardPlace):
         return {"shapes": list(anchor.shape_ids[:SHAPES_MOST]), **place}
@@ -50,6 +74,8 @@ def read_anchor(value: object) -> Anchor | None:
     try:
         if "quote" in value:
             return _text_range(value)
+        if "table" in value:
+            return _entry_part(value)
         at = Point(_number(value["x"]), _number(value["y"]))
         if "picture" in value:
             left, top, right, bottom = (_number(part) for part in value["box"])
@@ -73,6 +99,26 @@ def _text_range(value: Mapping[str, Any]) -> TextRange | None:
     if max(len(first), len(last)) > CURSOR_BYTES:
         return None
     return TextRange(first, last, quote[:QUOTE_CHARACTERS])
+
+
+def _entry_part(value: Mapping[str, Any]) -> EntryPart | None:
+    table, entry_id, title = value["table"], value["entry"], value["title"]
+    question_id, quote, by = (value.get(name, "") for name in ("question", "said", "by"))
+    if not all(isinstance(one, str) for one in (table, title, question_id, quote, by)):
+        return None
+    # an answer is one to a question; nothing else has one
+    is_answer = table == RESPONSES and ENTRY_ID.fullmatch(question_id) is not None
+    is_entry = table in (CARDS, QUESTIONS) and not question_id
+    if not ENTRY_ID.fullmatch(entry_id) or not (is_answer or is_entry):
+        return None
+    return EntryPart(
+        table,
+        entry_id,
+        title[:QUOTE_CHARACTERS],
+        question_id=question_id,
+        quote=quote[:QUOTE_CHARACTERS] if is_answer else "",
+        by=by[:BY_CHARACTERS] if is_answer else "",
+    )
 
 
 def _number(value: Any) -> float:

@@ -22,6 +22,7 @@ import loro
 from core.collaboration.engine import translated
 from core.collaboration.entries_changes import Changes
 from core.collaboration.entries_undo import Edit, Steps
+from core.collaboration.entry_places import Placed
 from core.collaboration.shared import SharedDocument
 from core.collaboration.utf16 import whole
 from core.errors import InputError
@@ -65,7 +66,7 @@ class EntriesChanged:
 Heard = Callable[[EntriesChanged], None]
 
 
-class Entries(SharedDocument):
+class Entries(Placed, SharedDocument):
     """Tables that merge. Each verb of a subclass is one step of undo."""
 
     tables: ClassVar[tuple[Table, ...]] = ()
@@ -79,7 +80,7 @@ class Entries(SharedDocument):
         self._listeners: list[Heard] = []
         self._steps = Steps()
         with translated(f"The stored {self.what} is damaged."):
-            self._maps = {name: self._doc.get_map(name) for name in self._by_name}
+            self._maps: dict[str, Any] = {name: self._doc.get_map(name) for name in self._by_name}
         self._changes = Changes(self._doc, self._maps)
         self._written: set[tuple[str, str]] = set()
         self.removed_at = -math.inf

@@ -64,7 +64,7 @@ def sheet(form: Asking, responses: Sequence[Response]) -> Sheet:
     rows = []
     for response in responses:
         found = {question.id: value for question, value in values_of(form, response)}
-        cells = [_words(form, question, found.get(question.id)) for question in questions]
+        cells = [answer_words(form, question, found.get(question.id)) for question in questions]
         rows.append((_moment(response), response.author, *cells))
     titles = [question.title or "Untitled" for question in questions]
     return Sheet(("Submitted", "By", *titles), tuple(rows), tuple(one.id for one in responses))
@@ -136,7 +136,8 @@ def _summary(form: Asking, question: Question, values: Sequence[Value]) -> Summa
     return Summary(question, asked, answered, texts=tuple(str(value) for value in reversed(given)))
 
 
-def _words(form: Asking, question: Question, value: Value) -> str:
+def answer_words(form: Asking, question: Question, value: Value) -> str:
+    """An answer as a person reads it; "" for none."""
     if value is None:
         return ""
     if isinstance(value, bool):

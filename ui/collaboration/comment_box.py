@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.collaboration.comment_anchors import Anchor, PicturePart
+from core.collaboration.comment_anchors import Anchor, EntryPart, PicturePart
 from core.collaboration.text_ranges import TextRange
+from ui.collaboration import entry_words
 from ui.collaboration.naming import NamingField
 from ui.widgets.button import button
 from ui.widgets.label import label
@@ -109,6 +110,8 @@ def _field(words: str) -> NamingField:
 def _about(anchor: Anchor) -> str:
     if isinstance(anchor, TextRange):
         return f"“{anchor.quote if len(anchor.quote) <= QUOTE_SHOWN else anchor.quote[:QUOTE_SHOWN] + '…'}”"
+    if isinstance(anchor, EntryPart):
+        return entry_words.about(anchor)
     if isinstance(anchor, PicturePart):
         return "The part of the picture that is seen"
     return "What is chosen on the board" if anchor.shape_ids else "This place on the board"

@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.collaboration.comment_anchors import PicturePart
+from core.collaboration.comment_anchors import EntryPart, PicturePart
 from core.collaboration.comments import Remark, Thread
 from core.collaboration.text_ranges import TextRange
 from ui import theme
+from ui.collaboration import entry_words
 from ui.collaboration.carets import colour_of
 from ui.collaboration.naming import NamingLine
 from ui.collaboration.remark_field import RemarkField
@@ -127,6 +128,9 @@ class ThreadCard(QFrame):
                 self._add_words(quote, tone="bad", is_struck=True)
                 self._add_words(suggestion or "(nothing)", tone="good")
             gone = "The text is gone."
+        elif isinstance(anchor, EntryPart):
+            self._add_words(entry_words.about(anchor), tone="muted")
+            gone = entry_words.gone(anchor)
         else:
             self._add_words("A part of a picture" if isinstance(anchor, PicturePart) else "On the board", tone="muted")
             gone = "It is gone from the board."

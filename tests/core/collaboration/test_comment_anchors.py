@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.collaboration.board_shapes import Point
-from core.collaboration.comment_anchors import BoardPlace, PicturePart, read_anchor, stored_anchor
+from core.collaboration.comment_anchors import BoardPlace, EntryPart, PicturePart, read_anchor, stored_anchor
 from core.collaboration.text_ranges import TextRange
 
 ANCHORS = (
@@ -12,6 +12,9 @@ ANCHORS = (
     BoardPlace(("00112233", "aabbccdd"), Point(3.0, -4.5)),
     BoardPlace((), Point(0.0, 0.0)),
     PicturePart("00112233", "ab" * 32, (0.25, 0.5, 0.75, 1.0), Point(1.0, 2.0)),
+    EntryPart("cards", "00112233", "Buy a scanner"),
+    EntryPart("questions", "00112233", "How old are you?"),
+    EntryPart("responses", "00112233", "How old are you?", question_id="aabbccdd", quote="36", by="Ada"),
 )
 
 junk = st.recursive(
@@ -41,3 +44,10 @@ def test_no_anchor_at_all(value):
 def test_a_part_outside_its_picture_is_none():
     part = PicturePart("00112233", "ab" * 32, (0.5, 0.5, 1.5, 1.0), Point(1.0, 2.0))
     assert read_anchor(stored_anchor(part)) is None
+
+
+def test_an_answer_without_its_question_and_a_table_that_nobody_comments_on_are_none():
+    answer = stored_anchor(ANCHORS[-1])
+    del answer["question"]
+    assert read_anchor(answer) is None
+    assert read_anchor(stored_anchor(EntryPart("columns", "00112233", "To do"))) is None

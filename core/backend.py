@@ -18,6 +18,7 @@ from core.collaboration.inbox import SCOPE as WORKSPACE_SCOPE
 from core.collaboration.live_readings import METRIC, TRAINING
 from core.collaboration.service import CollaborationService
 from core.collaboration.visits.desk import GuestDesk
+from core.doorstep import Doorstep
 from core.errors import InputError
 from core.events import Events, Subscription
 from core.federated.records import Federation, FederationChanged, RoundFinished, TrainingConfig, TrainingFinished
@@ -238,6 +239,7 @@ class Backend:
             for service in services:
                 await service.start()
                 started.push_async_callback(service.stop)
+            self.instance.on_ask = Doorstep(self.network, self.collaboration).answer
             await self.instance.open_door()
             self._started = started.pop_all()
         log.info("Started on %s as %s", self.profile, self.network.identity.short)

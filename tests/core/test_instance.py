@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from core.errors import ProfileInUseError
-from core.instance import DOOR, Instance, knock
+from core.errors import InputError, ProfileInUseError
+from core.instance import DOOR, Instance, ask, knock
 
 
 async def test_a_second_start_is_refused_and_can_knock(tmp_path):
@@ -40,6 +40,28 @@ async def test_a_knock_without_the_word_is_not_heard(tmp_path):
     (stranger / DOOR).write_text(json.dumps({**json.loads(door.read_text()), "word": "guess"}))
     assert not await asyncio.to_thread(knock, stranger)
     await first.close()
+
+
+async def test_a_command_asks_the_running_program_and_hears_what_it_says(tmp_path):
+    async def answer(question):
+        if question["ask"] == "nonsense":
+            raise InputError("That is nothing.", "Ask something.")
+        return {"said": question["ask"] * 40_000}
+
+    running = Instance(tmp_path)
+    await running.open_door()
+    with pytest.raises(InputError, match="answers no questions"):
+        await asyncio.to_thread(ask, tmp_path, {"ask": "é"})
+    running.on_ask = answer
+    assert await asyncio.to_thread(ask, tmp_path, {"ask": "é"}) == {"said": "é" * 40_000}
+    with pytest.raises(InputError, match="That is nothing") as refused:
+        await asyncio.to_thread(ask, tmp_path, {"ask": "nonsense"})
+    assert refused.value.todo == "Ask something."
+    with pytest.raises(InputError, match="asked at once"):
+        await asyncio.to_thread(ask, tmp_path, {"ask": "x" * 9000})
+    await running.close()
+    with pytest.raises(InputError, match="No Vega runs"):
+        await asyncio.to_thread(ask, tmp_path, {"ask": "é"})
 
 
 def test_nobody_home_is_no_answer(tmp_path):

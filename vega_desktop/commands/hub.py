@@ -22,6 +22,7 @@ from core.networking.discovery import lan_addresses
 from core.networking.hub_address import HubAddress
 from core.networking.identity import Identity
 from vega_desktop import crash, logs
+from vega_desktop.commands import knocks
 from vega_desktop.session import opened, out, say_json, spoken_errors
 
 if TYPE_CHECKING:  # FastAPI takes half a second to import; other commands need not wait for it
@@ -237,7 +238,9 @@ async def _run(serving: _Serving, profile: Path | None) -> None:
             instance = Instance(serving.place.data)
             open_things.callback(instance.release)
         if profile is not None:
-            await open_things.enter_async_context(opened(profile))
+            backend = await open_things.enter_async_context(opened(profile))
+            if not serving.as_json:
+                knocks.announce(backend)
         options = Options(serving.place.limits, relay_guests=serving.relay_guests, address=serving.process_address)
         hub = HubService(_backbone(serving.place), hub_id=serving.identity.peer_id, options=options)
         server = HubServer(hub, tls=serving.tls, proxies=serving.proxies)

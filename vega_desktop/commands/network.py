@@ -10,6 +10,7 @@ from rich.table import Table
 from core.backend import Backend
 from core.networking.places import Places
 from core.networking.records import INVITE_SUFFIX
+from vega_desktop.commands import knocks
 from vega_desktop.session import out, run, say_json
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
@@ -83,6 +84,7 @@ def serve(context: typer.Context) -> None:
 
     async def verb(backend: Backend) -> None:
         address = backend.network.address
+        knocks.announce(backend)
         out.print(f"Vega runs as {backend.network.name} on {address}. Ctrl+C stops it.", markup=False)
         await _forever()
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QWidget
 
 from core.collaboration.board_shapes import COLOURS
+from core.collaboration.colour_names import COLOUR_NAMES
 from ui import theme
 from ui.collaboration.board_canvas import BoardCanvas
 from ui.widgets.button import icon_button
@@ -22,15 +23,6 @@ TOOLS = (
     ("eraser", "eraser", "Eraser", "E"),
 )
 WIDTHS = ((2.0, "Thin"), (4.0, "Medium"), (8.0, "Thick"))
-NAMES = {
-    "text": "Ink",
-    "muted": "Grey",
-    "accent": "Blue",
-    "violet": "Violet",
-    "good": "Green",
-    "warn": "Amber",
-    "bad": "Red",
-}
 
 
 class BoardBar(QWidget):
@@ -84,7 +76,7 @@ class BoardBar(QWidget):
     def _add_look(self) -> None:
         colours, widths = QButtonGroup(self), QButtonGroup(self)
         for name in COLOURS:
-            self.colours[name] = swatch = _Swatch(NAMES[name], colour=name)
+            self.colours[name] = swatch = _Swatch(COLOUR_NAMES[name], colour=name)
             swatch.clicked.connect(lambda _=False, name=name: self._canvas.set_style(colour=name))
             colours.addButton(swatch)
             self._row.addWidget(swatch)

@@ -1,9 +1,10 @@
-"""What a person calls the kinds of questions, and the signs they have."""
+"""The kinds of questions on the screen: their words and signs, and what can be asked about an answer of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.collaboration.form_questions import QuestionKind, Test
+from core.collaboration.form_words import KIND_WORDS, TEST_WORDS
 
 
 @dataclass(frozen=True)
@@ -14,29 +15,24 @@ class Sort:
     icon: str
 
 
-SORTS: Mapping[QuestionKind, Sort] = {
-    QuestionKind.SHORT: Sort("Short text", "type"),
-    QuestionKind.LONG: Sort("Long text", "align-left"),
-    QuestionKind.NUMBER: Sort("Number", "hash"),
-    QuestionKind.CHOICE: Sort("One choice", "circle-dot"),
-    QuestionKind.CHOICES: Sort("Several choices", "square-check"),
-    QuestionKind.SCALE: Sort("Scale", "sliders-horizontal"),
-    QuestionKind.YES_NO: Sort("Yes or no", "toggle-left"),
-    QuestionKind.DATE: Sort("Date", "calendar"),
-    QuestionKind.TIME: Sort("Time", "clock"),
-    QuestionKind.EMAIL: Sort("E-mail address", "mail"),
-    QuestionKind.SECTION: Sort("Section heading", "heading"),
+_ICONS: Mapping[QuestionKind, str] = {
+    QuestionKind.SHORT: "type",
+    QuestionKind.LONG: "align-left",
+    QuestionKind.NUMBER: "hash",
+    QuestionKind.CHOICE: "circle-dot",
+    QuestionKind.CHOICES: "square-check",
+    QuestionKind.SCALE: "sliders-horizontal",
+    QuestionKind.YES_NO: "toggle-left",
+    QuestionKind.DATE: "calendar",
+    QuestionKind.TIME: "clock",
+    QuestionKind.EMAIL: "mail",
+    QuestionKind.SECTION: "heading",
 }
+SORTS: Mapping[QuestionKind, Sort] = {kind: Sort(KIND_WORDS[kind], icon) for kind, icon in _ICONS.items()}
 # What a new question offers, so that there is something to rename.
 FIRST_OPTIONS = ("Option 1", "Option 2")
 
-TESTS: Mapping[Test, str] = {
-    Test.ANSWERED: "is answered",
-    Test.IS: "is",
-    Test.IS_NOT: "is not",
-    Test.AT_LEAST: "is at least",
-    Test.AT_MOST: "is at most",
-}
+TESTS: Mapping[Test, str] = TEST_WORDS
 _SAME = (Test.ANSWERED, Test.IS, Test.IS_NOT)
 _AMOUNT = (Test.ANSWERED, Test.IS, Test.AT_LEAST, Test.AT_MOST)
 TESTS_OF: Mapping[QuestionKind, tuple[Test, ...]] = {

@@ -4,9 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton
 
+from core.collaboration.colour_names import COLOUR_NAMES
 from ui import theme
-
-NAMES = {"accent": "Blue", "violet": "Violet", "good": "Green", "warn": "Amber", "bad": "Red", "muted": "Grey"}
 
 
 class Swatch(QToolButton):
@@ -16,8 +15,8 @@ class Swatch(QToolButton):
         super().__init__()
         self._colour = colour
         self.setCheckable(True)
-        self.setToolTip(NAMES[colour])
-        self.setAccessibleName(NAMES[colour])
+        self.setToolTip(COLOUR_NAMES[colour])
+        self.setAccessibleName(COLOUR_NAMES[colour])
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.update)

@@ -39,6 +39,7 @@ from core.storage.backup import DATABASE
 from core.storage.database import Database
 from core.storage.files import FileStore
 from core.storage.tables.analytics import AnalyticsTables
+from core.storage.tables.calls import CallTables
 from core.storage.tables.chat import ChatTables
 from core.storage.tables.collaboration import CollaborationTables
 from core.storage.tables.documents import DocumentTables
@@ -187,7 +188,9 @@ class Backend:
             events=events,
             network=self.network,
         )
-        self.calls = calls_of(self.collaboration, network=self.network, events=events, settings=settings)
+        self.calls = calls_of(
+            self.collaboration, network=self.network, events=events, settings=settings, tables=CallTables(database)
+        )
         self.guests = GuestDesk(
             collaboration=self.collaboration,
             visitors=self.calls.visitors,

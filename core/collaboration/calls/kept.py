@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from core.collaboration.calls.errands import Errands
+from core.collaboration.calls.recordings import Recordings
 from core.collaboration.calls.records import CallHeard, CallStarted, TranscriptLine
 from core.collaboration.records import WorkspaceChanged
 from core.events import Events, Subscription
@@ -27,9 +28,17 @@ log = logging.getLogger(__name__)
 class Kept:
     """From `start` on it says again what was said before (`CallHeard`), and keeps what is said from now on."""
 
-    def __init__(self, folder: Path, events: Events, *, is_known: Callable[[str], bool]) -> None:
-        """`is_known(workspace_id)`: whether a workspace is still on this machine."""
+    def __init__(
+        self,
+        folder: Path,
+        events: Events,
+        *,
+        is_known: Callable[[str], bool],
+        recordings: Recordings | None = None,
+    ) -> None:
+        """`is_known(workspace_id)`: whether a workspace is still here. `recordings` start and stop with this."""
         self._folder, self._events, self._is_known = folder, events, is_known
+        self._recordings = recordings
         self._errands = Errands("Keeping a transcript")
         self._begun: set[str] = set()
         self._guard = threading.Lock()  # sentences are added one after the other, from whatever worker
@@ -40,6 +49,8 @@ class Kept:
         for workspace_id, lines in (await asyncio.to_thread(self._read_all)).items():
             for line in lines:
                 self._events.emit(CallHeard(workspace_id, line, True))
+        if self._recordings is not None:
+            await self._recordings.start()
         self._subscriptions = [
             self._events.subscribe(CallStarted, lambda event: self._begun.discard(event.workspace_id)),
             self._events.subscribe(CallHeard, self._heard),
@@ -51,6 +62,8 @@ class Kept:
         for subscription in self._subscriptions:
             subscription.cancel()
         await self._errands.finish()
+        if self._recordings is not None:
+            await self._recordings.stop()
 
     def read(self, workspace_id: str) -> list[TranscriptLine]:
         """What was written down in its last call, in order. Blocks."""

@@ -1,6 +1,7 @@
 """Records of calls: who is in one, how well it goes, what was said; and what is announced about them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -143,6 +144,21 @@ class RecordingEnded:
     why: str
     path: str = ""
     is_failed: bool = False
+
+
+@dataclass(frozen=True)
+class CallRecorded:
+    """This machine has a recording of a call: the file, and from when until when it ran, in Unix seconds by its clock.
+
+    Said when it was made, and again after each start of the program.
+    """
+
+    is_transient: ClassVar[bool] = True
+
+    workspace_id: str
+    path: Path
+    began: float
+    ended: float
 
 
 @dataclass(frozen=True)

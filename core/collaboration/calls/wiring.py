@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from core.collaboration.calls.kept import Kept
+from core.collaboration.calls.recordings import Recordings
 from core.collaboration.calls.service import Calls
 from core.collaboration.records import Member, Workspace
 from core.events import Events
 from core.networking.service import NetworkService
 from core.settings import SettingsStore
+from core.storage.tables.calls import CallTables
 
 
 class Workspaces(Protocol):
@@ -21,7 +23,9 @@ class Workspaces(Protocol):
         """Who is in it, this machine too. Raises InputError when there is none."""
 
 
-def calls_of(workspaces: Workspaces, *, network: NetworkService, events: Events, settings: SettingsStore) -> Calls:
+def calls_of(
+    workspaces: Workspaces, *, network: NetworkService, events: Events, settings: SettingsStore, tables: CallTables
+) -> Calls:
     """All members of an open workspace may call, those who only read along too."""
 
     def found(workspace_id: str) -> Workspace | None:
@@ -50,5 +54,5 @@ def calls_of(workspaces: Workspaces, *, network: NetworkService, events: Events,
         may_join=may_join,
         members=members,
         host=host,
-        kept=Kept(settings.path.parent / "calls", events, is_known=is_known),
+        kept=Kept(settings.path.parent / "calls", events, is_known=is_known, recordings=Recordings(tables, events)),
     )

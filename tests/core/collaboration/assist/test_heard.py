@@ -3,9 +3,10 @@
 import hashlib
 from pathlib import Path
 
-from core.collaboration.assist.heard import Heard, moments
+from core.collaboration.assist.heard import Heard, moments, said_at, sentences_of
 from core.collaboration.calls.kept import Kept
-from core.collaboration.calls.records import CallHeard, CallStarted, RecordingEnded, RecordingStarted, TranscriptLine
+from core.collaboration.calls.records import CallHeard, CallRecorded, CallStarted, TranscriptLine
+from core.collaboration.talk_words import references_in
 from core.events import Events
 
 
@@ -34,39 +35,46 @@ def test_a_new_call_takes_the_place_of_the_one_before_once_something_is_written_
     assert [line.text for line in heard.last("w1").lines] == ["new"]
 
 
-def test_a_recording_belongs_to_its_call_from_when_everybody_agreed():
-    events = Events()
-    heard = Heard(events, now=lambda: 90.0)
-    events.emit(CallStarted("w1", "c1", "Ada"))
-    events.emit(RecordingStarted("w1", "a", "Ada"))
-    events.emit(CallHeard("w1", said("hello"), is_final=True))
-    events.emit(RecordingEnded("w1", "", "/tmp/talk.mp4"))
-    found = heard.last("w1")
-    assert (found.recording, found.recorded_from) == (Path("/tmp/talk.mp4"), 90.0)
-
-
-def test_without_a_file_here_there_is_no_recording():
+def test_a_recording_belongs_to_the_call_during_which_it_ran():
     events = Events()
     heard = Heard(events)
+    early, late = CallRecorded("w1", Path("/a.mp4"), 10.0, 50.0), CallRecorded("w1", Path("/b.mp4"), 90.0, 200.0)
+    for made in (late, early):
+        events.emit(made)
     events.emit(CallHeard("w1", said("hello"), is_final=True))
-    events.emit(RecordingStarted("w1", "b", "Ben"))
-    events.emit(RecordingEnded("w1", "Ben stopped."))
-    assert heard.last("w1").recording is None
+    events.emit(CallHeard("w2", said("elsewhere"), is_final=True))
+    assert heard.last("w1").recordings == (late,) and heard.last("w2").recordings == ()
 
 
-def test_a_second_of_the_call_leads_to_its_moment_in_the_recording(tmp_path):
+def test_a_second_of_the_call_leads_to_its_moment_in_whichever_recording_ran_then(tmp_path):
     """The link names the content of the file by its SHA-256 (hashlib's, of b"film")."""
-    events, clock = Events(), iter([90.0, 200.0])
-    heard, film = Heard(events, now=lambda: next(clock)), tmp_path / "talk.mp4"
+    events = Events()
+    heard, film, second = Heard(events), tmp_path / "talk.mp4", tmp_path / "more.mp4"
     film.write_bytes(b"film")
-    events.emit(RecordingStarted("w1", "a", "Ada"))
+    second.write_bytes(b"more")
+    events.emit(CallRecorded("w1", film, 90.0, 200.0))
+    events.emit(CallRecorded("w1", second, 300.0, 400.0))
     events.emit(CallHeard("w1", said("hello"), is_final=True))
-    events.emit(RecordingEnded("w1", "", str(film)))
+    events.emit(CallHeard("w1", said("bye", 390.0), is_final=True))
     link = moments(heard.last("w1"))
     assert link(100.0) == f"vega:moment/{hashlib.sha256(b'film').hexdigest()}?t=10&title=talk.mp4"
+    assert link(310.5) == f"vega:moment/{hashlib.sha256(b'more').hexdigest()}?t=10.5&title=more.mp4"
     assert (link(80.0), link(201.0)) == ("", "")
     film.unlink()
     assert moments(heard.last("w1"))(100.0) == ""
+
+
+def test_a_sentence_is_found_again_by_its_time_and_another_calls_is_not():
+    events = Events()
+    heard = Heard(events)
+    for text, at in (("one", 1_700_000_000.04), ("two", 1_700_000_004.0)):
+        events.emit(CallHeard("ab12", said(text, at), is_final=True))
+    _, [found] = references_in(sentences_of("ab12", "Said in the call")(1_700_000_004.0))
+    workspace_id, at = said_at(found.id)
+    assert (workspace_id, found.title) == ("ab12", "Said in the call")
+    assert heard.place(workspace_id, at) == 1
+    assert heard.place("ab12", 1_700_000_000.0 - 60) == heard.place("other", at) == -1
+    assert said_at("nothing") == said_at("ab12-xyz") == ("", 0.0)
 
 
 async def test_what_calls_kept_is_heard_again_after_a_restart(tmp_path):

@@ -1,5 +1,6 @@
 """Where a link leads, whatever it was found in: a page or a mail outside, an invite, or something in Vega."""
 
+import asyncio
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QUrl
@@ -7,12 +8,15 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from core.backend import Backend
+from core.collaboration.assist.heard import said_at
+from core.collaboration.records import Workspace
 from core.collaboration.rich_styles import safe_link
 from core.collaboration.talk_records import Reference
 from core.collaboration.talk_words import references_in
 from core.errors import InputError
 
 INSIDE, INVITE = "vega:", "vega://"
+NOT_HERE = "That is in none of your workspaces."
 
 
 @runtime_checkable
@@ -47,6 +51,15 @@ class Links:
             raise InputError("That is no link that can be opened.", "Pages, mail addresses and links to Vega can.")
 
     async def _show(self, to: Reference) -> None:
+        if to.kind == "line":
+            self._window.open_page("collaboration", workspace=await self._holder(to.id), line=to.id)
+            return
+        if to.kind == "said":
+            workspace_id, at = said_at(to.id)
+            if all(space.id != workspace_id for space in self._backend.collaboration.workspaces()):
+                raise InputError(NOT_HERE, "Ask who sent the link to invite you.")
+            self._window.open_page("collaboration", workspace=workspace_id, said=at)
+            return
         if to.kind in ("item", "moment"):
             words = "" if to.title == f"{to.kind} {to.id[:8]}" else to.title
             self._window.open_page("media", item=to.id, time_s=to.time_s, words=words)
@@ -57,14 +70,30 @@ class Links:
 
     async def _place(self, to: Reference) -> tuple[str, str]:
         """The workspace and the document; those of the workspace that one looks at come first. Raises InputError."""
-        service, page = self._backend.collaboration, self._window.pages.get("collaboration")
-        chosen = page.list.key if page is not None else ""
-        for space in sorted(service.workspaces(), key=lambda space: (space.id != chosen, space.state != "open")):
+        service = self._backend.collaboration
+        for space in self._spaces():
             ids = [entry.id for entry in await service.documents(space.id)]
             found = to.id if to.kind == "document" else await service.sharing.holder(space.id, to.id)
             if found and found in ids:
                 return space.id, found
-        raise InputError("That is in none of your workspaces.", "Ask who sent the link to invite you.")
+        raise InputError(NOT_HERE, "Ask who sent the link to invite you.")
+
+    async def _holder(self, line_id: str) -> str:
+        """The workspace in whose chat a line is. Raises InputError."""
+        for space in self._spaces():
+            if await asyncio.to_thread(self._backend.collaboration.talk.line, space.id, line_id) is not None:
+                return space.id
+        raise InputError(
+            "That line is in the chat of none of your workspaces.",
+            "It may not have arrived yet; otherwise ask who sent the link to invite you.",
+        )
+
+    def _spaces(self) -> list[Workspace]:
+        """The one that is looked at first, then those that are worked in."""
+        page = self._window.pages.get("collaboration")
+        chosen = page.list.key if page is not None else ""
+        spaces = self._backend.collaboration.workspaces()
+        return sorted(spaces, key=lambda space: (space.id != chosen, space.state != "open"))
 
 
 def follow(widget: QWidget, link: str) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 # What an event of the log can be.
 KINDS = ("said", "edited", "deleted", "reacted")
 # What a reference can lead to.
-REFERENCES = ("item", "moment", "document", "card")
+REFERENCES = ("item", "moment", "document", "card", "line", "said")
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,11 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Reference:
-    """Something of Vega that a line points to: a library item, a moment of it, a document or a card of a board.
+    """Something of Vega that a line points to: a library item, a moment of it, a document, a card of a board, a line
+    of a chat, or a sentence that was written down in a call.
 
     `id` of an item is the SHA-256 of its content, so it leads to the same on every machine that has it; that of a
-    document or a card is its own.
+    document, a card or a line is its own, that of a sentence its workspace's with the time.
     """
 
     kind: str

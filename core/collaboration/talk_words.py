@@ -13,6 +13,8 @@ WORD = re.compile(r"\w+")
 # vega:item/<id>?t=<seconds>&title=<words>, as `link_of` writes it.
 LINK = re.compile(rf"vega:({'|'.join(REFERENCES)})/([\w-]{{1,64}})(?:\?([^\s<>\"]{{0,1000}}))?")
 TITLE_CHARACTERS = 200
+# Of a line that is pointed to; enough to know it again.
+BEGUN_CHARACTERS = 60
 
 
 def mentioned(text: str, members: Sequence[Member]) -> tuple[str, ...]:
@@ -48,6 +50,13 @@ def link_of(reference: Reference) -> str:
     values = {"t": f"{reference.time_s:g}"} if reference.time_s else {}
     query = urlencode({**values, "title": reference.title}, quote_via=quote)
     return f"vega:{reference.kind}/{reference.id}?{query}"
+
+
+def line_reference(line_id: str, author: str, text: str) -> Reference:
+    """A line of a chat as something to point to: who said it, and how it begins."""
+    words = " ".join(text.split())
+    begun = words if len(words) <= BEGUN_CHARACTERS else f"{words[:BEGUN_CHARACTERS].rstrip()}…"
+    return Reference("line", line_id, f"{author}: {begun or 'a file'}"[:TITLE_CHARACTERS])
 
 
 def references_in(text: str) -> tuple[str, tuple[Reference, ...]]:

@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QWidget
 
+from core.collaboration.assist.heard import sentences_of
 from core.collaboration.rich_styles import Marks, Run
 from core.collaboration.talk_records import Reference
-from core.collaboration.talk_words import link_of
+from core.collaboration.talk_words import line_reference, link_of
 from core.errors import InputError
 from ui.links import Links, follow
 from ui.main_window import MainWindow
@@ -70,6 +71,24 @@ async def test_a_document_opens_in_its_workspace(running_backend):
         await links.open("vega:document/note-0000")
     with pytest.raises(InputError, match="nothing that Vega knows"):
         await links.open("vega:nowhere/1")
+
+
+async def test_a_line_of_a_chat_opens_in_its_workspace_and_a_sentence_of_a_call_too(running_backend):
+    service = running_backend.collaboration
+    first, second = await service.create("First"), await service.create("Second")
+    line = await service.talk.say(second.id, "hello")
+    window = Window()
+    links = Links(running_backend, window)
+    await links.open(link_of(line_reference(line.id, line.author, line.text)))
+    await links.open(sentences_of(first.id, "Said in the call")(1_700_000_000.0))
+    assert window.asked == [
+        ("collaboration", {"workspace": second.id, "line": line.id}),
+        ("collaboration", {"workspace": first.id, "said": 1_700_000_000.0}),
+    ]
+    with pytest.raises(InputError, match="chat of none of your workspaces"):
+        await links.open("vega:line/feed")
+    with pytest.raises(InputError, match="none of your workspaces"):
+        await links.open(sentences_of("feed", "Said")(1.0))
 
 
 async def test_a_card_opens_in_its_list(running_backend):

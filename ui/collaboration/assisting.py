@@ -1,7 +1,7 @@
 """AssistPage: what help adds to the Workspaces page: training with everybody, insights, related items."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -81,9 +81,9 @@ class AssistPage(Page):
     async def make_minutes(self) -> None:
         """A note with decisions, to-dos, topics and who spoke, of the last call here or of a day of the chat"""
         space, assist = self._assisted(), self.backend.assist
-        call = assist.heard.last(space.id)
+        call, follow = assist.heard.last(space.id), self.backend.jobs.follow
         if call is not None:
-            made, at = await assist.minutes_of_call(space.id), call.lines[0].start
+            made, at = await follow("Taking minutes", assist.minutes_of_call, space.id), call.lines[0].start
             day = datetime.fromtimestamp(at).astimezone().date()
         else:
             # what was said in another workspace's call is not for those here
@@ -96,7 +96,7 @@ class AssistPage(Page):
             if not await dialog.answer():
                 return
             day = dialog.day
-            made = await assist.minutes_of_day(space.id, day)
+            made = await follow("Taking minutes", assist.minutes_of_day, space.id, day)
         entry = await self.service.add_document(space.id, "note", f"Minutes of {day.day} {day:%B}")
         document = (await self.service.open_document(space.id, entry.id)).document
         assert isinstance(document, RichText)
@@ -104,15 +104,16 @@ class AssistPage(Page):
         await self.refresh()
         if self.list.key == space.id:
             self.desk.turn_to(entry.id)
-        if call is not None and call.recording is not None:
-            add = partial(self.add_recording, call.recording)
+        paths = [one.path for one in call.recordings if one.path.is_file()] if call is not None else []
+        if paths:
+            add = partial(self.add_recordings, paths)
             words = "The times lead into the recording once it is in your library."
             Messages.of(self).info(words, button="Add it to the library", do=add)
 
     @action(palette=False)
-    async def add_recording(self, path: Path) -> None:
-        """Take the recording of a call into the library, where the times of its minutes lead."""
-        await Importer(self.backend, self).add([path])
+    async def add_recordings(self, paths: Sequence[Path]) -> None:
+        """Take recordings of a call into the library, where the times of its minutes lead."""
+        await Importer(self.backend, self).add(paths)
 
     @action(palette=False)
     async def answer_call(self, federation_id: str, accepts: bool) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.collaboration.calls.records import CallHeard, TranscriptLine
 from ui import theme
@@ -24,6 +24,8 @@ class TranscriptCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Transcript", parent=parent)
         self.lines: list[TranscriptLine] = []
+        self._sentences: list[QLabel] = []
+        self._marked = -1
         self._partial: dict[str, TranscriptLine] = {}
         content = QWidget()
         self._column = QVBoxLayout(content)
@@ -50,7 +52,7 @@ class TranscriptCard(Card):
             if item is not None and (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.lines = []
+        self.lines, self._sentences = [], []
         for line in lines[-MOST:]:
             self._add(line)
         self._say_now()
@@ -64,6 +66,12 @@ class TranscriptCard(Card):
         else:
             self._partial[line.peer_id] = line
         self._say_now()
+
+    def point_out(self, place: int) -> None:
+        """Mark a sentence and bring it into the middle of what is seen."""
+        self._marked, self._is_at_end = place, False
+        self._mark()
+        QTimer.singleShot(0, self, self._to_marked)
 
     def text(self) -> str:
         """All of it, a line each, to keep."""
@@ -84,11 +92,23 @@ class TranscriptCard(Card):
             row.addWidget(label(_clock(line.start), role="caption"), 1)
             self._column.insertWidget(place, head)
             place += 1
-        self._column.insertWidget(place, label(line.text, wraps=True, is_selectable=True))
+        self._sentences.append(label(line.text, wraps=True, is_selectable=True))
+        self._column.insertWidget(place, self._sentences[-1])
 
     def _restyle(self) -> None:
         """Names in the new theme's colours."""
         self.show_lines(self.lines)
+        self._mark()
+
+    def _mark(self) -> None:
+        if 0 <= self._marked < len(self._sentences):
+            look = f"background: {theme.current().selected}; border-radius: 4px; padding: 2px 4px;"
+            self._sentences[self._marked].setStyleSheet(look)
+
+    def _to_marked(self) -> None:
+        if 0 <= self._marked < len(self._sentences):
+            sentence = self._sentences[self._marked]
+            self.area.ensureWidgetVisible(sentence, 0, (self.area.viewport().height() - sentence.height()) // 2)
 
     def _say_now(self) -> None:
         words = "\n".join(f"{line.name}: {line.text}" for line in self._partial.values())

@@ -20,7 +20,6 @@ from core.collaboration.records import (
     Workspace,
     WorkspaceChanged,
 )
-from core.collaboration.talk_records import Reference
 from core.collaboration.visits.records import GuestCame, GuestsChanged
 from core.errors import InputError, VegaError
 from core.networking.records import PeerConnected, PeerDisconnected, PeersChanged
@@ -36,6 +35,7 @@ from ui.collaboration.following import Following, place_of
 from ui.collaboration.idling import Idling
 from ui.collaboration.levels import LevelMenu
 from ui.collaboration.people import PeopleCard
+from ui.collaboration.pointing import PointingPage
 from ui.collaboration.safety import Safety
 from ui.collaboration.talk import ChatCard
 from ui.collaboration.talk_side import SideSplit
@@ -51,7 +51,7 @@ from ui.widgets.header import Header
 LIST_WIDTH = 196
 
 
-class CollaborationPage(DocumentFiles, AssistPage):
+class CollaborationPage(DocumentFiles, AssistPage, PointingPage):
     """What is in the chosen workspace: its documents, its people, its chat, its calls."""
 
     name: ClassVar[str] = "collaboration"
@@ -96,7 +96,8 @@ class CollaborationPage(DocumentFiles, AssistPage):
 
     def want(self, **wanted: object) -> None:
         """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat,
-        `card="id"` a card of the document; `comments` shows what is said beside the document.
+        `card="id"` a card of the document; `comments` shows what is said beside the document, `said` what was written
+        down in its last call at that Unix second.
         """
         self._wanted = str(wanted.get("workspace", ""))
         if document_id := str(wanted.get("document", "")):
@@ -110,18 +111,14 @@ class CollaborationPage(DocumentFiles, AssistPage):
             self.show_line(str(line))
         if card := wanted.get("card"):
             self.show_document(document_id, str(card))
+        if isinstance(said := wanted.get("said"), int | float):
+            self.show_said(self._wanted, float(said))
 
     @action(palette=False)
     async def refresh(self) -> None:
         """Show what is so now."""
         await self._refresh()
         self.turned.emit()
-
-    @action(palette=False)
-    async def show_line(self, line_id: str) -> None:
-        """Go to a line in the chat of the chosen workspace."""
-        await self._refresh()
-        await self.chat.go_to(line_id)
 
     @action(palette=False)
     async def open_document(self, document_id: str) -> None:
@@ -276,15 +273,6 @@ class CollaborationPage(DocumentFiles, AssistPage):
                 self.desk.view.rights_changed()
             self._say_state()
 
-    def _open_reference(self, reference: Reference) -> None:
-        """What a line points to."""
-        if reference.kind in ("item", "moment"):
-            self.open_page("media", item=reference.id, time_s=reference.time_s, words=reference.title)
-        elif reference.kind == "document":
-            self.show_document(reference.id)
-        elif reference.kind == "card":
-            self.show_document("", reference.id)
-
     def _offer_verbs(self, space: Workspace) -> None:
         is_owner, is_open = space.role == "owner", space.state == "open"
         self.people.invite_button.setVisible(is_owner and is_open)
@@ -388,7 +376,7 @@ class CollaborationPage(DocumentFiles, AssistPage):
         self.people.role_wanted.connect(self.change_role)
         self.people.invites_wanted.connect(self.show_invites)
         self.chat = ChatCard(self.backend)
-        self.chat.reference_opened.connect(self._open_reference)
+        self.chat.reference_opened.connect(self.open_reference)
         self.people.invite_wanted.connect(self.invite_as)
         self.people.follow_wanted.connect(lambda peer_id: self.following.toggle(self.list.key, peer_id))
         self.following: Following = Following(self.desk, self.service)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from core.backend import Backend
 from core.collaboration.records import ChatArrived, ChatDelivered, Workspace
 from core.collaboration.talk_records import ChatChanged, ChatLine, FileMoved, TypingChanged
+from core.errors import InputError
 from core.events import Subscription
 from ui import theme
 from ui.actions import action
@@ -142,12 +143,15 @@ class ChatCard(Card):
             await self.side.go_to(line.id)
 
     async def go_to(self, line_id: str) -> None:
-        """Go to a line by its id, in its thread if it is in one."""
+        """Go to a line by its id, in its thread if it is in one. Raises InputError when it is not here, or removed."""
         async with self._showing:  # the workspace may just be on its way
             space = self.space
             line = await asyncio.to_thread(self.talk.line, space.id, line_id) if space is not None else None
-            if line is not None:
-                await self._go_to(line)
+            if line is None:
+                raise InputError("That line is not here.", "It may not have arrived yet, or be in another workspace.")
+            await self._go_to(line)
+            if line.removed_by:
+                raise InputError("That line was removed.", "Whoever said it can say it again.")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A thread beside the talk, or in its place."""

@@ -25,6 +25,7 @@ KEYS = {
     Qt.Key.Key_R: "reply",
     Qt.Key.Key_T: "thread",
     Qt.Key.Key_E: "edit",
+    Qt.Key.Key_L: "link",
     Qt.Key.Key_Plus: "react",
     Qt.Key.Key_Delete: "delete",
 }

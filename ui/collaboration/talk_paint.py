@@ -26,7 +26,14 @@ from ui.collaboration.talk_rows import ROW, AnyIndex, Row
 RADIUS = 8.0
 # Looks of pictures that are decoded; the others are decoded again when they come into sight.
 MOST_LOOKS = 200
-REFERENCE_ICONS = {"item": "image", "moment": "play", "document": "notebook-text", "card": "square-kanban"}
+REFERENCE_ICONS = {
+    "item": "image",
+    "moment": "play",
+    "document": "notebook-text",
+    "card": "square-kanban",
+    "line": "message-square-text",
+    "said": "captions",
+}
 MARKS = {"unsent": ("clock", "muted"), "delivered": ("check", "muted"), "refused": ("triangle-alert", "bad")}
 
 

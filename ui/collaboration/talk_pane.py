@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.backend import Backend
@@ -19,6 +19,7 @@ from ui.collaboration.talk_layout import Box
 from ui.collaboration.talk_list import LineList
 from ui.collaboration.talk_markup import html_of
 from ui.collaboration.talk_pointing import choose_item
+from ui.collaboration.talk_verbs import COPYING, copy
 from ui.collaboration.talk_window import Loaded, TalkWindow
 from ui.media.choosing import choose_any
 from ui.widgets.button import button
@@ -314,8 +315,8 @@ class TalkPane(QWidget):
             self.composer.edit(line)
         elif name == "thread":
             self.thread_wanted.emit(line)
-        elif name == "copy":
-            QGuiApplication.clipboard().setText(line.text)
+        elif name in COPYING:
+            copy(name, line)
         elif name == "delete":
             self.delete(line)
         elif name == "react":

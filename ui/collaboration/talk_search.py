@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.collaboration.talk_records import ChatLine
 from ui.collaboration.talk_list import LineList
 from ui.collaboration.talk_rows import ROW
+from ui.collaboration.talk_verbs import copy
 from ui.widgets.label import label
 
 
@@ -24,9 +25,10 @@ class FoundLines(QWidget):
         self.note = label(role="caption", wraps=True)
         self.list = LineList()
         self.list.setAccessibleName("Lines that were found")
-        # what was found is only a way to it: nothing is done with it here
+        # what was found is only a way to it: it can be copied here, not changed
         self.list.is_open = False
         self.list.drawing.has_threads = False
+        self.list.verb.connect(copy)
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
         column.addWidget(self.note)

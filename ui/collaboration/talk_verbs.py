@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from core.collaboration.talk_records import ChatLine
+from core.collaboration.talk_words import line_reference, link_of
 from ui import theme
 from ui.widgets.button import icon_button
 
@@ -30,8 +32,12 @@ VERBS = (
     Verb("thread", "Open thread", "messages-square", "T"),
     Verb("edit", "Edit", "pencil", "E"),
     Verb("copy", "Copy words", "copy", "Ctrl+C"),
+    Verb("link", "Copy link", "link", "L"),
     Verb("delete", "Delete…", "trash-2", "Del"),
 )
+
+# What can be done with a line wherever it stands.
+COPYING = ("copy", "link")
 
 
 def verbs_of(line: ChatLine, *, me: str, is_owner: bool, is_open: bool, has_threads: bool) -> list[Verb]:
@@ -43,6 +49,7 @@ def verbs_of(line: ChatLine, *, me: str, is_owner: bool, is_open: bool, has_thre
         "thread": has_threads and (is_open or line.replies > 0),
         "edit": is_open and is_mine and bool(line.text),
         "copy": bool(line.text),
+        "link": True,
         "delete": is_open and (is_mine or is_owner),
     }
     if line.removed_by:
@@ -50,6 +57,12 @@ def verbs_of(line: ChatLine, *, me: str, is_owner: bool, is_open: bool, has_thre
     if line.state == "refused":
         allowed = {"copy": bool(line.text)}
     return [verb for verb in VERBS if allowed.get(verb.name)]
+
+
+def copy(name: str, line: ChatLine) -> None:
+    """A line's words or a link to it, for the clipboard: what the verbs of COPYING do."""
+    link = link_of(line_reference(line.id, line.author, line.text))
+    QGuiApplication.clipboard().setText(link if name == "link" else line.text)
 
 
 class VerbBar(QFrame):

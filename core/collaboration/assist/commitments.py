@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from core.collaboration.assist.decisions import decision
 from core.collaboration.assist.due import due
@@ -219,6 +220,8 @@ def _promises(plain: str) -> bool:
 
 
 def _is_requested(name: str, plain: str) -> bool:
+    if not _is_in(name, plain):
+        return False
     named = _names(name).pattern
     if re.search(named + _REQUESTED, plain, re.IGNORECASE):
         return True
@@ -228,6 +231,8 @@ def _is_requested(name: str, plain: str) -> bool:
 
 
 def _is_theirs(name: str, plain: str) -> bool:
+    if not _is_in(name, plain):
+        return False
     found = re.search(rf"{_names(name).pattern}\s*(?:{_THEIRS})", plain, re.IGNORECASE | re.VERBOSE)
     return found is not None and not HABIT.search(plain) and not _BEFORE_NAME.search(plain[: found.start()])
 
@@ -238,6 +243,12 @@ def _stranger(plain: str) -> str | None:
     return found[1] if found is not None and is_name else None
 
 
+def _is_in(name: str, plain: str) -> bool:
+    """Whether a name may be in it at all: most are not, and a pattern for each of many people takes its time."""
+    return _first(name).lower() in plain.lower()
+
+
+@lru_cache(maxsize=1000)
 def _names(name: str) -> re.Pattern[str]:
     """A name as it is said: whole, or the first of it."""
     whole, first = (re.escape(part).replace(r"\ ", r"[ ]") for part in (name, _first(name) or name))

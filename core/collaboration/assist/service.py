@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 
 from core.collaboration.assist.edits import edits
-from core.collaboration.assist.heard import Heard, Link, moments
+from core.collaboration.assist.heard import Heard, Link, moments, sentences_of
 from core.collaboration.assist.identifiers import Identifiers
 from core.collaboration.assist.insights import Activity, Edits, Insights, Thread, insights
 from core.collaboration.assist.minutes import Line, Minutes, take_minutes
@@ -21,8 +21,10 @@ from core.collaboration.records import DocumentEntry
 from core.collaboration.service import CollaborationService
 from core.collaboration.shared import SharedDocument
 from core.collaboration.talk_records import ChatLine
+from core.collaboration.talk_words import line_reference, link_of
 from core.errors import InputError
 from core.events import Events
+from core.jobs import NOBODY, Reporter
 from core.settings import SettingsStore
 
 # Each vocabulary may fill 60 MB; a person writes in few workspaces at a time.
@@ -124,12 +126,19 @@ class AssistService:
         return await asyncio.to_thread(related, paragraph, self._find, self._alike)
 
     async def minutes(
-        self, workspace_id: str, spoken: Sequence[Line], *, started: float, title: str = "", link: Link = lambda _: ""
+        self,
+        workspace_id: str,
+        spoken: Sequence[Line],
+        *,
+        started: float,
+        title: str = "",
+        link: Link = lambda _: "",
+        job: Reporter = NOBODY,
     ) -> Minutes:
         """The minutes of a meeting that began at the Unix second `started`, with what the chat said meanwhile.
 
-        `link(at)` leads to a Unix second of it, "" for nowhere. Raises InputError when there is no such workspace, and
-        StorageError.
+        `link(at)` leads to a Unix second of it; where that is "", entries lead to the line that says it. Raises
+        InputError when there is no such workspace, StorageError and Cancelled.
         """
         title = title or self._collaboration.workspace(workspace_id).title
         ended = started + max((line.end_s for line in spoken), default=0.0)
@@ -139,35 +148,40 @@ class AssistService:
             said = self._chat(workspace_id)
             meanwhile = [_line(line, started) for line in said if started <= line.sent <= ended]
             lines, chat = (
-                [replace(line, link=link(started + line.start_s)) for line in part] for part in (spoken, meanwhile)
+                [replace(line, link=link(started + line.start_s) or line.link) for line in part]
+                for part in (spoken, meanwhile)
             )
             held = datetime.fromtimestamp(started).astimezone().date()
             known = [part for text in texts.values() for part in text.splitlines()]
-            return take_minutes(title, lines, chat, held=held, people=people, texts=known)
+            return take_minutes(title, lines, chat, held=held, people=people, texts=known, job=job)
 
         return await asyncio.to_thread(take)
 
-    async def minutes_of_call(self, workspace_id: str) -> Minutes:
+    async def minutes_of_call(self, workspace_id: str, *, job: Reporter = NOBODY) -> Minutes:
         """Of what was written down in the last call of this workspace, and of no other.
 
-        Where this machine recorded the call, entries lead to their moments in the file; they open once it is in the
-        library. Raises InputError for none.
+        Where this machine recorded the call, entries lead to their moments in the file, which open once it is in the
+        library; elsewhere to the sentence or the line of the chat. Raises InputError for none, and Cancelled.
         """
         call = self.heard.last(workspace_id)
         if call is None:
             raise InputError("Nothing was written down in a call here.", "Turn the transcript on while you talk.")
         started = call.lines[0].start
-        lines = [Line(one.name, one.start - started, one.end - started, one.text) for one in call.lines]
-        link = await asyncio.to_thread(moments, call)
-        return await self.minutes(workspace_id, lines, started=started, link=link)
+        sentence = sentences_of(workspace_id, "Said in the call")
+        lines = [
+            Line(one.name, one.start - started, one.end - started, one.text, sentence(one.start)) for one in call.lines
+        ]
+        link = await asyncio.to_thread(moments, call, job=job)
+        return await self.minutes(workspace_id, lines, started=started, link=link, job=job)
 
     async def days_said(self, workspace_id: str) -> list[tuple[date, int]]:
         """The days on which something was said in the chat, the newest first, and how many lines."""
         said = await asyncio.to_thread(self._chat, workspace_id)
         return sorted(Counter(_day(line) for line in said).items(), reverse=True)
 
-    async def minutes_of_day(self, workspace_id: str, day: date) -> Minutes:
-        """Of what the chat says on a day. Raises InputError when it says nothing, and StorageError."""
+    async def minutes_of_day(self, workspace_id: str, day: date, *, job: Reporter = NOBODY) -> Minutes:
+        """Of what the chat says on a day; entries lead to its lines. Raises InputError when it says nothing, and
+        StorageError."""
         title, people = self._collaboration.workspace(workspace_id).title, self._people(workspace_id)
         texts = await self._texts(workspace_id)
 
@@ -177,7 +191,8 @@ class AssistService:
                 raise InputError("Nothing was said in the chat on that day.", "Choose another one.")
             began = min(line.sent for line in said)
             known = [part for text in texts.values() for part in text.splitlines()]
-            made = take_minutes(title, [], [_line(line, began) for line in said], held=day, people=people, texts=known)
+            chat = [_line(line, began) for line in said]
+            made = take_minutes(title, [], chat, held=day, people=people, texts=known, job=job)
             return replace(made, began=datetime.fromtimestamp(began).astimezone())
 
         return await asyncio.to_thread(take)
@@ -250,7 +265,8 @@ def _day(line: ChatLine) -> date:
 
 
 def _line(said: ChatLine, began: float) -> Line:
-    return Line(said.author, said.sent - began, said.sent - began, said.text)
+    link = link_of(line_reference(said.id, said.author, said.text))
+    return Line(said.author, said.sent - began, said.sent - began, said.text, link)
 
 
 def text_of(document: SharedDocument) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from core.collaboration.records import Member
 from core.collaboration.talk_checks import check
 from core.collaboration.talk_records import Content, Entry, Reference
-from core.collaboration.talk_words import expression, link_of, mentioned, references_in
+from core.collaboration.talk_words import expression, line_reference, link_of, mentioned, references_in
 
 PEOPLE = [Member("1", "Ann", "owner"), Member("2", "Ann Lee", "editor"), Member("3", "Jörg", "viewer")]
 
@@ -48,6 +48,13 @@ def test_a_link_leads_back_to_what_it_was_made_of():
     text, found = references_in(f"Look: {link_of(MOMENT)} here")
     assert (text, found) == ("Look:  here", (MOMENT,))
     assert references_in("no link, vega:shell/x") == ("no link, vega:shell/x", ())
+
+
+def test_a_link_to_a_line_says_who_said_it_and_how_it_begins():
+    made = line_reference("a1" * 12, "Ada", "Who  takes\nthe scanner" + " and the map" * 20)
+    assert made == Reference("line", "a1" * 12, "Ada: Who takes the scanner and the map and the map and the map an…")
+    assert references_in(link_of(made)) == ("", (made,))
+    assert line_reference("1", "Bo", "").title == "Bo: a file"
 
 
 @given(st.text(max_size=60), st.floats(allow_nan=True))

@@ -207,7 +207,7 @@ async def test_the_recording_of_a_call_comes_into_the_library_so_that_moments_op
     await page.refresh()
     await until(lambda: page.list.key == space.id and page.desk.view is not None)
     await page.make_minutes()
-    await page.add_recording(film)
+    await page.add_recordings([film])
     digest = hashlib.sha256(film.read_bytes()).hexdigest()
     assert page.backend.media.find(digest) is not None
     [note] = [entry for entry in await page.backend.collaboration.documents(space.id) if "Minutes" in entry.title]

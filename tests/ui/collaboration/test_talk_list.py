@@ -61,7 +61,9 @@ def test_a_line_is_pointed_out(made):
     assert not made.point_out("nowhere")
 
 
-@pytest.mark.parametrize(("key", "verb"), [("r", "reply"), ("t", "thread"), ("e", "edit"), ("+", "react")])
+@pytest.mark.parametrize(
+    ("key", "verb"), [("r", "reply"), ("t", "thread"), ("e", "edit"), ("l", "link"), ("+", "react")]
+)
 def test_keys_are_verbs_of_the_current_line(made, qtbot, key, verb):
     made.show_lines([line(1), line(2, author="me")])
     made.setCurrentIndex(made.lines.index(1))

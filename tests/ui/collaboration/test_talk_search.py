@@ -1,6 +1,9 @@
 """What was found is shown with its count, and one is gone to."""
 
+from PySide6.QtGui import QGuiApplication
+
 from core.collaboration.talk_records import ChatLine
+from core.collaboration.talk_words import references_in
 from ui.collaboration.talk_search import FoundLines
 
 
@@ -18,8 +21,10 @@ def test_a_found_line_is_gone_to(qtbot):
     with qtbot.waitSignal(found.chosen) as caught:
         found.list.activated.emit(found.list.lines.index(1))
     assert caught.args[0].id == "1"
-    # here nothing is done with a line but to go to it
-    assert found.list.verbs_for(line(1)) == ["copy"]
+    # here nothing is changed
+    assert found.list.verbs_for(line(1)) == ["copy", "link"]
+    found.list.verb.emit("link", line(1))
+    assert references_in(QGuiApplication.clipboard().text())[1][0].id == "1"
 
 
 def test_nothing_found_says_so(qtbot):

@@ -14,8 +14,8 @@ def names(line=LINE, **situation):
 
 
 def test_ones_own_line_can_be_changed_and_that_of_another_cannot():
-    assert names(me="bo") == ["react", "reply", "thread", "edit", "copy", "delete"]
-    assert names() == ["react", "reply", "thread", "copy"]
+    assert names(me="bo") == ["react", "reply", "thread", "edit", "copy", "link", "delete"]
+    assert names() == ["react", "reply", "thread", "copy", "link"]
 
 
 def test_the_owner_may_delete_any_line():
@@ -24,7 +24,7 @@ def test_the_owner_may_delete_any_line():
 
 
 def test_an_ended_workspace_is_only_read():
-    assert names(me="bo", is_open=False) == ["copy"]
+    assert names(me="bo", is_open=False) == ["copy", "link"]
 
 
 @pytest.mark.parametrize(("more", "left"), [({"replies": 2}, ["thread"]), ({}, [])])

@@ -10,8 +10,11 @@ from core.collaboration.assist.insights import DAY_S
 from core.collaboration.assist.minutes import Line
 from core.collaboration.assist.related import RelatedItem
 from core.collaboration.assist.service import AssistService
-from core.collaboration.calls.records import CallHeard, RecordingEnded, RecordingStarted, TranscriptLine
-from core.errors import InputError
+from core.collaboration.calls.records import CallHeard, CallRecorded, TranscriptLine
+from core.collaboration.talk_records import Reference
+from core.collaboration.talk_words import references_in
+from core.errors import Cancelled, InputError
+from core.jobs import Jobs
 from core.settings import SettingsStore
 
 
@@ -116,22 +119,49 @@ async def test_minutes_hold_what_was_written_in_the_chat_meanwhile(machine, assi
         assert task.due > datetime.fromtimestamp(started).astimezone().date()
 
 
-async def test_minutes_of_a_call_lead_into_its_recording(machine, assist, tmp_path):
+async def test_minutes_of_a_call_lead_into_its_recording_and_elsewhere_to_what_was_said(machine, assist, tmp_path):
     async with machine("ada") as ada:
         space = await ada.collaboration.create("Birds")
         helped, film = assist(ada), tmp_path / "talk.mp4"
         film.write_bytes(b"film")
-        ada.events.emit(RecordingStarted(space.id, ada.id, "ada"))
         now = time.time()
-        line = TranscriptLine(ada.id, "ada", now, now + 0.001, "We take the ridge.")
-        ada.events.emit(CallHeard(space.id, line, is_final=True))
-        await asyncio.sleep(0.05)
-        ada.events.emit(RecordingEnded(space.id, "", str(film)))
-        made = await helped.minutes_of_call(space.id)
-        assert [entry.link.partition("/")[0] for entry in made.decisions] == ["vega:moment"]
+        for text, at in (("We take the ridge.", now - 60), ("We won't rent a bus.", now + 60)):
+            ada.events.emit(CallHeard(space.id, TranscriptLine(ada.id, "ada", at, at + 1, text), is_final=True))
+        line = await ada.collaboration.talk.say(space.id, "I'll bring the map tomorrow")
+
+        async def links():
+            made = await helped.minutes_of_call(space.id)
+            found = (*made.decisions, *made.to_dos)
+            return [references_in(entry.link)[1][0] for entry in found]
+
+        assert [(to.kind, to.id == line.id) for to in await links()] == [
+            ("said", False),
+            ("said", False),
+            ("line", True),
+        ]
+        ada.events.emit(CallRecorded(space.id, film, now - 90, now))
+        assert [to.kind for to in await links()] == ["moment", "said", "line"]
         other = await ada.collaboration.create("Fish")
         with pytest.raises(InputError):
             await helped.minutes_of_call(other.id)
+
+
+async def test_minutes_say_how_far_they_are_and_can_be_stopped(machine, assist):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Birds")
+        helped, jobs = assist(ada), Jobs(lambda event: None, workers=1)
+        for number in range(2):
+            line = TranscriptLine(ada.id, "ada", number, number + 1, f"We take ridge {number}.")
+            ada.events.emit(CallHeard(space.id, line, is_final=True))
+        await jobs.follow("Minutes", helped.minutes_of_call, space.id)
+        [done] = jobs.finished
+        assert (done.state, done.progress.note) == ("done", "Finding the topics")
+        running = asyncio.ensure_future(jobs.follow("Minutes", helped.minutes_of_call, space.id))
+        await asyncio.sleep(0)
+        jobs.cancel_all()
+        with pytest.raises(Cancelled):
+            await running
+        await jobs.close()
 
 
 async def test_minutes_of_a_day_of_the_chat(machine, assist):
@@ -146,5 +176,9 @@ async def test_minutes_of_a_day_of_the_chat(machine, assist):
         assert (count, made.began.date(), made.shares[0].lines) == (2, day, 2)
         assert [entry.text for entry in made.decisions] == ["We won't rent a bus."]
         assert [entry.owner for entry in made.to_dos] == ["ada"]
+        lines = ada.collaboration.talk.lines(space.id)
+        assert [references_in(entry.link)[1] for entry in made.decisions] == [
+            (Reference("line", lines[1].id, "ada: We won't rent a bus."),)
+        ]
         with pytest.raises(InputError):
             await helped.minutes_of_day(space.id, day - timedelta(days=400))

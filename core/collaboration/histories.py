@@ -1,11 +1,14 @@
 """Histories: the verbs of looking back in the workspaces of this machine: open a history, name a moment, restore."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
+from core.collaboration.answers import answers_id
 from core.collaboration.authorship import Author
 from core.collaboration.copies import Copy
+from core.collaboration.formats.base import format_of
 from core.collaboration.history import History
+from core.collaboration.past.paired import PairedHistory
 from core.collaboration.versions import VERSIONS_ID, NamedVersion, Versions
 
 Opener = Callable[[str, str], Awaitable[Copy]]
@@ -18,25 +21,32 @@ class Histories:
         self._open = open_copy
         self._me = me
 
-    async def of(self, workspace_id: str, document_id: str) -> History:
-        """The past of a document until now. Raises InputError, StorageError."""
+    async def of(self, workspace_id: str, document_id: str) -> History | PairedHistory:
+        """The past of a document until now; of a form, with that of its answers. Raises InputError, StorageError."""
+        versions = await self.versions(workspace_id, document_id)
+        own = await self._history(workspace_id, document_id, [named.version for named in versions])
+        if format_of(document_id) != "form":
+            return own
+        marks = [named.beside for named in versions]
+        return PairedHistory(own, await self._history(workspace_id, answers_id(document_id), marks))
+
+    async def _history(self, workspace_id: str, document_id: str, marks: Sequence[bytes]) -> History:
         copy = await self._open(workspace_id, document_id)
         document = copy.document
         authors = {**copy.log.authors, document.writer: self._me().peer_id}
         # a snapshot of a novel takes some milliseconds, reading it again may take a second
-        snapshot, marks = (
-            document.snapshot(),
-            [named.version for named in await self.versions(workspace_id, document_id)],
-        )
+        snapshot = document.snapshot()
         return await asyncio.to_thread(History, snapshot, authors, words=document.words, marks=marks)
 
     async def versions(self, workspace_id: str, document_id: str) -> list[NamedVersion]:
         """The named moments of a document, the first named first. Raises InputError, StorageError."""
         return (await self._versions(workspace_id)).of(document_id)
 
-    async def name(self, workspace_id: str, document_id: str, *, version: bytes, title: str) -> None:
-        """Give a moment a name. Raises InputError."""
-        (await self._versions(workspace_id)).add(document_id, version, title, author=self._me())
+    async def name(
+        self, workspace_id: str, document_id: str, *, version: bytes, title: str, beside: bytes = b""
+    ) -> None:
+        """Give a moment a name; `beside` is the version of the answers, where it is a form. Raises InputError."""
+        (await self._versions(workspace_id)).add(document_id, version, title, author=self._me(), beside=beside)
 
     async def forget(self, workspace_id: str, version_id: str) -> None:
         """Take a name away; the moment stays in the history. Raises InputError."""

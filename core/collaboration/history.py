@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import loro
 
@@ -45,6 +45,13 @@ class Sitting:
     ended: float
     first: int
     last: int
+
+
+class PastVersion(NamedTuple):
+    """The version of a document, and that of the document which is read with it: a form and its answers."""
+
+    version: bytes
+    beside: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -116,16 +123,7 @@ class History:
 
     def sittings(self) -> list[Sitting]:
         """Who wrote when, the first first."""
-        found: list[Sitting] = []
-        for moment in self.moments:
-            last = found[-1] if found else None
-            goes_on = last is not None and last.author_id == moment.author_id
-            if last is not None and goes_on and moment.written - last.ended <= PAUSE_S:
-                ended = max(last.ended, moment.written)
-                found[-1] = Sitting(last.author_id, last.begun, ended, last.first, moment.number)
-            else:
-                found.append(Sitting(moment.author_id, moment.written, moment.written, moment.number, moment.number))
-        return found
+        return sittings_of(self.moments)
 
     def version(self, number: int) -> bytes:
         """The version after a moment's edits; before the first for -1."""
@@ -140,6 +138,31 @@ class History:
                 return number - 1
             have[one.writer] = one.end
         return len(self._slices) - 1
+
+    def at(self, number: int) -> PastVersion:
+        """The same, as those have it that are read with another document."""
+        return PastVersion(self.version(number))
+
+    def number_of(self, at: PastVersion) -> int:
+        """The same as `moment_of`. Raises InputError."""
+        return self.moment_of(at.version)
+
+    def author_of(self, writer: int) -> str:
+        """Whose the edits of a writer are; "" when that is not known."""
+        return self._authors.get(writer, "")
+
+    def containers(self) -> list[frozenset[Any]]:
+        """The engine's names of what the edits of each moment changed."""
+        found = []
+        starts: dict[int, int] = {}
+        with self._lock, translated("What changed cannot be read."):
+            for one in self._slices:
+                start = starts.get(one.writer, 0)
+                found.append(
+                    frozenset(self._doc.get_changed_containers_in(_loro.ID(one.writer, start), one.end - start))
+                )
+                starts[one.writer] = one.end
+        return found
 
     def text_at(self, version: bytes) -> str:
         """The words then. Raises InputError."""
@@ -284,6 +307,20 @@ class History:
         """Be at a version."""
         with translated("That version cannot be read."):
             self._doc.checkout(self._doc.vv_to_frontiers(vector(version)))
+
+
+def sittings_of(moments: Sequence[Moment]) -> list[Sitting]:
+    """Who wrote when, of moments in their order."""
+    found: list[Sitting] = []
+    for moment in moments:
+        last = found[-1] if found else None
+        goes_on = last is not None and last.author_id == moment.author_id
+        if last is not None and goes_on and moment.written - last.ended <= PAUSE_S:
+            ended = max(last.ended, moment.written)
+            found[-1] = Sitting(last.author_id, last.begun, ended, last.first, moment.number)
+        else:
+            found.append(Sitting(moment.author_id, moment.written, moment.written, moment.number, moment.number))
+    return found
 
 
 def _of_table(letter: Piece, table: Piece) -> Piece:

@@ -24,7 +24,8 @@ VERSION_BYTES = 256 * 1024
 
 @dataclass(frozen=True)
 class NamedVersion:
-    """A moment of a document. `named` in Unix seconds by its author's clock; `version` is the engine's."""
+    """A moment of a document. `named` in Unix seconds by its author's clock; `version` is the engine's, and `beside`
+    that of the document which is read with it (the answers to a form), b"" where there is none."""
 
     id: str
     document_id: str
@@ -32,6 +33,7 @@ class NamedVersion:
     version: bytes
     author: Author
     named: float
+    beside: bytes = b""
 
 
 class Versions(SharedDocument):
@@ -54,15 +56,17 @@ class Versions(SharedDocument):
         mine = [version for version in found if version is not None and version.document_id == document_id]
         return sorted(mine, key=lambda version: (version.named, version.id))
 
-    def add(self, document_id: str, version: bytes, title: str, *, author: Author) -> str:
+    def add(self, document_id: str, version: bytes, title: str, *, author: Author, beside: bytes = b"") -> str:
         """Give a moment a name; returns the entry's id. Raises InputError without one, or when there are too many."""
         title = utf16.whole(title).strip()[:NAME_CHARACTERS]
         if not title:
             raise InputError("A version needs a name.", "Say in a few words what it is.")
-        if len(self._map) >= VERSIONS_MOST or len(version) > VERSION_BYTES:
+        if len(self._map) >= VERSIONS_MOST or len(version) + len(beside) > VERSION_BYTES:
             raise InputError(f"A workspace has room for {VERSIONS_MOST:,} named versions.", "Remove old ones.")
         version_id = secrets.token_hex(8)
         entry = {**author.stored(), "document": document_id, "title": title, "version": version, "written": time.time()}
+        if beside:
+            entry["beside"] = beside
         self.must_be_writable()
         with translated("The version could not be named."):
             self._map.insert(version_id, entry)
@@ -91,9 +95,14 @@ class Versions(SharedDocument):
         document_id, title, version = (value.get(name) for name in ("document", "title", "version"))
         if author is None or named is None or not isinstance(title, str) or not isinstance(document_id, str):
             return None
-        if not isinstance(version, bytes) or len(version) > VERSION_BYTES:
+        beside = value.get("beside", b"")
+        if (
+            not isinstance(version, bytes)
+            or not isinstance(beside, bytes)
+            or len(version) + len(beside) > VERSION_BYTES
+        ):
             return None
-        return NamedVersion(key, document_id, title[:NAME_CHARACTERS], version, author, named)
+        return NamedVersion(key, document_id, title[:NAME_CHARACTERS], version, author, named, beside)
 
     def _collect(self) -> Any:
         """Nothing is kept beside the engine: whose an entry is may be known later than the entry."""

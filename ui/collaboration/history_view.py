@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from core.backend import Backend
 from core.collaboration import board
-from core.collaboration.history import History, Piece
+from core.collaboration.history import History, PastVersion, Piece
+from core.collaboration.past.reader import AnyHistory
 from core.collaboration.records import DocumentEntry
 from core.collaboration.versions import NamedVersion
 from ui import theme
@@ -41,7 +42,7 @@ class HistoryView(QWidget):
         self.service = backend.collaboration.histories
         self.workspace_id = workspace_id
         self.entry = entry
-        self.history: History | None = None
+        self.history: AnyHistory | None = None
         self.canvas: BoardCanvas | None = None
         self._versions: list[NamedVersion] = []
         self._names: dict[str, str] = {}
@@ -82,7 +83,7 @@ class HistoryView(QWidget):
     async def restore(self) -> None:
         """Make the document as it was at this moment; what came after stays in the history."""
         if self.history is not None:
-            version = self.history.version(self.time_line.number)
+            version = self.history.at(self.time_line.number).version
             await self.service.restore(self.workspace_id, self.entry.id, version)
             Messages.of(self).info("Restored. What was there before is in the history.")
             self.closed.emit()
@@ -91,7 +92,7 @@ class HistoryView(QWidget):
     async def name_moment(self) -> None:
         """Give this moment a name, so that everybody finds it again."""
         if self.history is not None:
-            version = self.history.version(self.time_line.number)
+            version = self.history.at(self.time_line.number).version
             dialog = TitledDialog(
                 "Name this version", "Everybody in this workspace sees it.", hint="As in: sent to print", parent=self
             )
@@ -115,7 +116,7 @@ class HistoryView(QWidget):
         self.compare_box.addItem("Nothing", None)
         self.compare_box.addItem(BEGINNING, b"")
         if self.history is not None:
-            self.compare_box.addItem(NOW, self.history.version(len(self.history.moments) - 1))
+            self.compare_box.addItem(NOW, self.history.at(len(self.history.moments) - 1).version)
         for version in self._versions:
             self.compare_box.addItem(version.title, version.version)
         self.compare_box.setCurrentIndex(max(0, self.compare_box.findText(chosen)))
@@ -129,13 +130,13 @@ class HistoryView(QWidget):
         history, number = self.history, self.time_line.number
         if history is None:
             return
-        version = history.version(number)
-        if history.has_words:
+        version = history.at(number).version
+        if isinstance(history, History) and history.has_words:
             base = self.compare_box.currentData()
             pieces = await asyncio.to_thread(_pieces, history, version, base)
             self.text.show_pieces(pieces, is_comparing=base is not None)
             self.stack.setCurrentWidget(self.text)
-        elif self.entry.format == "board":
+        elif isinstance(history, History) and self.entry.format == "board":
             snapshot = await asyncio.to_thread(history.snapshot_at, version)
             self._show_board(board.Board([snapshot]))
         else:
@@ -165,7 +166,7 @@ class HistoryView(QWidget):
         found: list[tuple[int, int, Choice]] = []
         for version in self._versions:
             caption = f"Named by {version.author.name}, {when(version.named)}"
-            number = self.history.moment_of(version.version)
+            number = self.history.number_of(PastVersion(version.version, version.beside))
             found.append((number, 1, Choice(f"version {version.id}", version.title, caption, "accent")))
         for sitting in self.history.sittings():
             name = self._names.get(sitting.author_id, "Somebody")
@@ -183,7 +184,7 @@ class HistoryView(QWidget):
             return
         version = next((found for found in self._versions if found.id == rest), None)
         if version is not None:
-            self.time_line.go_to(self.history.moment_of(version.version))
+            self.time_line.go_to(self.history.number_of(PastVersion(version.version, version.beside)))
 
     def _say_authors(self) -> None:
         while (item := self.authors.takeAt(0)) is not None:

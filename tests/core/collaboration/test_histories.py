@@ -2,7 +2,9 @@
 
 import pytest
 
-from core.collaboration.history import Piece
+from core.collaboration.form_questions import QuestionKind
+from core.collaboration.history import PastVersion, Piece
+from core.collaboration.past.reader import PastReader
 from core.errors import InputError
 
 
@@ -33,3 +35,33 @@ async def test_two_machines_see_one_history_and_restore_it(machine, until):
         copy.is_writable = False
         with pytest.raises(InputError, match="not change"):
             await bo.collaboration.histories.restore(space.id, "text-note", named.version)
+
+
+async def test_a_form_is_looked_back_at_with_its_answers_and_restored_without_losing_them(machine):
+    async with machine("ada") as ada:
+        service = ada.collaboration
+        space = await service.create("Survey")
+        entry = await service.add_document(space.id, "form", "Survey")
+        form = (await service.open_document(space.id, entry.id)).document
+        answers = (await service.open_document(space.id, f"answers-{entry.id.partition('-')[2]}")).document
+        why = form.add(QuestionKind.SHORT, "Why")
+        one = answers.begin(form, author_id=ada.id, author="Ada")
+        answers.answer(one, form.question(why), "because")
+        history = await service.histories.of(space.id, entry.id)
+        now = history.at(len(history.moments) - 1)
+        await service.histories.name(space.id, entry.id, version=now.version, title="Sent", beside=now.beside)
+        form.write(why, "title", "Why so")
+        answers.answer(one, form.question(why), "because of this")
+        history = await service.histories.of(space.id, entry.id)
+        (named,) = await service.histories.versions(space.id, entry.id)
+        reader = PastReader(history, "form")
+        state = reader.at(PastVersion(named.version, named.beside)).state
+        assert [entry.title for entry in state.entries] == ["Why", "Ada"]
+        assert "because" in [field.words for field in state.entries[1].fields]
+        changes = reader.compared(
+            PastVersion(named.version, named.beside), history.at(len(history.moments) - 1)
+        ).changes
+        assert [change.entry.sort for change in changes] == ["Question", "Response"]
+        await service.histories.restore(space.id, entry.id, named.version)
+        assert form.question(why).title == "Why"
+        assert answers.responses[one].written == {why: "because of this"}

@@ -29,6 +29,15 @@ def test_a_named_moment_is_found_by_its_document(versions):
         versions.remove(version_id)
 
 
+def test_a_named_moment_of_a_form_knows_the_answers_of_its_time(versions):
+    versions.add("form-1", b"then", "Sent out", author=ADA, beside=b"answers")
+    versions.add("form-1", b"now", "Draft", author=ADA)
+    assert [(found.title, found.beside) for found in versions.of("form-1")] == [
+        ("Sent out", b"answers"),
+        ("Draft", b""),
+    ]
+
+
 def test_a_name_in_anothers_name_is_left_out(versions):
     versions.add("text-note", b"then", "Draft", author=BO)
     assert versions.of("text-note") == []
@@ -44,7 +53,7 @@ def test_a_moment_without_a_name_and_too_many_are_refused(versions, monkeypatch)
 
 
 @given(
-    field=st.sampled_from(["author", "name", "written", "document", "title", "version", ""]),
+    field=st.sampled_from(["author", "name", "written", "document", "title", "version", "beside", ""]),
     junk=st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=4) | st.binary(max_size=4) | st.just([1]),
 )
 def test_junk_breaks_nothing(field, junk):

@@ -158,14 +158,13 @@ class Archive:
 
     def remove(self, *digests: str) -> None:
         """Remove files that no training and no kept model needs: a hundred rounds must not keep a hundred models."""
-        for digest in digests:
-            if digest and not self._register.is_used(digest):
-                try:
-                    self._files.path(digest).unlink(missing_ok=True)
-                except OSError as error:
-                    raise StorageError(
-                        f"An old model cannot be removed: {error.strerror}.", "Check the folder's permissions."
-                    ) from error
+        for digest in {digest for digest in digests if digest} - self._register.used():
+            try:
+                self._files.path(digest).unlink(missing_ok=True)
+            except OSError as error:
+                raise StorageError(
+                    f"An old model cannot be removed: {error.strerror}.", "Check the folder's permissions."
+                ) from error
 
     def _keep(self, model: ModelWeights) -> tuple[str, Payload]:
         if model.nbytes >= LARGE_BYTES:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from core.events import Events
 from core.federated.archive import Archive, Made
@@ -11,7 +12,7 @@ from core.federated.measurements import Measurements
 from core.federated.messages import Answer
 from core.federated.minutes import entries, standings
 from core.federated.records import Federation, RoundFinished, RoundRecord
-from core.federated.register import Register
+from core.federated.register import Register, Standings
 from core.federated.round import Round
 
 
@@ -53,17 +54,17 @@ class Book:
         noted = entries(current, answers, measured=self.measured, name=self._name, suspicions=made.suspicions)
         total = sent + sum(entry.bytes for entry in noted)
         record = RoundRecord(self.id, current.number, started, round_ms, None, None, made.digest, noted, total)
-        await self._register.keep_round(record, round=current.number, digest=made.digest, memory=made.memory, error="")
+        did = self._standings(current, answers, counts=True)
+        changes = {"round": current.number, "digest": made.digest, "memory": made.memory, "error": ""}
+        await self._register.keep_round(record, did, **changes)
         self.measured.expect(record)
         self._settled = made.settled
-        await self.stand(current, answers, counts=True)
         self._old |= {old.digest, old.memory}
         await self.clear({place.digest for place in current.waiting().values()})
 
-    async def stand(self, current: Round, answers: Mapping[str, Answer], *, counts: bool) -> None:
-        """Write down how each participant did."""
-        known = {entry.peer_id: entry for entry in self._register.participants(self.id)}
-        await self._register.change_participants(self.id, standings(current, known, answers, counts=counts))
+    async def stand(self, current: Round, answers: Mapping[str, Answer]) -> None:
+        """Write down how each participant did in a round that is to be repeated."""
+        await self._register.change_participants(self.id, self._standings(current, answers, counts=False))
 
     async def clear(self, needed: Collection[str]) -> None:
         """Remove the files of earlier rounds, except those that somebody still works on."""
@@ -77,10 +78,12 @@ class Book:
         if record is None:
             return
         loss, accuracy = self.measured.mean(record.digest)
-        await self._register.measure_round(self.id, record.number, loss=loss, accuracy=accuracy)
+        before, changes = self._federation, self._better(record, accuracy)
+        await self._register.measure_round(self.id, record.number, loss=loss, accuracy=accuracy, **changes)
+        if changes:
+            self._old.add(before.best_digest)
         if loss is not None:
             self.losses.append((record.number, loss))
-        await self._compare(record, accuracy)
         left_out = tuple(entry.name for entry in record.answers if entry.state != "answered")
         answered = len(record.answers) - len(left_out)
         title = self._federation.title
@@ -88,16 +91,16 @@ class Book:
             RoundFinished(self.id, title, record.number, loss, accuracy, record.round_ms, answered, left_out)
         )
 
-    async def _compare(self, record: RoundRecord, accuracy: float | None) -> None:
-        """The best model so far is kept; of two equally good ones the later."""
+    def _better(self, record: RoundRecord, accuracy: float | None) -> dict[str, Any]:
+        """What a round changes about the best model so far; of two equally good ones the later is the best."""
         best = self._federation
         if accuracy is None or (best.best_accuracy is not None and accuracy < best.best_accuracy):
-            return
-        before = best.best_digest
-        await self._register.change(
-            self.id, best_digest=record.digest, best_round=record.number, best_accuracy=accuracy
-        )
-        self._old.add(before)
+            return {}
+        return {"best_digest": record.digest, "best_round": record.number, "best_accuracy": accuracy}
+
+    def _standings(self, current: Round, answers: Mapping[str, Answer], *, counts: bool) -> Standings:
+        known = {entry.peer_id: entry for entry in self._register.participants(self.id)}
+        return standings(current, known, answers, counts=counts)
 
     def is_full(self) -> str | None:
         """Why no further round is needed, in words ("" after the last one); None while one is."""

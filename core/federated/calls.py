@@ -38,9 +38,9 @@ class Calls:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._tasks.clear()
 
-    def ask(self, peer_id: str, prepare: Callable[[], Train], failed: Failed) -> None:
-        """Send a request that `prepare` makes in a worker; `failed(peer_id, words)` when it cannot be delivered."""
-        self._begin(peer_id, "ask", self._ask(peer_id, prepare, failed))
+    def ask(self, peer_id: str, request: Train, failed: Failed) -> None:
+        """Send a request; `failed(peer_id, words)` when it cannot be delivered."""
+        self._begin(peer_id, "ask", self._ask(peer_id, request, failed))
 
     def forget(self, peer_ids: Iterable[str]) -> None:
         """Nobody waits any more for what these were asked."""
@@ -87,9 +87,9 @@ class Calls:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("A message to %s failed", key[0][:8], exc_info=error)
 
-    async def _ask(self, peer_id: str, prepare: Callable[[], Train], failed: Failed) -> None:
+    async def _ask(self, peer_id: str, request: Train, failed: Failed) -> None:
         try:
-            await self._send(peer_id, await asyncio.to_thread(prepare))
+            await self._send(peer_id, request)
         except PeerError as error:
             failed(peer_id, str(error))
 

@@ -250,12 +250,14 @@ class Coordinator:
         made = await asyncio.to_thread(self._archive.next, self.federation, answers, situation)
         for peer_id, problem in made.rejected.items():
             current.reject(peer_id, problem)
-        await self._book.report()
         if made.digest:
             self._short_rounds = 0
             sent = self._request.bytes * len(current.asked) if self._request else 0
-            await self._book.keep(current, made, self._answers, sent=sent, started=started)
+            # what was measured of the model before is written beside, not before
+            keeping = self._book.keep(current, made, self._answers, sent=sent, started=started)
+            await asyncio.gather(self._book.report(), keeping)
         else:
+            await self._book.report()
             await self._repeat(current)
 
     async def _open(self, ready: list[Participant]) -> Round:
@@ -320,7 +322,7 @@ class Coordinator:
 
     async def _repeat(self, current: Round) -> None:
         """Too few answers. Raises TrainingError when that happens again and again though nobody is away or late."""
-        await self._book.stand(current, self._answers, counts=False)
+        await self._book.stand(current, self._answers)
         words = current.shortfall(self._name)
         log.warning("%s", words)
         await self._register.change(self.id, error=words)
@@ -380,11 +382,11 @@ class Coordinator:
         self._register.note_participant(self.id, peer_id, state="training", error="")
         self._calls.ask(peer_id, self._request_for(peer_id), failed=self._not_reached)
 
-    def _request_for(self, peer_id: str) -> Callable[[], Train]:
+    def _request_for(self, peer_id: str) -> Train:
         """What a participant is sent: everybody's, and the last round in which this one counted."""
         request, known = self._request, self._register.participant(self.id, peer_id)
         assert request is not None
-        return lambda: request.to(known.last_round if known else 0)
+        return request.to(known.last_round if known else 0)
 
     def _not_reached(self, peer_id: str, words: str) -> None:
         if self._round is not None:

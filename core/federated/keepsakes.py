@@ -45,5 +45,5 @@ class Keepsakes:
         if digest == before:
             return
         await self._register.change(federation.id, local_memory=digest)
-        if before and not self._register.is_used(before):
+        if before and before not in self._register.used():
             self._files.path(before).unlink(missing_ok=True)

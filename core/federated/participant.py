@@ -40,6 +40,8 @@ Send = Callable[[str, object], Awaitable[None]]
 # What a participant keeps, by name.
 Memories = dict[str, np.ndarray]
 
+# A training that ends within this time tells what it measured together with its answer: one message instead of two.
+TOGETHER_S = 0.05
 # Words about a failure that travel: enough for any message, too little to fill the other side's disk.
 WORDS = 1000
 
@@ -173,15 +175,14 @@ class ParticipantSide:
             answer = None if request.measure_only else self._training(federation, request, examples, given)
             if request.measure_only:
                 await asyncio.to_thread(self._make_own, federation, request, examples, given)
-            await self._send(
-                federation.coordinator,
-                Measured(federation.id, request.digest, evaluation.examples, evaluation.loss, evaluation.accuracy),
+            measured = Measured(
+                federation.id, request.digest, evaluation.examples, evaluation.loss, evaluation.accuracy
             )
             if answer is None:
+                await self._send(federation.coordinator, measured)
                 return
-            trained = await asyncio.shield(answer)
-            await self._send(federation.coordinator, trained)
-            self._say_answered(federation, trained, evaluation)
+            await self._say(federation, measured, answer)
+            self._say_answered(federation, answer.result(), evaluation)
         except PeerError:
             raise
         except Exception as error:  # whatever local code raises belongs to the coordinator, with this machine's name
@@ -189,6 +190,16 @@ class ParticipantSide:
                 log.exception("Training '%s' failed here", federation.title)
             self._trainings.pop(federation.id, None)
             await self._send(federation.coordinator, _failure(request, _words(error)))
+
+    async def _say(self, federation: Federation, measured: Measured, answer: "asyncio.Task[Answer]") -> None:
+        """What was measured, then what was trained; together when training takes no longer than a look."""
+        await asyncio.wait({answer}, timeout=TOGETHER_S)
+        said = [measured]
+        if not answer.done() or answer.exception() is not None:
+            await self._send(federation.coordinator, said.pop())
+            await asyncio.shield(answer)
+        words = [*said, answer.result()]
+        await asyncio.gather(*(self._send(federation.coordinator, word) for word in words))
 
     def _begun(self, federation: Federation, request: Train, examples: Examples) -> _Begun:
         """The request unpacked, its model measured. Blocks; in one go, since each step waits for the last."""

@@ -9,6 +9,7 @@ import asyncio
 import dataclasses
 import json
 from collections.abc import Coroutine, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -27,6 +28,9 @@ from core.federated.records import (
 from core.storage.tables.federated import FederatedTables
 
 Row = dict[str, Any]
+# New values of some fields of participants, by peer id.
+Standings = Mapping[str, Mapping[str, Any]]
+NO_STANDINGS: Standings = MappingProxyType({})
 
 # Columns that hold nested values as JSON.
 NESTED = ("config", "labels", "shape", "source", "answers")
@@ -75,18 +79,20 @@ class Register:
         self._federations[federation_id] = dataclasses.replace(self._federations[federation_id], **changes)
         self._events.emit(FederationChanged(federation_id))
 
-    async def keep_round(self, record: RoundRecord, **changes: Any) -> None:
-        """Store a finished round and the federation that has moved on, together."""
-        federation = dataclasses.replace(self._federations[record.federation_id], **changes)
-        self._federations[federation.id] = federation
-        await self._stored(self._tables.keep_round(row_of(federation), row_of(record)))
+    async def keep_round(self, record: RoundRecord, standings: Standings = NO_STANDINGS, **changes: Any) -> None:
+        """Store a finished round, the federation that has moved on, and how its participants did, together."""
+        federation = self._changed(record.federation_id, **changes)
+        rows = self._moved(federation.id, standings)
+        await self._stored(self._tables.keep_round(row_of(federation), row_of(record), rows))
         self._events.emit(FederationChanged(federation.id))
 
     async def measure_round(
-        self, federation_id: str, number: int, *, loss: float | None, accuracy: float | None
+        self, federation_id: str, number: int, *, loss: float | None, accuracy: float | None, **changes: Any
     ) -> None:
-        """What the participants measured of a round's model."""
-        await self._stored(self._tables.measure_round(federation_id, number, loss=loss, accuracy=accuracy))
+        """What the participants measured of a round's model, and what that changes about the federation."""
+        federation = self._changed(federation_id, **changes)
+        await self._stored(self._tables.measure_round(row_of(federation), number, loss=loss, accuracy=accuracy))
+        self._events.emit(FederationChanged(federation_id))
 
     def participants(self, federation_id: str) -> list[Participant]:
         """The participants of a federation, by name."""
@@ -103,16 +109,9 @@ class Register:
         await self._stored(self._tables.keep_participants([_participant_row(participant)]))
         self._events.emit(FederationChanged(participant.federation_id))
 
-    async def change_participants(self, federation_id: str, changes: Mapping[str, Mapping[str, Any]]) -> None:
+    async def change_participants(self, federation_id: str, changes: Standings) -> None:
         """Change some fields of some participants, all in one step; who is not known is passed over."""
-        rows = []
-        for peer_id, values in changes.items():
-            known = self._participants.get((federation_id, peer_id))
-            if known is not None:
-                changed = dataclasses.replace(known, **values)
-                self._participants[federation_id, peer_id] = changed
-                rows.append(_participant_row(changed))
-        await self._stored(self._tables.keep_participants(rows))
+        await self._stored(self._tables.keep_participants(self._moved(federation_id, changes)))
         self._events.emit(FederationChanged(federation_id))
 
     def note_participant(self, federation_id: str, peer_id: str, **changes: Any) -> None:
@@ -142,23 +141,31 @@ class Register:
         await self._stored(self._tables.delete(federation_id))
         self._events.emit(FederationChanged(federation_id))
 
-    def is_used(self, digest: str) -> bool:
-        """Whether a federation or a model still needs this file. Blocks briefly."""
-        in_use = {
-            used
-            for federation in self.federations()
-            for used in (
-                federation.digest,
-                federation.memory,
-                federation.local_memory,
-                federation.best_digest,
-            )
-        }
-        return digest in in_use or any(model.digest == digest for model in self.models())
+    def used(self) -> set[str]:
+        """The files that a federation or a model still needs. Blocks briefly."""
+        found = set(self._tables.model_digests())
+        for federation in self.federations():
+            found |= {federation.digest, federation.memory, federation.local_memory, federation.best_digest}
+        return found
 
     async def settled(self) -> None:
         """Wait until everything that was changed is on disk, also what nobody waits for any more."""
         await asyncio.gather(*self._writes, return_exceptions=True)
+
+    def _changed(self, federation_id: str, **changes: Any) -> Federation:
+        federation = dataclasses.replace(self._federations[federation_id], **changes)
+        self._federations[federation_id] = federation
+        return federation
+
+    def _moved(self, federation_id: str, changes: Standings) -> list[Row]:
+        rows = []
+        for peer_id, values in changes.items():
+            known = self._participants.get((federation_id, peer_id))
+            if known is not None:
+                changed = dataclasses.replace(known, **values)
+                self._participants[federation_id, peer_id] = changed
+                rows.append(_participant_row(changed))
+        return rows
 
     async def _stored(self, write: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(write)

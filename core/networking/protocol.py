@@ -214,6 +214,14 @@ class Protocol:
         """Whether the other side has owed an answer for some seconds, as of the last `tick`."""
         return self._asked is not None and now - self._asked >= STALLED_S
 
+    @property
+    def can_wait(self) -> bool:
+        """Whether nothing is to be sent but an acknowledgement of little, which something better can take along."""
+        is_open = self._is_resumed and self._unacknowledged_bytes < WINDOW_BYTES
+        has_reliable = is_open and (self._results or self._short or self._long)
+        has_better = self._control or self._again or self._notes or has_reliable
+        return not has_better and 0 < self._to_acknowledge < ACK_EVERY_BYTES
+
     def next_frame(self) -> Frame | None:
         """The next frame to put on the connection, or None while there is nothing or the window is full."""
         frame = self._choose()

@@ -28,6 +28,8 @@ Handler = Callable[[str, object], Awaitable[None]]
 WAITING = 64
 # Short frames that travel in one websocket message; a chunk alone is more.
 TOGETHER_BYTES = 1 << 14
+# An acknowledgement alone waits for something better to travel with: each websocket message wakes both machines.
+ACK_DELAY_S = 0.03
 # What this side holds in memory for sending, in bytes and in messages, of which most are short; `send` waits above it.
 QUEUED_BYTES = 64 << 20
 QUEUED_MESSAGES = 4096
@@ -240,8 +242,19 @@ class Session:
         while True:
             await self._wake.wait()
             self._wake.clear()
+            await self._something_better()
             while data := self._next_bytes():
                 await connection.send(data)
+
+    async def _something_better(self) -> None:
+        """Until there is more to send than an acknowledgement, or that one has waited long enough."""
+        if not self.protocol.can_wait:
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ACK_DELAY_S):
+                while self.protocol.can_wait:
+                    await self._wake.wait()
+                    self._wake.clear()
 
     def _next_bytes(self) -> bytes:
         """What is to be sent, many short frames at once: each websocket message costs a system call on both sides."""

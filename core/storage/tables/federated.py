@@ -1,6 +1,9 @@
 """Federations, their participants, rounds and models, as plain rows (nested values as JSON text)."""
 
+from collections.abc import Sequence
 from typing import Any
+
+import sqlite_utils
 
 from core.storage.database import Database
 
@@ -34,38 +37,43 @@ class FederatedTables:
             lambda db: list(db.table("models").rows_where(where, values, order_by="created desc, round desc"))
         )
 
+    def model_digests(self) -> list[str]:
+        """The files of all models."""
+        return self._database.read(lambda db: [digest for (digest,) in db.execute("SELECT digest FROM models")])
+
     async def keep_federation(self, row: Row) -> None:
         """Store a federation as it is now."""
-        await self._database.awrite(lambda db: db.table("federations").upsert(row, pk="id"))
+        await self._database.awrite(lambda db: _keep(db, "federations", row, ("id",)))
 
     async def keep_participants(self, rows: list[Row]) -> None:
         """Store participants as they are now: all or none."""
 
-        def work(db: Any) -> None:
+        def work(db: sqlite_utils.Database) -> None:
             for row in rows:
-                db.table("participants").upsert(row, pk=("federation_id", "peer_id"))
+                _keep(db, "participants", row, ("federation_id", "peer_id"))
 
         await self._database.awrite(work)
 
-    async def keep_round(self, federation: Row, round: Row) -> None:
-        """Store a finished round together with the federation that has moved on: both or neither."""
+    async def keep_round(self, federation: Row, round: Row, participants: Sequence[Row] = ()) -> None:
+        """Store a finished round with the federation that has moved on and how its participants did: all or nothing."""
 
-        def work(db: Any) -> None:
-            db.table("federations").upsert(federation, pk="id")
-            db.table("rounds").upsert(round, pk=("federation_id", "number"))
+        def work(db: sqlite_utils.Database) -> None:
+            _keep(db, "federations", federation, ("id",))
+            _keep(db, "rounds", round, ("federation_id", "number"))
+            for row in participants:
+                _keep(db, "participants", row, ("federation_id", "peer_id"))
 
         await self._database.awrite(work)
 
-    async def measure_round(
-        self, federation_id: str, number: int, *, loss: float | None, accuracy: float | None
-    ) -> None:
-        """What the participants measured of a round's model."""
-        values = (loss, accuracy, federation_id, number)
-        await self._database.awrite(
-            lambda db: db.execute(
-                "UPDATE rounds SET loss = ?, accuracy = ? WHERE federation_id = ? AND number = ?", values
-            )
-        )
+    async def measure_round(self, federation: Row, number: int, *, loss: float | None, accuracy: float | None) -> None:
+        """What the participants measured of a round's model, and the federation that knows its best one now."""
+        values = (loss, accuracy, federation["id"], number)
+
+        def work(db: sqlite_utils.Database) -> None:
+            db.execute("UPDATE rounds SET loss = ?, accuracy = ? WHERE federation_id = ? AND number = ?", values)
+            _keep(db, "federations", federation, ("id",))
+
+        await self._database.awrite(work)
 
     async def keep_model(self, row: Row) -> None:
         """Store a model."""
@@ -74,3 +82,13 @@ class FederatedTables:
     async def delete(self, federation_id: str) -> None:
         """Remove a federation with everything it made."""
         await self._database.awrite(lambda db: db.execute("DELETE FROM federations WHERE id = ?", (federation_id,)))
+
+
+def _keep(db: sqlite_utils.Database, table: str, row: Row, key: Sequence[str]) -> None:
+    """Insert or update a row. In plain words: a round writes several, and asking for columns first takes longer."""
+    changes = ", ".join(f"{name} = excluded.{name}" for name in row if name not in key)
+    db.execute(
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))}) "  # noqa: S608 - names from here
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}",
+        tuple(row.values()),
+    )

@@ -63,14 +63,14 @@ async def arrived(mail, count):
 
 
 async def test_a_request_carries_the_stored_model_and_the_next_round(calls, mail, federation):
-    calls.ask("ada", lambda: request(federation, False), lambda *words: None)
+    calls.ask("ada", request(federation, False), lambda *words: None)
     [(peer_id, found)] = await arrived(mail, 1)
     assert peer_id == "ada"
     assert found == Train("f", 5, federation.digest, ("a", "b"), (3,), False, MODEL)
 
 
 async def test_measuring_only_is_about_the_round_that_made_the_model(calls, mail, federation):
-    calls.ask("ada", lambda: request(federation, True), lambda *words: None)
+    calls.ask("ada", request(federation, True), lambda *words: None)
     [(_, found)] = await arrived(mail, 1)
     assert (found.round, found.measure_only) == (4, True)
 
@@ -78,7 +78,7 @@ async def test_measuring_only_is_about_the_round_that_made_the_model(calls, mail
 async def test_who_refuses_is_reported_with_its_words(calls, mail, federation):
     mail.closed["ada"] = RefusedError("Not today.", "Ask tomorrow.")
     failed = asyncio.Queue()
-    calls.ask("ada", lambda: request(federation, False), lambda *words: failed.put_nowait(words))
+    calls.ask("ada", request(federation, False), lambda *words: failed.put_nowait(words))
     assert await asyncio.wait_for(failed.get(), 5) == ("ada", "Not today. Ask tomorrow.")
 
 
@@ -97,7 +97,7 @@ async def test_who_was_away_hears_the_newest_only(calls, mail, federation):
 
 async def test_nobody_is_asked_for_a_round_that_is_over(calls, mail, federation):
     mail.away["ada"] = asyncio.Event()
-    calls.ask("ada", lambda: request(federation, False), lambda *words: None)
+    calls.ask("ada", request(federation, False), lambda *words: None)
     await asyncio.sleep(0.01)
     calls.forget(["ada", "bo"])
     mail.away["ada"].set()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.errors import ProtocolError
 from core.networking.frames import CHUNK_BYTES, Frame, FrameReader, Kind
-from core.networking.protocol import Finished, Noted, Protocol, Received
+from core.networking.protocol import ACK_EVERY_BYTES, Finished, Noted, Protocol, Received
 
 LIMIT = 16 << 20
 
@@ -142,6 +142,22 @@ def test_silence_ends_the_link_and_a_heartbeat_is_answered():
     assert ada.protocol.tick(11.0)
     exchange(ada, bo)
     assert not ada.protocol.tick(50.0)
+
+
+def test_only_an_acknowledgement_of_little_can_wait_for_something_better():
+    ada, bo = End(), End()
+    connect(ada, bo)
+    exchange(ada, bo)
+    assert not bo.protocol.can_wait
+    ada.protocol.send(b"hello")
+    bo.take(ada.outgoing())
+    assert bo.protocol.can_wait
+    bo.protocol.finish(1)
+    assert not bo.protocol.can_wait
+    exchange(ada, bo)
+    ada.protocol.send(b"long", bytes(ACK_EVERY_BYTES + CHUNK_BYTES))
+    bo.take(ada.outgoing())
+    assert not bo.protocol.can_wait
 
 
 def test_who_owes_an_acknowledgement_for_some_seconds_has_stalled():

@@ -10,7 +10,7 @@ from websockets.asyncio.server import serve
 
 from core.errors import InputError, LaterError, RefusedError, StorageError, UnreachableError
 from core.networking import session as sessions
-from core.networking.frames import FrameReader
+from core.networking.frames import FrameReader, Kind
 from core.networking.messages import message
 from core.networking.session import Session
 from core.spool import Spool
@@ -179,3 +179,22 @@ async def test_the_connection_in_use_is_known(pair):
         assert pair.here.uses(connection)
         assert not pair.there.uses(connection)
     assert not pair.here.uses(connection)
+
+
+async def test_a_message_is_answered_in_one_piece_and_the_answer_is_acknowledged_by_itself(pair, monkeypatch):
+    """Each websocket message wakes both machines: an acknowledgement travels with the result, alone only at last."""
+    async with pair.connected() as connection:
+        await pair.here.send(Word("begin"))
+        await until(lambda: pair.here.protocol.is_idle and pair.there.protocol.is_idle)
+        pieces, send = [], connection.send
+        monkeypatch.setattr(connection, "send", lambda data: pieces.append(data) or send(data))
+        await pair.there.send(Word("hello", b"12345"))
+        await until(lambda: pair.here.protocol.is_idle and pair.there.protocol.is_idle)
+        assert len(pieces) == 1
+        assert [frame.kind for frame in FrameReader().feed(pieces[0])] == [Kind.RESULT, Kind.ACK]
+
+
+async def until(is_so):
+    async with asyncio.timeout(10):
+        while not is_so():
+            await asyncio.sleep(0.005)

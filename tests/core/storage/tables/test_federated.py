@@ -85,7 +85,7 @@ async def test_everything_is_there_after_a_restart(tmp_path):
     await tables.keep_federation(FEDERATION)
     await tables.keep_participants([PARTICIPANT])
     await tables.keep_round({**FEDERATION, "round": 1}, ROUND)
-    await tables.measure_round("f1", 1, loss=0.25, accuracy=0.75)
+    await tables.measure_round({**FEDERATION, "round": 1}, 1, loss=0.25, accuracy=0.75)
     await tables.keep_model(MODEL)
     database.close()
     database = Database(tmp_path / "vega.db")

@@ -2,7 +2,7 @@
 # Sets up Vega from nothing on Debian: system libraries that are missing, .venv, pinned packages.
 # Usage: setup.sh [--screen] [--tests]
 #   --screen adds what drawing real windows without a monitor needs
-#   --tests adds what some tests need and others do without (a Redis for the hub's, a browser for its guests)
+#   --tests adds what some tests need and others do without (a Redis for the hub's, a browser for its guests, a TURN server)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -13,7 +13,7 @@ FOR_TESTS=""
 for option in "$@"; do
   case "$option" in
     --screen) LIBRARIES="$LIBRARIES xvfb xauth" ;;
-    --tests) FOR_TESTS="redis-server chromium" ;;
+    --tests) FOR_TESTS="redis-server chromium coturn" ;;
     *) printf 'vega: unknown option %s\n' "$option" >&2; exit 2 ;;
   esac
 done
@@ -43,6 +43,10 @@ install_libraries() {
   fi
   "${root[@]}" apt-get update -qq
   "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  # the tests start their own; one that serves the network is nobody's wish
+  case " ${missing[*]} " in *" coturn "*)
+    if [ -d /run/systemd/system ]; then "${root[@]}" systemctl disable --now --quiet coturn; fi ;;
+  esac
 }
 
 find_python() {

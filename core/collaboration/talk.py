@@ -15,6 +15,7 @@ from core.collaboration.pushing import Pushers
 from core.collaboration.records import ChatArrived, ChatDelivered, Member, Workspace
 from core.collaboration.register import Register
 from core.collaboration.rights import Rights
+from core.collaboration.talk_arrivals import Arrivals
 from core.collaboration.talk_checks import EMOJI_CHARACTERS, ID_CHARACTERS, NAME_CHARACTERS, check_said
 from core.collaboration.talk_files import SCOPE, Shown, TalkFiles
 from core.collaboration.talk_messages import Piece, Rejected, Told, Typing, Wanted
@@ -23,7 +24,6 @@ from core.collaboration.talk_records import (
     Attachment,
     ChatChanged,
     ChatLine,
-    ChatMentioned,
     Content,
     Entry,
     FileMoved,
@@ -72,6 +72,14 @@ class Talk:
         self._chat = Chat(tables)
         self._pushers = Pushers("The chat")
         self._typists = Typists()
+        self._arrivals = Arrivals(
+            chat=self._chat,
+            tables=tables,
+            register=register,
+            typists=self._typists,
+            events=events,
+            me=lambda: self._me,
+        )
         self.files = TalkFiles(
             tables=tables,
             files=files,
@@ -205,6 +213,14 @@ class Talk:
         write_atomically(target, read_chunks(self.files.path(digest)))
         return target
 
+    async def take_from(
+        self, workspace: Workspace, events: Sequence[Entry], *, author: tuple[str, str], is_heard: bool
+    ) -> tuple[list[Entry], dict[str, str]]:
+        """As the host: number events of somebody and pass them on; see `Arrivals.at_host`."""
+        found = await self._arrivals.at_host(workspace, events, author=author, is_heard=is_heard)
+        self.wake(workspace.id)
+        return found
+
     # Reading
 
     def lines(
@@ -240,7 +256,7 @@ class Talk:
     async def mark_read(self, workspace_id: str, thread: str | None = "") -> None:
         """The person saw every line that is here of the main talk, of a thread, or (None) of all."""
         await self._tables.read(workspace_id, thread)
-        await self._count(workspace_id)
+        await self._arrivals.count(workspace_id)
 
     def draft(self, workspace_id: str, thread: str = "") -> str:
         """What was begun and not said. Blocks briefly."""
@@ -270,46 +286,16 @@ class Talk:
 
     async def _on_told(self, peer_id: str, told: Told) -> None:
         workspace = self._rights.shared_with(peer_id, told.workspace_id)
-        named = await self._named_in(workspace.id, told.events)
-        if workspace.host == self._me:
-            author = (peer_id, self._network.peer(peer_id).name)
-            is_heard = self._rights.may_chat(workspace.id, peer_id)
-            added, objections = await self._chat.take_as_host(
-                workspace.id, told.events, author=author, owner_id=workspace.host, is_heard=is_heard
-            )
-            for event_id, why in objections.items():
-                await self._network.queue(peer_id, Rejected(workspace.id, event_id, why))
-            if any(entry.content.attachments for entry in added):
-                self.files.gather(workspace.id, peer_id)
-        else:
-            added = await self._chat.take_as_guest(workspace.id, told.events, owner_id=workspace.host)
-        self.wake(workspace.id)
-        await self._say_what_came(workspace, added, named)
-
-    async def _named_in(self, workspace_id: str, events: Sequence[Entry]) -> set[str]:
-        """Of the lines that these events change, those that name this machine's person already."""
-        ids = {entry.target for entry in events if entry.kind == "edited"}
-        lines = [await asyncio.to_thread(self.line, workspace_id, line_id) for line_id in ids]
-        return {line.id for line in lines if line is not None and self._me in line.mentions}
-
-    async def _say_what_came(self, workspace: Workspace, added: Sequence[Entry], named: set[str]) -> None:
-        self._events.emit(ChatChanged(workspace.id))
-        foreign = [entry for entry in added if entry.author_id != self._me]
-        if {entry.author_id for entry in foreign if self._typists.silent(workspace.id, entry.author_id)}:
-            self._events.emit(TypingChanged(workspace.id))
-        if not foreign:
+        if workspace.host != self._me:
+            await self._arrivals.at_member(workspace, told.events)
             return
-        await self._count(workspace.id)
-        for entry in foreign:
-            if entry.kind not in ("said", "edited"):
-                continue
-            place, words = (workspace.id, workspace.title, entry.author), entry.content.text
-            line_id, has_me = entry.target or entry.id, self._me in entry.content.mentions
-            if entry.kind == "said":
-                self._events.emit(ChatArrived(*place, is_mine=False, line_id=line_id, words=words, is_mention=has_me))
-            if has_me and line_id not in named:  # an edit calls only whom the line did not name before
-                named.add(line_id)
-                self._events.emit(ChatMentioned(*place, line_id, words))
+        author = (peer_id, self._network.peer(peer_id).name)
+        is_heard = self._rights.may_chat(workspace.id, peer_id)
+        added, objections = await self.take_from(workspace, told.events, author=author, is_heard=is_heard)
+        for event_id, why in objections.items():
+            await self._network.queue(peer_id, Rejected(workspace.id, event_id, why))
+        if any(entry.content.attachments for entry in added):
+            self.files.gather(workspace.id, peer_id)
 
     async def _on_rejected(self, peer_id: str, words: Rejected) -> None:
         workspace = self._rights.shared_with(peer_id, words.workspace_id)
@@ -367,11 +353,6 @@ class Talk:
         self.wake(workspace.id)
         self._events.emit(ChatChanged(workspace.id))
         return entry
-
-    async def _count(self, workspace_id: str) -> None:
-        """Say how much is new."""
-        count = await asyncio.to_thread(self._tables.unread, workspace_id, me=self._me)
-        self._register.set_unread(workspace_id, count)
 
     async def _tell_after(self, workspace: Workspace, peer_id: str, has: list[int]) -> bool:
         batches = await self._chat.after(workspace.id, has[0])

@@ -53,5 +53,5 @@ def _answer(name: str) -> Response:
 
 @cache
 def files() -> dict[str, bytes]:
-    """The whole page: some 40 kB, read once; what is not in it cannot be asked for."""
+    """The whole page: some 60 kB, read once; what is not in it cannot be asked for."""
     return {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in FORMS}

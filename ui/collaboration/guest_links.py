@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.collaboration.visits.records import GUEST_ROLES, GuestLink
 from ui.network.qr import QrCode
@@ -16,11 +16,13 @@ from ui.widgets.segmented import Segmented
 
 # For how long, in words and seconds; a meeting, a working day, a review, a project's last month.
 VALID = (("Two hours", 7200.0), ("A day", 86_400.0), ("A week", 7 * 86_400.0), ("30 days", 30 * 86_400.0))
+SINCE = " Reads what is said in the chat since the link was made."
 ROLES = {"viewer": "Reads along", "editor": "Writes"}
 
 
 class GuestLinksDialog(Dialog):
-    """Accepted: make a link as `role` for `valid_s` seconds. With `withdrawn` or `shown`, do that to a link instead."""
+    """Accepted: make a link as `role` for `valid_s` seconds, into the chat too if `has_chat`. With `withdrawn` or
+    `shown`, do that to a link instead."""
 
     def __init__(self, document: str, links: Sequence[tuple[GuestLink, str]], *, parent: QWidget | None = None) -> None:
         """`links` are those that work, each with the title of its document."""
@@ -42,6 +44,9 @@ class GuestLinksDialog(Dialog):
         for words, seconds in VALID:
             self.times.addItem(words, seconds)
         self.times.setCurrentIndex(1)
+        self.chat = QCheckBox("The chat, from now on")
+        self.chat.setChecked(True)
+        self.chat.setToolTip("What was said before stays among the members. Who may write in it is in the settings.")
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.roles)
@@ -50,6 +55,7 @@ class GuestLinksDialog(Dialog):
         row.addWidget(self.times)
         self.body.addLayout(row)
         self.body.addWidget(self.idea)
+        self.body.addWidget(self.chat)
         if links:
             self.body.addSpacing(8)
             self.body.addWidget(label("Links that work", role="heading"))
@@ -62,6 +68,11 @@ class GuestLinksDialog(Dialog):
         return self.roles.key
 
     @property
+    def has_chat(self) -> bool:
+        """Whether a guest has the chat too."""
+        return self.chat.isChecked()
+
+    @property
     def valid_s(self) -> float:
         """For how long, in seconds."""
         return float(self.times.currentData())
@@ -71,7 +82,8 @@ class GuestLinksDialog(Dialog):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        words = f"{title} · {ROLES[link.role].lower()} · expires {until(link.expires)}"
+        chat = " · chat" if link.has_chat else ""
+        words = f"{title} · {ROLES[link.role].lower()}{chat} · expires {until(link.expires)}"
         row.addWidget(ElidedLabel(words), 1)
         row.addWidget(icon_button("qr-code", f"Show this link: {words}", partial(self._show, link)))
         row.addWidget(button("Withdraw", partial(self._withdraw, link), kind="quiet"))
@@ -119,7 +131,8 @@ class GuestLinkDialog(Dialog):
         words.addWidget(self.copy_button)
         words.addWidget(
             label(
-                f"{GUEST_ROLES[link.role]} It expires {until(link.expires)}, and you can withdraw it before.",
+                f"{GUEST_ROLES[link.role]}{SINCE if link.has_chat else ''} "
+                f"It expires {until(link.expires)}, and you can withdraw it before.",
                 role="caption",
                 wraps=True,
             )

@@ -119,7 +119,9 @@ class WorkspaceVerbs(Page):
         if dialog.withdrawn:
             await guests.withdraw(dialog.withdrawn)
             return
-        link = dialog.shown or await guests.make(space.id, document_id, role=dialog.role, valid_s=dialog.valid_s)
+        link = dialog.shown or await guests.make(
+            space.id, document_id, role=dialog.role, valid_s=dialog.valid_s, has_chat=dialog.has_chat
+        )
         await GuestLinkDialog(link, titles.get(link.document_id, "?"), parent=self).answer()
 
     @action(title="Rename…", icon="pencil")

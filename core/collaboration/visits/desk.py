@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from core.collaboration.calls.visitors import Visitors
 from core.collaboration.records import CursorMoved, DocumentChanged, WorkspaceChanged
 from core.collaboration.service import CollaborationService
+from core.collaboration.talk_records import ChatChanged
 from core.collaboration.visits import words
 from core.collaboration.visits.pages import page_of
 from core.collaboration.visits.records import GUEST_ROLES, Guest, GuestCame, GuestLink, GuestsChanged
@@ -73,6 +74,9 @@ class GuestDesk:
         self._client: RoomClient | None = None
         self._in: asyncio.Queue[tuple[str, Event]] = asyncio.Queue(WAITING)
         self._out: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue(WAITING)
+        # workspaces whose chat is another than guests were told
+        self._chats: set[str] = set()
+        self._is_chatty = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._subscriptions: list[Subscription] = []
 
@@ -85,16 +89,17 @@ class GuestDesk:
         """Links of before work again."""
         for row in await self._tables.links():
             room, secret = str(row.pop("room")), str(row.pop("secret"))
-            link = GuestLink(**row)
+            link = GuestLink(**{**row, "has_chat": bool(row["has_chat"])})
             if link.expires <= time.time():
                 await self._tables.drop_link(link.id)
             else:
                 self._open[link.id] = _Open(link, room, Greetings(secret, room))
-        self._tasks = [asyncio.ensure_future(work()) for work in (self._listen, self._speak, self._look)]
+        self._tasks = [asyncio.ensure_future(work()) for work in (self._listen, self._speak, self._look, self._chat)]
         self._subscriptions = [
             self._events.subscribe(CursorMoved, lambda event: self._refresh(event.workspace_id)),
             self._events.subscribe(DocumentChanged, lambda event: self._refresh(event.workspace_id)),
             self._events.subscribe(WorkspaceChanged, lambda event: self._refresh(event.workspace_id)),
+            self._events.subscribe(ChatChanged, lambda event: self._is_said(event.workspace_id)),
         ]
         if self._open and self.is_possible:
             try:
@@ -117,8 +122,10 @@ class GuestDesk:
         if self._client is not None:
             await self._client.stop()
 
-    async def make(self, workspace_id: str, document_id: str, *, role: str, valid_s: float) -> GuestLink:
-        """A link that lets browsers in, as the role says, for so long.
+    async def make(
+        self, workspace_id: str, document_id: str, *, role: str, valid_s: float, has_chat: bool = False
+    ) -> GuestLink:
+        """A link that lets browsers in, as the role says, for so long; with `has_chat` into the chat from now on.
 
         Raises InputError (no hub, not the owner, no such role, not a text), RefusedError, UnreachableError (the hub).
         """
@@ -140,7 +147,10 @@ class GuestDesk:
         lent = await client.lend(link_id, valid_s=valid_s)
         url = "http" + address.url.removeprefix("ws")
         text = f"{url}/join#{lent.room}.{secret}.{lent.token}"
-        link = GuestLink(link_id, workspace_id, document_id, role, text, time.time(), lent.expires)
+        after = await self._collaboration.talk.last_number(workspace_id)
+        link = GuestLink(
+            link_id, workspace_id, document_id, role, text, time.time(), lent.expires, has_chat, chat_after=after
+        )
         await self._tables.keep_link({**vars(link), "room": lent.room, "secret": secret})
         self._open[link_id] = _Open(link, lent.room, Greetings(secret, lent.room))
         await client.join(lent.room)
@@ -305,6 +315,23 @@ class GuestDesk:
         else:
             for visit in list(one.visits.values()):
                 visit.refresh()
+
+    def _is_said(self, workspace_id: str) -> None:
+        self._chats.add(workspace_id)
+        self._is_chatty.set()
+
+    async def _chat(self) -> None:
+        """Tell guests what is new in the chats; of many lines at once, one word goes out."""
+        while True:
+            await self._is_chatty.wait()
+            self._is_chatty.clear()
+            changed, self._chats = self._chats, set()
+            for one in [one for one in self._open.values() if one.link.workspace_id in changed]:
+                for visit in list(one.visits.values()):
+                    try:
+                        await visit.chat.refresh()
+                    except VegaError as error:
+                        log.warning("A guest was not told what is new in the chat: %s", error)
 
     def _refresh(self, workspace_id: str) -> None:
         for one in self._open.values():

@@ -12,7 +12,10 @@ GUEST_ROLES = {
 
 @dataclass(frozen=True)
 class GuestLink:
-    """A link into one document of a workspace and its calls. Times in Unix seconds; `address` is what is sent."""
+    """A link into one document of a workspace and its calls. Times in Unix seconds; `address` is what is sent.
+
+    With `has_chat` guests have the chat too: its lines from `chat_after` (a line's `place`) on.
+    """
 
     id: str
     workspace_id: str
@@ -21,6 +24,8 @@ class GuestLink:
     address: str
     created: float
     expires: float
+    has_chat: bool = False
+    chat_after: int = 0
 
 
 @dataclass(frozen=True)

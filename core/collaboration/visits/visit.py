@@ -19,6 +19,7 @@ from core.collaboration.presence import Visitor
 from core.collaboration.records import Splice
 from core.collaboration.service import CollaborationService
 from core.collaboration.visits import words
+from core.collaboration.visits.chat import VisitChat
 from core.collaboration.visits.pages import Page, page_of
 from core.collaboration.visits.records import Guest, GuestLink
 from core.collaboration.visits.sealing import Opener, Sealer, VisitKeys
@@ -59,6 +60,7 @@ class Visit:
         self._may_write: bool | None = None
         self._caret = b""
         self._people: list[dict[str, object]] | None = None
+        self.chat = VisitChat(link, house.collaboration, self.tell)
 
     async def hear(self, body: bytes) -> bool:
         """A body of this visit; True when somebody came by it. Raises VegaError; after a ProtocolError it is over."""
@@ -75,6 +77,8 @@ class Visit:
             raise ProtocolError("A guest spoke before they came.", "The visit begins anew.")
         if isinstance(said, words.Edit | words.Seen | words.Caret):
             self._write(said, self.guest)
+        elif isinstance(said, words.Line):
+            await self.chat.say(said, self.guest)
         else:
             await self._house.visitors.say(self.guest.peer_id, _call_words(said, self.link.workspace_id, self.guest))
         return False
@@ -95,6 +99,7 @@ class Visit:
         if (may_write := self._is_writable()) is not self._may_write:
             self._may_write = may_write
             self.tell("rights", is_writable=may_write)
+        self.chat.look()
         found = self._others(self._note)
         if found != self._people:
             self._people = found
@@ -110,6 +115,7 @@ class Visit:
             self._house.visitors.go(self.guest.peer_id, is_over=bool(why))
             self._house.collaboration.whereabouts.end_visit(self.link.workspace_id, self.guest.peer_id)
         self.guest = None
+        self.chat.close()
         note, self._note = self._note, None
         if note is not None:
             await note.close()
@@ -150,6 +156,7 @@ class Visit:
         self._listening = note.listen(self._others_wrote)
         self._house.visitors.come(self.guest.peer_id, workspace_id=space.id, name=name, tell=self._tell_call)
         self.refresh()
+        await self.chat.open(self.guest)
 
     # The text
 

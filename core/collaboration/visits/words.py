@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from core.collaboration.talk_checks import LINE_CHARACTERS
 from core.errors import ProtocolError
 
 VERSION = 1
@@ -58,6 +59,14 @@ class Caret(Words, tag="caret", frozen=True):
     head: Revision
 
 
+class Line(Words, tag="line", frozen=True):
+    """I say this in the chat, perhaps in answer to a line. `key` becomes its id: what has it twice was said once."""
+
+    key: Annotated[str, Meta(pattern=r"\A[0-9a-f]{32}\Z")]
+    text: Annotated[str, Meta(max_length=LINE_CHARACTERS)]
+    reply_to: Id = ""
+
+
 class Join(Words, tag="join", frozen=True):
     """I am in the call, and send this."""
 
@@ -93,7 +102,7 @@ class Consent(Words, tag="consent", frozen=True):
     agrees: bool
 
 
-FromGuest = Come | Edit | Seen | Caret | Join | Leave | Signal | Unreachable | Consent
+FromGuest = Come | Edit | Seen | Caret | Line | Join | Leave | Signal | Unreachable | Consent
 
 _decoder = msgspec.json.Decoder(FromGuest)
 _greetings = msgspec.json.Decoder(Greeting)

@@ -1,6 +1,7 @@
-// The page: a name, then the document with everybody's edits as they happen, and the call.
+// The page: a name, then the document with everybody's edits as they happen, the chat and the call.
 
 import { Call } from "./call.js";
+import { Chat } from "./chat.js";
 import { Link, parse } from "./link.js";
 import { Note } from "./note.js";
 
@@ -41,7 +42,7 @@ function hear(message) {
   if (message.type === "welcome") {
     at("document").textContent = message.document;
     at("workspace").textContent = message.workspace;
-    document.title = `${message.document} – Vega`;
+    titled();
     note.open(message.text, message.is_writable);
     label(message.is_writable);
     call.host = message.host;
@@ -56,6 +57,15 @@ function hear(message) {
   else if (message.type === "call") call.take(message.state);
   else if (message.type === "signal") call.step(message).catch(() => undefined);
   else if (message.type === "again") note.drop();
+  else if (message.type === "chat") {
+    // beside the document where there is room, otherwise when it is asked for
+    if (at("chat-shown").hidden && matchMedia("(min-width: 42rem)").matches) showChat(true);
+    at("chat-shown").hidden = false;
+    chat.open(message.lines);
+  } else if (message.type === "lines") chat.take(message.lines);
+  else if (message.type === "said") chat.said(message);
+  else if (message.type === "unsaid") chat.unsaid(message);
+  else if (message.type === "chat_rights") chat.allow(message);
   else if (message.type === "sorry") say(`${message.what} ${message.todo}`);
 }
 
@@ -68,7 +78,31 @@ function label(isWritable) {
 function state(name) {
   at("state").textContent = STATES[name];
   document.body.dataset.state = name;
-  if (name !== "here") note?.rest();
+  if (name === "here") return;
+  note?.rest();
+  chat?.rest();
+}
+
+// The chat
+
+let fresh = 0;
+
+function titled() {
+  document.title = `${fresh ? `(${fresh}) ` : ""}${at("document").textContent} – Vega`;
+}
+
+function counted(count) {
+  fresh = count;
+  at("chat-shown").textContent = count ? `Chat · ${count} new` : "Chat";
+  at("chat-shown").classList.toggle("fresh", count > 0);
+  titled();
+}
+
+function showChat(isShown) {
+  at("chat").hidden = !isShown;
+  at("chat-shown").setAttribute("aria-expanded", String(isShown));
+  at("inside").classList.toggle("chatting", isShown);
+  if (isShown && chat.follows) chat.toEnd();
 }
 
 // The call
@@ -164,6 +198,7 @@ const given = parse(location.hash);
 let link = null;
 let note = null;
 let call = null;
+let chat = null;
 
 function keyOfPage() {
   const known = sessionStorage.getItem("vega guest");
@@ -177,8 +212,10 @@ function enter(name) {
   const send = (type, said) => link.say(type, said);
   note = new Note(at("text"), send);
   call = new Call({ say: send, changed: draw, trouble: say });
+  chat = new Chat({ say: send, name, room: given.room, changed: counted, trouble: say });
   link = new Link(given, { hear, state, over, greet: () => link.say("come", { name, key: keyOfPage() }) });
   link.name = name;
+  at("chat-shown").onclick = () => showChat(at("chat").hidden);
   at("call-join").onclick = () => call.join();
   at("leave").onclick = () => call.leave();
   at("mute").onclick = () => call.mute(!call.isMuted);
@@ -188,11 +225,11 @@ function enter(name) {
   at("agree").onclick = () => link.say("consent", { agrees: true });
   at("decline").onclick = () => link.say("consent", { agrees: false });
   addEventListener("pagehide", () => call.leave());
-  setInterval(() => note.isStuck && link.again(), 1000);
+  setInterval(() => (note.isStuck || chat.isStuck) && link.again(), 1000);
   draw();
   link.start();
   // for tests and for whoever looks into the machinery
-  globalThis.vega = { link, note, call };
+  globalThis.vega = { link, note, call, chat };
 }
 
 at("door-form").addEventListener("submit", (event) => {

@@ -25,7 +25,9 @@ def test_a_new_link_is_for_reading_a_day_unless_the_person_says_otherwise(qtbot)
     dialog = GuestLinksDialog("Plan", [])
     words = shown(qtbot, dialog)
     assert "“Plan”" in words and "Links that work" not in words
-    assert (dialog.role, dialog.valid_s) == ("viewer", 86_400.0)
+    assert (dialog.role, dialog.valid_s, dialog.has_chat) == ("viewer", 86_400.0, True)
+    dialog.chat.click()
+    assert not dialog.has_chat
     dialog.roles.findChildren(QPushButton)[1].click()
     dialog.times.setCurrentText("A week")
     assert (dialog.role, dialog.valid_s) == ("editor", 7 * 86_400.0)
@@ -48,3 +50,10 @@ def test_the_link_is_copied_and_says_what_it_opens(qtbot):
     assert dialog.line.text() == ADDRESS and dialog.code.matrix
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == ADDRESS
+
+
+def test_a_link_says_whether_it_opens_the_chat(qtbot):
+    chatty = GuestLink("id", "space", "doc", "viewer", ADDRESS, time.time(), time.time() + 86_400, has_chat=True)
+    assert "said in the chat" in shown(qtbot, GuestLinkDialog(chatty, "Plan"))
+    assert "said in the chat" not in shown(qtbot, GuestLinkDialog(link(), "Plan"))
+    assert "· chat ·" in shown(qtbot, GuestLinksDialog("Plan", [(chatty, "Plan")]))

@@ -140,8 +140,8 @@ async def test_a_guest_link_is_made_for_the_open_document_shown_and_withdrawn(pa
     assert "Guest link…" in [entry.text() for entry in menu.actions()] and not guests.is_possible
     page.backend.settings.values = dataclasses.replace(page.backend.settings.values, hub="wss://h", hub_token="t")
 
-    async def make(space, document, *, role, valid_s):
-        made.append((space, document, role, valid_s))
+    async def make(space, document, *, role, valid_s, has_chat):
+        made.append((space, document, role, valid_s, has_chat))
         return GuestLink("id", space, document, role, "https://h/join#r.s.t", time.time(), time.time() + valid_s)
 
     async def withdraw(link_id):
@@ -156,7 +156,7 @@ async def test_a_guest_link_is_made_for_the_open_document_shown_and_withdrawn(pa
     link = open_dialog(GuestLinkDialog).link
     open_dialog(GuestLinkDialog).accept()
     await asking
-    assert made == [(workspace_id, page.desk.document_id, "viewer", 86_400.0)]
+    assert made == [(workspace_id, page.desk.document_id, "viewer", 86_400.0, True)]
     monkeypatch.setattr(guests, "links", lambda space: [link])
     asking = page.invite_guest()
     await until(lambda: open_dialog(GuestLinksDialog))

@@ -13,6 +13,10 @@ import pytest
 from websockets.asyncio.client import connect
 
 from core.backend import Backend
+from core.collaboration.calls.visitors import Visitors
+from core.collaboration.visits.records import GuestLink
+from core.collaboration.visits.sealing import Greetings, Opener, Sealer, new_secret
+from core.collaboration.visits.visit import House, Visit
 from core.hub.browser_certificate import add_browser_certificate
 
 PATIENCE_S = 30
@@ -40,6 +44,11 @@ FLAGS = (
     "--allow-loopback-in-peer-connection",
     "--remote-debugging-port=0",
 )
+
+
+LINES = """[...document.querySelectorAll('#lines .line')].map((line) => [
+    line.querySelector('strong').textContent, line.querySelector('.words')?.textContent ?? '',
+    line.querySelector('.state')?.textContent ?? ''])"""
 
 
 class Tab:
@@ -91,6 +100,17 @@ class Tab:
         await self.run("document.getElementById('text').focus()")
         await self.ask("Input.insertText", text=text)
 
+    async def chat(self, text):
+        """Say something in the chat, as a keyboard does."""
+        await self.run("document.getElementById('say').focus()")
+        await self.ask("Input.insertText", text=text)
+        await self.ask("Input.dispatchKeyEvent", type="keyDown", key="Enter", code="Enter", text="\r")
+
+    async def lines(self):
+        """Of each line of the chat: its author, words and state."""
+        found = await self.run(LINES)
+        return [tuple(line) for line in found]
+
     async def put_caret(self, position):
         await self.run(f"vega.note.field.focus(); vega.note.field.setSelectionRange({position}, {position})")
 
@@ -121,6 +141,8 @@ class Browser:
         self._tabs.append(tab)
         for domain in ("Page", "Runtime", "Log"):
             await tab.ask(f"{domain}.enable")
+        # every tab believes that its person looks at it
+        await tab.ask("Emulation.setFocusEmulationEnabled", enabled=True)
         await tab.ask("Page.navigate", url=address)
         await tab.until("document.readyState === 'complete' && location.href !== 'about:blank'")
         return tab
@@ -193,10 +215,57 @@ async def owner(tmp_path, hub, monkeypatch):
 def link_of(owner):
     """`await link_of("editor")`: a link into Ada's note."""
 
-    async def make(role="editor", valid_s=3600.0):
-        return await owner.guests.make(owner.space.id, owner.entry.id, role=role, valid_s=valid_s)
+    async def make(role="editor", valid_s=3600.0, **chat):
+        return await owner.guests.make(owner.space.id, owner.entry.id, role=role, valid_s=valid_s, **chat)
 
     return make
+
+
+class Page:
+    """A guest's page without a browser and a hub: the other end of a visit."""
+
+    def __init__(self, ada, space, entry, role, visitors=None, **chat):
+        keys = Greetings(new_secret(), "guests/a/b").keys(bytes(16), bytes(range(16)))
+        self._sealer, self._opener = Sealer(keys.to_host, keys.visit), Opener(keys.to_guest, keys.visit, 10_000_000)
+        self.heard, self.replaced = [], []
+
+        async def replace(peer_id):
+            self.replaced.append(peer_id)
+
+        house = House(ada.collaboration, visitors or Visitors(), host=lambda: "Ada", stun=lambda: "", replace=replace)
+        link = GuestLink("link", space.id, entry.id, role, "https://…", time.time(), time.time() + 60, **chat)
+        self.visit = Visit(link, keys, house, send=self._take)
+
+    def _take(self, bodies):
+        for body in bodies:
+            if (text := self._opener.open(body)) is not None:
+                self.heard.append(json.loads(text))
+
+    async def say(self, kind, /, **said):
+        found = False
+        for body in self._sealer.seal(json.dumps({"type": kind, **said}).encode()):
+            found = await self.visit.hear(body)
+        return found
+
+    def told(self, kind):
+        return [said for said in self.heard if said["type"] == kind]
+
+
+@pytest.fixture
+async def page(machine):
+    """`await page("editor")`: a page that may come into Ada's text; `page.note` is Ada's own editor."""
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Space")
+        entry = await ada.collaboration.add_document(space.id, "text", "Plan")
+        note = await ada.collaboration.open_note(space.id, entry.id)
+
+        async def come(role="editor", visitors=None, **chat):
+            made = Page(ada, space, entry, role, visitors, **chat)
+            made.note, made.collaboration, made.space, made.entry = note, ada.collaboration, space, entry
+            made.ada = ada
+            return made
+
+        yield come
 
 
 async def until(condition, patience_s=PATIENCE_S):

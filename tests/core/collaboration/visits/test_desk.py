@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 import time
+from datetime import datetime
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from core.backend import Backend
 from core.collaboration.calls.sound_queue import RATE
 from core.collaboration.rich_styles import Line, LineKind, Paragraph, Run
+from core.collaboration.talk_records import ChatMentioned
 from core.collaboration.visits.desk import GuestDesk
 from core.collaboration.visits.records import GuestCame
 from core.storage.tables.guests import GuestTables
@@ -97,6 +99,77 @@ async def test_a_note_with_headings_is_plain_words_to_a_guest(owner, browser, un
     document.splice(0, 0, [Run("All ")])
     await tab.until("document.getElementById('text').value.startsWith('All Findings')")
     assert document.line_at(0) == before  # what the guest wrote left the heading one
+
+
+async def test_a_guest_chats_with_the_members(owner, link_of, browser, until):
+    talk, space, told = owner.collaboration.talk, owner.space.id, []
+    owner.events.subscribe(ChatMentioned, told.append)
+    await talk.say(space, "This is among members.")
+    tab = await browser.come(await link_of("viewer", has_chat=True), "Eva")
+    await tab.until("!document.getElementById('say-form').hidden")
+    evil = "<img src=x onerror=\"document.title='owned'\"> & <b>bold</b>"
+    asked = await talk.say(space, evil)
+    await tab.until("document.querySelectorAll('#lines .line').length === 1")
+    assert await tab.lines() == [("Ada", evil, "")]
+    assert await tab.run("document.querySelector('#lines img, #lines b')") is None
+    sent = await tab.run("document.querySelector('#lines time').dateTime")
+    assert datetime.fromisoformat(sent).timestamp() == pytest.approx(asked.sent, abs=0.01)
+    # an answer that names the owner
+    await tab.run("document.querySelector('#lines .line button').click()")
+    await tab.run("document.getElementById('say').focus()")
+    await tab.ask("Input.insertText", text="See @a")
+    await tab.until("!document.getElementById('names').hidden")
+    await tab.run("document.querySelector('#names button').click()")
+    await tab.chat("please")
+    await until(lambda: len(told) == 1)
+    assert (told[0].author, told[0].words) == ("Eva (guest)", "See @Ada please")
+    line = talk.lines(space)[-1]
+    assert (line.author, line.text, line.quote.id) == ("Eva (guest)", "See @Ada please", asked.id)
+    await tab.until("document.querySelector('#lines .line:last-child .state')?.textContent === 'Delivered'")
+    assert (await tab.lines())[-1] == ("Eva (guest) – you", "See @Ada please", "Delivered")
+    assert evil in await tab.run("document.querySelector('#lines .line:last-child blockquote').textContent")
+    # what comes while nobody looks is marked until somebody does
+    await tab.press("chat-shown")
+    await talk.say(space, "@Eva are you there?")
+    await tab.until("document.getElementById('chat-shown').textContent === 'Chat · 1 new'")
+    assert (await tab.run("document.title")).startswith("(1) ")
+    await tab.press("chat-shown")
+    await tab.until("document.getElementById('chat-shown').textContent === 'Chat'")
+    assert await tab.run("document.querySelector('#lines .new + .line.named') !== null")
+    # the owner lets guests read only
+    wishes = {"title": "Field work", "invited_role": "editor", "chat_role": "viewer"}
+    await owner.collaboration.lifecycle.set_wishes(space, **wishes)
+    await tab.until("document.getElementById('say-form').hidden")
+    assert "among members" not in await tab.run("document.body.innerText")
+    assert not [entry for entry in tab.complaints if "Content Security Policy" in str(entry)]
+
+
+async def test_what_a_guest_says_while_cut_off_arrives_once(owner, link_of, browser, until):
+    talk, space = owner.collaboration.talk, owner.space.id
+    tab = await browser.come(await link_of("viewer", has_chat=True), "Eva")
+    await tab.until("!document.getElementById('say-form').hidden")
+    # it arrives, and the answer is lost on the way back
+    await tab.run("vega.chat.said = vega.chat.take = () => undefined")
+    await tab.chat("first")
+    await until(lambda: [line.text for line in talk.lines(space)] == ["first"])
+    assert await tab.lines() == [("Eva – you", "first", "Sending…")]
+    await tab.run("delete vega.chat.said, delete vega.chat.take, vega.link.again()")
+    await tab.until("document.querySelector('#lines .state')?.textContent === 'Delivered'")
+    await owner.guests.stop()
+    await tab.until("document.body.dataset.state === 'waiting'")
+    await tab.chat("second")
+    assert (await tab.lines())[-1][2].startswith("Not sent yet")
+    # also when the page is loaded anew meanwhile
+    await tab.ask("Page.reload")
+    await tab.until("document.readyState === 'complete' && document.getElementById('door')?.hidden === false")
+    await tab.run("document.getElementById('door-form').requestSubmit()")
+    await talk.say(space, "While away")
+    owner.guests = GuestDesk(**PARTS(owner))
+    await owner.guests.start()
+    await tab.until("document.querySelectorAll('#lines .line').length === 3")
+    await until(lambda: [line.text for line in talk.lines(space)] == ["first", "While away", "second"])
+    await tab.until("[...document.querySelectorAll('#lines .state')].every((one) => one.textContent === 'Delivered')")
+    assert [line[1] for line in await tab.lines()] == ["first", "While away", "second"]
 
 
 async def test_voices_and_pictures_go_both_ways(owner, link_of, browser, until):

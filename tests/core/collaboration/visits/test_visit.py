@@ -1,63 +1,11 @@
 """A visit as its page sees it, without a hub: what comes first, what is told, what is refused, how it ends."""
 
-import json
-import time
-
 import pytest
 
 from core.collaboration.calls.visitors import Visitors
-from core.collaboration.visits.records import GuestLink
-from core.collaboration.visits.sealing import Greetings, Opener, Sealer, new_secret
-from core.collaboration.visits.visit import House, Visit
 from core.errors import InputError, ProtocolError
 
 ME = "0" * 32
-
-
-class Page:
-    """The other end."""
-
-    def __init__(self, ada, space, entry, role, visitors=None):
-        keys = Greetings(new_secret(), "guests/a/b").keys(bytes(16), bytes(range(16)))
-        self._sealer, self._opener = Sealer(keys.to_host, keys.visit), Opener(keys.to_guest, keys.visit, 10_000_000)
-        self.heard, self.replaced = [], []
-
-        async def replace(peer_id):
-            self.replaced.append(peer_id)
-
-        house = House(ada.collaboration, visitors or Visitors(), host=lambda: "Ada", stun=lambda: "", replace=replace)
-        link = GuestLink("link", space.id, entry.id, role, "https://…", time.time(), time.time() + 60)
-        self.visit = Visit(link, keys, house, send=self._take)
-
-    def _take(self, bodies):
-        for body in bodies:
-            if (text := self._opener.open(body)) is not None:
-                self.heard.append(json.loads(text))
-
-    async def say(self, kind, /, **said):
-        found = False
-        for body in self._sealer.seal(json.dumps({"type": kind, **said}).encode()):
-            found = await self.visit.hear(body)
-        return found
-
-    def told(self, kind):
-        return [said for said in self.heard if said["type"] == kind]
-
-
-@pytest.fixture
-async def page(machine):
-    """`await page("editor")`: a page that may come into Ada's text; `page.note` is Ada's own editor."""
-    async with machine("ada") as ada:
-        space = await ada.collaboration.create("Space")
-        entry = await ada.collaboration.add_document(space.id, "text", "Plan")
-        note = await ada.collaboration.open_note(space.id, entry.id)
-
-        async def come(role="editor", visitors=None):
-            made = Page(ada, space, entry, role, visitors)
-            made.note, made.collaboration, made.space, made.entry = note, ada.collaboration, space, entry
-            return made
-
-        yield come
 
 
 async def test_who_comes_is_welcomed_and_seen(page):

@@ -5,6 +5,7 @@ import pytest
 from core.storage.database import Database
 from core.storage.tables.guests import GuestTables
 
+CHAT = {"has_chat": 1, "chat_after": 7}
 SPACE = {"id": "w", "title": "W", "role": "owner", "host": "me", "created": 0.0, "state": "open"}
 
 
@@ -18,7 +19,7 @@ def database(tmp_path):
 
 def link(number):
     words = dict.fromkeys(("document_id", "role", "room", "secret", "address"), "x")
-    return {"id": f"l{number}", "workspace_id": "w", **words, "created": float(number), "expires": 9.0}
+    return {"id": f"l{number}", "workspace_id": "w", **words, "created": float(number), "expires": 9.0, **CHAT}
 
 
 async def test_links_are_kept_in_order_until_they_are_dropped(database):

@@ -13,6 +13,7 @@ import tomlkit
 
 from core.errors import InputError, SettingError, StorageError
 from core.params import Param, build, param, params_of
+from core.whole_file import write_private
 
 PREFIX = "VEGA_"
 # Every half hour of a day, as a clock shows it.
@@ -246,13 +247,8 @@ class SettingsStore:
 
     def _write(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        half = self.path.with_suffix(".toml.part")
         try:
-            # a hub's token is in it: only the owner may read it, from the first moment on
-            handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(tomlkit.dumps(self._stored))
-            half.replace(self.path)
+            write_private(self.path, tomlkit.dumps(self._stored).encode())  # a hub's token is in it
         except OSError as error:
             raise StorageError(
                 f"The settings cannot be written: {error}.", "Free some space or check permissions."

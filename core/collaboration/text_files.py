@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from core.collaboration.code_text import ENDINGS
 from core.collaboration.rich_markdown_words import PICTURE
 from core.errors import InputError, StorageError
+from core.whole_file import whole
 
 # More is a log or a table, which no editor is for; a hundred thousand lines of code fit.
 BYTES_MOST = 8 << 20
@@ -52,12 +53,10 @@ def read(path: Path) -> str:
 
 def write(path: Path, words: str) -> None:
     """Write a file, whole or not at all. Raises StorageError."""
-    part = path.with_name(f"{path.name}.part")
     try:
-        part.write_text(words, encoding="utf-8")
-        part.replace(path)
+        with whole(path) as half:
+            half.write_text(words, encoding="utf-8")
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise StorageError(
             f"{path.name} cannot be written: {error.strerror}.", "Choose another folder, or free some space."
         ) from error

@@ -5,7 +5,6 @@ OpenSSL gives it to nobody who takes the first one: RSA comes after Ed25519 in w
 """
 
 import datetime
-import os
 import socket
 import ssl
 from ipaddress import ip_address
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.x509.oid import NameOID
 
 from core.errors import StorageError
+from core.whole_file import write_private
 
 FILE = "browser.pem"
 KEY_BITS = 2048
@@ -28,11 +28,7 @@ def add_browser_certificate(context: ssl.SSLContext, folder: Path, *, host: str 
     path = folder / FILE
     try:
         if not path.exists():
-            half = path.with_suffix(".part")
-            # only the owner may read it, from the first moment on
-            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(_made(host))
-            half.replace(path)
+            write_private(path, _made(host))
         context.load_cert_chain(path)
     except (OSError, ssl.SSLError) as error:
         raise StorageError(

@@ -15,6 +15,7 @@ from core.media.remux import copied
 from core.media.scrub import scrubbed
 from core.params import param
 from core.storage.files import FileStore, read_chunks, write_atomically
+from core.whole_file import whole
 
 # Pillow's name and the ending of what can be written.
 FORMS = {"jpeg": ("JPEG", ".jpg"), "png": ("PNG", ".png"), "webp": ("WEBP", ".webp")}
@@ -76,12 +77,8 @@ def _one(item: Item, source: Path, folder: Path, options: ExportOptions, job: Re
     if item.kind != "picture":
         target = _free(folder / item.name)
         if options.private:
-            half = target.with_name(f".half-{target.name}")
-            try:
+            with whole(target) as half:
                 copied(source, half, keep_words=False, job=job)
-                half.replace(target)
-            finally:
-                half.unlink(missing_ok=True)
         else:
             write_atomically(target, read_chunks(source))
         return target

@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from core.media.workbench import Prepared, Workbench
 from core.media.world import country_at
 from core.storage.files import FileStore, hash_file
 from core.storage.tables.media import MediaTables, Row
+from core.whole_file import whole
 
 log = logging.getLogger(__name__)
 
@@ -97,9 +97,8 @@ class Importer:
         """It can be made again, so it needs no fsync; but it must never be half there."""
         target = self.thumbnail(digest)
         target.parent.mkdir(parents=True, exist_ok=True)
-        half = target.with_name(f".half-{os.getpid()}-{threading.get_ident()}-{digest}")
-        half.write_bytes(data)
-        half.replace(target)
+        with whole(target) as half:
+            half.write_bytes(data)
 
 
 def _row(made: Prepared) -> Row:

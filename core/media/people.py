@@ -16,6 +16,7 @@ from core.media.records import Face, LibraryChanged, PeopleChanged, Person
 from core.reports import Box
 from core.storage.files import FileStore
 from core.storage.tables.people import PeopleTables, Row
+from core.whole_file import whole
 
 # Faces of one person are nearer than this (Euclidean; 0.6 already joins strangers).
 NEAR = 0.5
@@ -119,9 +120,8 @@ class People:
             raise InputError(f"There is no face {face_id}.", "It may have gone with its picture.")
         pixels = read_picture(self._files.path(row["digest"]), longest=READ_SIDE).pixels
         self._folder.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(".half")
-        _cut(pixels, _face(row).box).save(half, "WEBP", quality=85)
-        half.replace(path)
+        with whole(path) as half:
+            _cut(pixels, _face(row).box).save(half, "WEBP", quality=85)
         return path
 
     def _join(self, new: Sequence[Row], known: Sequence[Row]) -> list[Row]:

@@ -2,8 +2,6 @@
 
 import io
 import itertools
-import os
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from PIL import ExifTags, Image
 
 from core.errors import MediaError, StorageError
 from core.media.video import Frame, Video
+from core.whole_file import whole
 
 # At most so many frames; as high as the pictures of the largest tiles.
 FRAMES, HEIGHT = 10, 216
@@ -83,13 +82,11 @@ def kept(path: Path, duration_s: float, target: Path) -> Path:
     if not target.exists():
         data = strip(path, duration_s)
         # it can be made again, so it needs no fsync; but it must never be half there
-        half = target.with_name(f".half-{os.getpid()}-{threading.get_ident()}-{target.name}")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(data)
-            half.replace(target)
+            with whole(target) as half:
+                half.write_bytes(data)
         except OSError as error:
-            half.unlink(missing_ok=True)
             raise StorageError(
                 f"The frames of a video cannot be kept: {error.strerror or error}.", "Free some space."
             ) from error

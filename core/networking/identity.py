@@ -6,7 +6,6 @@ A peer's id is the SHA-256 of its raw public key in base32, lower case, so whoev
 import base64
 import datetime
 import hashlib
-import os
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.x509.oid import NameOID
 
 from core.errors import InputError, StorageError
+from core.whole_file import write_private
 
 KEY_FILE = "identity.pem"
 CERTIFICATE_FILE = "certificate.pem"
@@ -48,7 +48,7 @@ class Identity:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not path.exists():
-                _write_private(path, _pem(Ed25519PrivateKey.generate()))
+                write_private(path, _pem(Ed25519PrivateKey.generate()))
             key = serialization.load_pem_private_key(path.read_bytes(), password=None)
         except OSError as error:
             raise StorageError(
@@ -60,7 +60,7 @@ class Identity:
             raise StorageError(f"The identity file {path} holds another kind of key.", "Restore it from a backup.")
         public = _raw(key.public_key())
         identity = cls(key, public, peer_id_of(public), folder)
-        _write_private(folder / CERTIFICATE_FILE, identity._certificate())
+        write_private(folder / CERTIFICATE_FILE, identity._certificate())
         return identity
 
     def sign(self, data: bytes) -> bytes:
@@ -117,7 +117,7 @@ def keep(key: Ed25519PrivateKey, folder: Path) -> None:
         raise StorageError(f"{folder} already holds an identity.", "Restore into an empty folder: --profile FOLDER.")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write_private(path, _pem(key))
+        write_private(path, _pem(key))
     except OSError as error:
         raise StorageError(f"The identity cannot be written: {error.strerror}.", "Check permissions.") from error
 
@@ -162,12 +162,3 @@ def _pem(key: Ed25519PrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    """Only the owner may read it from the first moment on."""
-    half = path.with_suffix(".part")
-    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    half.replace(path)

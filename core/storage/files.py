@@ -8,9 +8,10 @@ from pathlib import Path
 
 from core.errors import StorageError
 from core.spool import Payload, mapped, scratch, sweep
+from core.whole_file import HALF
 
-# What is not whole yet, and what is needed once.
-HALF, SCRATCH = ".half-", ".scratch"
+# What is needed once.
+SCRATCH = ".scratch"
 CHUNK = 1 << 20  # bytes read at a time: bounds memory whatever the file's size
 
 

@@ -19,6 +19,7 @@ from core.media.sound import SPEECH_RATE
 from core.media.speech import Transcript
 from core.media.subtitles import subtitles
 from core.media.wording import clock
+from core.whole_file import whole
 from ui import theme
 from ui.actions import action, start
 from ui.media.choosing import choose_folder, choose_new
@@ -350,16 +351,13 @@ def _written(target: Path, wanted: dict[str, Callable[[Path], object]]) -> tuple
     if taken:
         raise InputError(f"{taken[0]} is there already.", "Choose another name.")
     for path, write in paths.items():
-        half = path.with_name(f".{path.name}.half")
         try:
-            write(half)
-            half.replace(path)
+            with whole(path) as half:
+                write(half)
         except OSError as error:
             raise StorageError(
                 f"{path} cannot be written: {error.strerror or error}.", "Choose another place."
             ) from error
-        finally:
-            half.unlink(missing_ok=True)
     return tuple(paths)
 
 

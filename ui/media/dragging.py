@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QDrag, QFontMetrics, QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
 from core.errors import Cancelled, InputError, StorageError, VegaError
+from core.whole_file import whole
 from ui import theme
 from ui.media.fetching import Fetcher
 from ui.media.listing import Tile
@@ -195,12 +196,8 @@ def _give(original: Path, target: Path) -> None:
             return
         except OSError:
             log.debug("%s lies on another disk; it is copied", target.name)
-    half = target.with_name(f".half-{target.name}")
-    try:
+    with whole(target) as half:
         shutil.copy2(original, half)
-        half.replace(target)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _is_held() -> bool:

@@ -212,7 +212,8 @@ class Backend:
         self.shelf = LibraryShelf(self.media, files)
 
     def _introduce(self) -> None:
-        """Let live cards show trainings and figures, and follow them."""
+        """Let live cards show trainings and figures, and follow them; let workspaces know what the library has."""
+        self.collaboration.sharing.asking.name_of = self.shelf.name_of
         sources = LiveSources(self.federated, self.analytics)
         self.collaboration.sharing.live.reads(TRAINING, sources.training)
         self.collaboration.sharing.live.reads(METRIC, sources.metric)

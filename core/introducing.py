@@ -42,6 +42,11 @@ class LibraryShelf:
             found.append(self._offer(self._media.item(item_id).item))
         return found
 
+    def name_of(self, digest: str) -> str:
+        """What the item with this content is called; "" when the library has none."""
+        item = self._media.find(digest)
+        return item.name if item is not None else ""
+
     def taken(self, paths: Sequence[Path], *, job: Reporter = NOBODY) -> list[Offer]:
         """Files, which come into the store; those that the library knows with its labels. Raises InputError."""
         found = []

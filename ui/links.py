@@ -61,12 +61,27 @@ class Links:
             self._window.open_page("collaboration", workspace=workspace_id, said=at)
             return
         if to.kind in ("item", "moment"):
-            words = "" if to.title == f"{to.kind} {to.id[:8]}" else to.title
-            self._window.open_page("media", item=to.id, time_s=to.time_s, words=words)
+            await self._show_item(to)
             return
         workspace_id, document_id = await self._place(to)
         card = {"card": to.id} if to.kind == "card" else {}
         self._window.open_page("collaboration", workspace=workspace_id, document=document_id, **card)
+
+    async def _show_item(self, to: Reference) -> None:
+        """From the library, or from a shelf; where it is on none, the workspace that is looked at says what to do."""
+        page, shelved = self._window.pages.get("collaboration"), None
+        chosen = page.list.key if page is not None else ""
+        is_here = await asyncio.to_thread(self._backend.media.find, to.id) is not None
+        if not is_here:
+            shelved = await self._backend.collaboration.sharing.shelved_anywhere(to.id, first=chosen)
+        if shelved is not None:
+            workspace_id, document_id, item = shelved
+            self._window.open_page("collaboration", workspace=workspace_id, document=document_id, card=item.id)
+        elif not is_here and chosen and self._window.page is page:
+            page.open_shared_item(to)
+        else:
+            words = "" if to.title == f"{to.kind} {to.id[:8]}" else to.title
+            self._window.open_page("media", item=to.id, time_s=to.time_s, words=words)
 
     async def _place(self, to: Reference) -> tuple[str, str]:
         """The workspace and the document; those of the workspace that one looks at come first. Raises InputError."""

@@ -117,6 +117,21 @@ class Presence:
     place: bytes
 
 
+@message("collaboration.item_wanted")
+@dataclass(frozen=True)
+class ItemWanted:
+    """Member to host, host to members: `author` asks for an item that a line or note points to, or (`is_there`) says
+    that it is on a shelf now. `to_id` is for whom, "" for all; the item is named by the SHA-256 of its content."""
+
+    workspace_id: str
+    digest: str
+    title: str
+    author_id: str
+    author: str
+    to_id: str
+    is_there: bool
+
+
 @message("collaboration.farewell")
 @dataclass(frozen=True)
 class Farewell:

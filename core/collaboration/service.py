@@ -5,6 +5,7 @@ import dataclasses
 import secrets
 import time
 
+from core.collaboration.asking import Asking
 from core.collaboration.authorship import Author
 from core.collaboration.beside import Beside
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
@@ -119,7 +120,9 @@ class CollaborationService:
             events=events,
             network=network,
         )
-        self.sharing = Sharing(self, sync=self._sync, events=events, network=network, whereabouts=self.whereabouts)
+        asking = Asking(register=self._register, rights=self._rights, network=network, events=events)
+        where = self.whereabouts
+        self.sharing = Sharing(self, sync=self._sync, events=events, network=network, whereabouts=where, asking=asking)
         self.inviting = Inviting(self._register, network)
         self.lifecycle = Lifecycle(
             self._register,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from core.collaboration.asking import Asking
 from core.collaboration.contents import Contents
 from core.collaboration.copies import Copy
 from core.collaboration.formats import FORMATS
@@ -11,7 +12,7 @@ from core.collaboration.live_writing import LiveWriter
 from core.collaboration.records import DocumentEntry, Workspace
 from core.collaboration.shared import SharedDocument
 from core.collaboration.shelf import Shelf
-from core.collaboration.shelf_items import Offer
+from core.collaboration.shelf_items import Offer, SharedItem, item_id
 from core.collaboration.sync import Sync
 from core.collaboration.talk import Talk
 from core.collaboration.tasks import TaskList
@@ -43,7 +44,7 @@ class Desk(Protocol):
 
 
 class Sharing:
-    """Belongs to the loop thread. `live` writes this machine's cards."""
+    """Belongs to the loop thread. `live` writes this machine's cards, `asking` asks for items of others."""
 
     def __init__(
         self,
@@ -53,11 +54,13 @@ class Sharing:
         network: NetworkService,
         whereabouts: Whereabouts,
         sync: Sync,
+        asking: Asking,
     ) -> None:
         self._desk = desk
         self._network = network
         self._sync = sync
         self._whereabouts = whereabouts
+        self.asking = asking
         self.live = LiveWriter(
             me=lambda: network.identity.peer_id,
             events=events,
@@ -81,6 +84,24 @@ class Sharing:
                 await self._desk.talk.files.give(workspace_id, offer.digest)
             shelf.share(part, by=self._network.identity.peer_id, by_name=self._network.name)
         return document_id
+
+    async def shelved(self, workspace_id: str, digest: str) -> tuple[str, SharedItem] | None:
+        """An item that is on a shelf of the workspace, and the shelf's id; None when it is on none."""
+        for entry in await self._desk.documents(workspace_id):
+            if entry.format == "shelf":
+                shelf = await self._open(workspace_id, entry.id)
+                item = shelf.items.get(item_id(digest)) if isinstance(shelf, Shelf) else None
+                if item is not None and item.digest == digest:
+                    return entry.id, item
+        return None
+
+    async def shelved_anywhere(self, digest: str, *, first: str = "") -> tuple[str, str, SharedItem] | None:
+        """The same over all workspaces, `first` and those that are worked in before others: workspace, shelf, item."""
+        spaces = self._desk.workspaces()
+        for space in sorted(spaces, key=lambda space: (space.id != first, space.state != "open")):
+            if (found := await self.shelved(space.id, digest)) is not None:
+                return space.id, *found
+        return None
 
     async def share_live(self, workspace_id: str, kind: str, source: str, *, document_id: str = "") -> str:
         """Put a live card of this machine's training or metric among others, the workspace's first by default; returns

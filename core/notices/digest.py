@@ -11,6 +11,8 @@ _WORDS = {
     "missed": ("a missed call", "{} missed calls"),
     "mention": ("a mention", "{} mentions"),
     "chat": ("a message", "{} messages"),
+    "asked": ("a request for an item", "{} requests for items"),
+    "shelved": ("an item that you asked for", "{} items that you asked for"),
     "refused": ("a refused edit", "{} refused edits"),
     "conflict": ("a conflict", "{} conflicts"),
     "training": ("a training that ended", "{} trainings that ended"),

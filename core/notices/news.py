@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import singledispatch
 
+from core.collaboration.asking import ItemAsked, ItemShelved
 from core.collaboration.calls.records import CallStarted
 from core.collaboration.records import ChatArrived, ConflictFound, EditsRefused, Mentioned
 from core.collaboration.talk_records import ChatMentioned
 from core.federated.records import RoundFinished, TrainingFinished
 from core.networking.records import MessageRefused, PeerPaired
-from core.notices.records import COMMENTS, News
+from core.notices.records import ASKED, COMMENTS, SHELVED, News
 
 # The title of a workspace by its id.
 Titles = Callable[[str], str]
@@ -69,6 +70,36 @@ def _(event: CallStarted, titles: Titles) -> News | None:
     who = (event.name,) if event.name else ()
     text = f"{event.name or 'Somebody'} started a call"
     return News("call", key, title, text, "collaboration", event.workspace_id, who=who, is_urgent=True)
+
+
+@news_of.register
+def _(event: ItemAsked, titles: Titles) -> News:
+    return News(
+        "asked",
+        f"asked:{event.workspace_id}:{event.digest}:{event.peer_id}",
+        titles(event.workspace_id),
+        f"{event.name} asks for an item of your library",
+        "collaboration",
+        event.workspace_id,
+        part=f"{ASKED}{event.digest}:{event.peer_id}",
+        who=(event.name,),
+        words=event.words,
+    )
+
+
+@news_of.register
+def _(event: ItemShelved, titles: Titles) -> News:
+    return News(
+        "shelved",
+        f"shelved:{event.workspace_id}:{event.digest}",
+        titles(event.workspace_id),
+        f"{event.name} put on the shelf what you asked for",
+        "collaboration",
+        event.workspace_id,
+        part=SHELVED + event.digest,
+        who=(event.name,),
+        words=event.words,
+    )
 
 
 @news_of.register

@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 # What a notice can be about; a call that ended unseen was missed.
-KINDS = ("chat", "mention", "call", "missed", "refused", "conflict", "training", "missing", "peer", "trouble")
+KINDS = (
+    *("chat", "mention", "call", "missed", "asked", "shelved", "refused", "conflict"),
+    *("training", "missing", "peer", "trouble"),
+)
 # Before the id of a document: what is said beside it.
 COMMENTS = "comments:"
+# Before the content's hash of an item of a library: somebody asks for it (their peer id follows), or it is there now.
+ASKED, SHELVED = "asked:", "shelved:"
 # How much of a workspace a person wants to hear.
 LEVELS = ("everything", "mentions", "nothing")
 
@@ -17,7 +22,7 @@ class News:
     written, which no notice keeps.
 
     `page` and `item` (a workspace's or a training's id, "" for none) are where it leads, `line` a line of the chat,
-    `part` a document of the workspace, or its comments when COMMENTS stands before its id.
+    `part` a document of the workspace, its comments when COMMENTS stands before its id, or an item (ASKED, SHELVED).
     """
 
     kind: str
@@ -61,6 +66,9 @@ class Notice:
         """What the page is asked for when the notice is followed."""
         named = {"collaboration": "workspace", "federated": "federation"}.get(self.page, "")
         found = {named: self.item} if named and self.item else {}
+        for prefix in (ASKED, SHELVED):
+            if self.part.startswith(prefix):
+                return {**found, prefix[:-1]: self.part.removeprefix(prefix)}
         if self.part:
             found["document"] = self.part.removeprefix(COMMENTS)
         if self.part.startswith(COMMENTS):

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from core.notices.records import News, Screen
 
 # Obey a workspace's level; what happened to one's own work is said whatever the level.
-OF_A_WORKSPACE = frozenset({"chat", "mention", "call"})
+OF_A_WORKSPACE = frozenset({"chat", "mention", "call", "asked"})
+# Meant for this very person, as a mention is.
+MEANT = frozenset({"asked"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Hush:
 
 def decide(news: News, *, level: str, screen: Screen, hush: Hush) -> Verdict:
     """What becomes of the news. `level` is that of its workspace."""
-    if news.kind in OF_A_WORKSPACE and (level == "nothing" or (level == "mentions" and not news.is_urgent)):
+    is_meant = news.is_urgent or news.kind in MEANT
+    if news.kind in OF_A_WORKSPACE and (level == "nothing" or (level == "mentions" and not is_meant)):
         return Verdict(is_kept=False)
     if screen.shows(news):
         return Verdict(is_kept=False)

@@ -97,7 +97,7 @@ class CollaborationPage(DocumentFiles, AssistPage, PointingPage):
     def want(self, **wanted: object) -> None:
         """`workspace="id"` chooses a workspace, `document="id"` a document in it, `line="id"` a line of its chat,
         `card="id"` a card of the document; `comments` shows what is said beside the document, `said` what was written
-        down in its last call at that Unix second.
+        down in its last call at that Unix second, `asked` and `shelved` items as `core.notices.records` names them.
         """
         self._wanted = str(wanted.get("workspace", ""))
         if document_id := str(wanted.get("document", "")):
@@ -113,6 +113,10 @@ class CollaborationPage(DocumentFiles, AssistPage, PointingPage):
             self.show_document(document_id, str(card))
         if isinstance(said := wanted.get("said"), int | float):
             self.show_said(self._wanted, float(said))
+        if asked := wanted.get("asked"):
+            self.put_on_shelf(self._wanted, str(asked), is_agreed=bool(wanted.get("agreed")))
+        if shelved := wanted.get("shelved"):
+            self.open_shelved(self._wanted, str(shelved))
 
     @action(palette=False)
     async def refresh(self) -> None:

@@ -30,10 +30,10 @@ SEARCH_WIDTH, NARROW_SEARCH, SEARCH_FROM = 220, 128, 340
 
 
 class ChatCard(Card):
-    """`await show_space(space)` shows the chat of a workspace; `reference_opened(reference)` when a link in it is
-    followed."""
+    """`await show_space(space)` shows the chat of a workspace; `reference_opened(reference, line)` when what a
+    line points to is opened."""
 
-    reference_opened = Signal(object)
+    reference_opened = Signal(object, object)
     wide_wanted = Signal(bool)
     """The chat wants the documents' place, or to give it back."""
 

@@ -31,10 +31,10 @@ DRAFT_MS, LOOK_MS = 500, 1000
 
 
 class TalkPane(QWidget):
-    """`thread_wanted(line)`, `reference_opened(reference)`, `line_wanted(id)` when what is wanted is elsewhere."""
+    """`thread_wanted(line)`, `reference_opened(reference, line)`, `line_wanted(id)` when that is elsewhere."""
 
     thread_wanted = Signal(object)
-    reference_opened = Signal(object)
+    reference_opened = Signal(object, object)
 
     def __init__(self, backend: Backend, *, has_threads: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -330,7 +330,7 @@ class TalkPane(QWidget):
             "quote": lambda: self.show_line(box.value.id),
             "picture": lambda: self.open_file(box.value),
             "file": lambda: self.open_file(box.value),
-            "reference": lambda: self.reference_opened.emit(box.value),
+            "reference": lambda: self.reference_opened.emit(box.value, line),
             "reaction": lambda: self.react(line, box.value.emoji) if self.list.is_open else None,
             "thread": lambda: self.thread_wanted.emit(line),
         }

@@ -12,7 +12,7 @@ from ui.messages import Messages
 from ui.notices.panel import NoticePanel
 from ui.notices.system import System
 from ui.notices.tray import Tray
-from ui.notices.words import for_the_system, said, summed
+from ui.notices.words import BUTTONS, for_the_system, said, summed
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -71,11 +71,11 @@ class Herald(QObject):
         """Something else is on the screen."""
         self._looking.start()
 
-    def follow(self, notice: Notice) -> None:
-        """Lead to what a notice is about."""
+    def follow(self, notice: Notice, **more: object) -> None:
+        """Lead to what a notice is about; `more` goes to the page, too."""
         self.notices.mark_read(notice.id)
         self.window.bring_to_front()
-        self.window.open_page(notice.page, **notice.wanted)
+        self.window.open_page(notice.page, **notice.wanted, **more)
 
     def open_panel(self) -> None:
         """Show the list."""
@@ -104,9 +104,13 @@ class Herald(QObject):
         def show() -> None:
             self.follow(notice)
 
+        def agree() -> None:
+            self.follow(notice, agreed=True)
+
         # the Workspaces page itself says what was refused, with what to do
         if self.screen().is_visible and not (notice.kind == "refused" and "collaboration" in self.window.pages):
-            Messages.of(self.window).info(said(notice, event.words), button="Show", do=show, about=notice.key)
+            button, do = (BUTTONS[notice.kind], agree) if notice.kind in BUTTONS else ("Show", show)
+            Messages.of(self.window).info(said(notice, event.words), button=button, do=do, about=notice.key)
         with_text = self.window.backend.settings.values.notify_text
         self._call_out(notice.key, *for_the_system(notice, event.words, with_text=with_text), then=show)
 

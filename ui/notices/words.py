@@ -9,6 +9,8 @@ ICONS = {
     "mention": "at-sign",
     "call": "phone",
     "missed": "phone-off",
+    "asked": "hand-helping",
+    "shelved": "inbox",
     "refused": "ban",
     "conflict": "git-compare",
     "training": "graduation-cap",
@@ -20,11 +22,15 @@ TONES = {
     "mention": "accent",
     "call": "good",
     "missed": "bad",
+    "asked": "accent",
+    "shelved": "good",
     "refused": "bad",
     "conflict": "warn",
     "missing": "warn",
     "trouble": "warn",
 }
+# What the one button of a message does; "Show" for other kinds.
+BUTTONS = {"asked": "Put on the shelf"}
 # A notification is a line or two; the rest is in the chat.
 WORDS_CHARACTERS = 140
 # More is "99+": a bell has little room.

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.collaboration.asking import ItemAsked, ItemShelved
 from core.collaboration.calls.records import CallStarted
 from core.collaboration.records import ChatArrived, ConflictFound, EditsRefused, Mentioned, WorkspaceChanged
 from core.collaboration.talk_records import ChatMentioned
@@ -35,6 +36,20 @@ def titles(workspace_id):
         ),
         (CallStarted("w", "c", "Bo"), "call", "Radiology", "Bo started a call", ("collaboration", "w", "")),
         (CallStarted("w", "c", ""), "call", "Radiology", "Somebody started a call", ("collaboration", "w", "")),
+        (
+            ItemAsked("w", "5e", "bo-id", "Bo", "fox.jpg"),
+            "asked",
+            "Radiology",
+            "Bo asks for an item of your library",
+            ("collaboration", "w", ""),
+        ),
+        (
+            ItemShelved("w", "5e", "Bo", "fox.jpg"),
+            "shelved",
+            "Radiology",
+            "Bo put on the shelf what you asked for",
+            ("collaboration", "w", ""),
+        ),
         (
             EditsRefused("w", "Radiology", "you may only read."),
             "refused",

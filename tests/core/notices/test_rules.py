@@ -65,6 +65,12 @@ def test_quiet_hours_hold_and_let_through_what_is_urgent_if_wanted():
     assert verdict(MENTION, hush=Hush(is_quiet=True, lets_urgent_through=False)) == held
 
 
+def test_a_request_for_an_item_is_heard_where_mentions_are_and_not_of_a_muted_workspace():
+    asked = News("asked", "asked:w:5e:bo", "Radiology", "Bo asks", "collaboration", "w", part="asked:5e:bo")
+    assert verdict(asked, level="mentions") == TOLD
+    assert not verdict(asked, level="nothing").is_kept
+
+
 def test_do_not_disturb_lets_nothing_through():
     assert not any(verdict(news, hush=Hush(is_paused=True)).is_told for news in (CHAT, MENTION, CALL, FAILED))
 

@@ -182,7 +182,8 @@ async def test_who_is_named_elsewhere_hears_of_it_and_gets_there(page, other, un
 async def test_a_link_to_an_item_leads_into_the_library(page, until, monkeypatch):
     opened = []
     monkeypatch.setattr(page, "open_page", lambda name, **wanted: opened.append((name, wanted)))
-    page.chat.reference_opened.emit(Reference("moment", "a" * 64, "Walk", 12.0))
+    page.chat.reference_opened.emit(Reference("moment", "a" * 64, "Walk", 12.0), None)
+    await until(lambda: opened)
     assert opened == [("media", {"item": "a" * 64, "time_s": 12.0, "words": "Walk"})]
 
 

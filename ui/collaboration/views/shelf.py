@@ -63,6 +63,12 @@ class Shelf(DocumentView):
             self.destroyed.connect(subscription.cancel)
         await self._look()
 
+    def show_part(self, part_id: str) -> None:
+        """Open an item, by its id: its small picture at once, its original when it is here or wanted."""
+        item = self.shelf.shelf.items.get(part_id) if self.shelf is not None else None
+        if item is not None:
+            self.open_item(item)
+
     def rights_changed(self) -> None:
         """Items can be shared and labelled, or not."""
         if self.shelf is not None:

@@ -1,23 +1,21 @@
-"""HistoryView: a document's past: a time line with play, who wrote what, named versions, comparing, restoring."""
+"""HistoryView: a document's past: a time line with play, who made what, named versions, comparing, restoring."""
 
 import asyncio
-from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.backend import Backend
-from core.collaboration import board
-from core.collaboration.history import History, PastVersion, Piece
+from core.collaboration.history import PastVersion
 from core.collaboration.past.reader import AnyHistory
 from core.collaboration.records import DocumentEntry
 from core.collaboration.versions import NamedVersion
 from ui import theme
 from ui.actions import action
-from ui.collaboration.authored_text import AuthoredText
-from ui.collaboration.board_canvas import BoardCanvas
 from ui.collaboration.carets import colour_of
+from ui.collaboration.past.base import PastView, Wanted
+from ui.collaboration.past.ways import past_view
 from ui.collaboration.time_line import TimeLine
 from ui.collaboration.when import when
 from ui.messages import Messages
@@ -29,6 +27,7 @@ from ui.widgets.titled_dialog import TitledDialog
 LIST_WIDTH = 220
 NOW = "Now"
 BEGINNING = "The beginning"
+THIS_MOMENT = "This moment"
 
 
 class HistoryView(QWidget):
@@ -43,7 +42,10 @@ class HistoryView(QWidget):
         self.workspace_id = workspace_id
         self.entry = entry
         self.history: AnyHistory | None = None
-        self.canvas: BoardCanvas | None = None
+        self.past: PastView | None = None
+        # the moment that the person holds to compare others with, and what it is called
+        self._held: tuple[str, PastVersion] | None = None
+        self._bases: list[PastVersion | None] = []
         self._versions: list[NamedVersion] = []
         self._names: dict[str, str] = {}
         self._is_showing = False
@@ -55,12 +57,12 @@ class HistoryView(QWidget):
         members = self.backend.collaboration.members(self.workspace_id)
         self._names = {member.peer_id: member.name for member in members}
         self.history = await self.service.of(self.workspace_id, self.entry.id)
+        self.past = past_view(self.entry.format, self.history, self._names, self._picture)
+        self.place.addWidget(self.past)
         self.time_line.show_moments(self.history.moments, self._names)
         may_write = self.backend.collaboration.may_write(self.workspace_id, self.entry.id)
         for made in (self.restore_button, self.name_button):
             made.setVisible(may_write)
-        for words in (self.compare_label, self.compare_box):
-            words.setVisible(self.history.has_words)
         self._say_authors()
         await self._read_versions()
         await self._show()
@@ -73,7 +75,7 @@ class HistoryView(QWidget):
         self._is_showing = True
         try:
             shown = None
-            while shown != (wanted := (self.time_line.number, self.compare_box.currentIndex())):
+            while shown != (wanted := (self.time_line.number, self.base)):
                 shown = wanted
                 await self._show()
         finally:
@@ -85,19 +87,21 @@ class HistoryView(QWidget):
         if self.history is not None:
             version = self.history.at(self.time_line.number).version
             await self.service.restore(self.workspace_id, self.entry.id, version)
-            Messages.of(self).info("Restored. What was there before is in the history.")
+            kept = " The answers are as they are now." if self.entry.format == "form" else ""
+            Messages.of(self).info(f"Restored. What was there before is in the history.{kept}")
             self.closed.emit()
 
     @action(title="Name…", icon="bookmark", palette=False)
     async def name_moment(self) -> None:
         """Give this moment a name, so that everybody finds it again."""
         if self.history is not None:
-            version = self.history.at(self.time_line.number).version
+            at = self.history.at(self.time_line.number)
             dialog = TitledDialog(
                 "Name this version", "Everybody in this workspace sees it.", hint="As in: sent to print", parent=self
             )
             if await dialog.answer():
-                await self.service.name(self.workspace_id, self.entry.id, version=version, title=dialog.title)
+                key = (self.workspace_id, self.entry.id)
+                await self.service.name(*key, version=at.version, beside=at.beside, title=dialog.title)
                 await self._read_versions()
 
     @action(title="Forget the name", icon="bookmark", palette=False)
@@ -110,50 +114,47 @@ class HistoryView(QWidget):
 
     async def _read_versions(self) -> None:
         self._versions = await self.service.versions(self.workspace_id, self.entry.id)
-        chosen = self.compare_box.currentText()
-        self.compare_box.blockSignals(True)
-        self.compare_box.clear()
-        self.compare_box.addItem("Nothing", None)
-        self.compare_box.addItem(BEGINNING, b"")
-        if self.history is not None:
-            self.compare_box.addItem(NOW, self.history.at(len(self.history.moments) - 1).version)
-        for version in self._versions:
-            self.compare_box.addItem(version.title, version.version)
-        self.compare_box.setCurrentIndex(max(0, self.compare_box.findText(chosen)))
-        self.compare_box.blockSignals(False)
+        self._offer_bases(self.compare_box.currentText())
         self.list.set_choices(self._choices())
         self.list.blockSignals(True)
         self.forget_button.setVisible(self.list.key.startswith("version"))
         self.list.blockSignals(False)
 
-    async def _show(self) -> None:
-        history, number = self.history, self.time_line.number
-        if history is None:
-            return
-        version = history.at(number).version
-        if isinstance(history, History) and history.has_words:
-            base = self.compare_box.currentData()
-            pieces = await asyncio.to_thread(_pieces, history, version, base)
-            self.text.show_pieces(pieces, is_comparing=base is not None)
-            self.stack.setCurrentWidget(self.text)
-        elif isinstance(history, History) and self.entry.format == "board":
-            snapshot = await asyncio.to_thread(history.snapshot_at, version)
-            self._show_board(board.Board([snapshot]))
-        else:
-            self.stack.setCurrentWidget(self.nothing)
+    @property
+    def base(self) -> PastVersion | None:
+        """What the shown moment is compared with; None for nothing."""
+        place = self.compare_box.currentIndex()
+        return self._bases[place] if 0 <= place < len(self._bases) else None
 
-    def _show_board(self, shown: board.Board) -> None:
-        if self.canvas is None:
-            self.canvas = BoardCanvas(shown, pictures=self._picture)
-            self.canvas.is_writable = False
-            self.stack.addWidget(self.canvas)
-        else:
-            origin, scale = self.canvas.view.origin, self.canvas.view.scale
-            self.canvas.show_board(shown)
-            # it stays where one looks while time goes
-            self.canvas.view.origin, self.canvas.view.scale = origin, scale
-            self.canvas.update()
-        self.stack.setCurrentWidget(self.canvas)
+    def _offer_bases(self, chosen: str) -> None:
+        """What the shown moment can be compared with."""
+        found: list[tuple[str, PastVersion | None]] = [("Nothing", None), (BEGINNING, PastVersion(b""))]
+        if self.history is not None:
+            found.append((NOW, self.history.at(len(self.history.moments) - 1)))
+        if self._held is not None:
+            found.append(self._held)
+        found.append((THIS_MOMENT, None))
+        found += [(version.title, PastVersion(version.version, version.beside)) for version in self._versions]
+        self._bases = [version for _, version in found]
+        titles = [title for title, _ in found]
+        self.compare_box.blockSignals(True)
+        self.compare_box.clear()
+        self.compare_box.addItems(titles)
+        self.compare_box.setCurrentIndex(titles.index(chosen) if chosen in titles else 0)
+        self.compare_box.blockSignals(False)
+
+    def _compare(self) -> None:
+        """The person chose what to compare with; "this moment" is held, and another one can be gone to."""
+        if self.compare_box.currentText() == THIS_MOMENT and self.history is not None:
+            self._held = self.time_line.words.whole, self.history.at(self.time_line.number)
+            self._offer_bases(self._held[0])
+        self.show_moment()
+
+    async def _show(self) -> None:
+        history, past, number = self.history, self.past, self.time_line.number
+        if history is not None and past is not None:
+            wanted = Wanted(number, history.at(number), self.base)
+            past.show_read(wanted, await asyncio.to_thread(past.read, wanted))
 
     def _picture(self, digest: str) -> QImage | None:
         image = QImage(str(self.backend.files.path(digest)))
@@ -190,7 +191,8 @@ class HistoryView(QWidget):
         while (item := self.authors.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for peer_id in self.history.authors() if self.history is not None else ():
+        has_legend = self.past is not None and self.past.has_legend
+        for peer_id in self.history.authors() if self.history is not None and not has_legend else ():
             name = label(self._names.get(peer_id, "Somebody"))
             name.setStyleSheet(f"color: {colour_of(peer_id).name()}; font-weight: 600;")
             self.authors.addWidget(name)
@@ -199,11 +201,12 @@ class HistoryView(QWidget):
     def _build(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        self.compare_label = label("Beside", tone="muted")
+        self.compare_label = label("Compare with", tone="muted")
         self.compare_box = QComboBox()
         self.compare_box.setAccessibleName("Compare with")
         self.compare_box.setMinimumWidth(90)
-        self.compare_box.currentIndexChanged.connect(lambda _: self.show_moment())
+        self.compare_box.setMaximumWidth(240)
+        self.compare_box.currentIndexChanged.connect(lambda _: self._compare())
         self.name_button = action_button(self.name_moment, kind="quiet")
         self.restore_button = action_button(self.restore)
         top.addWidget(self.compare_label)
@@ -212,12 +215,6 @@ class HistoryView(QWidget):
         for made in (self.name_button, self.restore_button):
             top.addWidget(made)
         top.addWidget(icon_button("x", "Back to the document", self.closed.emit))
-        self.stack = QStackedWidget()
-        self.text = AuthoredText()
-        words = "Of this document only the time line can be shown; it can be restored."
-        self.nothing = label(words, tone="muted", wraps=True)
-        self.stack.addWidget(self.text)
-        self.stack.addWidget(self.nothing)
         self.time_line = TimeLine()
         self.time_line.moved.connect(lambda _: self.show_moment())
         self.authors = QHBoxLayout()
@@ -241,14 +238,7 @@ class HistoryView(QWidget):
         side.addWidget(self.forget_button)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.stack, 1)
+        self.place = QVBoxLayout()
+        row.addLayout(self.place, 1)
         row.addLayout(side)
         return row
-
-
-def _pieces(history: History, version: bytes, base: bytes | None) -> Sequence[Piece]:
-    if base is None:
-        return history.pieces_at(version)
-    # the older one first, whichever the person chose for what
-    older, newer = sorted((base, version), key=history.moment_of)
-    return history.compared(older, newer)

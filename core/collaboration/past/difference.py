@@ -149,7 +149,7 @@ def _moved(before: PastState, after: PastState) -> Mapping[str, tuple[str, str]]
         if key in old and key not in stay:
             was, number = old[key]
             words = (f"{before.title(was)}, place {number}", f"{after.title(group)}, place {place}")
-            found[key] = words if was != group else (f"place {number}", f"place {place}")
+            found[key] = words if was != group else (str(number), str(place))
     return found
 
 

@@ -54,7 +54,7 @@ def _question(form: Form, question: Question) -> PastEntry:
 def _asked(form: Form, question: Question) -> Iterator[PastField]:
     """What a question wants, without its options."""
     if question.is_asked:
-        yield PastField("kind", "Answer", KIND_WORDS[question.kind])
+        yield PastField("kind", "Kind", KIND_WORDS[question.kind])
     is_scale = question.kind is QuestionKind.SCALE
     titles = ("First mark", "Last mark") if is_scale else ("At least", "At most")
     said = (

@@ -85,7 +85,7 @@ def shape_details(change: ShapeChange, before: Shapes, after: Shapes) -> tuple[D
     is_carried = _is_carried(old, new)
     for name in change.fields:
         if name == "at" and is_carried:
-            made.append(Detail("Moved", "", _way(new.at.x - old.at.x, new.at.y - old.at.y)))
+            made.append(Detail("Place", "", _way(new.at.x - old.at.x, new.at.y - old.at.y)))
         elif name != "end" or not is_carried:
             made.append(Detail(_TITLES[name], _words(old, name, before), _words(new, name, after)))
     if change.layers is not None:

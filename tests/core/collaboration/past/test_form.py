@@ -39,13 +39,13 @@ def test_questions_say_what_they_want_in_words(form, answers):
     about, first, second, heading = state.entries
     assert (about.title, said(about)) == ("Survey", [("Description", "Two minutes."), ("Takes answers", "no more")])
     assert said(first) == [
-        ("Answer", "One choice"),
+        ("Kind", "One choice"),
         ("Must be answered", "yes"),
         ("Option", "Red"),
         ("Option", "Blue"),
     ]
     assert said(second) == [
-        ("Answer", "Number"),
+        ("Kind", "Number"),
         ("At least", "1"),
         ("At most", "9"),
         ("Unit", "kg"),

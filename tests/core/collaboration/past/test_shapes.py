@@ -76,7 +76,7 @@ def test_changes_in_words(board):
     (arrow,) = board.add(Shape(Kind.ARROW, at=Point(0, 0), end=Point(50, 50), start_on=Grip(plan, Side.RIGHT)))
     before = dict(board.shapes)
     board.move([plan], 40, -12)
-    assert said(board, before) == [("moved", "Rectangle “Plan”", Detail("Moved", "", "40 right, 12 up"))]
+    assert said(board, before) == [("moved", "Rectangle “Plan”", Detail("Place", "", "40 right, 12 up"))]
     board.change([plan], colour="good", size=Point(120, 60), is_filled=True)
     board.change([arrow], end_on=Grip(note, Side.LEFT), width=4.0)
     board.remove([note])
@@ -84,7 +84,7 @@ def test_changes_in_words(board):
         (
             "changed",
             "Rectangle “Plan”",
-            Detail("Moved", "", "40 right, 12 up"),
+            Detail("Place", "", "40 right, 12 up"),
             Detail("Size", "100 × 60", "120 × 60"),
             Detail("Colour", "Ink", "Green"),
             Detail("Filled", "no", "yes"),
@@ -107,7 +107,7 @@ def test_a_line_that_is_carried_moved_and_one_whose_end_is_dragged_changed(board
     board.move([carried], 0, 9)
     board.change([dragged], end=Point(50, 20))
     assert said(board, before) == [
-        ("moved", "Line", Detail("Moved", "", "9 down")),
+        ("moved", "Line", Detail("Place", "", "9 down")),
         ("changed", "Line", Detail("End", "50, 0", "50, 20")),
     ]
 

@@ -3,14 +3,27 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from core.backend import Backend
+from core.collaboration.talk_records import Reference
+from core.collaboration.talk_words import references_in
 from core.media.records import ImportReport
 from ui import icons, theme
 from ui.messages import Messages
+
+# What is dragged out of the library: links to the items, a line each, beside their files.
+ITEMS_TYPE = "application/x-vega-items"
+
+
+def items_in(data: QMimeData) -> tuple[Reference, ...]:
+    """The items of a library that are dragged; nothing for files from elsewhere."""
+    if not data.hasFormat(ITEMS_TYPE):
+        return ()
+    text = bytes(data.data(ITEMS_TYPE).data()).decode(errors="replace")
+    return references_in(text)[1]
 
 
 class Importer:

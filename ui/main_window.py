@@ -217,8 +217,8 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Files may be dropped anywhere."""
-        if paths_in(event.mimeData()):
+        """Files may be dropped anywhere, but on the page that they come from."""
+        if paths_in(event.mimeData()) and (self.page is None or not self.page.is_giving):
             self.veil.show_over(len(paths_in(event.mimeData())))
             event.acceptProposedAction()
 
@@ -229,6 +229,9 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """They are here."""
         self.veil.hide()
+        if self.page is not None and self.page.is_giving:
+            event.ignore()
+            return
         event.acceptProposedAction()
         self.take(paths_in(event.mimeData()))
 

@@ -53,6 +53,11 @@ class Page(QWidget):
     def shown(self) -> None:
         """Called whenever the page becomes visible."""
 
+    @property
+    def is_giving(self) -> bool:
+        """Whether what is dragged over the window comes from this page, and need not be dropped on it."""
+        return False
+
     def accept_paths(self, paths: list[Path]) -> bool:
         """Files or folders were dropped on the page; True when it took them. Otherwise the Library does."""
         return False

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.jobs import Jobs
@@ -12,6 +12,7 @@ from ui.page import Page
 from ui.widgets.button import icon_button, with_keys
 from ui.widgets.job_bar import JobBar
 from ui.widgets.label import label
+from ui.widgets.spring import Spring
 
 WIDTH = 212
 # 18 px high, and wider, so that the words keep their distance.
@@ -19,7 +20,7 @@ ICON = QSize(26, 18)
 
 
 class Sidebar(QFrame):
-    """`chosen(name of a page)`, `search_wanted()`, `bell_pressed()`."""
+    """`chosen(name of a page)`, `search_wanted()`, `bell_pressed()`. Files that are held over a page open it."""
 
     chosen = Signal(str)
     search_wanted = Signal()
@@ -48,6 +49,9 @@ class Sidebar(QFrame):
         column.addSpacing(6)
         for page in last:
             column.addWidget(self._button(page, "Ctrl+,"))
+        spring = Spring(self, self._name_at)
+        spring.held.connect(self.chosen)
+        spring.marked.connect(self._mark)
 
     def choose(self, name: str) -> None:
         """Mark the page that is shown; a page that is not listed marks none."""
@@ -58,6 +62,14 @@ class Sidebar(QFrame):
         for made in self.buttons.values():
             made.setChecked(False)
         self._group.setExclusive(True)
+
+    def _name_at(self, place: QPoint) -> str:
+        return next((name for name, made in self.buttons.items() if made.geometry().contains(place)), "")
+
+    def _mark(self, key: str) -> None:
+        for name, made in self.buttons.items():
+            made.setProperty("over", name == key)
+            theme.restyle(made)
 
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()

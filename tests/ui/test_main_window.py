@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
@@ -103,6 +103,26 @@ async def test_dropped_files_go_to_the_page_that_wants_them(window):
     window.dropEvent(QDropEvent(place, copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
     await asyncio.sleep(0.02)
     assert taken == [Path("/tmp/a.jpg")]
+
+
+async def test_what_is_dragged_out_of_a_page_is_not_dropped_on_it_but_on_others(window):
+    media = window.open_page("media")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/tmp/a.jpg")])
+
+    def enters():
+        place, copy = QPoint(500, 300), Qt.DropAction.CopyAction
+        event = QDragEnterEvent(place, copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        window.dragEnterEvent(event)
+        window.veil.hide()
+        return event.isAccepted()
+
+    assert enters()
+    media.browser.dragging.is_running = True
+    assert not enters()
+    window.sidebar.chosen.emit("collaboration")  # as its spring does when something is held over it
+    assert enters()
 
 
 async def test_an_invite_file_is_used_whatever_page_is_shown(window, tmp_path):

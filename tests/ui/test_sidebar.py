@@ -1,7 +1,9 @@
 """The sidebar: pages, what runs, settings."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
+from PySide6.QtWidgets import QApplication
 
 from core.jobs import Jobs
 from ui.pages import AT_THE_BOTTOM, IN_THE_SIDEBAR
@@ -45,3 +47,16 @@ def test_every_entry_can_be_reached_and_read(sidebar):
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus, name
         assert button.accessibleName(), name
         assert "Ctrl+" in button.toolTip(), name
+
+
+def test_files_that_are_held_over_a_page_open_it(sidebar, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/a.jpg")])
+    place = sidebar.buttons["collaboration"].geometry().center()
+    copy, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    with qtbot.waitSignal(sidebar.chosen) as chosen:
+        QApplication.sendEvent(sidebar, QDragEnterEvent(place, copy, data, button, keys))
+        assert sidebar.buttons["collaboration"].property("over")
+    assert chosen.args == ["collaboration"]
+    QApplication.sendEvent(sidebar, QDragLeaveEvent())
+    assert not sidebar.buttons["collaboration"].property("over")

@@ -43,6 +43,14 @@ class DocumentFiles(WorkspaceVerbs):
         """Files that were dropped here."""
         await self._import(paths)
 
+    @action(palette=False)
+    async def drop_into(self, workspace_id: str, paths: Sequence[Path]) -> None:
+        """Files were dropped on a workspace of the list: as if they were dropped on the page with it open."""
+        self.list.choose(workspace_id)
+        await self._refresh()
+        if not self.accept_paths(paths):
+            raise InputError("You may read this workspace, not change it.", "Ask its owner to make you an editor.")
+
     def accept_paths(self, paths: Sequence[Path]) -> bool:
         """Invites are used; texts become documents of the chosen workspace, unless a shelf is open."""
         if super().accept_paths(paths):

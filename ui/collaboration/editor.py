@@ -6,7 +6,7 @@ UTF-16 units, so that positions need no translation.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -20,6 +20,7 @@ from ui.collaboration.carets import paint_caret, selections
 from ui.collaboration.comment_marks import Marks
 from ui.collaboration.composing import kept_composing
 from ui.collaboration.hint_marks import HintMarks
+from ui.widgets.drop_zone import paths_in
 
 # Qt's own line ends as everybody else's, and a lone return, which Qt would swallow, as a line end of the same length;
 # what Qt marks frames with would be line ends too.
@@ -49,6 +50,10 @@ class NoteEditor(QPlainTextEdit):
         self.cursorPositionChanged.connect(self._moved)
         self.selectionChanged.connect(self._moved)
         theme.changed.connect(self.show_carets)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+        """Words; files are for who shows this: their paths are no text that anybody wants here."""
+        return not paths_in(source) and super().canInsertFromMimeData(source)
 
     def open_note(self, note: Note) -> None:
         """Show a note and follow it."""

@@ -47,6 +47,7 @@ from ui.widgets.choice_list import ChoiceList
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
+from ui.widgets.spring import Spring
 
 LIST_WIDTH = 196
 
@@ -315,6 +316,10 @@ class CollaborationPage(DocumentFiles, AssistPage, PointingPage):
         self.list = ChoiceList(name="Workspaces")
         self.list.chosen.connect(lambda _: self.refresh())
         self.list.chosen.connect(lambda _: self.turned.emit())
+        spring = Spring(self.list.viewport(), self.list.key_at, takes_drops=True)
+        spring.held.connect(self.list.choose)
+        spring.marked.connect(self.list.mark)
+        spring.dropped.connect(self.drop_into)
         side = Card()
         side.set_margins(8)
         side.add(self.list, 1)

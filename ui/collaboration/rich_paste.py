@@ -15,7 +15,11 @@ from core.collaboration.rich_html import to_html
 from core.collaboration.rich_html_reading import from_html
 from core.collaboration.rich_markdown import to_markdown
 from core.collaboration.rich_markdown_reading import from_markdown
-from core.collaboration.rich_styles import Block, Grid, LineKind, Paragraph, Run
+from core.collaboration.rich_styles import Block, Grid, LineKind, Marks, Paragraph, Run
+from core.collaboration.talk_records import Reference
+from core.collaboration.talk_words import link_of
+from ui.dropping import items_in
+from ui.widgets.drop_zone import paths_in
 
 if TYPE_CHECKING:
     from ui.collaboration.rich_editor import RichEditor
@@ -59,7 +63,8 @@ class RichPaste:
 
     def can_take(self, source: QMimeData) -> bool:
         """Whether there is something that a note can hold."""
-        return source.hasText() or source.hasHtml() or source.hasImage() or bool(_pictures(source))
+        is_words = (source.hasText() and not paths_in(source)) or source.hasHtml() or source.hasImage()
+        return is_words or bool(items_in(source) or _pictures(source))
 
     def take(self, source: QMimeData) -> None:
         """Put it in where the caret is."""
@@ -67,8 +72,12 @@ class RichPaste:
         if editor.note is None or editor.isReadOnly():
             return
         pictures = _pictures(source)
-        if pictures or (source.hasImage() and not source.hasText()):
-            for picture in pictures or [source.imageData()]:
+        if links := [item for item in items_in(source) if not _is_picture(Path(item.title))]:
+            self._point_to(links)
+        elif not pictures and paths_in(source):
+            return  # whoever shows the note knows what to do with files
+        if pictures or links or (source.hasImage() and not source.hasText()):
+            for picture in pictures or ([] if links else [source.imageData()]):
                 editor.picture_wanted.emit(picture)
             return
         text = source.text()
@@ -83,6 +92,12 @@ class RichPaste:
             editor.do.insert(from_markdown(text))
         else:
             self.put_words(text)
+
+    def _point_to(self, items: Sequence[Reference]) -> None:
+        """Links to items of a library, a space between two."""
+        runs = [Run(item.title, Marks(link=link_of(item))) for item in items]
+        gaps = [Run(" ")] * len(runs)
+        self._editor.do.replace([run for both in zip(runs, gaps, strict=True) for run in both])
 
     def put_words(self, text: str) -> None:
         """Mere words, in the looks of what is typed now; many of them piece by piece."""
@@ -141,6 +156,9 @@ def _plain(blocks: Sequence[Block]) -> str:
 
 def _pictures(source: QMimeData) -> list[Path]:
     """The files among what is dropped that are pictures."""
+    return [path for path in paths_in(source) if _is_picture(path)]
+
+
+def _is_picture(path: Path) -> bool:
     known = {bytes(form.data()).decode().lower() for form in QImageReader.supportedImageFormats()}
-    paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()] if source.hasUrls() else []
-    return [path for path in paths if path.suffix.lower().removeprefix(".") in known]
+    return path.suffix.lower().removeprefix(".") in known

@@ -15,9 +15,12 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, QRect, QSize, Qt, QUrl, S
 from PySide6.QtGui import QColor, QDrag, QFontMetrics, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from core.collaboration.talk_records import Reference
+from core.collaboration.talk_words import link_of
 from core.errors import Cancelled, InputError, StorageError, VegaError
 from core.whole_file import whole
 from ui import theme
+from ui.dropping import ITEMS_TYPE
 from ui.media.fetching import Fetcher
 from ui.media.listing import Tile
 
@@ -48,6 +51,8 @@ class Dragging(QObject):
         self._locate = locate
         self._source = source
         self._picture: QPixmap | None = None
+        self.is_running = False
+        """Whether the person drags something out of here now."""
         self._fetcher = Fetcher(self._make, remembered=1, parent=self)
         self._fetcher.fetched.connect(self._take)
         self._fetcher.failed.connect(lambda read, error: self._fail(error))
@@ -57,16 +62,18 @@ class Dragging(QObject):
         self._picture = picture
         self._fetcher.want(read)
 
-    def _make(self, read: Read) -> list[Path]:
+    def _make(self, read: Read) -> tuple[list[Path], list[Reference]]:
         tiles = [*read()]
         size = sum(tile.item.size_bytes for tile in tiles if tile.item.size_bytes < LINKED_FROM)
         if len(tiles) > MOST_FILES or size > MOST_BYTES:
             raise InputError(f"{len(tiles):,} items are too many to be dragged.", "Export them instead.")
-        return named([(tile.item.name, self._locate(tile.item.id)) for tile in tiles], is_wanted=_is_held)
+        paths = named([(tile.item.name, self._locate(tile.item.id)) for tile in tiles], is_wanted=_is_held)
+        return paths, [Reference("item", tile.item.digest, tile.item.name) for tile in tiles]
 
-    def _take(self, read: Read, paths: list[Path]) -> None:
+    def _take(self, read: Read, made: tuple[list[Path], list[Reference]]) -> None:
+        paths, items = made
         if paths and _is_held():
-            self.run(paths)
+            self.run(paths, items)
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
@@ -75,26 +82,29 @@ class Dragging(QObject):
             error = StorageError("The files to be dragged could not be made.", "Export them instead.")
         self.failed.emit(error)
 
-    def run(self, paths: Sequence[Path]) -> None:
-        """Let the person drag these files; returns when they are dropped. No task may be waiting for this."""
+    def run(self, paths: Sequence[Path], items: Sequence[Reference] = ()) -> None:
+        """Let the person drag these files; returns when they are dropped. No task may be waiting for this.
+
+        Vega itself takes them on other pages, which open when they are held over the sidebar; `items` says what they
+        are of the library.
+        """
         drag = QDrag(self._source)
-        drag.setMimeData(mime_of(paths))
+        drag.setMimeData(mime_of(paths, items))
         drag.setPixmap(under_pointer(self._picture, len(paths), ratio=self._source.devicePixelRatioF()))
         drag.setHotSpot(QPoint(SIDE // 2, SIDE // 2))
-        # the window takes dropped files into the library, where these come from
-        window = self._source.window()
-        takes = window.acceptDrops()
-        window.setAcceptDrops(False)
+        self.is_running = True
         try:
             drag.exec(Qt.DropAction.CopyAction)
         finally:
-            window.setAcceptDrops(takes)
+            self.is_running = False
 
 
-def mime_of(paths: Sequence[Path]) -> QMimeData:
-    """Files as file managers, mail programs and editors take them."""
+def mime_of(paths: Sequence[Path], items: Sequence[Reference] = ()) -> QMimeData:
+    """Files as file managers, mail programs and editors take them, and for Vega which items they are."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    if items:
+        data.setData(ITEMS_TYPE, "\n".join(link_of(item) for item in items).encode())
     return data
 
 

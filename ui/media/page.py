@@ -76,6 +76,11 @@ class MediaPage(Making):
         self.add(paths)
         return True
 
+    @property
+    def is_giving(self) -> bool:
+        """Whether its items are dragged."""
+        return self.browser.dragging.is_running
+
     def want(self, **wanted: object) -> None:
         """Another page asks for what `words` find, for what carries a `label`, for a `view`, for the `samples`, or for
         the `item` with a SHA-256, a video or sound from `time_s` on."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -46,6 +46,8 @@ class ChoiceList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._changed)
         self._choices: tuple[Choice, ...] = ()
+        self.marked = ""
+        """The key of a row over which something is dragged."""
         theme.changed.connect(self.viewport().update)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
@@ -63,6 +65,16 @@ class ChoiceList(QListWidget):
             self.addItem(item)
         self.choose(before)
         self.blockSignals(False)
+
+    def key_at(self, place: QPoint) -> str:
+        """The key of the row at a point of the viewport, "" for none."""
+        item = self.itemAt(place)
+        return item.data(Qt.ItemDataRole.UserRole).key if item is not None else ""
+
+    def mark(self, key: str) -> None:
+        """Something is dragged over this row."""
+        self.marked = key
+        self.viewport().update()
 
     @property
     def key(self) -> str:
@@ -95,6 +107,10 @@ class _Painter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _back(painter, rect, option.state)
+        if choice.key and choice.key == getattr(self.parent(), "marked", ""):
+            painter.setPen(QPen(theme.colour("accent"), 1.5, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 2.5, -1.5, -2.5), 8, 8)
         right = _badge(painter, rect, choice.badge)
         width = right - rect.left() - 2 * MARGIN
         for text, top, font, colour in (

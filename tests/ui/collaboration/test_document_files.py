@@ -89,3 +89,19 @@ async def test_what_has_no_form_as_a_file_is_said(page, until):
     await until(lambda: page.desk.view is not None and page.desk.view.entry.format == "tasks")
     await page.export_document()
     assert "no form as a file" in Messages.of(page).texts()[-1]
+
+
+async def test_files_that_are_dropped_on_a_workspace_of_the_list_come_into_that_one(page, until, tmp_path):
+    service = page.backend.collaboration
+    table = tmp_path / "birds.csv"
+    table.write_text("a,b", encoding="utf-8")
+    other = await service.create("Other")
+    await page.refresh()
+    assert page.list.key != other.id
+    await page.drop_into(other.id, [table])
+    await until(lambda: page.desk.view is not None and page.desk.view.entry.format == "shelf")
+    assert page.list.key == other.id
+    assert [item.name for item in page.desk.view.shelf.shelf.shown()] == ["birds.csv"]
+    await service.lifecycle.archive(other.id)
+    await page.drop_into(other.id, [table])
+    assert "not change it" in " ".join(Messages.of(page).texts())

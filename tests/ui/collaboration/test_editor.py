@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QTextCursor
 
 from core.collaboration.document import Document
@@ -158,3 +158,12 @@ def test_what_qt_marks_frames_with_is_no_line_end(editor, notes):
     cursor.setPosition(6)
     cursor.insertText("x")
     assert notes[1].text == "a\ufdd0b\ufdd1c\nxone\ntwo"
+
+
+def test_files_are_not_written_down_as_their_paths(editor):
+    data = QMimeData()
+    data.setText("words")
+    assert editor.canInsertFromMimeData(data)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/a.mp4")])
+    assert not editor.canInsertFromMimeData(data)

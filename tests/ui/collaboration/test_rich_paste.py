@@ -7,6 +7,9 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from core.collaboration.rich_html_reading import from_html
+from core.collaboration.talk_records import Reference
+from core.collaboration.talk_words import link_of
+from ui.media.dragging import mime_of
 
 
 def data(text="", html=""):
@@ -110,3 +113,16 @@ def test_another_note_gets_nothing_of_what_was_pasted_into_the_first(rich):
     editor.open_note(note)
     editor.paste_rest()
     assert note.text == "other\n"
+
+
+def test_items_of_the_library_come_as_pictures_or_as_links_and_other_files_do_not(rich, tmp_path):
+    editor, wanted = rich("See:"), []
+    editor.picture_wanted.connect(wanted.append)
+    editor.at(4)
+    film, fox = Reference("item", "5e" * 32, "a film.mp4"), Reference("item", "af" * 32, "fox.png")
+    editor.insertFromMimeData(mime_of([tmp_path / "a film.mp4", tmp_path / "fox.png"], [film, fox]))
+    assert editor.markdown == f"See:[a film.mp4]({link_of(film)})&#32;\n" and wanted == [tmp_path / "fox.png"]
+    files = mime_of([tmp_path / "words.csv"])
+    assert not editor.canInsertFromMimeData(files)
+    editor.insertFromMimeData(files)
+    assert "words" not in editor.markdown

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QDrag, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from core.collaboration.talk_records import Reference
 from core.errors import Cancelled, InputError, StorageError
 from core.media.records import Item
+from ui.dropping import items_in
 from ui.media import dragging as module
 from ui.media.dragging import Dragging, folder, mime_of, named, under_pointer
 from ui.media.listing import Tile
@@ -115,25 +117,25 @@ def source(qtbot):
 
 @pytest.fixture
 def drags(monkeypatch, source):
-    """What was dragged, and whether the window took files meanwhile."""
+    """What was dragged, how, and as which items of the library."""
     found = []
 
     def drop(drag, action):
-        found.append((drag.mimeData().urls(), action, source.acceptDrops()))
+        found.append((drag.mimeData().urls(), action, items_in(drag.mimeData())))
         return action
 
     monkeypatch.setattr(QDrag, "exec", drop)
     return found
 
 
-def test_a_drag_gives_copies_and_the_window_itself_takes_none(qtbot, source, held, drags, store):
+def test_a_drag_gives_copies_and_says_to_vega_which_items_they_are(qtbot, source, held, drags, store):
     dragging = Dragging(lambda item_id: store("aa", b"cat"), source)
     dragging.begin(lambda: [Tile(ITEM)], None)
     qtbot.waitUntil(lambda: len(drags) == 1)
-    [url], action, takes = drags[0]
+    [url], action, items = drags[0]
     assert url.fileName() == "cat.jpg"
-    assert (action, takes) == (Qt.DropAction.CopyAction, False)
-    assert source.acceptDrops()
+    assert (action, items) == (Qt.DropAction.CopyAction, (Reference("item", "0" * 64, "cat.jpg"),))
+    assert not dragging.is_running
 
 
 def test_who_lets_go_before_the_files_are_made_drags_nothing(qtbot, source, held, drags, store):

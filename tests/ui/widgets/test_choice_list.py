@@ -1,7 +1,7 @@
 """A list of things in two lines: one is chosen and stays chosen while the rest changes."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from ui.widgets.choice_list import Choice, ChoiceList
 
@@ -52,3 +52,13 @@ def test_a_badge_stands_out_of_the_row(choices):
 
     assert accents(0) == 0
     assert accents(1) > 50
+
+
+def test_a_row_over_which_something_is_dragged_is_found_and_framed(choices):
+    place = choices.visualItemRect(choices.item(1)).center()
+    before = choices.grab().toImage()
+    assert choices.key_at(place) == "b" and choices.key_at(QPoint(5, 280)) == ""
+    choices.mark("b")
+    assert choices.grab().toImage() != before
+    choices.mark("")
+    assert choices.grab().toImage() == before

@@ -1,5 +1,4 @@
-"""What a comment is about: words of a text, things or a place on a board or in a picture on it, a card, a question, or
-an answer."""
+"""What a comment is about: words of a text, something on a board or in its pictures, a card, a question, an answer."""
 
 import math
 from collections.abc import Mapping

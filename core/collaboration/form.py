@@ -98,6 +98,11 @@ class Form(Entries):
         """What there is to choose from, in its order."""
         return self._offered.get(question_id, ())
 
+    def question_of(self, option_id: str) -> str:
+        """The id of the question to which something can be chosen; "" when it is gone."""
+        option: Option | None = self._records["options"].get(option_id)
+        return option.question_id if option is not None else ""
+
     # What a person does
 
     def write_about(self, field: str, text: str) -> None:

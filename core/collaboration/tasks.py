@@ -103,6 +103,11 @@ class TaskList(Entries):
         """The check list of a card."""
         return self._lines.get(card_id, ())
 
+    def card_of(self, item_id: str) -> str:
+        """The id of the card in whose check list a line is; "" when it is gone."""
+        item = self._records["items"].get(item_id)
+        return item.card_id if item is not None else ""
+
     # Columns and labels
 
     def add_columns(self, *titles: str, index: int | None = None) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from ui.widgets.segmented import Segmented
 WIDTH = 290
 FILTERS = (("open", "Open"), ("resolved", "Done"), ("mine", "Mine"))
 NOTHING = {
-    "open": "Nobody asks anything. Choose some words, or something on the board, and press Ctrl+Alt+M.",
+    "open": "Nobody asks anything. Choose words, a card, a question or something on the board, and press Ctrl+Alt+M.",
     "resolved": "Nothing was resolved yet.",
     "mine": "You said nothing here, and nobody named you.",
 }
@@ -65,6 +65,7 @@ class CommentsPanel(QFrame):
             self._show([], may_comment=False, may_accept=False)
             return
         view.thread_wanted.connect(self.look_at)
+        view.comment_wanted.connect(self.begin_about)
         self.refresh()
 
     @action(palette=False)
@@ -82,13 +83,21 @@ class CommentsPanel(QFrame):
     @action(palette=False)
     async def begin(self) -> None:
         """Write a comment about what is chosen."""
-        if self._view is None:
-            return
-        if not await self.service.may_comment(self._view.workspace_id):
+        if self._view is not None:
+            await self._begin(self._view, self._view.marked())
+
+    @action(palette=False)
+    async def begin_about(self, anchor: Anchor) -> None:
+        """Write a comment about this."""
+        if self._view is not None:
+            await self._begin(self._view, anchor)
+
+    async def _begin(self, view: DocumentView, anchor: Anchor | None) -> None:
+        if not await self.service.may_comment(view.workspace_id):
             raise InputError("You may read this, not comment on it.", "Ask the owner to make you a commenter.")
-        anchor = self._view.marked()
         if anchor is None:
-            raise InputError("Nothing is chosen to comment on.", "Choose some words, or something on a board, first.")
+            todo = "Choose some words, something on a board, a card or a question first."
+            raise InputError("Nothing is chosen to comment on.", todo)
         self.show()
         self.box.set_names(self._names())
         self.box.open_box(anchor)
@@ -238,7 +247,7 @@ class CommentsPanel(QFrame):
     def _changed(self, event: DocumentChanged) -> None:
         view = self._view
         is_here = view is not None and event.workspace_id == view.workspace_id
-        if is_here and view is not None and event.document_id in (COMMENTS_ID, view.entry.id):
+        if is_here and view is not None and event.document_id in (COMMENTS_ID, *view.document_ids):
             self._gathering.later()
 
     def _build(self) -> None:

@@ -1,17 +1,21 @@
 """Designing a form: its questions on the left, everything about the chosen one on the right."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from core.collaboration.entry_places import Spot
+from core.collaboration.form import ABOUT as FORM
 from core.collaboration.form import Form
 from core.collaboration.form_questions import HELP_MOST, OFFERING, TITLE_MOST, QuestionKind
 from core.events import Subscription
 from ui import theme
 from ui.collaboration.attempting import Attempting
+from ui.collaboration.entry_marks import EntryMarks
 from ui.collaboration.form_kinds import FIRST_OPTIONS, SORTS
 from ui.collaboration.form_list import ABOUT, QuestionList
 from ui.collaboration.form_properties import QuestionProperties
+from ui.collaboration.person_frames import AROUND
 from ui.collaboration.shared_words import SharedLine, SharedText
 from ui.messages import Messages
 from ui.widgets.button import button, icon_button
@@ -26,10 +30,15 @@ LIST_HEIGHT = 230
 
 
 class DesignView(Attempting, QWidget):
-    """Follows a form."""
+    """Follows a form. `refreshed` after it shows something else."""
 
-    def __init__(self, form: Form, *, may_write: bool, parent: QWidget | None = None) -> None:
+    refreshed = Signal()
+
+    def __init__(
+        self, form: Form, *, may_write: bool, marks: EntryMarks | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.marks = marks or EntryMarks(self)
         self.form, self.may_write = form, may_write
         self._build()
         for keys, verb in ((QKeySequence.StandardKey.Undo, form.undo), (QKeySequence.StandardKey.Redo, form.redo)):
@@ -69,6 +78,14 @@ class DesignView(Attempting, QWidget):
         else:
             self.properties.show_question(question, may_write=self.may_write)
             self.stack.setCurrentWidget(self.scrolled)
+        self.refreshed.emit()
+
+    def fields(self) -> dict[Spot, QWidget]:
+        """Where in what is shown somebody can be."""
+        if self.stack.currentWidget() is self.scrolled:
+            return self.properties.fields()
+        named = {"title": self.title, "description": self.description, "is_closed": self.closed}
+        return {Spot("about", FORM, name): widget for name, widget in named.items()}
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's names
         """Side by side, or below each other."""
@@ -111,7 +128,7 @@ class DesignView(Attempting, QWidget):
         row.setSpacing(14)
         self.side = self._build_list()
         row.addWidget(self.side)
-        self.properties = QuestionProperties(self.form)
+        self.properties = QuestionProperties(self.form, self.marks)
         self.properties.removed.connect(self._remove)
         self.properties.copied.connect(self._copy)
         self.scrolled = scrolled(self.properties, right=12)
@@ -124,7 +141,7 @@ class DesignView(Attempting, QWidget):
         row.addWidget(body, 1)
 
     def _build_list(self) -> QWidget:
-        self.list = QuestionList()
+        self.list = QuestionList(self.marks)
         self.list.chosen.connect(lambda _: self.refresh())
         self.list.moved.connect(lambda one, index: self.attempt(self.form.move, one, index))
         self.list.removed.connect(self._remove)
@@ -165,7 +182,7 @@ class DesignView(Attempting, QWidget):
         self.closed.toggled.connect(lambda is_on: self.attempt(form.close, is_closed=is_on))
         self.about = QWidget()
         column = QVBoxLayout(self.about)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(AROUND, AROUND, 0, 0)
         column.setSpacing(8)
         column.addWidget(label("Title", role="caption"))
         column.addWidget(self.title)

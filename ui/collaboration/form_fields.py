@@ -42,6 +42,11 @@ class AnswerField(QWidget):
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(6)
 
+    @property
+    def words(self) -> SharedLine | SharedText | None:
+        """Where several may write at once; None where something is chosen or set."""
+        return None
+
     def show_value(self, value: Value) -> None:
         """Show an answer without telling anybody."""
 
@@ -68,25 +73,30 @@ class WordsField(AnswerField):
 
     def __init__(self, question: Question) -> None:
         super().__init__(question)
-        self.words: SharedLine | SharedText
+        self._words: SharedLine | SharedText
         if question.kind is QuestionKind.LONG:
-            self.words = SharedText(question.title, hint="Your answer", rows=(3, 12))
+            self._words = SharedText(question.title, hint="Your answer", rows=(3, 12))
         else:
             hint = "name@example.org" if question.kind is QuestionKind.EMAIL else "Your answer"
-            self.words = SharedLine(question.title, most=SIZES[question.kind], hint=hint)
-        self.words.written.connect(self.changed.emit)
-        self.words.undo_wanted.connect(self.undo_wanted.emit)
-        self.words.redo_wanted.connect(self.redo_wanted.emit)
-        self.row.addWidget(self.words)
-        self.setFocusProxy(self.words)
+            self._words = SharedLine(question.title, most=SIZES[question.kind], hint=hint)
+        self._words.written.connect(self.changed.emit)
+        self._words.undo_wanted.connect(self.undo_wanted.emit)
+        self._words.redo_wanted.connect(self.redo_wanted.emit)
+        self.row.addWidget(self._words)
+        self.setFocusProxy(self._words)
+
+    @property
+    def words(self) -> SharedLine | SharedText:
+        """The line, or the lines."""
+        return self._words
 
     def show_value(self, value: Value) -> None:
         """The text, spaces at its ends included: somebody may be about to write the next word."""
-        self.words.show_text(value if isinstance(value, str) else "")
+        self._words.show_text(value if isinstance(value, str) else "")
 
     def set_editable(self, is_editable: bool) -> None:
         """What cannot be changed can still be selected."""
-        self.words.setReadOnly(not is_editable)
+        self._words.setReadOnly(not is_editable)
 
 
 class NumberField(AnswerField):

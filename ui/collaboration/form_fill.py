@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.collaboration.answers import Answers, Response, problems
+from core.collaboration.answers import Answers, Response, answer_field, problems
+from core.collaboration.comment_anchors import RESPONSES
+from core.collaboration.entry_places import Spot
 from core.collaboration.form import Form
 from core.collaboration.form_questions import WRITTEN, Question
 from core.collaboration.form_values import Value, values_of
@@ -13,6 +15,7 @@ from core.collaboration.records import Member
 from core.events import Subscription
 from ui.actions import action
 from ui.collaboration.attempting import Attempting
+from ui.collaboration.entry_marks import EntryMarks
 from ui.collaboration.form_card import QuestionCard
 from ui.collaboration.talk_rows import moment as when
 from ui.widgets.button import button
@@ -28,12 +31,23 @@ MINE_MOST = 20
 
 
 class FillView(Attempting, QWidget):
-    """Follows a form and its answers; `show_response` chooses which one is filled."""
+    """Follows a form and its answers; `show_response` chooses which one is filled. `refreshed` after it shows
+    something else."""
+
+    refreshed = Signal()
 
     def __init__(
-        self, form: Form, answers: Answers, *, me: Member, may_answer: bool, parent: QWidget | None = None
+        self,
+        form: Form,
+        answers: Answers,
+        *,
+        me: Member,
+        may_answer: bool,
+        marks: EntryMarks | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.marks = marks or EntryMarks(self)
         self.form, self.answers, self.me, self.may_answer = form, answers, me, may_answer
         self.response_id = ""
         self.cards: dict[str, QuestionCard] = {}
@@ -106,6 +120,19 @@ class FillView(Attempting, QWidget):
         else:
             self.stack.setCurrentWidget(self.sheet)
             self._show_questions(response)
+        self.refreshed.emit()
+
+    def fields(self) -> dict[Spot, QWidget]:
+        """Where in the response somebody can be."""
+        cards = self.cards.values() if self.stack.currentWidget() is self.sheet else ()
+        return {
+            Spot(RESPONSES, self.response_id, answer_field(card.question)): card.field.words or card for card in cards
+        }
+
+    def bring(self, question_id: str) -> None:
+        """A question into sight."""
+        if (card := self.cards.get(question_id)) is not None:
+            self.area.ensureWidgetVisible(card)
 
     def _show_start(self) -> None:
         is_closed = self.form.about.is_closed
@@ -130,6 +157,7 @@ class FillView(Attempting, QWidget):
             if self._column.indexOf(card) != place:
                 self._column.removeWidget(card)
                 self._column.insertWidget(place, card)
+            card.show_response(response.id)
             card.show_value(_shown(question, value, response))
             card.field.set_editable(self.may_answer)
             card.set_error(wrong.get(question.id, ""))
@@ -147,7 +175,7 @@ class FillView(Attempting, QWidget):
         self.discard_button.setVisible(response.author_id == self.me.peer_id)
 
     def _make(self, question: Question) -> QuestionCard:
-        card = self.cards[question.id] = QuestionCard(question, self.form.options(question.id))
+        card = self.cards[question.id] = QuestionCard(question, self.form.options(question.id), self.marks)
         card.changed.connect(lambda value: self.attempt(self.answers.answer, self.response_id, card.question, value))
         card.undo_wanted.connect(lambda: self.attempt(self.answers.undo))
         card.redo_wanted.connect(lambda: self.attempt(self.answers.redo))

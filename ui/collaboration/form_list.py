@@ -15,11 +15,24 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDropEvent, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
+from core.collaboration.comment_anchors import QUESTIONS
+from core.collaboration.entry_places import Spot
 from core.collaboration.form_questions import Question, QuestionKind
 from ui import icons, theme
+from ui.collaboration.carets import FLAG, paint_flags, paint_frame
+from ui.collaboration.comment_mark import KEYS, NEW_SIGN, paint_sign, sign_width
+from ui.collaboration.entry_marks import EntryMarks
 from ui.collaboration.form_kinds import SORTS
 
 MIME = "application/x-vega-question"
@@ -127,12 +140,14 @@ class QuestionList(QListView):
     removed = Signal(str)
     copied = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, marks: EntryMarks | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.marks = marks or EntryMarks(self)
+        self.marks.changed.connect(self.viewport().update)
         self.rows = QuestionRows()
         self.rows.dropped.connect(self.moved.emit, Qt.ConnectionType.QueuedConnection)
         self.setModel(self.rows)
-        self._painter = _Painter(self)
+        self._painter = _Painter(self.marks)
         self.setItemDelegate(self._painter)
         self.setAccessibleName("Questions")
         self.setMouseTracking(True)
@@ -163,6 +178,37 @@ class QuestionList(QListView):
         """Between rows, as the model says: QListView would rather move the rows itself."""
         QAbstractItemView.dropEvent(self, event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A click on the number of its comments reads them."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        question: Question | None = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        if event.button() == Qt.MouseButton.LeftButton and question is not None:
+            sign = self._painter.comments_at(self.visualRect(index), question)
+            if sign.width() and sign.contains(event.position()):
+                self.marks.ask(Spot(QUESTIONS, question.id))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """What can be done with the question under the mouse, or the chosen one."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if self.key and (by_key or self.indexAt(event.pos()).isValid()):
+            place = self.visualRect(self.currentIndex()).center()
+            menu = self.menu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.viewport().mapToGlobal(place) if by_key else event.globalPos())
+
+    def menu(self) -> QMenu:
+        """What can be done with the chosen question."""
+        made, one = QMenu(self), self.key
+        comment = made.addAction(theme.icon(NEW_SIGN, "muted"), "Comment on this question")
+        comment.triggered.connect(lambda: self.marks.comment_wanted.emit(Spot(QUESTIONS, one)))
+        comment.setShortcut(KEYS)
+        if self.rows.may_write:
+            made.addSeparator()
+            made.addAction(theme.icon("copy", "muted"), "Duplicate", lambda: self.copied.emit(one))
+            made.addAction(theme.icon("trash-2", "muted"), "Remove", lambda: self.removed.emit(one))
+        return made
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Ctrl with an arrow carries, Delete removes, Ctrl+D copies."""
         key, is_ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -181,6 +227,15 @@ class QuestionList(QListView):
 
 
 class _Painter(QStyledItemDelegate):
+    def __init__(self, marks: EntryMarks) -> None:
+        super().__init__()
+        self.marks = marks
+
+    def comments_at(self, rect: QRect, question: Question) -> QRectF:
+        """Where the number of its comments is on a row in `rect`; of no size when nobody said anything."""
+        wide = sign_width(self.marks.count(Spot(QUESTIONS, question.id)))
+        return QRectF(rect.right() - 10 - wide, rect.top(), wide, rect.height())
+
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802
         return QSize(160, ROW)
 
@@ -204,6 +259,11 @@ class _Painter(QStyledItemDelegate):
         font = theme.font(13, QFont.Weight.DemiBold if is_heading else QFont.Weight.Normal)
         words = index.data(Qt.ItemDataRole.DisplayRole) or ("Untitled form" if question is None else "Untitled")
         marks = question_marks(question)
+        spot = Spot(QUESTIONS, question.id) if question is not None else None
+        said = self.comments_at(rect, question) if question is not None else QRectF()
+        if spot is not None and said.width():
+            paint_sign(painter, said, self.marks.count(spot), is_chosen=self.marks.is_chosen(spot))
+            rect = rect.adjusted(0, 0, -round(said.width()) - 8, 0)
         width = rect.width() - 54 - 20 * len(marks)
         painter.setFont(font)
         painter.setPen(theme.colour("text" if index.data(Qt.ItemDataRole.DisplayRole) else "muted"))
@@ -214,6 +274,10 @@ class _Painter(QStyledItemDelegate):
         for place, (icon, _) in enumerate(marks, 1):
             mark = QRectF(rect.right() - 6 - 20 * place, rect.center().y() - 6, 14, 14)
             icons.paint(painter, mark, icon, theme.current().muted)
+        if people := self.marks.people.get(question.id if question is not None else ABOUT, ()):
+            box = QRectF(option.rect).adjusted(1, 1, -1, -1)
+            paint_frame(painter, box, people[0][0], radius=8)
+            paint_flags(painter, box.left() + 12, box.bottom() - FLAG + 1, people)
         painter.restore()
 
 

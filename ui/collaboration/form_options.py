@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.collaboration.entry_places import Spot
 from core.collaboration.form import Form
 from core.collaboration.form_questions import TITLE_MOST, Option
 from ui.collaboration.attempting import Attempting
@@ -45,6 +46,10 @@ class OptionsEditor(Attempting, QWidget):
             line.words.show_text(option.title)
             line.set_editable(may_write)
         self.add_button.setVisible(may_write)
+
+    def fields(self) -> dict[Spot, QWidget]:
+        """Where in them somebody can be."""
+        return {Spot("options", one, "title"): line.words for one, line in self.lines.items()}
 
     def _make(self, option: Option) -> "OptionLine":
         line = self.lines[option.id] = OptionLine()

@@ -3,15 +3,20 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from core.collaboration.comment_anchors import QUESTIONS
+from core.collaboration.entry_places import Spot
 from core.collaboration.form import Form
 from core.collaboration.form_questions import OFFERING, Question, QuestionKind
 from ui import theme
 from ui.collaboration.attempting import Attempting
+from ui.collaboration.comment_mark import CommentMark
+from ui.collaboration.entry_marks import EntryMarks
 from ui.collaboration.form_card import QuestionCard
 from ui.collaboration.form_condition import ConditionEditor
 from ui.collaboration.form_kinds import SORTS
 from ui.collaboration.form_options import OptionsEditor
 from ui.collaboration.form_rules import RULES, RulesEditor
+from ui.collaboration.person_frames import AROUND
 from ui.collaboration.shared_words import SharedText
 from ui.widgets.button import icon_button
 from ui.widgets.label import label
@@ -23,9 +28,10 @@ class QuestionProperties(Attempting, QWidget):
     removed = Signal(str)
     copied = Signal(str)
 
-    def __init__(self, form: Form, parent: QWidget | None = None) -> None:
+    def __init__(self, form: Form, marks: EntryMarks | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form = form
+        self.marks = marks or EntryMarks(self)
         self.question_id = ""
         self._preview: QuestionCard | None = None
         self.rules = RulesEditor(QuestionKind.SECTION)
@@ -35,6 +41,7 @@ class QuestionProperties(Attempting, QWidget):
     def show_question(self, question: Question, *, may_write: bool) -> None:
         """What is so now; focus and caret stay while it is the same question."""
         self.question_id = question.id
+        self.comment_mark.show_for(Spot(QUESTIONS, question.id))
         with QSignalBlocker(self.kind), QSignalBlocker(self.required):
             self.kind.setCurrentIndex(self.kind.findData(str(question.kind)))
             self.required.setChecked(question.is_required)
@@ -52,6 +59,19 @@ class QuestionProperties(Attempting, QWidget):
         self._show_rules(question, may_write=may_write)
         self.condition.refresh(question, may_write=may_write)
         self._show_preview(question)
+
+    def fields(self) -> dict[Spot, QWidget]:
+        """Where in the question somebody can be."""
+        named = {
+            "title": self.title,
+            "help": self.help,
+            "kind": self.kind,
+            "is_required": self.required,
+            "rules": self.rules,
+            "condition": self.condition,
+        }
+        found = {Spot(QUESTIONS, self.question_id, name): widget for name, widget in named.items()}
+        return found | self.options.fields()
 
     def _show_rules(self, question: Question, *, may_write: bool) -> None:
         if self.rules.kind is not question.kind:
@@ -99,6 +119,7 @@ class QuestionProperties(Attempting, QWidget):
         self.options = OptionsEditor(form)
         self.condition = ConditionEditor(form)
         self.condition.changed.connect(lambda condition: self._change(condition=condition))
+        self.comment_mark = CommentMark(self.marks, "Comment on this question")
         self.copy_button = icon_button(
             "copy", "Duplicate", lambda: self.copied.emit(self.question_id), shortcut="Ctrl+D"
         )
@@ -106,12 +127,14 @@ class QuestionProperties(Attempting, QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        # room for the frames of others
+        column.setContentsMargins(AROUND, AROUND, 0, 0)
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.kind)
         head.addStretch(1)
+        head.addWidget(self.comment_mark)
         head.addWidget(self.copy_button)
         head.addWidget(self.remove_button)
         column.addLayout(head)

@@ -2,25 +2,33 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QIODevice, QSaveFile, QTimer
+from PySide6.QtCore import QIODevice, QModelIndex, QPoint, QSaveFile, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.collaboration.answers import Answers
+from core.collaboration.comment_anchors import RESPONSES
+from core.collaboration.entry_places import Spot
 from core.collaboration.form import Form
 from core.collaboration.form_results import Sheet, Summary, sheet, summaries, to_csv
 from core.errors import StorageError
 from core.events import Subscription
+from ui import theme
 from ui.actions import action, start
 from ui.collaboration.attempting import Attempting
+from ui.collaboration.comment_mark import KEYS, NEW_SIGN, sign_pixmap
+from ui.collaboration.entry_marks import EntryMarks
+from ui.collaboration.entry_words import counted
 from ui.collaboration.form_summary import SummaryCard
 from ui.messages import Messages
 from ui.widgets.button import button
 from ui.widgets.dialog import confirm
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.label import label
 from ui.widgets.scroll import scrolled
 from ui.widgets.segmented import Segmented
@@ -30,17 +38,32 @@ from ui.widgets.table import Cell, Table
 GATHER_MS = 150
 COLUMN = 170
 SUMMARY, TABLE = "summary", "table"
+# Before the answers stand when, and by whom.
+ASKED = 2
 
 
 class ResultsView(Attempting, QWidget):
     """Follows a form and its answers while it is shown."""
 
-    def __init__(self, form: Form, answers: Answers, *, may_write: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        form: Form,
+        answers: Answers,
+        *,
+        may_write: bool,
+        marks: EntryMarks | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.marks = marks or EntryMarks(self)
+        self.marks.changed.connect(self._mark)
         self.form, self.answers, self.may_write = form, answers, may_write
         self.cards: dict[str, SummaryCard] = {}
         self.table: Table | None = None
         self._columns: tuple[str, ...] = ()
+        self._sheet: Sheet | None = None
+        self._asked: tuple[str, ...] = ()
+        self._wanted: Spot | None = None
         self._is_summing = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -77,11 +100,36 @@ class ResultsView(Attempting, QWidget):
         try:
             is_table = self.ways.key == TABLE
             work = sheet if is_table else summaries
-            found: Any = await asyncio.to_thread(work, self.form.now, tuple(self.answers.submitted))
+            now = self.form.now
+            found: Any = await asyncio.to_thread(work, now, tuple(self.answers.submitted))
         finally:
             self._is_summing = False
         if self._subscriptions:  # nobody closed it meanwhile
+            self._asked = tuple(question.id for question in now.questions if question.is_asked)
             (self._show_table if is_table else self._show_summaries)(found)
+
+    def bring(self, response_id: str, question_id: str) -> None:
+        """An answer into sight, in the table."""
+        self._wanted = Spot(RESPONSES, response_id, question_id)
+        self.ways.choose(TABLE)
+        self.refresh()
+
+    def answer_at(self, index: QModelIndex) -> Spot | None:
+        """The answer in a cell of the table; None where there is none."""
+        place = index.column() - ASKED
+        if self.table is None or not index.isValid() or not 0 <= place < len(self._asked):
+            return None
+        return Spot(RESPONSES, self.table.key_of(index), self._asked[place]) if index.data() else None
+
+    def menu(self, index: QModelIndex) -> QMenu | None:
+        """What can be done with a cell of the table; None where nothing can."""
+        if (spot := self.answer_at(index)) is None:
+            return None
+        made = QMenu(self)
+        comment = made.addAction(theme.icon(NEW_SIGN, "muted"), "Comment on this answer")
+        comment.triggered.connect(lambda: self.marks.comment_wanted.emit(spot))
+        comment.setShortcut(KEYS)
+        return made
 
     @action(palette=False)
     async def export(self) -> None:
@@ -151,11 +199,48 @@ class ResultsView(Attempting, QWidget):
             self.table = Table(found.columns, name="Responses")
             self.table.set_widths(*(COLUMN for _ in found.columns))
             self.table.chosen.connect(lambda _: self._offer_removal())
+            self.table.clicked.connect(self._read)
+            self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            self.table.customContextMenuRequested.connect(self._open_menu)
             self.stack.addWidget(self.table)
             self._columns = found.columns
-        self.table.set_rows([[_cell(words) for words in row] for row in found.rows], keys=found.ids)
+        self._sheet = found
+        self._mark()
         self.stack.setCurrentWidget(self.table)
         self._offer_removal()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and wanted.field in self._asked:
+            self.table.choose(wanted.key, ASKED + self._asked.index(wanted.field))
+
+    def _mark(self) -> None:
+        """The answers, with the number of comments on each."""
+        if self.table is None or self._sheet is None:
+            return
+        rows = [
+            [
+                self._cell(words, Spot(RESPONSES, one, asked)) if asked else _cell(words)
+                for words, asked in zip(row, ("",) * ASKED + self._asked, strict=False)
+            ]
+            for one, row in zip(self._sheet.ids, self._sheet.rows, strict=True)
+        ]
+        self.table.set_rows(rows, keys=self._sheet.ids)
+
+    def _cell(self, words: str, spot: Spot) -> Cell:
+        made, count = _cell(words), self.marks.count(spot)
+        if not count:
+            return made
+        sign = sign_pixmap(count, is_chosen=self.marks.is_chosen(spot), ratio=self.devicePixelRatioF())
+        return replace(made, sign=sign, tip=f"{words}\n{counted(count)}")
+
+    def _read(self, index: QModelIndex) -> None:
+        spot = self.answer_at(index)
+        if spot is not None and self.marks.count(spot):
+            self.marks.ask(spot)
+
+    def _open_menu(self, place: QPoint) -> None:
+        if self.table is not None and (menu := self.menu(self.table.indexAt(place))) is not None:
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _offer_removal(self) -> None:
         self.remove_button.setEnabled(self.table is not None and self.table.key is not None)
@@ -167,12 +252,16 @@ class ResultsView(Attempting, QWidget):
         self.ways.chosen.connect(lambda _: self.refresh())
         self.remove_button = button("Remove…", self.remove, kind="quiet", icon="trash-2")
         self.export_button = button("Export CSV…", self.export, icon="download")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.count)
-        head.addWidget(self.drafts)
-        head.addStretch(1)
-        for widget in (self.remove_button, self.export_button, self.ways):
+        # beside the comments there is room for half of it in a line
+        head = FlowLayout(gap=8)
+        counts = QWidget()
+        said = QHBoxLayout(counts)
+        said.setContentsMargins(0, 0, 0, 0)
+        said.setSpacing(8)
+        said.addWidget(self.count)
+        said.addWidget(self.drafts)
+        counts.setMinimumHeight(self.export_button.sizeHint().height())
+        for widget in (counts, self.ways, self.export_button, self.remove_button):
             head.addWidget(widget)
         inside = QWidget()
         whole = QVBoxLayout(inside)

@@ -5,15 +5,23 @@ line.written.connect(…)          # every keystroke: the whole text
 line.show_text(card.title)       # after every change of the document
 """
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from core.collaboration import utf16
+from core.collaboration.records import Cursor
 from core.collaboration.utf16 import whole
+from ui.collaboration.carets import paint_caret, selections
+from ui.collaboration.line_carets import caret_x, paint_line_carets
 
 # Rows of a field of text: it grows with what is in it.
 ROWS = (2, 14)
+# In fewer lines a name would be cut, or hide what it stands at.
+LOW = 3
 
 
 def moved(old: str, new: str, place: int) -> int:
@@ -29,9 +37,13 @@ def moved(old: str, new: str, place: int) -> int:
 
 
 class SharedLine(QLineEdit):
-    """One line. Undo and redo are the document's: `undo_wanted`, `redo_wanted`."""
+    """One line. Undo and redo are the document's: `undo_wanted`, `redo_wanted`. `caret_moved` when the caret or what is
+    selected is elsewhere; `cursors` are those of the others."""
 
+    is_low: ClassVar[bool] = True
+    """Whether the names of the others have no room in it."""
     written = Signal(str)
+    caret_moved = Signal()
     undo_wanted = Signal()
     redo_wanted = Signal()
 
@@ -41,6 +53,9 @@ class SharedLine(QLineEdit):
         self.setPlaceholderText(hint)
         self.setMaxLength(most)
         self.textEdited.connect(lambda text: self.written.emit(whole(text)))
+        self.cursors: tuple[Cursor, ...] = ()
+        self.cursorPositionChanged.connect(lambda *_: self.caret_moved.emit())
+        self.selectionChanged.connect(self.caret_moved)
 
     def show_text(self, text: str) -> None:
         """What the document says now."""
@@ -59,6 +74,30 @@ class SharedLine(QLineEdit):
                 self.setCursorPosition(moved(before, text, caret))
             else:
                 self.setCursorPosition(0)
+
+    @property
+    def selected(self) -> tuple[int, int]:
+        """Where the selection begins and the caret is, in UTF-16 units."""
+        caret, start = self.cursorPosition(), self.selectionStart()
+        if start < 0:
+            return caret, caret
+        return (start if caret != start else self.selectionEnd()), caret
+
+    def show_cursors(self, cursors: Sequence[Cursor]) -> None:
+        """The carets of the others are these now; their names stand outside, at `caret_x`."""
+        if tuple(cursors) != self.cursors:
+            self.cursors = tuple(cursors)
+            self.update()
+
+    def caret_x(self, position: int) -> int:
+        """Where a caret is from the left, in px, if that is in sight; else the nearer end of what is."""
+        inside = self.contentsRect().adjusted(2, 0, -2, 0)
+        return max(inside.left(), min(inside.right(), caret_x(self, position)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The words, then the carets of the others."""
+        super().paintEvent(event)
+        paint_line_carets(self, self.cursors)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's names
         """What is too long shows its beginning again."""
@@ -80,9 +119,10 @@ class SharedLine(QLineEdit):
 
 
 class SharedText(QPlainTextEdit):
-    """Some lines, as high as what is in them. Undo and redo are the document's: `undo_wanted`, `redo_wanted`."""
+    """Some lines, as high as what is in them. Else as `SharedLine`."""
 
     written = Signal(str)
+    caret_moved = Signal()
     undo_wanted = Signal()
     redo_wanted = Signal()
 
@@ -98,6 +138,9 @@ class SharedText(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._shown = ""
         self.setProperty("field", True)
+        self.cursors: tuple[Cursor, ...] = ()
+        self.cursorPositionChanged.connect(self.caret_moved)
+        self.selectionChanged.connect(self.caret_moved)
         self.textChanged.connect(self._changed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         self._fit()
@@ -119,6 +162,39 @@ class SharedText(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.verticalScrollBar().setValue(bar)
         self._fit()
+
+    @property
+    def selected(self) -> tuple[int, int]:
+        """Where the selection begins and the caret is, in UTF-16 units."""
+        cursor = self.textCursor()
+        return cursor.anchor(), cursor.position()
+
+    def show_cursors(self, cursors: Sequence[Cursor]) -> None:
+        """The carets of the others are these now."""
+        if cursors or self.cursors:
+            self.cursors = tuple(cursors)
+            self.setExtraSelections(selections(self.document(), self.cursors))
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's names
+        """The words, then the carets of the others."""
+        super().paintEvent(event)
+        for cursor in self.cursors:
+            paint_caret(self.viewport(), self._caret(cursor.head), cursor, is_named=not self.is_low)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether the names of the others have no room in it; then they stand outside, at `caret_x`."""
+        return self.viewport().height() < LOW * self.fontMetrics().lineSpacing()
+
+    def caret_x(self, position: int) -> int:
+        """Where a caret is from the left, in px."""
+        return self.viewport().x() + self._caret(position).left()
+
+    def _caret(self, position: int) -> QRect:
+        place = QTextCursor(self.document())
+        place.setPosition(min(position, self.document().characterCount() - 1))
+        return self.cursorRect(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Undo and redo go to the document."""

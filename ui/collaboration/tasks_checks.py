@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from core.collaboration.entry_places import Spot
 from core.collaboration.tasks import TaskList
 from core.collaboration.tasks_cards import TITLE_MOST, Item
 from ui.collaboration.attempting import Attempting
@@ -58,6 +59,13 @@ class CheckList(Attempting, QWidget):
         self.progress.set_fraction(done / len(items) if items else 0.0)
         self.progress.setVisible(bool(items))
         self.new.setVisible(may_write)
+
+    def fields(self) -> dict[Spot, QWidget]:
+        """Where in it somebody can be."""
+        found: dict[Spot, QWidget] = {Spot("cards", self.card_id, "items"): self.new}
+        for one, line in self.lines.items():
+            found |= {Spot("items", one): line, Spot("items", one, "title"): line.words}
+        return found
 
     def _make(self, item: Item) -> "CheckLine":
         line = self.lines[item.id] = CheckLine()

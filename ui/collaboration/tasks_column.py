@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from core.collaboration.entry_places import Spot
 from core.collaboration.tasks import NOWHERE, TaskList
 from core.collaboration.tasks_cards import TITLE_MOST, Column
 from core.collaboration.tasks_filter import CardFilter
 from ui import theme
+from ui.collaboration.entry_marks import EntryMarks
 from ui.collaboration.shared_words import SharedLine
 from ui.collaboration.tasks_list import CardList
 from ui.collaboration.tasks_model import Move
@@ -24,7 +26,15 @@ class ColumnCard(QFrame):
     shifted = Signal(str, int)
     removed = Signal(str)
 
-    def __init__(self, tasks: TaskList, column: Column, *, move: Move, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tasks: TaskList,
+        column: Column,
+        *,
+        move: Move,
+        marks: EntryMarks | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.column_id = column.id
         self._tasks = tasks
@@ -41,7 +51,7 @@ class ColumnCard(QFrame):
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.menu_button.setMenu(self._menu)
-        self.cards = CardList(tasks, column.id or "nowhere", move=move, name=f"Cards: {column.title}")
+        self.cards = CardList(tasks, column.id or "nowhere", move=move, marks=marks, name=f"Cards: {column.title}")
         self.cards.rows.column_id = column.id
         self.line = QLineEdit()
         self.line.setPlaceholderText("Add a card…")
@@ -63,6 +73,11 @@ class ColumnCard(QFrame):
         self.setAccessibleName(f"Column {name}, {len(shown)} cards")
         self.cards.setAccessibleName(f"Cards in {name}")
         self.line.setAccessibleName(f"Add a card to {name}")
+
+    def fields(self) -> dict[Spot, QWidget]:
+        """Where in the column somebody can be, besides its cards."""
+        one = self.column_id
+        return {Spot("columns", one, "title"): self.title, Spot("columns", one, "more"): self.line}
 
     def menu(self) -> QMenu:
         """What can be done with the column."""

@@ -14,11 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.collaboration.comment_anchors import CARDS
+from core.collaboration.entry_places import Spot
 from core.collaboration.records import Member
 from core.collaboration.tasks import TaskList
 from core.collaboration.tasks_cards import COLOURS, TITLE_MOST, Card
 from ui import theme
 from ui.collaboration.attempting import Attempting
+from ui.collaboration.comment_mark import CommentMark
+from ui.collaboration.entry_marks import EntryMarks
+from ui.collaboration.person_frames import AROUND
 from ui.collaboration.shared_words import SharedLine, SharedText
 from ui.collaboration.tasks_checks import CheckList
 from ui.collaboration.tasks_swatch import Swatch
@@ -37,9 +42,10 @@ class CardDetail(Attempting, QFrame):
     closed = Signal()
     label_wanted = Signal(str)
 
-    def __init__(self, tasks: TaskList, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: TaskList, marks: EntryMarks | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tasks = tasks
+        self.marks = marks or EntryMarks(self)
         self.card_id = ""
         self.members: tuple[Member, ...] = ()
         self._may_write = True
@@ -52,6 +58,23 @@ class CardDetail(Attempting, QFrame):
         """Another card."""
         self.card_id = card_id
         self.checks.show_card(card_id)
+        self.comment_mark.show_for(*([Spot(CARDS, card_id)] if card_id else []))
+
+    def fields(self) -> dict[Spot, QWidget]:
+        """Where in the card somebody can be; nowhere while none is shown."""
+        if not self.card_id:
+            return {}
+        named = {
+            "": self,
+            "title": self.title,
+            "description": self.description,
+            "is_done": self.done,
+            "due": self.due,
+            "assignees": self.people_button,
+            "labels": self.labels_button,
+            "colour": self.colours,
+        }
+        return {Spot(CARDS, self.card_id, name): widget for name, widget in named.items()} | self.checks.fields()
 
     def refresh(self, card: Card, members: Sequence[Member], *, may_write: bool) -> None:
         """What is so now."""
@@ -145,20 +168,23 @@ class CardDetail(Attempting, QFrame):
         self.checks = CheckList(tasks)
         self.copy_button = button("Duplicate", lambda: self.attempt(tasks.duplicate_card, self.card_id), kind="quiet")
         self.remove_button = button("Remove", self._remove, kind="danger", icon="trash-2")
+        self.comment_mark = CommentMark(self.marks, "Comment on this card")
         self.close_button = icon_button("x", "Close", self.closed.emit, shortcut="Esc")
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 8, 12)
+        column.setContentsMargins(16 - AROUND, 12, 8, 12)
         column.setSpacing(10)
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 8, 0)
+        head.setContentsMargins(AROUND, 0, 8, 0)
         head.addWidget(self.done, 1)
+        head.addWidget(self.comment_mark)
         head.addWidget(self.close_button)
         column.addLayout(head)
         inside = QWidget()
         body = QVBoxLayout(inside)
-        body.setContentsMargins(0, 0, 0, 0)
+        # room for the frames of others
+        body.setContentsMargins(AROUND, 0, 0, 0)
         body.setSpacing(8)
         body.addWidget(self.title)
         body.addWidget(self.description)
@@ -170,17 +196,19 @@ class CardDetail(Attempting, QFrame):
         ):
             body.addLayout(_heading(words, opener))
             body.addWidget(chips)
-        colours = _heading("Colour")
+        self.colours = QWidget()
+        swatches = QHBoxLayout(self.colours)
+        swatches.setContentsMargins(0, 0, 0, 0)
         for swatch in self.swatches.values():
-            colours.addWidget(swatch)
-        body.addLayout(colours)
+            swatches.addWidget(swatch)
+        body.addLayout(_heading("Colour", self.colours))
         body.addLayout(_heading("Check list"))
         body.addWidget(self.checks)
         body.addStretch(1)
         column.addWidget(scrolled(inside, right=12), 1)
         self.foot = QWidget()
         verbs = QHBoxLayout(self.foot)
-        verbs.setContentsMargins(0, 0, 8, 0)
+        verbs.setContentsMargins(AROUND, 0, 8, 0)
         verbs.addWidget(self.copy_button)
         verbs.addStretch(1)
         verbs.addWidget(self.remove_button)

@@ -1,14 +1,25 @@
-"""The cards of a column, or of all columns as one list: walked, chosen, dragged and carried by keys."""
+"""The cards of a column, or of all columns as one list: walked, chosen, dragged, carried by keys, commented on."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
+from core.collaboration.comment_anchors import CARDS
+from core.collaboration.entry_places import Spot
 from core.collaboration.tasks import TaskList
 from core.collaboration.tasks_cards import Card
 from ui import theme
+from ui.collaboration.comment_mark import KEYS, NEW_SIGN
+from ui.collaboration.entry_marks import EntryMarks
 from ui.collaboration.tasks_model import Move, Row, TasksModel
 from ui.collaboration.tasks_painter import CardPainter, LinePainter
 
@@ -22,7 +33,8 @@ Select = QItemSelectionModel.SelectionFlag
 
 
 class CardList(QListView):
-    """Return opens, Space ticks, Delete removes, the arrows walk, and with Ctrl they carry."""
+    """Return opens, Space ticks, Delete removes, the arrows walk, and with Ctrl they carry. A click on the number of
+    its comments reads them."""
 
     opened = Signal(str)
     ticked = Signal(str)
@@ -31,15 +43,26 @@ class CardList(QListView):
     """To the column on the left (-1) or right (1)."""
     carried = Signal(str, int, int)
     """A card, and how far: columns to the right, places down."""
+    turned = Signal()
+    """To another card, or to none."""
 
     def __init__(
-        self, tasks: TaskList, column_id: str = "", *, move: Move, name: str, parent: QWidget | None = None
+        self,
+        tasks: TaskList,
+        column_id: str = "",
+        *,
+        move: Move,
+        name: str,
+        marks: EntryMarks | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.marks = marks or EntryMarks(self)
+        self.marks.changed.connect(self._marked)
         self.rows = TasksModel(tasks, column_id, move=move)
         self.setModel(self.rows)
         # Qt keeps no reference to it
-        self._painter = CardPainter(tasks) if column_id else LinePainter(tasks)
+        self._painter = CardPainter(tasks, self.marks) if column_id else LinePainter(tasks, self.marks)
         self.setItemDelegate(self._painter)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
@@ -51,6 +74,7 @@ class CardList(QListView):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropOverwriteMode(False)
         self.doubleClicked.connect(lambda _: self._tell_opened())
+        self.selectionModel().currentChanged.connect(lambda *_: self.turned.emit())
         theme.changed.connect(self.viewport().update)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -112,6 +136,39 @@ class CardList(QListView):
         else:
             super().keyPressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A click on the number of its comments reads them."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        card = self.rows.rows[index.row()] if index.isValid() else None
+        if event.button() == Qt.MouseButton.LeftButton and isinstance(card, Card):
+            sign = self._painter.comments_at(self.visualRect(index), card)
+            if sign.width() and sign.contains(event.position()):
+                self.marks.ask(Spot(CARDS, card.id))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """What can be done with the card under the mouse, or the chosen one."""
+        if event.reason() != QContextMenuEvent.Reason.Keyboard and not self.indexAt(event.pos()).isValid():
+            return
+        if self.chosen:
+            place = self.visualRect(self.currentIndex()).center()
+            menu = self.menu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+            menu.popup(self.viewport().mapToGlobal(place) if by_key else event.globalPos())
+
+    def menu(self) -> QMenu:
+        """What can be done with the chosen card."""
+        made, one = QMenu(self), self.chosen
+        made.addAction(theme.icon("square-kanban", "muted"), "Open", lambda: self.opened.emit(one))
+        comment = made.addAction(theme.icon(NEW_SIGN, "muted"), "Comment on this card")
+        comment.triggered.connect(lambda: self.marks.comment_wanted.emit(Spot(CARDS, one)))
+        comment.setShortcut(KEYS)
+        if self.rows.may_write:
+            made.addSeparator()
+            made.addAction(theme.icon("trash-2", "muted"), "Remove", lambda: self.removed.emit(self.selected or [one]))
+        return made
+
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Who comes by keyboard finds something chosen."""
         super().focusInEvent(event)
@@ -130,6 +187,11 @@ class CardList(QListView):
         if isinstance(self._painter, CardPainter) and self._painter.width != self.viewport().width():
             self._painter.width = self.viewport().width()
             self.scheduleDelayedItemsLayout()
+
+    def _marked(self) -> None:
+        # with its first comment a card may be higher
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
 
     def _tell_opened(self) -> None:
         if self.chosen:

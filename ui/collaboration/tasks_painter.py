@@ -8,11 +8,15 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from core.collaboration.comment_anchors import CARDS
+from core.collaboration.entry_places import Spot
 from core.collaboration.tasks import TaskList
 from core.collaboration.tasks_cards import CARDS_MOST, Card, Column
 from core.collaboration.tasks_filter import is_late
 from ui import icons, theme
-from ui.collaboration.carets import colour_of
+from ui.collaboration.carets import FLAG, colour_of, flags_width, paint_flags, paint_frame
+from ui.collaboration.comment_mark import paint_sign, sign_width
+from ui.collaboration.entry_marks import EntryMarks
 from ui.collaboration.tasks_model import face
 
 INSIDE, GAP = 12, 8
@@ -68,9 +72,10 @@ def initials(name: str) -> str:
 class CardPainter(QStyledItemDelegate):
     """Cards on a board."""
 
-    def __init__(self, tasks: TaskList) -> None:
+    def __init__(self, tasks: TaskList, marks: EntryMarks | None = None) -> None:
         super().__init__()
         self.tasks = tasks
+        self.marks = marks or EntryMarks()
         self.width = 240
         # breaking titles into lines is the dear part of a board with many cards
         self._heights: dict[object, int] = {}
@@ -78,7 +83,7 @@ class CardPainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802 - Qt's names
         """As high as its title, labels and signs."""
         card = index.data(Qt.ItemDataRole.UserRole)
-        key = (face(card, self.tasks), self.width)
+        key = (face(card, self.tasks), self.width, self._comments(card) > 0)
         if key not in self._heights:
             if len(self._heights) > 2 * CARDS_MOST:
                 self._heights.clear()
@@ -90,9 +95,17 @@ class CardPainter(QStyledItemDelegate):
         high = INSIDE + len(title_lines(card, width)) * LINE + INSIDE - 2
         if chips(card, self.tasks):
             high += LINE + 6
-        if signs(card, self.tasks, _today()) or card.assignees:
+        if signs(card, self.tasks, _today()) or card.assignees or self._comments(card):
             high += FACE + 4
         return high + GAP
+
+    def comments_at(self, rect: QRect, card: Card) -> QRectF:
+        """Where the number of its comments is on a card in `rect`; of no size when nobody said anything."""
+        foot = _foot(QRectF(rect).adjusted(1, 1, -1, -GAP + 1))
+        return QRectF(foot.left(), foot.top(), sign_width(self._comments(card)), FACE)
+
+    def _comments(self, card: Card) -> int:
+        return self.marks.count(Spot(CARDS, card.id))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Ground, labels, title, signs, people."""
@@ -111,19 +124,28 @@ class CardPainter(QStyledItemDelegate):
         for line in title_lines(card, round(width)):
             painter.drawText(QRectF(left, top, width, LINE), Qt.AlignmentFlag.AlignVCenter, line)
             top += LINE
-        foot = QRectF(left, top + 5, width, FACE)
+        foot = _foot(box)
         right = paint_faces(painter, foot, card.assignees)
+        said = self.comments_at(rect, card)
+        if said.width():
+            paint_sign(painter, said, self._comments(card), is_chosen=self.marks.is_chosen(Spot(CARDS, card.id)))
+            foot.setLeft(said.right() + INSIDE)
         shown = signs(card, self.tasks, _today())
         paint_signs(painter, QRectF(foot.left(), foot.top(), right - foot.left(), FACE), shown)
+        if people := self.marks.people.get(card.id, ()):
+            paint_frame(painter, box, people[0][0], radius=8)
+            # half below the card, where the next one has not begun
+            paint_flags(painter, left, box.bottom() - FLAG // 2 - 1, people)
         painter.restore()
 
 
 class LinePainter(QStyledItemDelegate):
     """Cards as lines, with the titles of their columns between them."""
 
-    def __init__(self, tasks: TaskList) -> None:
+    def __init__(self, tasks: TaskList, marks: EntryMarks | None = None) -> None:
         super().__init__()
         self.tasks = tasks
+        self.marks = marks or EntryMarks()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: N802
         """One line."""
@@ -141,6 +163,14 @@ class LinePainter(QStyledItemDelegate):
             self._paint_card(painter, option.rect, option.state, row)
         painter.restore()
 
+    def comments_at(self, rect: QRect, card: Card) -> QRectF:
+        """Where the number of its comments is on a line in `rect`; of no size when nobody said anything."""
+        box = QRectF(rect).adjusted(1, 1, -1, -3)
+        people = self.marks.people.get(card.id, ())
+        right = box.right() - INSIDE - faces_width(card.assignees) - (flags_width(people) + 18 if people else 0)
+        wide = sign_width(self.marks.count(Spot(CARDS, card.id)))
+        return QRectF(right - wide, box.top(), wide, box.height())
+
     def _paint_heading(self, painter: QPainter, rect: QRect, column: Column) -> None:
         painter.setFont(theme.font(12, QFont.Weight.DemiBold))
         painter.setPen(theme.colour("muted"))
@@ -154,6 +184,15 @@ class LinePainter(QStyledItemDelegate):
         sign = QRectF(box.left() + INSIDE, box.center().y() - 8, 16, 16)
         icons.paint(painter, sign, "circle-check" if card.is_done else "circle", tone)
         right = paint_faces(painter, box.adjusted(0, 0, -INSIDE, 0), card.assignees)
+        if people := self.marks.people.get(card.id, ()):
+            paint_frame(painter, box, people[0][0], radius=8)
+            right -= flags_width(people) + 6
+            paint_flags(painter, right, box.center().y() - FLAG / 2, people)
+            right -= 12
+        if count := self.marks.count(Spot(CARDS, card.id)):
+            said = self.comments_at(rect, card)
+            paint_sign(painter, said, count, is_chosen=self.marks.is_chosen(Spot(CARDS, card.id)))
+            right = said.left() - INSIDE
         shown = details(card, self.tasks, _today())
         needed = signs_width(shown)
         paint_signs(painter, QRectF(right - needed, box.top(), needed, box.height()), shown)
@@ -220,6 +259,11 @@ def paint_chips(painter: QPainter, room: QRectF, words: Sequence[tuple[str, str]
         left += width + 5
 
 
+def faces_width(people: Sequence[tuple[str, str]]) -> int:
+    """How much room the discs of people take, and what is between them and the rest."""
+    return len(people[:4]) * (FACE + 3) + (6 if people else 0)
+
+
 def paint_faces(painter: QPainter, room: QRectF, people: Sequence[tuple[str, str]]) -> float:
     """People as discs from the right; returns where they begin."""
     right = room.right()
@@ -270,6 +314,11 @@ def _ground(painter: QPainter, box: QRectF, state: QStyle.StateFlag, colour: str
     if colour:
         painter.setPen(QPen(theme.colour(colour), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(box.left() + 4, box.top() + 9), QPointF(box.left() + 4, box.bottom() - 9))
+
+
+def _foot(box: QRectF) -> QRectF:
+    """The line of signs and people at the bottom of a card on a board."""
+    return QRectF(box.left() + INSIDE, box.bottom() - INSIDE - FACE + 2, box.width() - 2 * INSIDE, FACE)
 
 
 def _today() -> datetime.date:

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.collaboration.entries import EntriesChanged
+from core.collaboration.entry_places import Spot
 from core.collaboration.records import Member
 from core.collaboration.tasks import FIRST_COLUMNS, TaskList
 from core.collaboration.tasks_filter import CardFilter
 from core.events import Subscription
 from ui.actions import action
 from ui.collaboration.attempting import Attempting
+from ui.collaboration.entry_marks import EntryMarks
 from ui.collaboration.tasks_bar import TasksBar
 from ui.collaboration.tasks_column import ColumnCard
 from ui.collaboration.tasks_detail import WIDTH as DETAIL_WIDTH
@@ -30,10 +32,23 @@ NARROW = 640
 
 
 class TasksView(Attempting, QWidget):
-    """Follows one TaskList. `set_members` says who can be given a card; `close_tasks` lets go of the document."""
+    """Follows one TaskList. `set_members` says who can be given a card; `close_tasks` lets go of the document.
+    `refreshed` after it shows something else, `turned` when another card is chosen."""
 
-    def __init__(self, tasks: TaskList, *, me: Member, may_write: bool = True, parent: QWidget | None = None) -> None:
+    refreshed = Signal()
+    turned = Signal()
+
+    def __init__(
+        self,
+        tasks: TaskList,
+        *,
+        me: Member,
+        may_write: bool = True,
+        marks: EntryMarks | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.marks = marks or EntryMarks(self)
         self.tasks = tasks
         self.me = me
         self.may_write = may_write
@@ -85,6 +100,14 @@ class TasksView(Attempting, QWidget):
             self.close_card()
         else:
             self.detail.refresh(card, self.members, may_write=self.may_write)
+        self.refreshed.emit()
+
+    def fields(self) -> dict[Spot, QWidget]:
+        """What is on the screen of columns and of the open card."""
+        found = self.detail.fields()
+        for column in self.columns.values():
+            found |= column.fields()
+        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's names
         """A card beside the board, or in its place."""
@@ -105,14 +128,19 @@ class TasksView(Attempting, QWidget):
         self.refresh()
 
     def open_card(self, card_id: str) -> None:
-        """Everything about a card, beside the others."""
+        """Everything about a card, beside the others, ready to be written."""
+        if card_id in self.tasks.cards:
+            self.show_card(card_id)
+            self.detail.title.setFocus()
+            self.detail.title.end(False)
+
+    def show_card(self, card_id: str) -> None:
+        """The same without the focus: somebody else is there."""
         if card_id in self.tasks.cards:
             self.detail.show_card(card_id)
             self.detail.show()
             self._fit()
             self.refresh()
-            self.detail.title.setFocus()
-            self.detail.title.end(False)
 
     def close_card(self) -> None:
         """The card's place is free again; the keys are about the card."""
@@ -125,11 +153,17 @@ class TasksView(Attempting, QWidget):
 
     def choose(self, card_id: str) -> None:
         """Let the keys be about a card, wherever it stands."""
+        if (found := self.bring(card_id)) is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def bring(self, card_id: str) -> CardList | None:
+        """Choose a card and bring it into sight, without the focus; returns where it stands."""
         for found in [self.list] if self._way == LIST else [column.cards for column in self.columns.values()]:
             if found.choose(card_id):
-                found.setFocus(Qt.FocusReason.OtherFocusReason)
                 if found is not self.list:
                     self.board.ensureWidgetVisible(found.parentWidget() or found)
+                return found
+        return None
 
     def move_cards(self, ids: Sequence[str], column_id: str, before: str) -> None:
         """Cards go before another one, "" for the end of a column."""
@@ -225,7 +259,7 @@ class TasksView(Attempting, QWidget):
 
     def _make_column(self, column_id: str) -> ColumnCard:
         column = next(column for column in self.tasks.columns if column.id == column_id)
-        made = self.columns[column_id] = ColumnCard(self.tasks, column, move=self.move_cards)
+        made = self.columns[column_id] = ColumnCard(self.tasks, column, move=self.move_cards, marks=self.marks)
         made.added.connect(lambda one, title: self.attempt(self.tasks.add_card, one, title))
         made.renamed.connect(lambda one, title: self.attempt(self.tasks.write_column, one, title))
         made.shifted.connect(self._shift)
@@ -241,6 +275,7 @@ class TasksView(Attempting, QWidget):
         cards.ticked.connect(self._tick)
         cards.removed.connect(self._remove)
         cards.carried.connect(self.carry)
+        cards.turned.connect(self.turned)
 
     def _add_column(self) -> None:
         made = self.attempt(self.tasks.add_columns, "New column")
@@ -266,12 +301,12 @@ class TasksView(Attempting, QWidget):
             ),
         )
         self._build_board()
-        self.list = CardList(self.tasks, move=self.move_cards, name="All cards")
+        self.list = CardList(self.tasks, move=self.move_cards, name="All cards", marks=self.marks)
         self._follow(self.list)
         self.ways = QStackedWidget()
         self.ways.addWidget(self.board)
         self.ways.addWidget(self.list)
-        self.detail = CardDetail(self.tasks)
+        self.detail = CardDetail(self.tasks, self.marks)
         self.detail.closed.connect(self.close_card)
         self.detail.label_wanted.connect(self.new_label)
         self.detail.hide()

@@ -29,13 +29,15 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Cell:
-    """A word with more to it: tone good, warn, bad, muted or accent; `sort` is what it is ordered by."""
+    """A word with more to it: tone good, warn, bad, muted or accent; `sort` is what it is ordered by, `sign` a small
+    picture before it (a QPixmap)."""
 
     text: str
     tone: str = ""
     tip: str = ""
     sort: Any = None
     is_number: bool = False
+    sign: Any = None
 
 
 class Rows(QAbstractTableModel):
@@ -73,6 +75,8 @@ class Rows(QAbstractTableModel):
             return cell.text
         if role == Qt.ItemDataRole.ToolTipRole:
             return cell.tip or None
+        if role == Qt.ItemDataRole.DecorationRole:
+            return cell.sign
         if role == Qt.ItemDataRole.ForegroundRole and cell.tone:
             return theme.colour(cell.tone)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -143,8 +147,8 @@ class Table(QTableView):
             self.setSortingEnabled(True)
             self.order.sort(-1)
             heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self._key(index)))
-        self.selectionModel().currentRowChanged.connect(lambda index, _: self.chosen.emit(self._key(index)))
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.key_of(index)))
+        self.selectionModel().currentRowChanged.connect(lambda index, _: self.chosen.emit(self.key_of(index)))
         theme.changed.connect(self.viewport().update)
 
     def set_rows(self, rows: Sequence[Sequence[Cell | str]], keys: Sequence[Any] = ()) -> None:
@@ -171,12 +175,12 @@ class Table(QTableView):
     @property
     def key(self) -> Any:
         """The key of the chosen row, or None."""
-        return self._key(self.currentIndex())
+        return self.key_of(self.currentIndex())
 
-    def choose(self, key: Any) -> None:
-        """Choose a row by its key, if it is there."""
+    def choose(self, key: Any, column: int = 0) -> None:
+        """Choose a row by its key, if it is there; the keys are then about its cell in a column."""
         if key in self.rows.keys:
-            self.setCurrentIndex(self.order.mapFromSource(self.rows.index(self.rows.keys.index(key), 0)))
+            self.setCurrentIndex(self.order.mapFromSource(self.rows.index(self.rows.keys.index(key), column)))
 
     def fit_height(self, most_rows: int = 12) -> None:
         """Take exactly the room of the rows, at most so many."""
@@ -193,6 +197,7 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _key(self, index: QModelIndex) -> Any:
+    def key_of(self, index: QModelIndex) -> Any:
+        """The key of the row that an index of the view belongs to, or None."""
         source = self.order.mapToSource(index)
         return self.rows.keys[source.row()] if source.isValid() else None

@@ -80,7 +80,7 @@ async def test_words_that_are_deleted_leave_the_comment(desk, until):
 async def test_without_words_chosen_it_says_what_to_do(desk, until):
     chosen(desk, 0, 0)
     await desk.comments.begin()
-    assert any("Choose some words" in text or "chosen" in text for text in Messages.of(desk).texts())
+    assert any("Choose some words, something on a board, a card" in text for text in Messages.of(desk).texts())
 
 
 async def test_a_comment_on_the_board_gets_a_pin(desk, until):

@@ -2,7 +2,9 @@
 
 from PySide6.QtWidgets import QLabel
 
+from core.collaboration.entry_places import Spot
 from core.collaboration.form_questions import Option, Question, QuestionKind
+from ui.collaboration.entry_marks import EntryMarks
 from ui.collaboration.form_card import QuestionCard
 
 
@@ -46,3 +48,18 @@ def test_a_heading_stands_alone(qtbot):
     card = QuestionCard(Question("q", QuestionKind.SECTION, title="Part two"), ())
     qtbot.addWidget(card)
     assert words(card) == ["Part two"] and not card.field.isVisibleTo(card)
+
+
+def test_the_question_is_commented_on_and_once_there_is_one_the_answer(qtbot):
+    marks = EntryMarks()
+    card = QuestionCard(Question("q", QuestionKind.SHORT, title="Name"), (), marks)
+    qtbot.addWidget(card)
+    card.show_response("r")
+    assert [action.text() for action in card.menu().actions()] == ["Comment on the question"]
+    card.show_value("Ada")
+    begun = []
+    marks.comment_wanted.connect(begun.append)
+    for action in card.menu().actions():
+        action.trigger()
+    assert begun == [Spot("questions", "q"), Spot("responses", "r", "q")]
+    assert QuestionCard(card.question, ()).menu() is None  # how it will look, while it is designed

@@ -4,6 +4,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from core.collaboration.authorship import Author
+from core.collaboration.comment_anchors import EntryPart
+from core.collaboration.comments import Remark, Thread
+from core.collaboration.entry_places import Spot
 from core.collaboration.form_questions import Condition, Question, QuestionKind
 from ui.collaboration.form_list import ABOUT, MIME, QuestionList, question_marks
 
@@ -87,3 +91,21 @@ def test_rows_in_words_and_signs(shown):
     assert [icon for icon, _ in question_marks(question)] == ["asterisk", "split"]
     assert "Must be answered" in shown.rows.index(1).data(Qt.ItemDataRole.ToolTipRole)
     assert not shown.grab().isNull()
+
+
+def test_a_question_shows_who_is_at_it_and_its_comments_and_offers_to_comment(shown, qtbot):
+    plain = shown.grab().toImage()
+    said = Thread("t", "form-1", EntryPart("questions", "b", "B"), Remark("t", Author("x", "Bo"), 0.0, "Why?"), ())
+    shown.marks.show_threads([said], "")
+    commented = shown.grab().toImage()
+    shown.marks.show_people({"b": (("x", "Bo"),)})
+    assert plain != commented != shown.grab().toImage()
+    read, begun = [], []
+    shown.marks.thread_wanted.connect(read.append)
+    shown.marks.comment_wanted.connect(begun.append)
+    rect = shown.visualRect(shown.rows.index(2))
+    sign = shown._painter.comments_at(rect, QUESTIONS[1])
+    qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=sign.center().toPoint())
+    assert read == ["t"] and shown.key == "b"
+    shown.menu().actions()[0].trigger()
+    assert begun == [Spot("questions", "b")]

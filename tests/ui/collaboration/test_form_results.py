@@ -3,8 +3,13 @@
 import csv
 
 import pytest
+from PySide6.QtCore import Qt
 
 from core.collaboration.answers import Answers
+from core.collaboration.authorship import Author
+from core.collaboration.comments import Remark, Thread
+from core.collaboration.entry_anchors import answer_part
+from core.collaboration.entry_places import Spot
 from core.collaboration.form import Form
 from core.collaboration.form_questions import QuestionKind
 from ui.collaboration.form_results import ResultsView
@@ -91,3 +96,29 @@ async def test_nothing_is_summed_up_while_nobody_looks(view, form, answers, unti
     assert not view._later.isActive() and not view.cards
     view.show()
     await until(lambda: view.cards)
+
+
+async def test_an_answer_in_the_table_is_commented_on_and_shows_how_often_it_was(view, form, answers, until):
+    one = fill(form, answers, "Ada", 36.0)
+    other = fill(form, answers, "", 40.0)
+    name, age = (question.id for question in form.questions)
+    view.show()
+    view.bring(one, age)
+    await until(lambda: view.table is not None and view.table.key == one)
+    assert view.answer_at(view.table.currentIndex()) == Spot("responses", one, age)
+    begun, read = [], []
+    view.marks.comment_wanted.connect(begun.append)
+    view.marks.thread_wanted.connect(read.append)
+    view.menu(view.table.currentIndex()).actions()[0].trigger()
+    assert begun == [Spot("responses", one, age)]
+    view.table.choose(other, 2)
+    assert view.menu(view.table.currentIndex()) is None  # nothing was answered there
+    part = answer_part(form, answers, one, name)
+    view.marks.show_threads([Thread("t", "form-1", part, Remark("t", Author("b", "Bo"), 0.0, "Ada who?"), ())], "")
+    view.table.choose(one, 2)
+    cell = view.table.currentIndex()
+    assert cell.data(Qt.ItemDataRole.DecorationRole) is not None and "1 comment" in cell.data(
+        Qt.ItemDataRole.ToolTipRole
+    )
+    view.table.clicked.emit(cell)
+    assert read == ["t"]

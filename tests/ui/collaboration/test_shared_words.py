@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
+from core.collaboration.records import Cursor
+from ui.collaboration.carets import colour_of
 from ui.collaboration.shared_words import SharedLine, SharedText, moved
 
 
@@ -91,3 +93,28 @@ def test_a_text_is_as_high_as_what_is_in_it(qtbot):
     high = field.height()
     field.show_text("\n" * 99)
     assert low < middle < high == field.height()
+
+
+def test_it_says_what_is_selected_and_shows_the_carets_of_others(field, qtbot):
+    field.show_text("one two three")
+    plain = field.grab().toImage()
+    with qtbot.waitSignal(field.caret_moved):
+        field.selectAll()
+    assert field.selected == (0, 13)
+    qtbot.keyClick(field, Qt.Key.Key_End)
+    assert field.selected == (13, 13)
+    field.show_cursors([Cursor("ben", "Ben", 4, 7)])
+    image = field.grab().toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert colour_of("ben").name() in colours and image != plain
+    assert 0 < field.caret_x(4) < field.caret_x(7) < field.width()
+    field.show_cursors(())
+    assert not field.cursors
+
+
+def test_names_stand_in_a_text_that_has_room_for_them(qtbot):
+    low, high = SharedText("Words", rows=(1, 4)), SharedText("Words", rows=(4, 8))
+    for made in (low, high):
+        qtbot.addWidget(made)
+        made.show()
+    assert low.is_low and not high.is_low and SharedLine("Title", most=5).is_low

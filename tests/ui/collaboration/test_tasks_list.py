@@ -4,6 +4,10 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 
+from core.collaboration.authorship import Author
+from core.collaboration.comments import Remark, Thread
+from core.collaboration.entry_anchors import card_part
+from core.collaboration.entry_places import Spot
 from core.collaboration.tasks import TaskList
 from ui.collaboration.tasks_list import CardList
 
@@ -58,3 +62,41 @@ def test_who_comes_by_keyboard_finds_something_chosen(cards, qapp):
     assert cards.chosen == cards.rows.rows[0].id
     qapp.sendEvent(cards, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
     assert cards.selected == []
+
+
+@pytest.mark.parametrize("column_id", ["One", ""])
+def test_a_click_on_the_number_of_comments_reads_them_and_elsewhere_it_only_chooses(qtbot, column_id):
+    tasks = TaskList()
+    (column,) = tasks.add_columns("One")
+    one = tasks.add_card(column, "Buy a scanner")
+    cards = CardList(tasks, column_id and column, move=print, name="Cards")
+    qtbot.addWidget(cards)
+    cards.resize(300, 200)
+    cards.show_rows([tasks.cards[one]])
+    cards.show()
+    read = []
+    cards.marks.thread_wanted.connect(read.append)
+    low = cards.visualRect(cards.rows.index(0)).height()
+    said = Thread("t", "tasks-1", card_part(tasks, one), Remark("t", Author("b", "Bo"), 0.0, "Which?"), ())
+    cards.marks.show_threads([said], "")
+    qtbot.waitUntil(lambda: not column_id or cards.visualRect(cards.rows.index(0)).height() > low)
+    rect = cards.visualRect(cards.rows.index(0))
+    sign = cards._painter.comments_at(rect, tasks.cards[one])
+    qtbot.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert read == [] and cards.chosen == one
+    qtbot.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=sign.center().toPoint())
+    assert read == ["t"]
+
+
+def test_the_menu_comments_opens_and_for_who_may_removes(cards):
+    begun, removed = [], []
+    cards.marks.comment_wanted.connect(begun.append)
+    cards.removed.connect(removed.append)
+    one = cards.rows.rows[0].id
+    cards.choose(one)
+    actions = {action.text(): action for action in cards.menu().actions()}
+    actions["Comment on this card"].trigger()
+    actions["Remove"].trigger()
+    assert begun == [Spot("cards", one)] and removed == [[one]]
+    cards.rows.may_write = False
+    assert "Remove" not in {action.text() for action in cards.menu().actions()}

@@ -1,7 +1,7 @@
 """DocumentView: one document of a workspace on the screen; its file is called like the format that it shows."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -28,6 +28,8 @@ class DocumentView(QWidget):
     refused = Signal(object)
     thread_wanted = Signal(str)
     """The person pointed at what a thread is about."""
+    comment_wanted = Signal(object)
+    """An Anchor that the person wants to comment on."""
     paragraph = Signal(str)
     """What the person writes about now, for what is related to it."""
 
@@ -45,6 +47,11 @@ class DocumentView(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
+
+    @property
+    def document_ids(self) -> Collection[str]:
+        """The documents that are shown, of which `entry` is the first."""
+        return (self.entry.id,)
 
     async def copy(self) -> Copy:
         """The document. Raises InputError, StorageError."""

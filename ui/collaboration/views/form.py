@@ -1,18 +1,24 @@
 """Form: its questions, and the answers, which are a document of their own with rights of their own."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
 
 from core.backend import Backend
 from core.collaboration import form
 from core.collaboration.answers import Answers, answers_id
+from core.collaboration.comment_anchors import QUESTIONS, RESPONSES, Anchor, EntryPart
 from core.collaboration.copies import Copy
+from core.collaboration.entry_anchors import answer_part, is_in_form, question_part
+from core.collaboration.entry_places import Spot
 from core.collaboration.records import DocumentEntry
+from ui.collaboration.entry_view import EntryView
 from ui.collaboration.form_view import FormView
 from ui.collaboration.myself import myself
-from ui.collaboration.views.base import DocumentView
 
 
-class Form(DocumentView):
+class Form(EntryView):
     """Designing, answering, results."""
 
     title: ClassVar[str] = "Form"
@@ -21,6 +27,11 @@ class Form(DocumentView):
         super().__init__(backend, workspace_id, entry, params)
         self.form: FormView | None = None
         self._copies: tuple[Copy, Copy] | None = None
+
+    @property
+    def document_ids(self) -> Collection[str]:
+        """The form and its answers."""
+        return self.entry.id, answers_id(self.entry.id)
 
     async def open(self) -> None:
         """Show the form."""
@@ -34,15 +45,66 @@ class Form(DocumentView):
             me=myself(self.backend, self.workspace_id),
             may_write=questions.is_writable,
             may_answer=answers.is_writable,
+            marks=self.marks,
         )
+        self.form.refreshed.connect(self.show_others)
+        self.form.turned.connect(self.look)
         self.column.addWidget(self.form, 1)
         self.setFocusProxy(self.form)
+        self.follow(questions.document, answers.document)
 
     def rights_changed(self) -> None:
         """The questions can be changed, or only answered, or neither."""
         if self.form is not None and self._copies is not None:
             questions, answers = self._copies
             self.form.set_rights(may_write=questions.is_writable, may_answer=answers.is_writable)
+
+    def fields(self) -> Mapping[Spot, QWidget]:
+        """What is shown of a question, and of a response."""
+        return self.form.fields() if self.form is not None else {}
+
+    def chosen_in(self, widget: QWidget) -> Spot | None:
+        """The question that is chosen in the list or shown beside it, or the answer in a cell of the results."""
+        return self.form.chosen_in(widget) if self.form is not None else None
+
+    def row_of(self, spot: Spot) -> str | None:
+        """The question that a spot belongs to; "" for the form itself, None for answers, which are in no list."""
+        if spot.table == "options" and self.form is not None:
+            return self.form.design.form.question_of(spot.key) or None
+        return {"about": "", QUESTIONS: spot.key}.get(spot.table)
+
+    def part_at(self, spot: Spot) -> EntryPart | None:
+        """The question there, or the answer; of what nobody answered, its question."""
+        if self.form is None:
+            return None
+        questions, answers = self.form.fill.form, self.form.fill.answers
+        if spot.table != RESPONSES:
+            return question_part(questions, self.row_of(spot) or "")
+        question_id = spot.field.rpartition(":")[2]
+        return answer_part(questions, answers, spot.key, question_id) or question_part(questions, question_id)
+
+    def has(self, anchor: Anchor) -> bool:
+        """Whether the question or answer is still there."""
+        return (
+            self.form is not None
+            and isinstance(anchor, EntryPart)
+            and is_in_form(anchor, self.form.fill.form, self.form.fill.answers)
+        )
+
+    def go_to(self, anchor: Anchor) -> None:
+        """The question or answer, in the tab where it is."""
+        if self.form is not None and isinstance(anchor, EntryPart):
+            self.form.bring(Spot(anchor.table, anchor.entry_id, anchor.question_id))
+
+    def show_place_of(self, peer_id: str) -> None:
+        """The tab, the question and the response where somebody is."""
+        spot = self.place_of(peer_id)
+        if self.form is None or spot is None:
+            return
+        if spot.table == RESPONSES:
+            self.form.bring(Spot(RESPONSES, spot.key, spot.field.rpartition(":")[2]))
+        elif (row := self.row_of(spot)) is not None:
+            self.form.design_question(row)
 
     async def close_document(self) -> None:
         """The last question and answer on disk."""

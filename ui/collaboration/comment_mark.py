@@ -27,7 +27,7 @@ class CommentMark(QToolButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self._ask)
-        marks.changed.connect(self.refresh)
+        marks.threads_changed.connect(self.refresh)
         theme.changed.connect(self.refresh)
         self.refresh()
 

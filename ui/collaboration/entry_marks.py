@@ -8,13 +8,15 @@ from core.collaboration.comment_anchors import EntryPart
 from core.collaboration.comments import Thread
 from core.collaboration.entry_places import Spot
 from ui.collaboration.carets import Person
+from ui.collaboration.entry_words import counted
 
 
 class EntryMarks(QObject):
     """One for all lists and cards of a view. What comments are about is a `Spot`: an entry, or in a response (its
     field) the question that is answered."""
 
-    changed = Signal()
+    people_moved = Signal()
+    threads_changed = Signal()
     thread_wanted = Signal(str)
     """The id of a thread that the person wants to read."""
     comment_wanted = Signal(object)
@@ -31,7 +33,7 @@ class EntryMarks(QObject):
         """Who is where now."""
         if people != self.people:
             self.people = people
-            self.changed.emit()
+            self.people_moved.emit()
 
     def show_threads(self, threads: Sequence[Thread], chosen: str) -> None:
         """The threads about entries, and the one that is looked at."""
@@ -42,7 +44,7 @@ class EntryMarks(QObject):
                 found[spot] = (*found.get(spot, ()), thread.id)
         if (found, chosen) != (self._threads, self._chosen):
             self._threads, self._chosen = found, chosen
-            self.changed.emit()
+            self.threads_changed.emit()
 
     def count(self, *spots: Spot) -> int:
         """How many threads are about these."""
@@ -51,6 +53,12 @@ class EntryMarks(QObject):
     def is_chosen(self, *spots: Spot) -> bool:
         """Whether one of these threads is looked at."""
         return any(self._chosen in self._threads.get(spot, ()) for spot in spots)
+
+    def spoken(self, spot: Spot) -> str:
+        """Both for screen readers: "2 comments. Ben is here"."""
+        people = [name for _, name in self.people.get(spot.key, ())]
+        here = f"{', '.join(people)} {'is' if len(people) == 1 else 'are'} here" if people else ""
+        return ". ".join(part for part in (counted(self.count(spot)) if self.count(spot) else "", here) if part)
 
     def ask(self, *spots: Spot) -> None:
         """Read what is said about these, the next thread each time; where nothing is said, say something."""

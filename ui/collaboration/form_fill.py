@@ -48,6 +48,7 @@ class FillView(Attempting, QWidget):
     ) -> None:
         super().__init__(parent)
         self.marks = marks or EntryMarks(self)
+        self.marks.people_moved.connect(lambda: self._offer_drafts())
         self.form, self.answers, self.me, self.may_answer = form, answers, me, may_answer
         self.response_id = ""
         self.cards: dict[str, QuestionCard] = {}
@@ -214,7 +215,9 @@ class FillView(Attempting, QWidget):
 
     def _draft_words(self, one: Response) -> str:
         whose = "Yours" if one.author_id == self.me.peer_id else f"{one.author or 'Somebody'}'s"
-        return f"{whose}, {f'submitted {when(one.submitted)}' if one.is_submitted else f'begun {when(one.started)}'}"
+        words = f"{whose}, {f'submitted {when(one.submitted)}' if one.is_submitted else f'begun {when(one.started)}'}"
+        people = ", ".join(name for _, name in self.marks.people.get(one.id, ()))
+        return f"{words} · {people} here" if people else words
 
     def _heard(self, changed: object) -> None:
         self.refresh()

@@ -47,8 +47,9 @@ class QuestionRows(QAbstractListModel):
 
     dropped = Signal(str, int)
 
-    def __init__(self) -> None:
+    def __init__(self, marks: EntryMarks | None = None) -> None:
         super().__init__()
+        self.marks = marks or EntryMarks(self)
         self.title = ""
         self.questions: tuple[Question, ...] = ()
         self.may_write = True
@@ -72,7 +73,9 @@ class QuestionRows(QAbstractListModel):
             if question is None:
                 return f"The form itself: {self.title or 'Untitled'}"
             required = ", required" if question.is_required else ""
-            return f"{index.row()}. {question.title or 'Untitled'}. {SORTS[question.kind].title}{required}"
+            said = self.marks.spoken(Spot(QUESTIONS, question.id))
+            words = f"{index.row()}. {question.title or 'Untitled'}. {SORTS[question.kind].title}{required}"
+            return f"{words}. {said}" if said else words
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
@@ -143,8 +146,9 @@ class QuestionList(QListView):
     def __init__(self, marks: EntryMarks | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.marks = marks or EntryMarks(self)
-        self.marks.changed.connect(self.viewport().update)
-        self.rows = QuestionRows()
+        for signal in (self.marks.threads_changed, self.marks.people_moved):
+            signal.connect(self.viewport().update)
+        self.rows = QuestionRows(self.marks)
         self.rows.dropped.connect(self.moved.emit, Qt.ConnectionType.QueuedConnection)
         self.setModel(self.rows)
         self._painter = _Painter(self.marks)

@@ -56,7 +56,7 @@ class ResultsView(Attempting, QWidget):
     ) -> None:
         super().__init__(parent)
         self.marks = marks or EntryMarks(self)
-        self.marks.changed.connect(self._mark)
+        self.marks.threads_changed.connect(self._mark)
         self.form, self.answers, self.may_write = form, answers, may_write
         self.cards: dict[str, SummaryCard] = {}
         self.table: Table | None = None

@@ -58,8 +58,9 @@ class CardList(QListView):
     ) -> None:
         super().__init__(parent)
         self.marks = marks or EntryMarks(self)
-        self.marks.changed.connect(self._marked)
-        self.rows = TasksModel(tasks, column_id, move=move)
+        self.marks.threads_changed.connect(self._commented)
+        self.marks.people_moved.connect(self.viewport().update)
+        self.rows = TasksModel(tasks, column_id, move=move, marks=self.marks)
         self.setModel(self.rows)
         # Qt keeps no reference to it
         self._painter = CardPainter(tasks, self.marks) if column_id else LinePainter(tasks, self.marks)
@@ -188,7 +189,7 @@ class CardList(QListView):
             self._painter.width = self.viewport().width()
             self.scheduleDelayedItemsLayout()
 
-    def _marked(self) -> None:
+    def _commented(self) -> None:
         # with its first comment a card may be higher
         self.scheduleDelayedItemsLayout()
         self.viewport().update()

@@ -5,8 +5,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
+from core.collaboration.comment_anchors import CARDS
+from core.collaboration.entry_places import Spot
 from core.collaboration.tasks import TaskList
 from core.collaboration.tasks_cards import Card, Column
+from ui.collaboration.entry_marks import EntryMarks
 
 MIME = "application/x-vega-cards"
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -18,10 +21,11 @@ Move = Callable[[Sequence[str], str, str], object]
 class TasksModel(QAbstractListModel):
     """Rows of cards (and columns, as headings); what is dropped between them is moved there."""
 
-    def __init__(self, tasks: TaskList, column_id: str = "", *, move: Move) -> None:
+    def __init__(self, tasks: TaskList, column_id: str = "", *, move: Move, marks: EntryMarks | None = None) -> None:
         """The cards of one column, or with headings those of all."""
         super().__init__()
         self.tasks = tasks
+        self.marks = marks or EntryMarks(self)
         self.column_id = column_id
         self.may_write = True
         self._move = move
@@ -43,7 +47,8 @@ class TasksModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(row, self.tasks)
+            more = self.marks.spoken(Spot(CARDS, row.id)) if isinstance(row, Card) else ""
+            return f"{spoken(row, self.tasks)}. {more}" if more else spoken(row, self.tasks)
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

@@ -32,7 +32,7 @@ ANSWER_PART = EntryPart("responses", "00112233", "Old?", question_id="aabbccdd",
 
 def test_threads_are_counted_where_they_are_about_and_read_one_after_the_other(marks):
     told = []
-    marks.changed.connect(lambda: told.append(1))
+    marks.threads_changed.connect(lambda: told.append(1))
     said = [thread(1, CARD_PART), thread(2, CARD_PART), thread(3, ANSWER_PART), thread(4, BoardPlace((), Point(0, 0)))]
     marks.show_threads(said, "")
     marks.show_threads(said, "")
@@ -50,3 +50,10 @@ def test_threads_are_counted_where_they_are_about_and_read_one_after_the_other(m
 def test_where_nothing_is_said_a_comment_begins(marks):
     marks.ask(OTHER)
     assert marks.begun == [OTHER] and marks.read == []
+
+
+def test_both_are_said_to_screen_readers(marks):
+    assert marks.spoken(CARD) == ""
+    marks.show_threads([thread(1, CARD_PART)], "")
+    marks.show_people({CARD.key: (("b", "Ben"), ("c", "Cleo"))})
+    assert marks.spoken(CARD) == "1 comment. Ben, Cleo are here"

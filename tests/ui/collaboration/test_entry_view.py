@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from core.backend import Backend
 from core.collaboration.form_questions import QuestionKind
@@ -128,6 +129,11 @@ async def test_a_colleague_in_an_answer_and_at_a_choice_is_seen_there_and_follow
     await bo.at(cards[name].field.words, until)
     cards[name].field.words.insert("Bo")
     await until(lambda: ada.view.place_of(bo.me[0]) is not None and ada.view.form.fill.answers.drafts)
+    ada.view.form.fill.begin()
+    fill = ada.view.form.fill
+    place = fill.drafts.findData(bo.view.form.fill.response_id)
+    assert fill.drafts.itemText(place).endswith(f"{bo.me[1]} here")
+    ada.view.form.tabs.setCurrentIndex(0)
     ada.view.show_place_of(bo.me[0])
     assert ada.view.form.tabs.currentIndex() == 1
     words = ada.view.form.fill.cards[name].field.words
@@ -175,6 +181,7 @@ async def test_a_commenter_comments_on_a_card_and_edits_none_and_the_thread_outl
     ada.view.tasks.detail.comment_mark.click()
     assert ada.desk.comments.isVisible() and ada.desk.comments._chosen == thread.id
     tasks.remove_cards([card])
-    await until(lambda: not ada.view.has(thread.anchor) and ada.desk.comments.cards)
+    await until(lambda: ada.desk.comments._shown[3] == (False,))
     said = ada.desk.comments.cards[thread.id]
-    assert said.said.anchor.title == "Buy a scanner" and said.said.remark.text == "Which one?"
+    words = [found.text() for found in said.findChildren(QLabel)]
+    assert {"Card “Buy a scanner”", "Which one?", "The card is gone."} <= set(words)

@@ -68,10 +68,10 @@ class Form(EntryView):
         return self.form.chosen_in(widget) if self.form is not None else None
 
     def row_of(self, spot: Spot) -> str | None:
-        """The question that a spot belongs to; "" for the form itself, None for answers, which are in no list."""
+        """The question that a spot belongs to, or the response; "" for the form itself."""
         if spot.table == "options" and self.form is not None:
             return self.form.design.form.question_of(spot.key) or None
-        return {"about": "", QUESTIONS: spot.key}.get(spot.table)
+        return {"about": "", QUESTIONS: spot.key, RESPONSES: spot.key}.get(spot.table)
 
     def part_at(self, spot: Spot) -> EntryPart | None:
         """The question there, or the answer; of what nobody answered, its question."""

@@ -75,10 +75,11 @@ class Tasks(EntryView):
 
     def go_to(self, anchor: Anchor) -> None:
         """The card, chosen."""
-        if self.tasks is not None and isinstance(anchor, EntryPart):
-            self.tasks.bring(anchor.entry_id)
-            if not self.tasks.detail.isHidden():
-                self.tasks.show_card(anchor.entry_id)
+        if self.tasks is None or not isinstance(anchor, EntryPart):
+            return
+        # open, where the filter hides it, or another one was open
+        if self.tasks.bring(anchor.entry_id) is None or not self.tasks.detail.isHidden():
+            self.tasks.show_card(anchor.entry_id)
 
     def show_place_of(self, peer_id: str) -> None:
         """The card where somebody is; open, when they have it open."""
@@ -86,7 +87,7 @@ class Tasks(EntryView):
         card_id = self.row_of(spot) if spot is not None else None
         if self.tasks is not None and spot is not None and card_id:
             self.tasks.bring(card_id)
-            if spot != Spot(CARDS, card_id):
+            if spot != Spot(CARDS, card_id) and self.tasks.detail.card_id != card_id:
                 self.tasks.show_card(card_id)
 
     async def close_document(self) -> None:

@@ -6,10 +6,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from core.collaboration.answers import answers_id
 from core.collaboration.authorship import Author
 from core.collaboration.copies import Copy
+from core.collaboration.engine import vector
 from core.collaboration.formats.base import format_of
 from core.collaboration.history import History
 from core.collaboration.past.paired import PairedHistory
 from core.collaboration.versions import VERSIONS_ID, NamedVersion, Versions
+from core.errors import InputError
+
+# Who types all the while leaves no moment to go back in; then everything waits for it.
+TRIES_MOST = 3
 
 Opener = Callable[[str, str], Awaitable[Copy]]
 
@@ -40,7 +45,9 @@ class Histories:
 
     async def versions(self, workspace_id: str, document_id: str) -> list[NamedVersion]:
         """The named moments of a document, the first named first. Raises InputError, StorageError."""
-        return (await self._versions(workspace_id)).of(document_id)
+        found = (await self._versions(workspace_id)).of(document_id)
+        # what another machine wrote there may lead to no moment at all, and would hide all the others
+        return [named for named in found if _is_version(named.version) and _is_version(named.beside)]
 
     async def name(
         self, workspace_id: str, document_id: str, *, version: bytes, title: str, beside: bytes = b""
@@ -59,6 +66,12 @@ class Histories:
         """
         document = (await self._open(workspace_id, document_id)).document
         document.must_be_writable()
+        for _ in range(TRIES_MOST):
+            now = document.version
+            way = await asyncio.to_thread(document.way_back, document.snapshot(), version)
+            if document.version == now:
+                document.go_back(version, way)
+                return
         document.go_back(version)
 
     async def _versions(self, workspace_id: str) -> Versions:
@@ -68,3 +81,11 @@ class Histories:
         me = self._me().peer_id
         document.author_of = lambda writer: me if writer == document.writer else copy.log.authors.get(writer, "")
         return document
+
+
+def _is_version(version: bytes) -> bool:
+    try:
+        vector(version)
+    except InputError:
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -75,7 +76,7 @@ class HistoryView(QWidget):
         self._is_showing = True
         try:
             shown = None
-            while shown != (wanted := (self.time_line.number, self.base)):
+            while shiboken6.isValid(self) and shown != (wanted := (self.time_line.number, self.base)):
                 shown = wanted
                 await self._show()
         finally:
@@ -154,7 +155,9 @@ class HistoryView(QWidget):
         history, past, number = self.history, self.past, self.time_line.number
         if history is not None and past is not None:
             wanted = Wanted(number, history.at(number), self.base)
-            past.show_read(wanted, await asyncio.to_thread(past.read, wanted))
+            found = await asyncio.to_thread(past.read, wanted)
+            if shiboken6.isValid(past):  # nobody closed it meanwhile
+                past.show_read(wanted, found)
 
     def _picture(self, digest: str) -> QImage | None:
         image = QImage(str(self.backend.files.path(digest)))

@@ -84,7 +84,7 @@ class TimeLine(QWidget):
 
     def _say(self) -> None:
         if not 0 <= self.number < len(self._moments):
-            self.words.set_text("Before the first word" if self._moments else "Nothing was written yet")
+            self.words.set_text("At the beginning" if self._moments else "Nothing was written yet")
             return
         moment = self._moments[self.number]
         self.words.set_text(f"{self._names.get(moment.author_id, 'Somebody')}, {when(moment.written)}")

@@ -1,7 +1,10 @@
 """On real machines: a guest sees who wrote what, a name travels, and restoring is an edit like any other."""
 
+import asyncio
+
 import pytest
 
+from core.collaboration.document import Document
 from core.collaboration.form_questions import QuestionKind
 from core.collaboration.history import PastVersion, Piece
 from core.collaboration.past.reader import PastReader
@@ -65,3 +68,41 @@ async def test_a_form_is_looked_back_at_with_its_answers_and_restored_without_lo
         await service.histories.restore(space.id, entry.id, named.version)
         assert form.question(why).title == "Why"
         assert answers.responses[one].written == {why: "because of this"}
+
+
+async def test_who_restores_while_somebody_types_gets_the_moment_that_was_asked_for(machine, monkeypatch):
+    """The way back is sought beside the loop; what is written meanwhile is on it all the same."""
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Paper")
+        note = await ada.collaboration.open_note(space.id)
+        note.splice(0, 0, "Draft.")
+        document = (await ada.collaboration.open_document(space.id, "text-note")).document
+        draft = document.version
+        loop, seek = asyncio.get_running_loop(), Document.way_back
+
+        def typed_beside(snapshot, version):
+            async def type_on():
+                note.splice(0, 0, "More. ")
+
+            asyncio.run_coroutine_threadsafe(type_on(), loop).result()
+            return seek(snapshot, version)
+
+        monkeypatch.setattr(Document, "way_back", staticmethod(typed_beside))
+        await ada.collaboration.histories.restore(space.id, "text-note", draft)
+        assert note.text == "Draft."
+        note.undo()
+        assert note.text.endswith("More. Draft.")
+
+
+async def test_a_named_version_that_is_none_hides_nothing(machine):
+    async with machine("ada") as ada:
+        space = await ada.collaboration.create("Paper")
+        note = await ada.collaboration.open_note(space.id)
+        note.splice(0, 0, "Draft.")
+        await note.flush()
+        histories = ada.collaboration.histories
+        await histories.name(space.id, "text-note", version=b"junk", title="Broken")
+        await histories.name(space.id, "text-note", version=b"", beside=b"junk", title="Broken too")
+        await histories.name(space.id, "text-note", version=b"", title="Empty")
+        assert [named.title for named in await histories.versions(space.id, "text-note")] == ["Empty"]
+        assert (await histories.of(space.id, "text-note")).moments

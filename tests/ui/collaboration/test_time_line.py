@@ -22,7 +22,7 @@ def test_it_begins_at_the_end_and_says_who_wrote(qtbot):
     assert told.args == [2]
     assert made.words.whole.startswith("Somebody, ")
     made.go_to(-1)
-    assert made.words.whole == "Before the first word"
+    assert made.words.whole == "At the beginning"
     assert line(qtbot, 0).words.whole == "Nothing was written yet"
 
 

@@ -15,6 +15,7 @@ from core.collaboration.past.difference import Detail
 from core.collaboration.past.entries import Place
 from core.collaboration.past.reader import AnyHistory
 from core.collaboration.past.shapes import ShapeChange, shape_changes, shape_details, shape_name
+from core.collaboration.past.still import StillBoard
 from core.collaboration.past.traces import Trace, Traces
 from ui import theme
 from ui.collaboration.carets import colour_of
@@ -108,7 +109,7 @@ class PastBoard(PastView):
         if is_other:
             self.parts.setSizes(PARTS)
             # once everything has its place
-            QTimer.singleShot(0, self.canvas.fit)
+            QTimer.singleShot(0, self.canvas, self.canvas.fit)
 
     def _paint(self) -> None:
         """The shapes in their colours, and what these mean."""
@@ -197,9 +198,7 @@ def apart(authors: Sequence[str]) -> dict[str, str]:
 def both(old: Board, new: Board, authors: Mapping[Place, tuple[str, ...]]) -> Both:
     """Two boards in one, and what differs."""
     changes = shape_changes(old.shapes, new.shapes)
-    made = Board()
-    gone = {place: fields for place, fields in old.held().items() if place[1] not in new.shapes}
-    made.bring_back({**new.held(), **gone})
+    made = StillBoard({**old.shapes, **new.shapes}.values())
     details = {change.shape.id: shape_details(change, old.shapes, new.shapes) for change in changes}
     whose = {key: found for (_, key), found in authors.items()}
     return Both(made, changes, details, whose, [_mark(change, old, new) for change in changes])

@@ -17,8 +17,8 @@ MARGIN = 6.0
 FILL = 26
 SIGN = 20.0
 BAND, BAND_FILL = 16.0, 72
-# Of more marks in sight than these, the signs would cover the board.
-SIGNS_MOST = 120
+# Of more marks in sight than these, signs and ways would cover the board, and bands take long to paint.
+CROWD = 120
 
 Place = Callable[[Point], QPointF]
 
@@ -40,10 +40,13 @@ class Mark:
 def paint_marks(painter: QPainter, marks: Sequence[Mark], place: Place, size: QSize, *, chosen: str) -> None:
     """Those that are in sight; the chosen one is painted last."""
     view = QRectF(0, 0, size.width(), size.height())
-    seen = [mark for mark in marks if view.intersects(framed(mark.box, place)) or mark.was is not None]
-    with_signs = len(seen) <= SIGNS_MOST
-    for mark in sorted(seen, key=lambda mark: mark.shape_id == chosen):
-        _paint_mark(painter, mark, place, is_chosen=mark.shape_id == chosen, with_sign=with_signs)
+    framed_marks = [(mark, framed(mark.box, place)) for mark in marks]
+    seen = [(mark, frame) for mark, frame in framed_marks if view.intersects(frame) or mark.was is not None]
+    if len(seen) > CROWD:
+        _paint_crowd(painter, seen)
+        seen = [one for one in seen if one[0].shape_id == chosen]
+    for mark, frame in sorted(seen, key=lambda one: one[0].shape_id == chosen):
+        _paint_mark(painter, mark, frame, place, is_chosen=mark.shape_id == chosen)
 
 
 def paint_chosen(painter: QPainter, box: Bounds, place: Place) -> None:
@@ -59,9 +62,9 @@ def framed(box: Bounds, place: Place) -> QRectF:
     return QRectF(*corners).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
 
 
-def _paint_mark(painter: QPainter, mark: Mark, place: Place, *, is_chosen: bool, with_sign: bool) -> None:
+def _paint_mark(painter: QPainter, mark: Mark, frame: QRectF, place: Place, *, is_chosen: bool) -> None:
     icon, _, tone = MARKS[mark.sort]
-    colour, frame = theme.colour(tone), framed(mark.box, place)
+    colour = theme.colour(tone)
     if mark.was is not None:
         _paint_way(painter, framed(mark.was, place), frame, colour)
     corner = frame.topLeft()
@@ -72,12 +75,23 @@ def _paint_mark(painter: QPainter, mark: Mark, place: Place, *, is_chosen: bool,
         painter.setBrush(_soft(colour, 2 * FILL if is_chosen else FILL))
         painter.setPen(QPen(colour, 3.0 if is_chosen else 1.6, style))
         painter.drawRoundedRect(frame, 6, 6)
-    if with_sign or is_chosen:
-        disc = QRectF(corner.x() - SIGN / 2, corner.y() - SIGN / 2, SIGN, SIGN)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("surface"))
-        painter.drawEllipse(disc)
-        icons.paint(painter, disc.adjusted(2, 2, -2, -2), icon, colour.name())
+    disc = QRectF(corner.x() - SIGN / 2, corner.y() - SIGN / 2, SIGN, SIGN)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("surface"))
+    painter.drawEllipse(disc)
+    icons.paint(painter, disc.adjusted(2, 2, -2, -2), icon, colour.name())
+
+
+def _paint_crowd(painter: QPainter, seen: Sequence[tuple[Mark, QRectF]]) -> None:
+    """Their boxes in their colours, and nothing else."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for sort, (_, _, tone) in MARKS.items():
+        colour = theme.colour(tone)
+        painter.setPen(QPen(colour, 1.0))
+        painter.setBrush(_soft(colour, FILL))
+        painter.drawRects([frame for mark, frame in seen if mark.sort == sort])
+    painter.restore()
 
 
 def _paint_along(painter: QPainter, points: Sequence[QPointF], colour: QColor, *, is_chosen: bool) -> QPointF:

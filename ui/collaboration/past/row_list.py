@@ -73,6 +73,8 @@ class RowList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setBatchSize(AT_ONCE)
         self.selectionModel().currentChanged.connect(self._changed)
+        # also for who looked elsewhere meanwhile and comes back to it
+        self.clicked.connect(self._changed)
         looks.arrived.connect(self.viewport().update)
         theme.changed.connect(self.viewport().update)
 

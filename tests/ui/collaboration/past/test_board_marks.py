@@ -62,3 +62,13 @@ def test_what_is_out_of_sight_is_not_painted_and_the_chosen_one_is_stronger(qapp
     paint_chosen(painter, BOX, place)
     painter.end()
     assert theme.colour("accent").name() in names(image)
+
+
+def test_of_a_crowd_only_boxes_are_painted_but_all_of_what_one_looks_at(qapp, monkeypatch):
+    monkeypatch.setattr("ui.collaboration.past.board_marks.CROWD", 1)
+    marks = [Mark("a", "added", BOX), Mark("b", "removed", Bounds(200, 60, 250, 120))]
+    crowd, chosen = painted(*marks), painted(*marks, chosen="a")
+    colours = {theme.colour(MARKS[sort][2]).name() for sort in ("added", "removed")}
+    assert colours <= names(crowd)
+    assert crowd.pixelColor(100, 90) != chosen.pixelColor(100, 90)
+    assert crowd.pixelColor(225, 90) == chosen.pixelColor(225, 90)

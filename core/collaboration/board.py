@@ -24,7 +24,7 @@ from core.collaboration.board_layers import restacked, stacked
 from core.collaboration.board_shapes import CHANGEABLE, WRITTEN_ON, Point, Shape, check, read, stored, stored_value
 from core.collaboration.board_undo import Edit, Steps, changes_between
 from core.collaboration.board_writing import merged_text
-from core.collaboration.engine import translated, vector
+from core.collaboration.engine import edits_until, translated, vector
 from core.collaboration.entries_changes import Changes, Place
 from core.collaboration.shared import SharedDocument
 from core.errors import InputError
@@ -222,14 +222,20 @@ class Board(SharedDocument):
         found = [shape for shape in self._found(self.family(ids)) if shape.groups]
         self._do([Edit(shape.id, "groups", shape.groups, shape.groups[:-1]) for shape in found])
 
-    def go_back(self, version: bytes) -> None:
+    @classmethod
+    def way_back(cls, snapshot: bytes, version: bytes) -> Mapping[str, Shape]:
+        """The shapes that were there then. Belongs in a worker. Raises InputError."""
+        return cls([snapshot])._then(version)
+
+    def go_back(self, version: bytes, way: Any = None) -> None:
         """Make the board as it was at a version, as one step of undo. Raises InputError."""
+        self._do(changes_between(self._shapes, self._then(version) if way is None else way))
+
+    def _then(self, version: bytes) -> Mapping[str, Shape]:
         if not self.covers(version):
             raise InputError("That version has not arrived here.", "Wait until everything is here.")
         with translated("It cannot be restored."):
-            then = self._doc.fork_at(self._doc.vv_to_frontiers(vector(version)))
-            wanted = Board([bytes(then.export(loro.ExportMode.Snapshot()))]).shapes
-        self._do(changes_between(self._shapes, wanted))
+            return Board([edits_until(self._doc, vector(version))]).shapes
 
     @property
     def can_undo(self) -> bool:

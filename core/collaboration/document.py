@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import loro
 import msgspec
 
-from core.collaboration import utf16
+from core.collaboration import long_insertions, utf16
 from core.collaboration.engine import operation_of, translated, vector
 from core.collaboration.ot import TextOperation
 from core.collaboration.records import Splice
@@ -68,8 +68,7 @@ class Document(Ranged, SharedDocument):
         inserted = utf16.whole(inserted)
         self._steps.close()
         with translated("The edit could not be made."):
-            gone = str(self._text.slice(position, position + removed)) if removed else ""
-            self._text.splice(position, removed, inserted)
+            gone = self._exchange(position, removed, inserted)
         self._did(position, gone, inserted)
         self._edited()
 
@@ -81,8 +80,7 @@ class Document(Ranged, SharedDocument):
         self._steps.end()
         with self._hearing():
             with translated("The edit could not be made."):
-                gone = str(self._text.slice(position, position + removed)) if removed else ""
-                self._text.splice(position, removed, inserted)
+                gone = self._exchange(position, removed, inserted)
                 self._doc.commit()
             self._collected()
         self._steps.did(position, gone, inserted)
@@ -104,7 +102,7 @@ class Document(Ranged, SharedDocument):
                     gone = str(self._text.slice_utf16(position, position + removed))
                 self._text.delete_utf16(position, removed)
             if inserted:
-                self._text.insert_utf16(position, inserted)
+                long_insertions.insert(self._text.insert_utf16, position, inserted)
             elif not removed:
                 return self._splice_whole(position, removed, inserted)
         except BaseException as error:
@@ -150,11 +148,11 @@ class Document(Ranged, SharedDocument):
         """What is typed from here on is undone by itself."""
         self._steps.end()
 
-    def go_back(self, version: bytes) -> None:
+    def go_back(self, version: bytes, way: Any = None) -> None:
         """Make the text as it was, as one step of undo. Raises InputError."""
         before = self.text
         with self._hearing():
-            self._revert(version)
+            self._revert(version, way)
             changes: list[TextOperation] = self._collected()
         self._steps.end()
         for change in changes:
@@ -213,6 +211,16 @@ class Document(Ranged, SharedDocument):
         point = self._text.convert_pos(position, loro.PositionType.Utf16, loro.PositionType.Unicode)
         return int(self._text.len_unicode if point is None else point)
 
+    def _exchange(self, position: int, removed: int, inserted: str) -> str:
+        """Put words where others are; returns those."""
+        gone = ""
+        if removed:
+            gone = str(self._text.slice(position, position + removed))
+            self._text.delete(position, removed)
+        if inserted:
+            long_insertions.insert(self._text.insert, position, inserted)
+        return gone
+
     def _did(self, position: int, gone: str, inserted: str) -> None:
         """Remember it as one's own, to be taken back; what was made for a guest is not."""
         if self.is_for_guest:
@@ -236,7 +244,7 @@ class Document(Ranged, SharedDocument):
                 at = 0
                 for part in operation.parts:
                     if isinstance(part, str):
-                        self._text.insert(at, part)
+                        long_insertions.insert(self._text.insert, at, part)
                     elif part < 0:
                         self._text.delete(at, -part)
                     at += len(part) if isinstance(part, str) else max(part, 0)

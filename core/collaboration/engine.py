@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import loro
@@ -56,9 +57,28 @@ def vector(version: bytes) -> Any:
         return loro.VersionVector.decode(version)
 
 
+def edits_until(doc: Any, found: Any) -> bytes:
+    """All edits of an engine's document that are in a version vector.
+
+    To read them takes the time that reading the document takes; the engine's own ways back (`checkout`, `fork_at`) may
+    take a hundred times that where the words are of long runs (long_insertions.py).
+    """
+    wanted = [_loro.IdSpan(writer, _loro.CounterSpan(0, end)) for writer, end in spans(found).items() if end]
+    return bytes(doc.export(loro.ExportMode.UpdatesInRange(wanted)))
+
+
 def operation_of(deltas: Any) -> TextOperation:
     """What an engine's event or difference did to a text."""
-    return TextOperation(tuple(_part(delta) for delta in deltas))
+    made: list[int | str] = []
+    for is_kept, place in groupby((_part(delta) for delta in deltas), lambda part: isinstance(part, int) and part > 0):
+        parts = list(place)
+        if not is_kept:
+            # Of words that are several runs it says that something went before the last of them, and of one run that
+            # it went before them: it means the same.
+            last = max((number for number, part in enumerate(parts) if isinstance(part, str)), default=0)
+            parts[:last] = sorted(parts[:last], key=lambda part: isinstance(part, str))
+        made += parts
+    return TextOperation(tuple(made))
 
 
 def _part(delta: Any) -> int | str:

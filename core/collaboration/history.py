@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import loro
 
-from core.collaboration.engine import operation_of, spans, translated, vector
+from core.collaboration.engine import edits_until, operation_of, spans, translated, vector
 from core.collaboration.history_tables import rows_of, tables_in
 from core.collaboration.ot import TextOperation
 
@@ -235,7 +235,7 @@ class History:
                 continue
             count = len(part) if isinstance(part, str) else min(part, len(was) - old)
             for piece in newer[new : new + count]:
-                yield (replace(piece, change="new") if isinstance(part, str) else piece), new
+                yield (Piece(piece.text, piece.author_id, "new") if isinstance(part, str) else piece), new
                 new += 1
             old += 0 if isinstance(part, str) else count
 
@@ -249,8 +249,7 @@ class History:
     def snapshot_at(self, version: bytes) -> bytes:
         """The whole document as it was then, for its format to open. Raises InputError."""
         with self._lock, translated("That version cannot be read."):
-            then = self._doc.fork_at(self._doc.vv_to_frontiers(vector(version)))
-            return bytes(then.export(loro.ExportMode.Snapshot()))
+            return edits_until(self._doc, vector(version))
 
     def _ordered(self, marks: Sequence[Mapping[int, int]]) -> list[_Slice]:
         """All edits in one order, in slices for the slider."""

@@ -174,7 +174,8 @@ class Lifecycle:
         for document_id in await self._sync.versions(workspace_id):
             document = (await self._sync.copy(workspace_id, document_id)).document
             key = {"workspace_id": made.id, "document_id": document_id}
-            edits.append({**key, **UNSIGNED, "data": document.present()})
+            data = await asyncio.to_thread(document.present_of, document.snapshot())
+            edits.append({**key, **UNSIGNED, "data": data})
             shown |= document.digests()
         given = await asyncio.to_thread(self._given, workspace_id, made.id, shown)
         await asyncio.to_thread(self._rows.add, stored, {workspace_file.EDITS: edits, FILES: given})

@@ -13,7 +13,7 @@ import msgspec
 
 from core.collaboration.board import Board
 from core.collaboration.conflicts import CONFLICTS_MOST, TEXT_CHARACTERS, Found
-from core.collaboration.engine import spans, translated, vector
+from core.collaboration.engine import edits_until, translated, vector
 from core.collaboration.entries import Entries
 from core.errors import InputError
 
@@ -41,8 +41,8 @@ def find_removals(kind: type[Things], snapshot: bytes, mine: bytes, theirs: byte
         document = _loro.LoroDoc()
         document.import_(snapshot)
         common = vector(mine).intersection(vector(theirs))
-        parts = [_until(document, version) for version in (common, vector(mine), vector(theirs))]
-    before, ours, others = (kind(part).held() for part in parts)
+        parts = [edits_until(document, version) for version in (common, vector(mine), vector(theirs))]
+    before, ours, others = (kind([part]).held() for part in parts)
     now = kind([snapshot]).held()
     found = [
         *(_found(kind, before, others, family, is_mine=False) for family in _lost(before, others, ours, now)),
@@ -58,12 +58,6 @@ def kept(clash: Found) -> Held:
     except msgspec.MsgspecError as error:
         raise InputError("What was deleted cannot be read any more.", "Write it anew.") from error
     return {(table, key): values for table, key, values in rows}
-
-
-def _until(document: Any, version: Any) -> list[bytes]:
-    """All edits that are in a version; the engine's own way to go back there may take a minute (rich_replay.py)."""
-    wanted = [_loro.IdSpan(writer, _loro.CounterSpan(0, end)) for writer, end in spans(version).items() if end]
-    return [bytes(document.export(loro.ExportMode.UpdatesInRange(wanted)))] if wanted else []
 
 
 def _lost(before: Held, edited: Held, removed: Held, now: Held) -> Iterator[list[Place]]:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import loro
 
+from core.collaboration import long_insertions
 from core.collaboration import rich_styles as styles
 from core.collaboration.document import ANCHOR_BYTES
 from core.collaboration.engine import translated
@@ -246,9 +247,9 @@ class RichText(Ranged, SharedDocument):
         """What could be taken back before a restart can be again; what does not fit this note is left out."""
         self._steps.load(self._of_own_end(stored))
 
-    def go_back(self, version: bytes) -> None:
+    def go_back(self, version: bytes, way: Any = None) -> None:
         """Make the note as it was, as one step of undo. Raises InputError."""
-        self._revert(version)
+        self._revert(version, way)
         self._steps.end()
         self._steps.did()
         self._steps.end()
@@ -308,7 +309,7 @@ class RichText(Ranged, SharedDocument):
         with translated("The edit could not be made."):
             self._seal()
             # the engine wants no empty parts
-            self._text.apply_delta([delta for delta in deltas if getattr(delta, "retain", 1)])
+            long_insertions.apply_deltas(self._text, [delta for delta in deltas if getattr(delta, "retain", 1)])
         self._done()
 
     def _seal(self) -> None:

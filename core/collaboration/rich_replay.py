@@ -10,7 +10,7 @@ from typing import Any
 import loro
 
 from core.collaboration import rich_styles as styles
-from core.collaboration.engine import spans
+from core.collaboration.engine import edits_until, spans
 from core.collaboration.rich_tables import COLUMNS, ROWS, table_of
 from core.errors import InputError
 
@@ -78,8 +78,7 @@ def _copy(doc: Any, place: Any) -> Any:
     """The note as it was; the engine's own way to go back there takes as long as comparing."""
     copy = _loro.LoroDoc()
     styles.configure(copy)
-    if wants := spans(doc.frontiers_to_vv(place)):
-        copy.import_(_exported(doc, {}, wants))
+    copy.import_(edits_until(doc, doc.frontiers_to_vv(place)))
     return copy
 
 

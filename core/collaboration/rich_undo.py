@@ -12,6 +12,7 @@ from typing import Any
 
 import loro
 
+from core.collaboration import long_insertions
 from core.collaboration.engine import translated
 from core.collaboration.ot import TextOperation, transform
 from core.collaboration.rich_replay import backwards, forwards, is_list, kind_of
@@ -192,7 +193,7 @@ def _exchange_words(text: Any, operation: TextOperation, come: Iterable[tuple[An
                 waiting.append((words[room:], attributes))
             deltas.append(_loro.TextDelta.Insert(words[:room], dict(attributes)))
             room -= len(words[:room])
-    text.apply_delta(deltas)
+    long_insertions.apply_deltas(text, deltas)
 
 
 def _exchange_values(held: Any, operation: TextOperation, come: Iterable[tuple[Sequence[Any], Any]]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import loro
 import msgspec
 
+from core.collaboration import long_insertions
 from core.collaboration.engine import Span, spans, translated, vector
 from core.errors import InputError
 from core.events import Subscription
@@ -172,11 +173,21 @@ class SharedDocument(ABC):
 
     def present(self) -> bytes:
         """What is in it now as edits of a new document: nothing of what was before can be found in them."""
-        self.settle()
-        with translated(f"The {self.what} cannot be copied."):
-            # one of the same sort knows what marks there are
-            made = type(self)()._doc
-            made.apply_diff(self._doc.diff(_loro.Frontiers(), self._doc.oplog_frontiers))
+        return self.present_of(self.snapshot())
+
+    @classmethod
+    def present_of(cls, snapshot: bytes) -> bytes:
+        """`present` of a document by its snapshot. Blocks for up to a second and belongs in a worker."""
+        with translated(f"The {cls.what} cannot be copied."):
+            # those of the same sort know what marks there are
+            whole, made = cls()._doc, cls()._doc
+            heard: list[Any] = []
+            # who reads it anew hears of everything at once; to compare it with nothing takes longer
+            subscription = whole.subscribe_root(heard.append)
+            whole.import_(snapshot)
+            subscription.unsubscribe()
+            changes = [(change.target, change.diff) for event in heard for change in event.events]
+            long_insertions.apply_changes(made, changes)
             made.commit()
             return bytes(made.export(loro.ExportMode.Updates(_loro.VersionVector())))
 
@@ -198,9 +209,23 @@ class SharedDocument(ABC):
         if not self.is_writable:
             raise InputError("You may read this, not change it.", "Ask the owner to make you an editor.")
 
-    def go_back(self, version: bytes) -> None:
-        """Make it as it was at a version by new edits, so that nothing is lost that came after. Raises InputError."""
-        self._revert(version)
+    @classmethod
+    def way_back(cls, snapshot: bytes, version: bytes) -> Any:
+        """What makes a document, here by its snapshot, as it was at a version; for `go_back`, as long as nobody writes.
+
+        Blocks for up to seconds and belongs in a worker. Raises InputError.
+        """
+        with translated("It cannot be restored."):
+            doc: Any = _loro.LoroDoc()
+            doc.import_(snapshot)
+        return _way_back(doc, version)
+
+    def go_back(self, version: bytes, way: Any = None) -> None:
+        """Make it as it was at a version by new edits, so that nothing is lost that came after. Raises InputError.
+
+        `way` is what `way_back` found.
+        """
+        self._revert(version, way)
         self._collected()
 
     def steps(self) -> bytes:
@@ -227,13 +252,12 @@ class SharedDocument(ABC):
         """What is done from here on is a step of undo of its own; where each verb is one, there is nothing to do."""
         return
 
-    def _revert(self, version: bytes) -> None:
+    def _revert(self, version: bytes, way: Any) -> None:
         self.must_be_writable()
         self.settle()
-        if not self.covers(version):
-            raise InputError("That version has not arrived here.", "Wait until everything is here.")
+        found = _way_back(self._doc, version) if way is None else way
         with translated("It cannot be restored."):
-            self._doc.revert_to(self._doc.vv_to_frontiers(vector(version)))
+            long_insertions.apply_changes(self._doc, found)
             self._doc.commit()
 
     def _collected(self) -> Any:
@@ -249,3 +273,11 @@ class SharedDocument(ABC):
     @abstractmethod
     def _collect(self) -> Any:
         """Bring what is read from here up to date with the engine; returns what changed, in the subclass's words."""
+
+
+def _way_back(doc: Any, version: bytes) -> list[tuple[Any, Any]]:
+    wanted = vector(version)
+    if not doc.oplog_vv.includes_vv(wanted):
+        raise InputError("That version has not arrived here.", "Wait until everything is here.")
+    with translated("It cannot be restored."):
+        return list(doc.diff(doc.oplog_frontiers, doc.vv_to_frontiers(wanted)).get_diff())

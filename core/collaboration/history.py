@@ -147,6 +147,10 @@ class History:
         """The same as `moment_of`. Raises InputError."""
         return self.moment_of(at.version)
 
+    def whole(self, at: PastVersion) -> PastVersion:
+        """The same, with the version of the document beside it where that is not known: here is none."""
+        return at
+
     def author_of(self, writer: int) -> str:
         """Whose the edits of a writer are; "" when that is not known."""
         return self._authors.get(writer, "")

@@ -47,6 +47,8 @@ class HistoryView(QWidget):
         # the moment that the person holds to compare others with, and what it is called
         self._held: tuple[str, PastVersion] | None = None
         self._bases: list[PastVersion | None] = []
+        # where "this moment" stands among what can be compared with
+        self._this = -1
         self._versions: list[NamedVersion] = []
         self._names: dict[str, str] = {}
         self._is_showing = False
@@ -134,8 +136,10 @@ class HistoryView(QWidget):
             found.append((NOW, self.history.at(len(self.history.moments) - 1)))
         if self._held is not None:
             found.append(self._held)
+        self._this = len(found)
         found.append((THIS_MOMENT, None))
-        found += [(version.title, PastVersion(version.version, version.beside)) for version in self._versions]
+        if self.history is not None:
+            found += [(one.title, self.history.whole(PastVersion(one.version, one.beside))) for one in self._versions]
         self._bases = [version for _, version in found]
         titles = [title for title, _ in found]
         self.compare_box.blockSignals(True)
@@ -146,7 +150,7 @@ class HistoryView(QWidget):
 
     def _compare(self) -> None:
         """The person chose what to compare with; "this moment" is held, and another one can be gone to."""
-        if self.compare_box.currentText() == THIS_MOMENT and self.history is not None:
+        if self.compare_box.currentIndex() == self._this and self.history is not None:
             self._held = self.time_line.words.whole, self.history.at(self.time_line.number)
             self._offer_bases(self._held[0])
         self.show_moment()

@@ -35,6 +35,10 @@ class PairedHistory:
         own, beside = self.numbers(number)
         return PastVersion(self.own.version(own), self.beside.version(beside))
 
+    def whole(self, at: PastVersion) -> PastVersion:
+        """The same, with the answers of that time where they were not named with it. Raises InputError."""
+        return at if at.beside else PastVersion(at.version, self.at(self.number_of(at)).beside)
+
     def numbers(self, number: int) -> tuple[int, int]:
         """The moment of either history at a moment of both."""
         return self._numbers[number] if number >= 0 else (-1, -1)

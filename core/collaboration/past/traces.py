@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import loro
@@ -28,8 +29,11 @@ class Traces:
     def __init__(self, history: History, tables: Sequence[str]) -> None:
         self._history = history
         self._tables = tuple(tables)
-        # the containers of an entry are its own for ever, so what was found once is known
-        self._touched = history.containers()
+
+    @cached_property
+    def _touched(self) -> list[frozenset[Any]]:
+        # a container is one entry's for ever, so what the edits of a moment changed is found out once
+        return self._history.containers()
 
     def at(self, snapshot: bytes, number: int) -> dict[Place, Trace]:
         """By place, of what is in a document as it was at a moment. Raises InputError for a damaged snapshot."""

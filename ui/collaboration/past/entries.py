@@ -30,14 +30,14 @@ class Shown:
 class PastColumn(QFrame):
     """A column of cards as they were."""
 
-    def __init__(self, looks: Looks, group: PastGroup) -> None:
+    def __init__(self, looks: Looks) -> None:
         super().__init__()
         self.setProperty("card", True)
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(WIDEST)
         self.title = ElidedLabel(role="heading")
         self.count = label(tone="muted")
-        self.list = RowList(looks, name=f"Cards in {group.title} then")
+        self.list = RowList(looks, name="Cards then")
         head = QHBoxLayout()
         head.setContentsMargins(2, 0, 2, 0)
         head.addWidget(self.title, 1)
@@ -53,6 +53,7 @@ class PastColumn(QFrame):
         self.title.set_text(group.title)
         self.count.setText(group.note)
         self.setAccessibleName(f"Column {group.title}, {group.note} cards")
+        self.list.setAccessibleName(f"Cards in {group.title} then")
 
 
 class PastEntries(PastView):
@@ -111,7 +112,7 @@ class PastEntries(PastView):
             gone.deleteLater()
         for place, (group, rows) in enumerate(wanted):
             if group.key not in self.columns:
-                self.columns[group.key] = PastColumn(self._looks, group)
+                self.columns[group.key] = PastColumn(self._looks)
             column = self.columns[group.key]
             if self._row.indexOf(column) != place:
                 self._row.insertWidget(place, column, WIDEST)

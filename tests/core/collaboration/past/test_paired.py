@@ -47,5 +47,9 @@ def test_a_form_and_its_answers_go_back_together():
     assert history.number_of(PastVersion(b"", b"")) == -1
     for number in range(-1, last + 1):
         assert history.number_of(history.at(number)) == number
-    # one that was named before answers were counted leads to the questions
+    # a version that was named without its answers leads to the questions, and to what was answered by then
     assert history.numbers(history.number_of(PastVersion(questions)))[0] == own.moment_of(questions)
+    assert history.whole(PastVersion(questions)).version == questions
+    assert history.whole(PastVersion(b"")).beside == beside.version(-1)
+    assert history.whole(PastVersion(questions, first)) == PastVersion(questions, first)
+    assert own.whole(PastVersion(questions)) == PastVersion(questions)

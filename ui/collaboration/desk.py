@@ -195,7 +195,7 @@ class DeskCard(Card):
 
     @action(title="Comment on what is chosen", icon="message-square-plus", shortcut="Ctrl+Alt+M")
     def comment(self) -> None:
-        """Say something about the chosen words, or what is chosen on the board."""
+        """Say something about the chosen words, card, question or answer, or what is chosen on the board."""
         self.comments.begin()
 
     @action(title="History", icon="history", palette=False)

@@ -46,6 +46,11 @@ class EntryMarks(QObject):
             self._threads, self._chosen = found, chosen
             self.threads_changed.emit()
 
+    @property
+    def commented(self) -> frozenset[Spot]:
+        """All that something is said about."""
+        return frozenset(self._threads)
+
     def count(self, *spots: Spot) -> int:
         """How many threads are about these."""
         return sum(len(self._threads.get(spot, ())) for spot in spots)

@@ -58,6 +58,7 @@ class CardList(QListView):
     ) -> None:
         super().__init__(parent)
         self.marks = marks or EntryMarks(self)
+        self._laid_out_for = self.marks.commented
         self.marks.threads_changed.connect(self._commented)
         self.marks.people_moved.connect(self.viewport().update)
         self.rows = TasksModel(tasks, column_id, move=move, marks=self.marks)
@@ -190,8 +191,11 @@ class CardList(QListView):
             self.scheduleDelayedItemsLayout()
 
     def _commented(self) -> None:
-        # with its first comment a card may be higher
-        self.scheduleDelayedItemsLayout()
+        commented = self.marks.commented
+        if commented != self._laid_out_for:
+            # with its first comment a card may be higher
+            self._laid_out_for = commented
+            self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
     def _tell_opened(self) -> None:

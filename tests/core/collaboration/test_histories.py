@@ -106,3 +106,31 @@ async def test_a_named_version_that_is_none_hides_nothing(machine):
         await histories.name(space.id, "text-note", version=b"", title="Empty")
         assert [named.title for named in await histories.versions(space.id, "text-note")] == ["Empty"]
         assert (await histories.of(space.id, "text-note")).moments
+
+
+async def test_two_machines_see_who_made_and_changed_and_removed_each_card(machine, until):
+    async with machine("ada") as ada, machine("bo") as bo:
+        space = await ada.collaboration.create("Study")
+        entry = await ada.collaboration.add_document(space.id, "tasks", "Steps")
+        tasks = (await ada.collaboration.open_document(space.id, entry.id)).document
+        todo, done = tasks.add_columns("To do", "Done")
+        kept, gone = tasks.add_card(todo, "Kept"), tasks.add_card(todo, "Gone")
+        then = tasks.version
+        await bo.join(ada, space.id)
+        theirs = (await bo.collaboration.open_document(space.id, entry.id)).document
+        await until(lambda: gone in theirs.cards)
+        theirs.move_cards([kept], done)
+        theirs.remove_cards([gone])
+        await until(lambda: gone not in tasks.cards and tasks.cards[kept].column_id == done)
+        for one in (ada, bo):
+            await until(lambda one=one: bo.collaboration._sync.has_all_of(space.id, ada.id))
+            reader = PastReader(await one.collaboration.histories.of(space.id, entry.id), "tasks")
+            now = reader.history.at(len(reader.history.moments) - 1)
+            trace = reader.at(now).traces[f"card {kept}"]
+            assert (trace.made.author_id, trace.changed.author_id) == (ada.id, bo.id)
+            comparison = reader.compared(PastVersion(then), now)
+            assert {change.sort: change.entry.title for change in comparison.changes} == {
+                "moved": "Kept",
+                "removed": "Gone",
+            }
+            assert set(comparison.authors.values()) == {(bo.id,)}

@@ -59,6 +59,10 @@ class Beside:
         self.conflicts.opened(copy)
         self.mentions.opened(copy)
 
+    def shortening(self, known: EditLog) -> None:
+        """Single edits of a document are about to become one."""
+        self.mentions.shortening(known)
+
     def changed(self, workspace_id: str, document_id: str) -> None:
         """A document may be another."""
         if document_id == COMMENTS_ID:

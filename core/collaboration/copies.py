@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from core.collaboration.edit_log import EditLog
 from core.collaboration.engine import Span
 from core.collaboration.shared import SharedDocument
+from core.collaboration.shortening import shorten
 from core.collaboration.signing import SignedEdit, sign
 from core.networking.identity import Identity
 
@@ -91,6 +92,12 @@ class Copy:
             await self.log.replace(edit, spans)
             self._saved = max(self._saved, end)
             self._stated = len(self.log)
+
+    async def shorten(self, edit: SignedEdit, spans: tuple[Span, ...]) -> None:
+        """Keep what the owner vouches for instead of the single edits in it. Raises StorageError."""
+        async with self._saving:
+            if await shorten(self.log, edit, spans):
+                self._stated = len(self.log)
 
     async def _add(self, data: bytes, span: Span) -> None:
         edit = sign(self._identity, self.log.workspace_id, self.log.document_id, data=data)

@@ -1,5 +1,6 @@
 """EditLog: the signed edits of one document on disk, and which edits those are; needs no engine to relay them."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,12 @@ class EditLog:
     def last_number(self) -> int:
         """The number of the newest edit, 0 when there is none."""
         return self._entries[-1].number if self._entries else 0
+
+    @property
+    def whole(self) -> Entry | None:
+        """What an owner signed last in the place of all edits before it; None when there is no such."""
+        signed = (entry for entry in reversed(self._entries) if entry.authors)
+        return next((entry for entry in signed if not any(span.start for span in entry.spans)), None)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -128,6 +135,38 @@ class EditLog:
         self._entries.clear()
         self.is_signed = True
         self._note(Entry(number, edit.public, edit.signature, spans, edit.authors, len(edit.data)))
+
+    def ends_until(self, number: int) -> dict[int, int]:
+        """How many edits of each writer were here when the one of this number was the newest."""
+        found: dict[int, int] = {}
+        for entry in self._entries:
+            for span in entry.spans if entry.number <= number else ():
+                found[span.writer] = max(found.get(span.writer, 0), span.end)
+        return found
+
+    def held_in(self, spans: Sequence[Span]) -> list[Entry]:
+        """The edits that are all in these."""
+        if any(span.start for span in spans):
+            return []
+        ends = {span.writer: span.end for span in spans}
+        return [entry for entry in self._entries if all(span.end <= ends.get(span.writer, 0) for span in entry.spans)]
+
+    def beside(self, entries: Sequence[Entry]) -> list[Entry]:
+        """All the others, in the order they came."""
+        numbers = {entry.number for entry in entries}
+        return [entry for entry in self._entries if entry.number not in numbers]
+
+    async def shorten(self, edit: SignedEdit, spans: tuple[Span, ...], held: Sequence[Entry]) -> None:
+        """One edit instead of those in it; the others follow it. Nobody may add meanwhile. Raises StorageError."""
+        rest = self.beside(held)
+        first, *numbers = await self._tables.shorten(
+            self._row(edit, spans), held=[one.number for one in held], rest=[one.number for one in rest]
+        )
+        self._entries.clear()
+        self._note(Entry(first, edit.public, edit.signature, spans, edit.authors, len(edit.data)))
+        for entry, number in zip(rest, numbers, strict=True):
+            self._note(dataclasses.replace(entry, number=number))
+        self.is_signed = all(entry.public for entry in self._entries)
 
     def _note(self, entry: Entry) -> None:
         self._entries.append(entry)

@@ -101,6 +101,15 @@ class Edits:
     payload: Payload
 
 
+@message("collaboration.whole_wanted")
+@dataclass(frozen=True)
+class WholeWanted:
+    """Member to owner: I keep many single edits of this document; send all that you vouch for in one (as `Edits`)."""
+
+    workspace_id: str
+    document_id: str
+
+
 @message("collaboration.presence")
 @dataclass(frozen=True)
 class Presence:

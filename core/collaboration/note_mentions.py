@@ -81,6 +81,11 @@ class NoteMentions:
 
         copy.merged = merged
 
+    def shortening(self, known: EditLog) -> None:
+        """Single edits are about to become one: what was looked at before stays so, whatever number it has then."""
+        if format_of(known.document_id) == NOTE:
+            self._ends((known.workspace_id, known.document_id), known)
+
     def changed(self, workspace_id: str, document_id: str) -> None:
         """A document may be another: of a note that is closed, look at what came."""
         key = (workspace_id, document_id)
@@ -108,7 +113,10 @@ class NoteMentions:
             while key not in self._followed and not known.is_covered_by(ends := self._ends(key, known)):
                 fresh, now = known.lacked_by(ends), dict(known.ends)
                 # updates are not packed: the id of who is named stands in them as it is
-                if any(self._me().encode() in edit.data for edit in await known.read(fresh)):
+                edits = await known.read(fresh)
+                if len(edits) < len(fresh):  # one took their place meanwhile
+                    continue
+                if any(self._me().encode() in edit.data for edit in edits):
                     await self._open(*key)
                     return
                 self._looked[key] = now
@@ -122,10 +130,7 @@ class NoteMentions:
     def _ends(self, key: Key, known: EditLog) -> Ends:
         """How many edits of each writer were looked at."""
         if key not in self._looked:
-            found = self._looked[key] = Ends()
-            for entry in known.lacked_by({}):
-                for span in entry.spans if entry.number <= self._last_number else ():
-                    found[span.writer] = max(found.get(span.writer, 0), span.end)
+            self._looked[key] = known.ends_until(self._last_number)
         return self._looked[key]
 
     def _mentions(self, document: RichText) -> list[Edit]:

@@ -8,6 +8,7 @@ import time
 from core.collaboration.asking import Asking
 from core.collaboration.authorship import Author
 from core.collaboration.beside import Beside
+from core.collaboration.compacting import Compacting
 from core.collaboration.contents import CONTENTS_ID, NOTE_ID, Contents
 from core.collaboration.copies import Copy
 from core.collaboration.document import Document
@@ -98,6 +99,7 @@ class CollaborationService:
             changed=self._changed,
             refused=self._refused,
             opened=self._beside.opened,
+            shortening=self._beside.shortening,
         )
         self.reach = Reach(self._sync, self._register, members=self.members, me=lambda: self._me)
         self._meet_others(rows, files)
@@ -108,6 +110,7 @@ class CollaborationService:
         self.whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )
+        self._compacting = Compacting(self._sync, rights=self._rights, events=events, network=network)
         self._tally = Tally(self._register, network, self._sync.holdings, scope=lambda space: SCOPE + space)
         self._mesh = Mesh(self._register, network, scope=lambda space: SCOPE + space)
         self._inbox = Inbox(
@@ -158,6 +161,7 @@ class CollaborationService:
         await self.whereabouts.stop()
         await self._beside.stop()
         await self._tally.stop()
+        await self._compacting.stop()
         await self._sync.stop()
         await self.talk.close()
         await self._inbox.stop()
@@ -377,6 +381,7 @@ class CollaborationService:
         self.whereabouts.leave(workspace_id)
         self._sync.forget(workspace_id)
         self._beside.forget(workspace_id)
+        self._compacting.forget(workspace_id)
         self._notes = {key: note for key, note in self._notes.items() if key[0] != workspace_id}
 
     def _changed(self, workspace_id: str, document_id: str) -> None:

@@ -14,11 +14,12 @@ from core.collaboration.copies import EDITS_MOST, Copy
 from core.collaboration.edit_log import EditLog, Ends, Entry
 from core.collaboration.engine import Span
 from core.collaboration.formats import FORMATS
-from core.collaboration.formats.base import format_of
+from core.collaboration.formats.base import check_id, format_of
 from core.collaboration.holdings import Holdings
 from core.collaboration.messages import Edits
 from core.collaboration.parcels import checked, pack, unpack
 from core.collaboration.pushing import Pushers
+from core.collaboration.shortening import shorten
 from core.collaboration.signing import SignedEdit
 from core.errors import InputError, RefusedError, VegaError
 from core.networking.identity import Identity, peer_id_of
@@ -35,7 +36,6 @@ PORTION_BYTES = 4 << 20
 PORTION_EDITS = 1000
 # Of one workspace; every member keeps them all.
 DOCUMENTS_MOST = 2000
-ID_CHARACTERS = 80
 
 Key = tuple[str, str]
 Send = Callable[..., Awaitable[None]]
@@ -64,10 +64,11 @@ class Sync:
         changed: Callable[[str, str], None],
         refused: Callable[[str, str, RefusedError], None],
         opened: Callable[[Copy], None] = lambda copy: None,
+        shortening: Callable[[EditLog], None] = lambda known: None,
     ) -> None:
         """`changed(workspace_id, document_id)` is called after each change, and when somebody got one;
         `refused(workspace_id, peer_id, error)` when a machine does not take edits of this one, at first or for another
-        reason than before; `opened(copy)` for each document."""
+        reason than before; `opened(copy)` for each document; `shortening(log)` before single edits become one."""
         self._tables = tables
         self._identity = identity
         self._rules = rules
@@ -75,6 +76,7 @@ class Sync:
         self._changed = changed
         self._refused = refused
         self._opened = opened
+        self._shortening = shortening
         self._logs: dict[Key, EditLog] = {}
         self._copies: dict[Key, Copy] = {}
         self._loading: dict[Key, asyncio.Lock] = {}
@@ -206,10 +208,12 @@ class Sync:
             for edit, found in found_in:
                 try:
                     is_admitted = self._admit(known, edit, found, sender_id=peer_id)
+                    assert not isinstance(found, VegaError)
                     if is_admitted:
-                        assert not isinstance(found, VegaError)
                         await self._add(known, edit, found)
                         is_adopted = is_adopted or not self._may_write(known, edit.author_id)
+                    if edit.authors and is_admitted is not False:
+                        await self._shorten(known, edit, found)
                 except (RefusedError, InputError) as error:
                     refusal = refusal or error
                     continue
@@ -289,6 +293,11 @@ class Sync:
         else:
             await known.add([(edit, found)])
 
+    async def _shorten(self, known: EditLog, edit: SignedEdit, found: tuple[Span, ...]) -> None:
+        self._shortening(known)
+        copy = self._copies.get((known.workspace_id, known.document_id))
+        await (copy.shorten(edit, found) if copy is not None else shorten(known, edit, found))
+
     def _edited(self, key: Key) -> None:
         """Soon on disk and on the way, together with what follows within a moment."""
         if key not in self._timers and not self._is_stopped:
@@ -332,9 +341,10 @@ class Sync:
             portion = self._portion(known, ends, peer_id)
             if not portion:
                 continue
-            message = await asyncio.to_thread(pack, workspace_id, await known.read(portion))
-            if message is None:  # replaced while it was read; the next look finds what took its place
+            edits = await known.read(portion)
+            if len(edits) < len(portion):  # replaced while it was read; the next look finds what took its place
                 return True
+            message = await asyncio.to_thread(pack, workspace_id, edits)
             try:
                 await self._send(peer_id, message, timeout_s=SEND_S)
             except RefusedError as error:
@@ -386,10 +396,3 @@ class Sync:
             found.append(entry)
             size += entry.size
         return found
-
-
-def check_id(document_id: str) -> None:
-    """Raises InputError for what cannot be a document's id."""
-    name, dash, rest = document_id.partition("-")
-    if not (dash and name.isidentifier() and rest.isalnum() and len(document_id) <= ID_CHARACTERS):
-        raise InputError("That is not the name of a document.", "Update Vega on both machines.")

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.collaboration.shared import SharedDocument
+from core.errors import InputError
+
+ID_CHARACTERS = 80
 
 
 class Format(ABC):
@@ -34,6 +37,13 @@ class Format(ABC):
     @abstractmethod
     def open(self, stored: Sequence[bytes] = ()) -> SharedDocument:
         """The document that stored snapshots and updates make. Raises InputError when they are damaged."""
+
+
+def check_id(document_id: str) -> None:
+    """Raises InputError for what cannot be a document's id."""
+    name, dash, rest = document_id.partition("-")
+    if not (dash and name.isidentifier() and rest.isalnum() and len(document_id) <= ID_CHARACTERS):
+        raise InputError("That is not the name of a document.", "Update Vega on both machines.")
 
 
 def format_of(document_id: str) -> str:

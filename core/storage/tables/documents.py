@@ -126,6 +126,29 @@ class DocumentTables:
             lambda db: db.table("document_states").upsert(row, pk=("workspace_id", "document_id"))
         )
 
+    async def shorten(self, row: Row, *, held: Sequence[int], rest: Sequence[int]) -> list[int]:
+        """One edit instead of those with the numbers `held`, and `rest` after it: all of it happens or nothing.
+
+        Returns the new numbers, in that order.
+        """
+        key = (row["workspace_id"], row["document_id"])
+        names = "workspace_id, document_id, public, signature, spans, authors, data"
+        again = f"INSERT INTO edits ({names}) SELECT {names} FROM edits WHERE number = ?"  # noqa: S608 - the schema's own
+
+        def work(db: Any) -> list[int]:
+            # the new ones first, so that their numbers are above all there were
+            numbers = [int(db.table("edits").insert(row).last_pk)]
+            numbers += [int(db.execute(again, (number,)).lastrowid) for number in rest]
+            gone = [*held, *rest]
+            for start in range(0, len(gone), VALUES_MOST):
+                some = gone[start : start + VALUES_MOST]
+                marks = ",".join("?" * len(some))
+                db.execute(f"DELETE FROM edits WHERE number IN ({marks})", some)  # noqa: S608 - marks are question marks
+            db.table("document_states").delete_where("workspace_id = ? AND document_id = ?", key)
+            return numbers
+
+        return await self._database.awrite(work)
+
     async def replace(self, row: Row) -> int:
         """One edit instead of all that are there: both happen or neither. Returns its number."""
         key = (row["workspace_id"], row["document_id"])

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from core.collaboration.document import Document
 from core.collaboration.edit_log import EditLog
+from core.collaboration.engine import Span
 from core.collaboration.signing import sign, verify
 from core.errors import RefusedError
 from core.networking.identity import Identity
@@ -96,3 +97,28 @@ async def test_what_an_older_version_stored_is_there_but_not_passed_on(log, tabl
     assert log.ends == {document.writer: 3}
     assert log.lacked_by({}) == []
     assert Document(await log.stored()).text == "old"
+
+
+async def test_one_edit_takes_the_place_of_those_in_it_and_the_others_follow(log, tables, ada, tmp_path):
+    ben = Identity.load(tmp_path / "ben")
+    document, other = Document(), Document()
+    for number in range(3):
+        document.splice(0, 0, f"{number}")
+        await log.add([signed(ada, document, number)])
+    other.take(document.updates())
+    other.splice(0, 0, "b")
+    await log.add([signed(ben, other)])
+    assert log.ends_until(2) == {document.writer: 2} and log.whole is None
+    edit = sign(ada, "w", "text-1", data=document.updates(), authors={document.writer: ada.peer_id})
+    found = verify("w", edit)
+    held = log.held_in(found)
+    assert len(held) == 3 and [entry.public for entry in log.beside(held)] == [ben.public]
+    assert log.held_in([Span(document.writer, 1, 3)]) == []  # what has no beginning can replace nothing
+    await log.shorten(edit, found, held)
+    again = EditLog(tables, "w", "text-1")
+    await again.load()
+    for one in (log, again):
+        assert [read.author_id for read in await one.read(one.lacked_by({}))] == [ada.peer_id, ben.peer_id]
+        assert one.ends == {document.writer: 3, other.writer: 1} and one.whole.authors == {document.writer: ada.peer_id}
+        assert one.authors == {document.writer: ada.peer_id, other.writer: ben.peer_id}
+    assert Document(await log.stored()).text == other.text

@@ -65,6 +65,15 @@ async def test_one_takes_the_place_of_all(tables):
     assert await tables.stored("w", "board-1") == [b"x"]
 
 
+async def test_one_takes_the_place_of_some_and_the_others_follow_it(tables):
+    numbers = await tables.add([row(b"1"), row(b"other"), row(b"2"), row(b"x", "board-1")])
+    await tables.keep_state("w", "text-1", through=3, data=b"1other2")
+    made = await tables.shorten(row(b"12"), held=[numbers[0], numbers[2]], rest=[numbers[1]])
+    assert await tables.stored("w", "text-1") == [b"12", b"other"]
+    assert await tables.data(made) == {made[0]: b"12", made[1]: b"other"} and min(made) > max(numbers)
+    assert await tables.stored("w", "board-1") == [b"x"]
+
+
 async def test_they_go_with_their_workspace(tables):
     await tables.add([row(b"1")])
     await tables.keep_state("w", "text-1", through=1, data=b"1")

@@ -21,6 +21,8 @@ class PastField:
     series: str = ""
     is_shown: bool = True
     """Whether it is read in the entry as it was; the others tell in comparisons only."""
+    tone: str = ""
+    """The colour that the words have on the document, by the theme's name; "" for that of all words."""
 
     @property
     def meaning(self) -> object:

@@ -45,11 +45,11 @@ def _fields(tasks: TaskList, card: Card) -> Iterator[PastField]:
         day = datetime.date.fromisoformat(card.due)
         yield PastField("due", "Due", f"{day.day} {day:%b %Y}", card.due)
     if card.colour:
-        yield PastField("colour", "Colour", COLOUR_NAMES[card.colour])
+        yield PastField("colour", "Colour", COLOUR_NAMES[card.colour], tone=card.colour)
     for one, label in tasks.labels.items():
         if one in card.labels:
             # another title of the label is another label's change, not this card's
-            yield PastField(f"label {one}", "Label", label.title or "Untitled", one)
+            yield PastField(f"label {one}", "Label", label.title or "Untitled", one, tone=label.colour)
     for peer_id, name in card.assignees:
         yield PastField(f"assignee {peer_id}", "Given to", name, peer_id)
     if card.description:

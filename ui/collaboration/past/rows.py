@@ -113,9 +113,7 @@ def title_spans(sort: str, title: str, *, is_gone: bool = False) -> Line:
 
 def author_line(authors: Sequence[str], names: Names) -> Line:
     """By whom; nothing where that is not known."""
-    known = [_who(one, names) for one in authors]
-    spans = [one for number, who in enumerate(known) for one in ((Span(", ", "muted"), who) if number else (who,))]
-    return (Span("by ", "muted"), *spans) if spans else ()
+    return (Span("by ", "muted"), *_with_commas([_who(one, names) for one in authors])) if authors else ()
 
 
 def trace_line(trace: Trace | None, names: Names, *, made: str = "made it") -> Line:
@@ -182,7 +180,8 @@ def _field_lines(fields: Sequence[PastField]) -> Iterator[Line]:
         if series:
             yield from ((Span(_listed(one.words)),) for one in found)
         else:
-            yield (Span(f"{title}  ", "muted"), Span(shortened(", ".join(one.words for one in found))))
+            said = [Span(shortened(one.words), one.tone or "text", is_strong=bool(one.tone)) for one in found]
+            yield (Span(f"{title}  ", "muted"), *_with_commas(said))
 
 
 def _listed(words: str) -> str:
@@ -204,6 +203,12 @@ def _change_line(detail: Detail) -> Line:
     if after:
         spans.append(Span(after, "good"))
     return tuple(spans)
+
+
+def _with_commas(spans: Sequence[Span]) -> Line:
+    return tuple(
+        part for number, one in enumerate(spans) for part in ((Span(", ", "muted"), one) if number else (one,))
+    )
 
 
 def _who(author_id: str, names: Names) -> Span:

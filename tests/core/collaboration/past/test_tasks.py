@@ -43,6 +43,7 @@ def test_a_card_says_all_that_is_on_it(tasks, card):
         ("Check list", "☑ Flour"),
         ("Check list", "☐ Salt"),
     ]
+    assert [field.tone for field in shown.fields if field.tone] == ["good", "warn"]
     assert shown.places == (("cards", card), *(("items", item.id) for item in tasks.items(card)))
 
 

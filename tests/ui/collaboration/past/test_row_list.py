@@ -34,6 +34,16 @@ def test_turning_to_a_row_is_told_and_other_rows_are_not(rows):
     assert rows.key == ""
 
 
+def test_a_click_on_the_chosen_row_tells_again(rows, qtbot):
+    from PySide6.QtCore import Qt
+
+    rows.show_rows([row("a"), row("b")])
+    rows.choose("b", is_quiet=True)
+    with qtbot.waitSignal(rows.chosen) as told:
+        qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(rows.rows.index(1)).center())
+    assert told.args == ["b"]
+
+
 def test_it_stays_where_it_is_scrolled_to(rows):
     rows.show_rows([row(number) for number in range(50)])
     rows.verticalScrollBar().setValue(120)

@@ -32,7 +32,7 @@ def plain(line):
 def test_an_entry_says_its_fields_and_whose_it_is():
     fields = (
         PastField("a", "Label", "Data"),
-        PastField("b", "Label", "Urgent"),
+        PastField("b", "Label", "Urgent", tone="bad"),
         PastField("c", "Check list", "☑ Milk", series="items"),
         PastField("d", "Option", "Red", series="options"),
         PastField("e", "Hidden", "not said", is_shown=False),
@@ -42,6 +42,7 @@ def test_an_entry_says_its_fields_and_whose_it_is():
     *lines, last = [plain(line) for line in row.lines]
     assert lines == ["Untitled", "Label  Data, Urgent", "☑ Milk", "• Red"]
     assert last.startswith("Ada made it") and "Bo changed it last" in last
+    assert [span.tone for span in row.lines[1]] == ["muted", "text", "muted", "bad"]
     # it is this moment's
     assert row.fresh == "bo"
     (row,) = state_rows(PastReading(state, {}), "todo", NAMES, 2)

@@ -29,6 +29,7 @@ from ui.collaboration.board_painter import Pictures
 from ui.collaboration.board_pointers import paint_pointers
 from ui.collaboration.board_scene import Scene
 from ui.collaboration.board_selecting import SelectTool
+from ui.collaboration.board_selections import Selection, Selections
 from ui.collaboration.board_tools import TOOLS
 from ui.collaboration.board_viewport import STEP, Viewport
 from ui.collaboration.board_writing import BoardWriting
@@ -64,6 +65,7 @@ class BoardCanvas(QWidget):
         self._selected: Sequence[Shape] | None = None
         self._corners: Sequence[Point] = ()
         self._pointers: Sequence[Pointer] = ()
+        self._others = Selections()
         self._panned_from: QPointF | None = None
         self._is_space_down = False
         self._is_fitted = False
@@ -87,6 +89,7 @@ class BoardCanvas(QWidget):
         self.scene = Scene(board, self._pictures)
         self._subscription = board.listen(self._heard)
         self._chosen, self._selected = set(), None
+        self._others.shapes_changed()
         self.fit()
 
     def close_board(self) -> None:
@@ -158,6 +161,7 @@ class BoardCanvas(QWidget):
         """Show shapes as they would be; nothing ends it."""
         self.scene.preview(shapes, hidden)
         self._selected = None
+        self._others.shapes_changed()
         self.update()
 
     def attempt(self, verb: Callable[..., Any], *args: Any, **values: Any) -> Any:
@@ -218,6 +222,11 @@ class BoardCanvas(QWidget):
         self._pointers = tuple(pointers)
         self.update()
 
+    def show_selections(self, selections: Sequence[Selection]) -> None:
+        """What the others have chosen now."""
+        self._others.show(tuple(selections))
+        self.update()
+
     def fit(self) -> None:
         """Show all of the board."""
         self.view.fit(self.scene.bounds, self.size())
@@ -236,7 +245,7 @@ class BoardCanvas(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's names from here on
-        """The board, what is being drawn, the frame of what is chosen, the others' pointers."""
+        """The board, what is being drawn, the frames of what is chosen, the others' pointers."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         view = self.view
@@ -248,6 +257,7 @@ class BoardCanvas(QWidget):
             painter.translate(-view.origin)
             self.scene.painter.paint(painter, self.draft, self.shapes, theme.current(), scale=view.scale)
             painter.restore()
+        self._others.paint(painter, self.shapes, view, self.size())
         paint_frame(painter, self.corners, self.to_widget, is_one=len(self._chosen) == 1)
         self._tool.paint(painter)
         paint_pointers(painter, self._pointers, self.to_widget, self.width())
@@ -365,6 +375,7 @@ class BoardCanvas(QWidget):
         self.scene.follow(changed)
         self.writing.follow(changed)
         self._selected = None
+        self._others.shapes_changed()
         if changed.gone & self._chosen:
             self.select(self._chosen - changed.gone)
         self.board_changed.emit()

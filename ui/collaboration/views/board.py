@@ -1,18 +1,18 @@
-"""Board: a whiteboard with everybody's pointer on it."""
+"""Board: a whiteboard with everybody's pointer on it, and what they have chosen."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-import msgspec
 from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QImage
 
 from core.backend import Backend
 from core.collaboration import board
 from core.collaboration.board import Pointer
-from core.collaboration.board_geometry import Bounds
+from core.collaboration.board_focus import BoardFocus, read_focus
+from core.collaboration.board_geometry import Bounds, around, bounds_of
 from core.collaboration.board_shapes import Point
 from core.collaboration.comment_anchors import Anchor
 from core.collaboration.comments import Thread
@@ -21,6 +21,7 @@ from ui.actions import action
 from ui.collaboration.board_anchors import anchor_of, find
 from ui.collaboration.board_export import save_pdf, save_png, save_svg
 from ui.collaboration.board_pins import Pins
+from ui.collaboration.board_selections import Selection, focus_of
 from ui.collaboration.board_view import BoardView
 from ui.collaboration.kept_pictures import keep
 from ui.collaboration.missing_pictures import MissingPictures
@@ -43,7 +44,7 @@ class Board(DocumentView):
     def __init__(self, backend: Backend, workspace_id: str, entry: DocumentEntry, params: Any = None) -> None:
         super().__init__(backend, workspace_id, entry, params)
         self.board: BoardView | None = None
-        self._place = b""
+        self._pointer: Point | None = None
         self._missing = MissingPictures(backend, workspace_id, self)
         self._missing.came.connect(self._pictures_came)
         self._telling = QTimer(self)
@@ -58,6 +59,8 @@ class Board(DocumentView):
         self.board = BoardView(document, pictures=self._picture)
         self.board.canvas.refused.connect(self.refused)
         self.board.canvas.pointer_moved.connect(self._pointed)
+        self.board.canvas.selection_changed.connect(self._tell_soon)
+        self.board.canvas.board_changed.connect(self._chosen_moved)
         self.board.taking.pictures_wanted.connect(self.add_pictures)
         self.board.bar.library_wanted.connect(self.add_from_library)
         self.pins = Pins(self.board.canvas)
@@ -74,11 +77,14 @@ class Board(DocumentView):
             self.board.bar.setVisible(self.board.canvas.is_writable)
 
     def show_others(self) -> None:
-        """Their pointers."""
+        """Their pointers, and what they have chosen."""
         if self.board is not None:
             places = self.service.places(self.workspace_id, self.entry.id).items()
-            found = [Pointer(peer_id, name, at) for peer_id, (name, place) in places if (at := _point(place))]
-            self.board.canvas.show_pointers(found)
+            found = [(peer, name, focus) for peer, (name, place) in places if (focus := read_focus(place)) is not None]
+            self.board.canvas.show_pointers(
+                [Pointer(peer, name, focus.pointer) for peer, name, focus in found if focus.pointer is not None]
+            )
+            self.board.canvas.show_selections([Selection(*one) for one in found])
 
     def marked(self) -> Anchor | None:
         """What is chosen, or the middle of what is seen."""
@@ -105,11 +111,14 @@ class Board(DocumentView):
             canvas.pan(centre - canvas.to_widget(found[0].middle))
 
     def show_place_of(self, peer_id: str) -> None:
-        """Bring their pointer into sight."""
+        """Bring their pointer into sight, or without one what they have chosen."""
         found = self.service.places(self.workspace_id, self.entry.id).get(peer_id)
-        at = _point(found[1]) if found is not None else None
-        if self.board is not None and at is not None:
-            canvas = self.board.canvas
+        focus = read_focus(found[1]) if found is not None else None
+        if self.board is None or focus is None:
+            return
+        canvas = self.board.canvas
+        at = focus.pointer or _middle(focus, canvas.board)
+        if at is not None:
             place = canvas.to_widget(at)
             if not canvas.rect().contains(place.toPoint()):
                 canvas.pan(QPointF(canvas.width() / 2, canvas.height() / 2) - place)
@@ -117,6 +126,8 @@ class Board(DocumentView):
     async def close_document(self) -> None:
         """The last stroke on disk."""
         self._missing.close()
+        # who closes it is told elsewhere
+        self._telling.stop()
         if self.board is not None:
             self.board.canvas.close_board()
         await super().close_document()
@@ -161,12 +172,21 @@ class Board(DocumentView):
         return Point(found[0].right, found[0].top) if found is not None else Point(0.0, 0.0)
 
     def _pointed(self, at: Point | None) -> None:
-        self._place = msgspec.msgpack.encode((at.x, at.y)) if at is not None else b""
+        self._pointer = at
+        self._tell_soon()
+
+    def _chosen_moved(self) -> None:
+        # a frame around many is told by where it is; who looks elsewhere is not here
+        if self.board is not None and self.board.canvas.selected and self.isVisible():
+            self._tell_soon()
+
+    def _tell_soon(self) -> None:
         if not self._telling.isActive():
             self._telling.start()
 
     def _tell(self) -> None:
-        self.service.tell(self.workspace_id, self.entry.id, self._place)
+        if self.board is not None:
+            self.service.tell(self.workspace_id, self.entry.id, focus_of(self.board.canvas, self._pointer).packed())
 
     def _bytes(self, digest: str) -> bytes | None:
         path = self.backend.files.path(digest)
@@ -186,9 +206,9 @@ class Board(DocumentView):
             self.board.canvas.update()
 
 
-def _point(place: bytes) -> Point | None:
-    """Where a pointer is, if what somebody told is a place on a board."""
-    try:
-        return Point(*msgspec.msgpack.decode(place, type=tuple[float, float])) if place else None
-    except (msgspec.MsgspecError, ValueError):
-        return None
+def _middle(focus: BoardFocus, document: board.Board) -> Point | None:
+    """The middle of what somebody has chosen, if it is here."""
+    if focus.frame:
+        return around(focus.frame).middle
+    box = bounds_of([document.shapes[one] for one in focus.chosen if one in document.shapes], document.shapes)
+    return box.middle if box is not None else None

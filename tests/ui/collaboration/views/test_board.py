@@ -1,8 +1,11 @@
-"""A board on the page: pointers of others that are places are shown, a viewer cannot draw."""
+"""A board on the page: others' pointers and what they have chosen are shown and told, a viewer cannot draw."""
 
-import msgspec
+from PySide6.QtCore import QPointF
 
-from core.collaboration.board_shapes import Point
+from core.collaboration.board_focus import BoardFocus, read_focus
+from core.collaboration.board_shapes import Kind, Point, Shape
+from core.collaboration.presence import Visitor
+from ui.collaboration.carets import colour_of
 from ui.collaboration.views.board import Board
 
 
@@ -16,9 +19,64 @@ async def test_where_the_pointer_is_the_others_are_told(running_backend, qtbot, 
     await view.open()
     view.board.canvas.pointer_moved.emit(Point(3.0, 4.0))
     here = service.whereabouts._here
-    await until(lambda: space.id in here and here[space.id].place == msgspec.msgpack.encode((3.0, 4.0)))
+    await until(lambda: space.id in here and read_focus(here[space.id].place) == BoardFocus(Point(3.0, 4.0)))
     view.board.canvas.pointer_moved.emit(None)
     await until(lambda: here[space.id].place == b"")
+    await view.close_document()
+
+
+async def test_what_is_chosen_the_others_are_told_and_see_until_one_leaves(running_backend, qtbot, until):
+    service = running_backend.collaboration
+    space = await service.create("Board")
+    entry = await service.add_document(space.id, "board", "Plan")
+    view = Board(running_backend, space.id, entry)
+    qtbot.addWidget(view)
+    view.resize(900, 700)
+    view.show()
+    await view.open()
+    canvas = view.board.canvas
+    ids = canvas.board.add(*(Shape(Kind.RECTANGLE, at=Point(60.0 * x, 0), size=Point(40, 40)) for x in range(30)))
+    here = service.whereabouts._here
+    told = lambda: read_focus(here[space.id].place) if space.id in here else None  # noqa: E731
+    canvas.select(ids[:2])
+    await until(lambda: told() == BoardFocus(None, tuple(sorted(ids[:2]))))
+    # of more than a few it is the frame around all, also when they are elsewhere
+    canvas.select(ids)
+    await until(lambda: told() is not None and told().frame[::2] == (Point(0, 0), Point(1780, 40)))
+    canvas.board.move(ids, 0, 100)
+    await until(lambda: told().frame[::2] == (Point(0, 100), Point(1780, 140)))
+    canvas.select(())
+    await until(lambda: here[space.id].place == b"")
+
+    def edge():
+        """The colour just outside the first shape."""
+        place = canvas.to_widget(canvas.board.shapes[ids[0]].at) + QPointF(10, -4)
+        return canvas.grab().toImage().pixelColor(place.toPoint()).name()
+
+    bo = Visitor("Bo", "active", entry.id, BoardFocus(None, ids[:1]).packed(), heard=0.0)
+    service.whereabouts.visit(space.id, "bo", bo)
+    view.show_others()
+    assert edge() == colour_of("bo").name()
+    service.whereabouts.end_visit(space.id, "bo")
+    view.show_others()
+    assert edge() != colour_of("bo").name()
+    await view.close_document()
+
+
+async def test_who_follows_somebody_without_a_pointer_sees_what_they_have_chosen(running_backend, qtbot):
+    service = running_backend.collaboration
+    space = await service.create("Board")
+    entry = await service.add_document(space.id, "board", "Plan")
+    view = Board(running_backend, space.id, entry)
+    qtbot.addWidget(view)
+    view.show()
+    await view.open()
+    canvas = view.board.canvas
+    ids = canvas.board.add(Shape(Kind.RECTANGLE, at=Point(9000, 9000), size=Point(40, 40)))
+    visitor = Visitor("Bo", "active", entry.id, BoardFocus(None, ids).packed(), heard=0.0)
+    service.whereabouts.visit(space.id, "bo", visitor)
+    view.show_place_of("bo")
+    assert canvas.rect().contains(canvas.to_widget(Point(9020, 9020)).toPoint())
     await view.close_document()
 
 

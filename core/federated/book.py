@@ -49,7 +49,15 @@ class Book:
     async def keep(
         self, current: Round, made: Made, answers: Mapping[str, Answer], *, sent: int, started: float
     ) -> None:
-        """Store a round and the model it made. `sent` are the bytes that went out for it."""
+        """Store a round and the model it made, and beside it what was measured of the one before.
+
+        `sent` are the bytes that went out for it.
+        """
+        await asyncio.gather(self.report(), self._keep(current, made, answers, sent=sent, started=started))
+
+    async def _keep(
+        self, current: Round, made: Made, answers: Mapping[str, Answer], *, sent: int, started: float
+    ) -> None:
         old, round_ms = self._federation, (time.monotonic() - current.started) * 1000
         noted = entries(current, answers, measured=self.measured, name=self._name, suspicions=made.suspicions)
         total = sent + sum(entry.bytes for entry in noted)

@@ -253,9 +253,7 @@ class Coordinator:
         if made.digest:
             self._short_rounds = 0
             sent = self._request.bytes * len(current.asked) if self._request else 0
-            # what was measured of the model before is written beside, not before
-            keeping = self._book.keep(current, made, self._answers, sent=sent, started=started)
-            await asyncio.gather(self._book.report(), keeping)
+            await self._book.keep(current, made, self._answers, sent=sent, started=started)
         else:
             await self._book.report()
             await self._repeat(current)

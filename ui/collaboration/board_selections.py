@@ -55,7 +55,7 @@ class _Frames:
 
 
 class Selections:
-    """Remembers the frames while the shapes and the scale are the same."""
+    """Remembers the frames while the shapes are the same and the scale is alike."""
 
     def __init__(self) -> None:
         self._shown: Sequence[Selection] = ()
@@ -72,8 +72,10 @@ class Selections:
 
     def paint(self, painter: QPainter, shapes: Shapes, view: Viewport, size: QSize) -> None:
         """Draw them in widget coordinates."""
-        if self._frames is None or self._scale != view.scale:
-            self._frames, self._scale = _framed(self._shown, shapes, view.scale), view.scale
+        # in steps, a gap is right to a pixel, and a zoom does not make all anew in each of its frames
+        scale = 2 ** (round(2 * math.log2(view.scale)) / 2)
+        if self._frames is None or self._scale != scale:
+            self._frames, self._scale = _framed(self._shown, shapes, scale), scale
         seen = rect_of(view.area(size))
         flags: list[QRectF] = []
         for frames in self._frames:

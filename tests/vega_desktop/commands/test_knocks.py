@@ -8,6 +8,7 @@ import pytest
 from core.backend import Backend
 from core.errors import RefusedError
 from core.networking.records import Discovered
+from vega_desktop.commands.knocks import announce
 
 
 class Nearby:
@@ -101,3 +102,12 @@ def test_without_a_running_program_it_is_said_what_to_start(vega):
 async def test_who_does_not_ask_cannot_be_let_in(vega, asking):
     result = await asyncio.to_thread(vega, "knocks", "approve", "cleo")
     assert result.exit_code == 1 and "Nobody called 'cleo'" in result.stderr
+
+
+async def test_a_program_without_a_window_says_on_its_terminal_who_asks(asking, capsys):
+    ada, ask = asking
+    announce(ada)
+    asked, _, _ = await ask("[red]ben")
+    assert "[red]ben asks to be let in: vega knocks" in capsys.readouterr().out
+    asked.cancel()
+    await asyncio.gather(asked, return_exceptions=True)

@@ -78,12 +78,12 @@ def _pieces(run: Iterable[Any]) -> Iterator[list[Any]]:
     group: list[Any] = []
     room = PIECE
     for delta in run:
-        words = str(delta.insert)
-        while len(words) > room:
+        words, start = str(delta.insert), 0
+        while len(words) - start > room:
             if room:
-                group.append(_loro.TextDelta.Insert(words[:room], delta.attributes))
+                group.append(_loro.TextDelta.Insert(words[start : start + room], delta.attributes))
             yield group
-            words, group, room = words[room:], [], PIECE
-        group.append(_loro.TextDelta.Insert(words, delta.attributes))
-        room -= len(words)
+            start, group, room = start + room, [], PIECE
+        group.append(_loro.TextDelta.Insert(words[start:], delta.attributes))
+        room -= len(words) - start
     yield group

@@ -330,8 +330,8 @@ class GuestDesk:
                 for visit in list(one.visits.values()):
                     try:
                         await visit.chat.refresh()
-                    except VegaError as error:
-                        log.warning("A guest was not told what is new in the chat: %s", error)
+                    except Exception:  # one guest must not keep the others from reading
+                        log.exception("A guest was not told what is new in the chat")
 
     def _refresh(self, workspace_id: str) -> None:
         for one in self._open.values():

@@ -18,6 +18,10 @@ SPEECH_RATE = 16_000
 STEP_S = 0.4
 # A machine that is too slow drops what is older, rather than to fall behind for ever.
 MOST_S = 20.0
+# Sound that is missing for longer was never sent: who speaks was away, or the way to them broken.
+GAP_S = 2.0
+# So much silence stands for what is missing: it ends a sentence, and takes no model's time.
+SILENCE_S = 1.0
 # Whoever leaves waits so long for the last sentences, not for a recogniser that hangs.
 LAST_WORDS_S = 8.0
 
@@ -73,32 +77,51 @@ def broken(error: Exception) -> MediaError:
 
 
 class _Voice:
-    """One participant's sound on its way into a recogniser."""
+    """One participant's sound on its way into a recogniser, and when each second of it was said."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.started = time.time()
         self.recogniser: Recogniser | None = None
+        self._started = time.time()
         self._resampler = Resampler(SPEECH_RATE)
         self._parts: list[np.ndarray] = []
-        self._length = 0
+        self._pulled = self._length = 0
+        # from this sample of the recogniser's on, it was said so many seconds later than the count of samples says
+        self._later: list[tuple[int, float]] = []
 
     def push(self, samples: np.ndarray) -> None:
         made = self._resampler.take(samples, RATE)
-        self._parts.append(made)
-        self._length += len(made)
+        end = self._pulled + self._length
+        missing = time.time() - len(made) / SPEECH_RATE - self.when(end / SPEECH_RATE)
+        if missing > GAP_S:
+            self._append(np.zeros(round(SILENCE_S * SPEECH_RATE), made.dtype))
+            self._later.append((self._pulled + self._length, missing - SILENCE_S))
+        self._append(made)
         while self._length > MOST_S * SPEECH_RATE:
-            dropped = len(self._parts.pop(0))
-            self._length -= dropped
-            self.started += dropped / SPEECH_RATE
+            self._drop(len(self._parts.pop(0)))
+
+    def when(self, second: float) -> float:
+        """The Unix second in which the recogniser's `second` was said."""
+        return self._started + second + sum(late for at, late in self._later if at <= second * SPEECH_RATE)
 
     @property
     def is_ready(self) -> bool:
         return self._length >= STEP_S * SPEECH_RATE
 
     def pull(self) -> np.ndarray:
-        taken, self._parts, self._length = self._parts, [], 0
+        taken, self._parts = self._parts, []
+        self._pulled, self._length = self._pulled + self._length, 0
         return np.concatenate([np.zeros(0, np.int16), *taken]).astype(np.float32) / 32_768
+
+    def _append(self, samples: np.ndarray) -> None:
+        self._parts.append(samples)
+        self._length += len(samples)
+
+    def _drop(self, count: int) -> None:
+        """So many samples of those that wait for the recogniser, the first ones, never come to it."""
+        self._length -= count
+        self._later = [(max(self._pulled, at - count) if at > self._pulled else at, late) for at, late in self._later]
+        self._later.append((self._pulled, count / SPEECH_RATE))
 
 
 class Transcript:
@@ -175,7 +198,7 @@ class Transcript:
             return
         start = end = time.time()
         if heard.segment is not None:
-            start, end = voice.started + heard.segment.start_s, voice.started + heard.segment.end_s
+            start, end = voice.when(heard.segment.start_s), voice.when(heard.segment.end_s)
         line = TranscriptLine(peer_id, voice.name, start, end, heard.text)
         if heard.is_final:
             self.lines.append(line)

@@ -111,6 +111,33 @@ async def test_what_a_slow_machine_cannot_hear_in_time_is_dropped_and_times_stay
     assert transcript.lines[0].end - started == pytest.approx(2.9, abs=0.2)
 
 
+class Stepping(Counting):
+    """Looks at a tenth of a second at a time, so that it also finds the silence inside of what it is given."""
+
+    def take(self, samples):
+        tenth = SPEECH_RATE // 10
+        heard = [super(Stepping, self).take(samples[at : at + tenth]) for at in range(0, len(samples), tenth)]
+        return next((one for one in heard if one is not None and one.is_final), heard[-1])
+
+
+async def test_who_was_away_for_a_minute_speaks_a_minute_later(monkeypatch, until):
+    """Ben says something, leaves, and comes back: his sound goes on where it stopped, the clock does not."""
+    away = [0.0]
+    clock = time.time
+    monkeypatch.setattr(time, "time", lambda: clock() + away[0])
+    transcript = Transcript(Stepping, first=Stepping(), name=str, say=lambda line, is_final: None, fail=pytest.fail)
+    started = time.time()
+    for away[0], samples in ((0.0, tone(400, 1)), (60.0, tone(900, 1)), (60.0, np.zeros(RATE // 2, np.int16))):
+        for part in pieces(samples):
+            transcript.hear("ben", part)
+        await asyncio.sleep(0.05)  # the recogniser has all of it; the first sentence has not ended when Ben goes
+    await until(lambda: len(transcript.lines) == 2)
+    await transcript.stop()
+    before, after = transcript.lines
+    assert before.start - started == pytest.approx(0.0, abs=0.3)
+    assert after.start - started == pytest.approx(60.0, abs=1.0)
+
+
 class Hanging(Counting):
     """A recogniser that never finishes its last sentence in time."""
 

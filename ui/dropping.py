@@ -67,13 +67,13 @@ class DropVeil(QWidget):
         super().__init__(area)
         self._area = area
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._count = 0
+        self._count, self._words = 0, ""
         area.installEventFilter(self)
         self.hide()
 
-    def show_over(self, count: int) -> None:
-        """Say what happens to so many files."""
-        self._count = count
+    def show_over(self, count: int, *, words: str = "") -> None:
+        """Say what happens to so many files; with `words`, only these, in a frame through which the content is seen."""
+        self._count, self._words = count, words
         self.setGeometry(self._area.rect())
         self.show()
         self.raise_()
@@ -88,6 +88,10 @@ class DropVeil(QWidget):
         """A quiet ground, a dashed frame, an icon and a line."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._words:
+            self._paint_frame(painter)
+            painter.end()
+            return
         ground = theme.colour("window")
         ground.setAlpha(225)
         painter.fillRect(self.rect(), ground)
@@ -103,3 +107,16 @@ class DropVeil(QWidget):
         place = QRectF(frame.left(), middle.y() + 6, frame.width(), 28)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
         painter.end()
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        """A frame at the edge, and the words in a pill at the bottom."""
+        painter.setPen(QPen(theme.colour("accent"), 1.5, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(8, 8, -8, -8), 12, 12)
+        painter.setFont(theme.font(13, theme.font().Weight.DemiBold))
+        width = painter.fontMetrics().horizontalAdvance(self._words) + 40
+        pill = QRectF((self.width() - width) / 2, self.height() - 58, width, 36)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("accent"))
+        painter.drawRoundedRect(pill, 18, 18)
+        painter.setPen(theme.colour("on_accent"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self._words)

@@ -219,7 +219,8 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Files may be dropped anywhere, but on the page that they come from."""
         if paths_in(event.mimeData()) and (self.page is None or not self.page.is_giving):
-            self.veil.show_over(len(paths_in(event.mimeData())))
+            words = self.page.drop_words if self.page is not None else ""
+            self.veil.show_over(len(paths_in(event.mimeData())), words=words)
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802

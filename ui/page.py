@@ -54,6 +54,11 @@ class Page(QWidget):
         """Called whenever the page becomes visible."""
 
     @property
+    def drop_words(self) -> str:
+        """What a page with several places for files says of dropping them; its places stay in sight then."""
+        return ""
+
+    @property
     def is_giving(self) -> bool:
         """Whether what is dragged over the window comes from this page, and need not be dropped on it."""
         return False

@@ -52,4 +52,6 @@ def test_the_veil_covers_the_content_at_every_size(qtbot):
     veil.show_over(3)
     area.resize(700, 500)
     assert veil.geometry() == area.rect()
-    veil.grab()
+    covered = veil.grab().toImage()
+    veil.show_over(3, words="Drop here or there")  # the places stay in sight
+    assert veil.grab().toImage().pixelColor(60, 250) != covered.pixelColor(60, 250)

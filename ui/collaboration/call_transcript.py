@@ -25,7 +25,7 @@ class TranscriptCard(Card):
         super().__init__("Transcript", parent=parent)
         self.lines: list[TranscriptLine] = []
         self._sentences: list[QLabel] = []
-        self._marked = -1
+        self._marked, self._is_pointing = -1, False
         self._partial: dict[str, TranscriptLine] = {}
         content = QWidget()
         self._column = QVBoxLayout(content)
@@ -69,7 +69,7 @@ class TranscriptCard(Card):
 
     def point_out(self, place: int) -> None:
         """Mark a sentence and bring it into the middle of what is seen."""
-        self._marked, self._is_at_end = place, False
+        self._marked, self._is_at_end, self._is_pointing = place, False, True
         self._mark()
         QTimer.singleShot(0, self, self._to_marked)
 
@@ -121,6 +121,8 @@ class TranscriptCard(Card):
     def _grew(self, low: int, high: int) -> None:
         if self._is_at_end:
             QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(high))
+        elif self._is_pointing:
+            QTimer.singleShot(0, self, self._to_marked)
 
 
 def _clock(moment: float) -> str:

@@ -157,7 +157,8 @@ class DeskCard(Card):
     def _build(self) -> None:
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
-        self.tabs.setChangeCurrentOnDrag(True)  # files that are held over a tab open it
+        self.tabs.setAcceptDrops(True)
+        self.tabs.setChangeCurrentOnDrag(True)  # what is held over a tab opens it
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)

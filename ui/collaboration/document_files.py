@@ -43,6 +43,12 @@ class DocumentFiles(WorkspaceVerbs):
         """Files that were dropped here."""
         await self._import(paths)
 
+    @property
+    def drop_words(self) -> str:
+        """Where files can be dropped."""
+        is_open = bool(self.list.key) and self.service.may_write(self.list.key)
+        return "Drop here for the shelf, or on a document, a workspace or the chat" if is_open else ""
+
     @action(palette=False)
     async def drop_into(self, workspace_id: str, paths: Sequence[Path]) -> None:
         """Files were dropped on a workspace of the list: as if they were dropped on the page with it open."""

@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtGui import QImage
+
 from core.collaboration.records import ContentsChanged, DocumentChanged, Workspace
 from core.collaboration.service import CollaborationService
 from core.collaboration.shelf_items import SharedItem
 from core.collaboration.talk_records import ChatLine, Reference
 from core.collaboration.talk_words import link_of
 from core.errors import InputError
+from core.media.records import Item
 from ui.actions import action
 from ui.collaboration.said_dialog import SaidDialog
 from ui.collaboration.share_dialog import say_shared
@@ -18,10 +21,12 @@ from ui.links import follow
 from ui.messages import Messages
 from ui.page import Page
 from ui.widgets.choice_list import ChoiceList
-from ui.widgets.dialog import confirm
+from ui.widgets.dialog import Dialog, confirm
+from ui.widgets.picture_view import PictureView
 
 # What was put on a shelf is on its way for a moment; longer, and its machine went away.
 ARRIVES_S = 8.0
+PICTURE_HEIGHT = 170
 
 
 class PointingPage(Page):
@@ -87,18 +92,24 @@ class PointingPage(Page):
         if item is None:
             raise InputError("That item is not in your library any more.", "Tell whoever asked for it.")
         who = next((one.name for one in self.service.members(space.id) if one.peer_id == peer_id), "Somebody")
-        if not is_agreed and not await confirm(
-            self,
-            f"{who} asks for “{item.name}”",
-            f"It goes on the shelf of “{space.title}”: everybody there sees a small picture of it and can get the "
-            "original.",
-            accept="Put on the shelf",
-        ):
+        if not is_agreed and not await self._agreed(item, who, space):
             return
         shelf = await self.backend.jobs.follow("Share 1 item", self.backend.share_items, space.id, [item.id])
         await self.service.sharing.asking.tell(space.id, digest, item.name, to=peer_id)
         words = f"“{item.name}” is on the shelf"
         say_shared(self, self.backend, words, workspace_id=space.id, document_id=shelf)
+
+    async def _agreed(self, item: Item, who: str, space: Workspace) -> bool:
+        text = f"It goes on the shelf of “{space.title}”: everybody there sees this picture and can get the original."
+        dialog = Dialog(f"{who} asks for “{item.name}”", text, parent=self, accept="Put on the shelf")
+        image = await asyncio.to_thread(lambda: QImage(str(self.backend.media.thumbnail(item.id))))
+        if not image.isNull():
+            picture = PictureView()
+            picture.setFixedHeight(PICTURE_HEIGHT)
+            picture.setAccessibleName(item.name)
+            picture.set_image(image)
+            dialog.add(picture)
+        return await dialog.answer()
 
     async def _arrived(self, workspace_id: str, digest: str) -> tuple[str, SharedItem] | None:
         """An item on a shelf and the shelf's id: the word that it is there may come a moment before the shelf does."""

@@ -1,6 +1,9 @@
 """The desk shows a workspace's documents as tabs and remembers which was open."""
 
 import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent
+from PySide6.QtWidgets import QApplication
 
 from core.errors import InputError
 from ui.collaboration.desk import DeskCard
@@ -89,3 +92,18 @@ async def test_history_ends_when_another_document_is_opened(desk):
     assert desk.history is None
     assert desk.stack.currentWidget() is desk.view
     await desk.close_document()
+
+
+async def test_a_tab_over_which_files_are_held_opens(desk, until):
+    space = await desk.backend.collaboration.create("Held")
+    plan = await desk.backend.collaboration.add_document(space.id, "board", "Plan")
+    await shown(desk, space)
+    chosen, data = [], QMimeData()
+    desk.chosen.connect(chosen.append)
+    data.setUrls([QUrl.fromLocalFile("/a.jpg")])
+    over = (desk.tabs.tabRect(1).center(), Qt.DropAction.CopyAction, data)
+    held = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    for kind in (QDragEnterEvent, QDragMoveEvent):
+        QApplication.sendEvent(desk.tabs, kind(*over, *held))
+    assert desk.tabs.acceptDrops()
+    await until(lambda: chosen == [plan.id])

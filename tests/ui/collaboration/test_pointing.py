@@ -18,6 +18,7 @@ from ui.collaboration.shelf_look import ShelfLook
 from ui.main_window import MainWindow
 from ui.messages import Messages
 from ui.widgets.dialog import Dialog
+from ui.widgets.picture_view import PictureView
 
 SAMPLES = Path(resources.__file__).parent / "samples"
 
@@ -152,6 +153,7 @@ async def test_who_is_asked_shares_by_one_click_or_is_asked_once_more_when_comin
     window.herald.follow(notice)
     await until(lambda: open_dialog())
     assert "everybody there sees" in open_dialog().text.text()
+    assert open_dialog().findChild(PictureView).image is not None
     open_dialog().reject()
     await until(lambda: open_dialog() is None)
     assert await service.sharing.shelved(space.id, item.digest) is None

@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import hashlib
+import time
 import wave
 
 import pytest
 
 from core.backend import Backend, LibraryMatter, LibraryPictures
+from core.collaboration.calls.records import CallHeard, RecordingEnded, RecordingStarted, TranscriptLine
 from core.collaboration.records import ChatArrived
 from core.collaboration.talk_records import ChatMentioned
 from core.errors import InputError, ProfileInUseError, StorageError
@@ -31,6 +34,25 @@ async def test_it_starts_stops_and_starts_again_with_what_was_there(tmp_path):
     names = {event.name for event in second.analytics.events()}
     assert JobFinished.__name__ in names
     await second.stop()
+
+
+async def test_minutes_lead_into_the_recording_after_a_restart_too(tmp_path):
+    """The link names the SHA-256 of the file (hashlib's)."""
+    first, film = Backend(tmp_path / "profile"), tmp_path / "talk.mp4"
+    film.write_bytes(b"film")
+    await first.start()
+    space = await first.collaboration.create("Birds")
+    first.events.emit(RecordingStarted(space.id, "me", "Ada"))
+    now = time.time()
+    line = TranscriptLine("me", "Ada", now, now + 0.001, "We take the ridge.")
+    first.events.emit(CallHeard(space.id, line, is_final=True))
+    first.events.emit(RecordingEnded(space.id, "", str(film)))
+    await first.stop()
+    second = Backend(tmp_path / "profile")
+    await second.start()
+    made = await second.assist.minutes_of_call(space.id)
+    await second.stop()
+    assert f"vega:moment/{hashlib.sha256(b'film').hexdigest()}" in made.decisions[0].link
 
 
 async def test_what_was_written_stays_in_the_chat(tmp_path):

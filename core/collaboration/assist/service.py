@@ -38,6 +38,7 @@ LEARNED_CHARACTERS = 200_000
 LINES_AT_ONCE = 50
 CHAT, LIBRARY = "chat", "library"
 CODE = "code"
+READING = "Reading the workspace"
 
 
 class AssistService:
@@ -141,6 +142,7 @@ class AssistService:
         InputError when there is no such workspace, StorageError and Cancelled.
         """
         title = title or self._collaboration.workspace(workspace_id).title
+        job.report(0, 0, READING)
         ended = started + max((line.end_s for line in spoken), default=0.0)
         people, texts = self._people(workspace_id), await self._texts(workspace_id)
 
@@ -183,6 +185,7 @@ class AssistService:
         """Of what the chat says on a day; entries lead to its lines. Raises InputError when it says nothing, and
         StorageError."""
         title, people = self._collaboration.workspace(workspace_id).title, self._people(workspace_id)
+        job.report(0, 0, READING)
         texts = await self._texts(workspace_id)
 
         def take() -> Minutes:

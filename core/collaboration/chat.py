@@ -74,7 +74,7 @@ class Chat:
         """What is here of the lines that these events are about, hang on, or are."""
         ids = {name for entry in entries for name in (entry.id, entry.target, entry.content.thread) if name}
         rows = await asyncio.to_thread(self._tables.known, workspace_id, sorted(ids))
-        return {row["id"]: Known(row["author_id"], row["thread"]) for row in rows}
+        return {row["id"]: Known(row["author_id"], row["thread"], has_more=bool(row["has_more"])) for row in rows}
 
     async def last_number(self, workspace_id: str) -> int:
         """Up to which event this machine has all."""

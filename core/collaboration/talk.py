@@ -16,7 +16,7 @@ from core.collaboration.records import ChatArrived, ChatDelivered, Member, Works
 from core.collaboration.register import Register
 from core.collaboration.rights import Rights
 from core.collaboration.talk_arrivals import Arrivals
-from core.collaboration.talk_checks import EMOJI_CHARACTERS, ID_CHARACTERS, NAME_CHARACTERS, check_said
+from core.collaboration.talk_checks import EMOJI_CHARACTERS, ID_CHARACTERS, NAME_CHARACTERS, check_said, has_more
 from core.collaboration.talk_files import SCOPE, Shown, TalkFiles
 from core.collaboration.talk_messages import Piece, Rejected, Told, Typing, Wanted
 from core.collaboration.talk_pictures import announced
@@ -32,7 +32,7 @@ from core.collaboration.talk_records import (
     Unread,
 )
 from core.collaboration.talk_typing import Typists
-from core.collaboration.talk_words import expression, mentioned, references_in
+from core.collaboration.talk_words import expression, mentioned, references_in, within
 from core.errors import InputError
 from core.events import Events
 from core.jobs import NOBODY, Reporter
@@ -165,17 +165,18 @@ class Talk:
         return await self._line(workspace_id, entry.id)
 
     async def edit(self, workspace_id: str, line_id: str, text: str) -> None:
-        """Other words for a line of one's own. Raises InputError."""
+        """Other words for a line of one's own; links into Vega are added to its references. Raises InputError."""
         workspace, line = self._open(workspace_id), await self._line(workspace_id, line_id)
-        text = text.strip()
+        text, linked = references_in(text.strip())
         if line.author_id != self._me:
             raise InputError("Only who said a line can change it.", "Answer it instead.")
         if line.removed_by:
             raise InputError("The line was removed.", "Say it again.")
-        if not text:
+        if not (text or linked or has_more(line)):
             raise InputError("The line would say nothing.", "Delete it instead.")
-        content = Content(text, mentions=mentioned(text, self._register.members(workspace_id)))
-        check_said(content)
+        content = Content(text, mentions=mentioned(text, self._register.members(workspace_id)), references=linked)
+        all_linked = tuple(dict.fromkeys((*line.references, *linked)))
+        check_said(dataclasses.replace(content, attachments=line.attachments, references=all_linked))
         await self._own(workspace, "edited", content, target=line_id)
 
     async def delete(self, workspace_id: str, line_id: str) -> None:
@@ -240,10 +241,11 @@ class Talk:
 
     def search(self, workspace_id: str, words: str, *, limit: int = MOST_HITS) -> list[ChatLine]:
         """Lines that have all these words, in them or in names of files, the newest first. Blocks briefly."""
-        wanted = expression(words)
-        if not wanted:
+        wanted, inside = expression(words), within(words)
+        if not wanted and not inside:
             return []
-        return [line_of(row) for row in self._tables.search(workspace_id, wanted, me=self._me, limit=limit)]
+        rows = self._tables.search(workspace_id, wanted, within=inside, me=self._me, limit=limit)
+        return [line_of(row) for row in rows]
 
     def unread(self, workspace_id: str, thread: str = "") -> Unread:
         """What is new in the main talk or in a thread. Blocks briefly."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.collaboration.talk_records import KINDS, REFERENCES, Attachment, Content, Entry, Reference
+from core.collaboration.talk_records import KINDS, REFERENCES, Attachment, ChatLine, Content, Entry, Reference
 from core.errors import InputError
 
 # A line is a line; longer words belong in the note.
@@ -24,10 +24,11 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Known:
-    """What the host knows of a line that an event is about."""
+    """What the host knows of a line that an event is about; `has_more` than words: files, or links into Vega."""
 
     author_id: str
     thread: str
+    has_more: bool = False
 
 
 def check(entry: Entry) -> None:
@@ -74,7 +75,7 @@ def objection(entry: Entry, known: Mapping[str, Known], *, owner_id: str) -> str
         return "The line is not there."
     if entry.kind == "edited" and line.author_id != entry.author_id:
         return "Only who said a line can change it."
-    if entry.kind == "edited" and not content.text.strip():
+    if entry.kind == "edited" and not (content.text.strip() or content.references or line.has_more):
         return "The line would say nothing."
     if entry.kind == "deleted" and entry.author_id not in (line.author_id, owner_id):
         return "Only who said a line, or the owner of the workspace, can delete it."
@@ -125,4 +126,13 @@ def _short(*words: str, most: int) -> bool:
 
 def known_of(entries: Sequence[Entry]) -> dict[str, Known]:
     """What said events make known."""
-    return {entry.id: Known(entry.author_id, entry.content.thread) for entry in entries if entry.kind == "said"}
+    return {
+        entry.id: Known(entry.author_id, entry.content.thread, has_more=has_more(entry.content))
+        for entry in entries
+        if entry.kind == "said"
+    }
+
+
+def has_more(line: Content | ChatLine) -> bool:
+    """Whether there is something to see of a line without its words."""
+    return bool(line.attachments or line.references)

@@ -8,7 +8,8 @@ number, and here again: words are changed by their author only, and removed by t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.collaboration.talk_records import Content, Entry, Reaction
+from core.collaboration.talk_checks import MOST_REFERENCES
+from core.collaboration.talk_records import Content, Entry, Reaction, Reference
 
 # Emojis shown at one line; more is noise, and somebody who fills the memory.
 MOST_EMOJIS = 30
@@ -16,22 +17,24 @@ MOST_EMOJIS = 30
 
 @dataclass(frozen=True)
 class Folded:
-    """A line without what only this machine knows. `words` is the event that its words come from."""
+    """A line without what only this machine knows. `words` is the event that its words come from, `references` are of
+    the line and of all its edits."""
 
     said: Entry
     words: Entry
     removed_by: str
     reactions: tuple[Reaction, ...]
+    references: tuple[Reference, ...]
 
     @property
     def content(self) -> Content:
-        """What it says now: an edit changes words and mentions, and leaves the rest."""
+        """What it says now: an edit changes words and mentions, adds links, and leaves the rest."""
         if self.removed_by:
             return Content(reply_to=self.said.content.reply_to, thread=self.said.content.thread)
         first, last = self.said.content, self.words.content
         if self.words is self.said:
             return first
-        return Content(last.text, first.reply_to, first.thread, last.mentions, first.attachments, first.references)
+        return Content(last.text, first.reply_to, first.thread, last.mentions, first.attachments, self.references)
 
     @property
     def edited(self) -> float:
@@ -58,7 +61,8 @@ def fold(events: Iterable[Entry], *, owner_id: str) -> Folded | None:
     if said.author_id in removers:
         removed_by = "author"
     reactions = () if removed_by else _reactions([event for event in about if event.kind == "reacted"])
-    return Folded(said, edits[-1] if edits else said, removed_by, reactions)
+    linked = dict.fromkeys(reference for event in (said, *edits) for reference in event.content.references)
+    return Folded(said, edits[-1] if edits else said, removed_by, reactions, tuple(linked)[:MOST_REFERENCES])
 
 
 def _reactions(events: Sequence[Entry]) -> tuple[Reaction, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qs, quote, urlencode
 
+from core.collaboration.assist.words import is_joined
 from core.collaboration.records import Member
 from core.collaboration.talk_records import REFERENCES, Reference
 
@@ -39,10 +40,23 @@ def mentioned(text: str, members: Sequence[Member]) -> tuple[str, ...]:
 
 
 def expression(words: str) -> str:
-    """What a person types as an FTS5 expression: all the words, the last one perhaps not finished; "" for none."""
+    """What a person types as an FTS5 expression: all the words, the last one perhaps not finished; "" for none.
+
+    Those of languages that write no spaces are in `within`: FTS5 takes a whole sentence of theirs for one word.
+    """
     parts = WORD.findall(words)[:MOST_WORDS]
     # quoted, so that no word is an operator
-    return " ".join(f'"{part}"' for part in parts) + ("*" if parts else "")
+    found = [f'"{part}"' for part in parts if not _is_unspaced(part)]
+    return " ".join(found) + ("*" if found and not _is_unspaced(parts[-1]) else "")
+
+
+def within(words: str) -> tuple[str, ...]:
+    """Of what a person types the words that stand inside of others: those of languages that write no spaces."""
+    return tuple(part for part in WORD.findall(words)[:MOST_WORDS] if _is_unspaced(part))
+
+
+def _is_unspaced(word: str) -> bool:
+    return any(is_joined(letter) for letter in word)
 
 
 def link_of(reference: Reference) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from core.collaboration.talk_checks import has_more
 from core.collaboration.talk_records import Attachment, ChatLine, Reference
 from core.errors import InputError
 from ui import theme
@@ -273,7 +274,7 @@ class Composer(QWidget):
 
     def _send(self) -> None:
         text = self.text.strip()
-        if text or self.attachments or self.references:
+        if text or self.attachments or self.references or (self.editing is not None and has_more(self.editing)):
             self.said.emit(text)
 
     def _typed(self) -> None:

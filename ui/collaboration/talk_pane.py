@@ -212,9 +212,9 @@ class TalkPane(QWidget):
     # Parts
 
     async def _say(self, view: TalkWindow, text: str) -> None:
-        composer, space = self.composer, view.workspace_id
-        if composer.editing is not None:
-            await self.talk.edit(space, composer.editing.id, text)
+        composer, space, edited = self.composer, view.workspace_id, self.composer.editing
+        if edited is not None:
+            await self.talk.edit(space, edited.id, text)
         else:
             await self.talk.say(
                 space,
@@ -227,8 +227,10 @@ class TalkPane(QWidget):
             self.list.is_at_end, self._first_new = True, ""
             async with self._loading:
                 view.newest()
-        if view is self.view:
+        if view is self.view and edited is None:
             composer.clear(text)
+        elif view is self.view and composer.editing is edited:
+            composer.leave()
         await self.talk.keep_draft(space, composer.draft if view is self.view else "", view.thread)
 
     async def _refresh(self) -> None:

@@ -112,14 +112,16 @@ class ChatTables:
         return self._rows("chat_events", "workspace_id = ? AND is_delivered = 0", (workspace_id,), "arrival", limit)
 
     def known(self, workspace_id: str, ids: Sequence[str]) -> list[Row]:
-        """Author and thread of those of these lines that are here."""
+        """Author and thread of those of these lines that are here, and whether they carry files or links."""
+        carried = "json_array_length(content, '$.attachments') + json_array_length(content, '$.references') > 0"
+        columns = f"id, author_id, thread, {carried} AS has_more"
 
         def work(db: Any) -> list[Row]:
             found: list[Row] = []
             for start in range(0, len(ids), MOST_VALUES):
                 some = ids[start : start + MOST_VALUES]
                 marks = ", ".join("?" * len(some))
-                sql = f"SELECT id, author_id, thread FROM chat_lines WHERE workspace_id = ? AND id IN ({marks})"  # noqa: S608 - marks only
+                sql = f"SELECT {columns} FROM chat_lines WHERE workspace_id = ? AND id IN ({marks})"  # noqa: S608 - marks only
                 found += db.query(sql, (workspace_id, *some))
             return found
 
@@ -152,14 +154,18 @@ class ChatTables:
         values = {"workspace_id": workspace_id, "id": line_id, "me": me}
         return self._database.read(lambda db: next(iter(db.query(sql, values)), None))
 
-    def search(self, workspace_id: str, expression: str, *, me: str, limit: int) -> list[Row]:
-        """Lines whose words or file names fit an FTS5 expression, the newest first."""
-        sql = (
-            f"{_SHOWN} WHERE line.workspace_id = :workspace_id AND line.arrival IN "  # noqa: S608 - constants
-            "(SELECT rowid FROM chat_words WHERE chat_words MATCH :expression) "
-            "ORDER BY line.place DESC LIMIT :limit"
-        )
-        values = {"workspace_id": workspace_id, "expression": expression, "me": me, "limit": limit}
+    def search(
+        self, workspace_id: str, expression: str, *, within: Sequence[str] = (), me: str, limit: int
+    ) -> list[Row]:
+        """Lines whose words or file names fit an FTS5 expression (unless it is "") and have each of `within` in them,
+        the newest first."""
+        inside = {f"within{place}": words for place, words in enumerate(within)}
+        said = "(SELECT text || ' ' || names FROM chat_words WHERE rowid = line.arrival)"
+        parts = ["line.workspace_id = :workspace_id", *(f"instr({said}, :{name}) > 0" for name in inside)]
+        if expression:
+            parts.append("line.arrival IN (SELECT rowid FROM chat_words WHERE chat_words MATCH :expression)")
+        sql = f"{_SHOWN} WHERE {' AND '.join(parts)} ORDER BY line.place DESC LIMIT :limit"
+        values = {"workspace_id": workspace_id, "expression": expression, "me": me, "limit": limit, **inside}
         return self._database.read(lambda db: list(db.query(sql, values)))
 
     def unread(self, workspace_id: str, *, me: str) -> int:

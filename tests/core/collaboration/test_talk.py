@@ -14,6 +14,7 @@ from core.collaboration.talk_records import (
     TypingChanged,
     Unread,
 )
+from core.collaboration.talk_words import link_of
 from core.errors import InputError, RefusedError
 
 
@@ -169,6 +170,22 @@ async def test_search_finds_edited_words_and_not_deleted_ones(machine, until, st
         assert one.talk.search(space, "") == []
 
 
+async def test_search_finds_words_of_languages_without_spaces(machine, until, stack):
+    ada, ben, space = await two(machine, stack)
+    for text in ("明日の会議は十時からです", "会議 room 2 is free", "พรุ่งนี้มีประชุมตอนสิบโมง"):
+        await ada.talk.say(space, text)
+    await until(lambda: len(ben.words(space)) == 3)
+
+    def found(words):
+        return [line.text for line in ben.talk.search(space, words)]
+
+    assert found("会議") == ["会議 room 2 is free", "明日の会議は十時からです"]
+    assert found("十時 会議") == ["明日の会議は十時からです"]
+    assert found("会議 fre") == found("free 会議") == ["会議 room 2 is free"]
+    assert found("ประชุม") == ["พรุ่งนี้มีประชุมตอนสิบโมง"]
+    assert found("昨日") == found("会議 scanner") == []
+
+
 async def test_who_is_named_hears_of_it(machine, until, stack):
     ada, ben, space = await two(machine, stack)
     await ada.talk.say(space, "nothing for you")
@@ -227,6 +244,23 @@ async def test_references_travel_with_a_line(machine, until, stack):
     await ada.talk.say(space, "", references=[moment])
     await until(lambda: [line.references for line in ben.talk.lines(space)] == [(moment,)])
     assert [line.references for line in ben.talk.search(space, "walk")] == [(moment,)]
+
+
+async def test_an_edit_adds_links_and_leaves_what_the_line_carries(machine, until, stack, tmp_path):
+    ada, ben, space = await two(machine, stack)
+    first, second = (Reference("item", letter * 64, f"{letter}.jpg") for letter in "ab")
+    (tmp_path / "plan.txt").write_text("one, two")
+    line = await ben.talk.say(space, f"Look: {link_of(first)}", attachments=[ben.talk.attach(tmp_path / "plan.txt")])
+    await ben.talk.edit(space, line.id, f"Look at both {link_of(second)} {link_of(first)}")
+    await ben.talk.edit(space, line.id, "")  # what it carries says enough
+    for one in (ada, ben):
+        await until(lambda one=one: [found.text for found in one.talk.lines(space)] == [""])
+        found = one.talk.line(space, line.id)
+        assert found.references == (first, second)
+        assert [file.name for file in found.attachments] == ["plan.txt"]
+    plain = await ben.talk.say(space, "only words")
+    with pytest.raises(InputError, match="would say nothing"):
+        await ben.talk.edit(space, plain.id, " ")
 
 
 async def test_drafts_survive_a_restart(machine):

@@ -61,7 +61,11 @@ def test_nothing_and_too_much_cannot_be_said(content):
         check_said(content)
 
 
-KNOWN = {"line": Known("ann", ""), "answer": Known("ann", "line")}
+KNOWN = {
+    "line": Known("ann", ""),
+    "answer": Known("ann", "line"),
+    "picture": Known("ann", "", has_more=True),
+}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +78,7 @@ KNOWN = {"line": Known("ann", ""), "answer": Known("ann", "line")}
         ("said", "ben", "", Content("hi", thread="nowhere"), False),
         ("edited", "ann", "line", Content("x"), True),
         ("edited", "ann", "line", Content(" "), False),
+        ("edited", "ann", "picture", Content(""), True),
         ("edited", "ben", "line", Content("x"), False),
         ("edited", "own", "line", Content("x"), False),
         ("deleted", "ann", "line", Content(), True),
@@ -90,4 +95,4 @@ def test_the_host_takes_only_what_its_author_may_do(kind, author, target, conten
 
 
 def test_lines_of_the_same_message_are_known():
-    assert known_of([SAID]) == {"a1": Known("ann", "")}
+    assert known_of([SAID]) == {"a1": Known("ann", "", has_more=True)}

@@ -1,5 +1,6 @@
 """A line is written, answered, edited; people are named; files and pictures come along."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,11 @@ def test_nothing_is_not_sent_but_a_file_alone_is(composer, qtbot):
         composer.send_button.click()
     composer._chips()[0].click()
     assert composer.attachments == []
+    with qtbot.waitSignal(composer.said) as caught:
+        composer.edit(replace(LINE, attachments=(FILE,)))
+        composer.set_text("")  # what it carries says enough
+        composer.send_button.click()
+    assert caught.args == [""]
 
 
 def test_an_answer_says_whom_and_escape_leaves_it(composer, qtbot):

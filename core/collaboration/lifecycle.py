@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Set
 from pathlib import Path
 
 from core.collaboration import workspace_file
+from core.collaboration.comments import COMMENTS_ID
 from core.collaboration.guests import Guests
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.mesh import Mesh
@@ -17,6 +18,7 @@ from core.collaboration.records import Workspace
 from core.collaboration.register import STORED, Register
 from core.collaboration.roles import CHATTING, INVITED, check_chatting, check_invited
 from core.collaboration.sync import Sync
+from core.collaboration.versions import VERSIONS_ID
 from core.errors import InputError, VegaError
 from core.jobs import NOBODY, Reporter
 from core.networking.service import NetworkService
@@ -25,8 +27,8 @@ from core.storage.tables.workspaces import Row, WorkspaceRows
 
 log = logging.getLogger(__name__)
 
-# Edits of another owner's workspace: signed for that one, they get the new owner's signature.
-UNSIGNED = {"public": b"", "signature": b"", "spans": b"", "authors": b""}
+# What is about places and moments that a new workspace does not have.
+OF_THE_PAST = frozenset({COMMENTS_ID, VERSIONS_ID})
 # Which files this machine gives to whom; those of documents belong to no line.
 FILES = "chat_files"
 # How long a deleted workspace can be brought back.
@@ -137,14 +139,14 @@ class Lifecycle:
         if is_own and self._register.find(found.workspace["id"]) is not None:
             raise InputError(f"'{found.workspace['title']}' is here already.", "Delete it for good first.")
         workspace_id = found.workspace["id"] if is_own else secrets.token_hex(6)
-        tables = {
-            table: [{**row, "workspace_id": workspace_id} for row in rows] for table, rows in found.tables.items()
-        }
-        tables[workspace_file.EDITS] = (
-            await asyncio.to_thread(workspace_file.signed_rows, workspace_id, found)
-            if is_own
-            else [{**row, **UNSIGNED} for row in tables.get(workspace_file.EDITS, [])]
+        edits = await asyncio.to_thread(
+            lambda: workspace_file.signed_rows(workspace_id, found) if is_own else workspace_file.unsigned_rows(found)
         )
+        tables = {
+            table: [{**row, "workspace_id": workspace_id} for row in rows]
+            for table, rows in {**found.tables, workspace_file.EDITS: edits}.items()
+            if is_own or table not in workspace_file.PERSONAL
+        }
         title, created = found.workspace["title"][:TITLE_CHARACTERS], float(found.workspace["created"])
         wishes = {
             name: found.workspace[name]
@@ -164,18 +166,18 @@ class Lifecycle:
 
     async def duplicate(self, workspace_id: str, title: str) -> Workspace:
         """A new workspace of this machine with the documents of another one as they are, and without its chat, its
-        members and its history. Raises InputError, StorageError.
+        comments, its members and its history. Raises InputError, StorageError.
         """
         self._register.get(workspace_id)
         me = self._network.identity.peer_id
         made = Workspace(secrets.token_hex(6), title, "owner", me, self._clock())
         stored = {name: getattr(made, name) for name in STORED}
         edits, shown = [], set[str]()
-        for document_id in await self._sync.versions(workspace_id):
+        for document_id in sorted((await self._sync.versions(workspace_id)).keys() - OF_THE_PAST):
             document = (await self._sync.copy(workspace_id, document_id)).document
             key = {"workspace_id": made.id, "document_id": document_id}
             data = await asyncio.to_thread(document.present_of, document.snapshot())
-            edits.append({**key, **UNSIGNED, "data": data})
+            edits.append({**key, **workspace_file.UNSIGNED, "data": data})
             shown |= document.digests()
         given = await asyncio.to_thread(self._given, workspace_id, made.id, shown)
         await asyncio.to_thread(self._rows.add, stored, {workspace_file.EDITS: edits, FILES: given})

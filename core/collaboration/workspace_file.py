@@ -10,6 +10,7 @@ import re
 import struct
 import tempfile
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from core.collaboration.engine import Span
 from core.collaboration.shared import UPDATE_BYTES
 from core.collaboration.signing import SignedEdit, verify
 from core.errors import InputError, VegaError
@@ -32,6 +34,10 @@ ROW_BYTES = UPDATE_BYTES + (1 << 20)
 ROWS_BYTES = 2 << 30
 FILE_BYTES = 8 << 30
 EDITS = "edits"
+# Edits of another owner's workspace: signed for that one, they get the new owner's signature.
+UNSIGNED = {"public": b"", "signature": b"", "spans": b"", "authors": b""}
+# What only concerns the person who saved it: what they had begun to write, could take back, had read.
+PERSONAL = frozenset({"chat_drafts", "chat_reads", "own_steps", "notice_levels", "call_recordings"})
 # What a row of the database can have.
 PLAIN = (str, int, float, bytes, type(None))
 DIGEST = re.compile(rb"\b[0-9a-f]{64}\b")
@@ -118,16 +124,39 @@ def signed_rows(workspace_id: str, found: Found) -> list[Row]:
     """The edits whose signatures hold for this workspace; forged ones are left out."""
     kept = []
     for row in found.tables.get(EDITS, []):
-        try:
-            authors = msgspec.msgpack.decode(row["authors"], type=dict[int, str]) if row["authors"] else {}
-            edit = SignedEdit(row["document_id"], row["public"], row["signature"], row["data"], authors)
-            spans = verify(workspace_id, edit)
-        except (VegaError, msgspec.MsgspecError, TypeError):
-            continue
-        # not what the file says they are, but what they are
-        packed = msgspec.msgpack.encode([(span.writer, span.start, span.end) for span in spans])
-        kept.append({**row, "spans": packed})
+        if (checked := _verified(workspace_id, row)) is not None:
+            # not what the file says they are, but what they are
+            packed = msgspec.msgpack.encode([(span.writer, span.start, span.end) for span in checked[1]])
+            kept.append({**row, "spans": packed})
     return kept
+
+
+def unsigned_rows(found: Found) -> list[Row]:
+    """The edits of another owner's workspace, for a new owner to vouch for; they stay those of who made them."""
+    of_documents: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    kept = []
+    for row in found.tables.get(EDITS, []):
+        known, authors = of_documents[row["document_id"]], dict[int, str]()
+        if (checked := _verified(found.workspace["id"], row)) is not None:
+            edit, spans = checked
+            is_vouched = bool(edit.authors) and edit.author_id == found.workspace["host"]
+            for writer in {span.writer for span in spans}:
+                author = edit.authors.get(writer, "") if is_vouched else edit.author_id
+                if author:
+                    authors[writer] = known.setdefault(writer, author)
+        packed = msgspec.msgpack.encode(authors) if authors else b""
+        kept.append({**row, **UNSIGNED, "authors": packed})
+    return kept
+
+
+def _verified(workspace_id: str, row: Row) -> tuple[SignedEdit, tuple[Span, ...]] | None:
+    """A stored edit and what is in it, if its signature holds for this workspace."""
+    try:
+        authors = msgspec.msgpack.decode(row["authors"], type=dict[int, str]) if row["authors"] else {}
+        edit = SignedEdit(row["document_id"], row["public"], row["signature"], row["data"], authors)
+        return edit, verify(workspace_id, edit)
+    except (VegaError, msgspec.MsgspecError, TypeError):
+        return None
 
 
 def _write_rows(

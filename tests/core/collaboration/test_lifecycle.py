@@ -78,6 +78,8 @@ async def test_a_workspace_is_the_pattern_of_a_new_one_without_its_past(machine)
         board = (await ada.collaboration.open_document(space.id, entry.id)).document
         board.add(Shape("rectangle", Point(0, 0), Point(10, 10)))
         await ada.collaboration.say(space.id, "Only here")
+        words = (await ada.collaboration.open_document(space.id, "text-note")).document
+        await ada.collaboration.comments.add(space.id, "text-note", words.mark_range(0, 6), text="Fine")
         first, second = [await ada.collaboration.lifecycle.duplicate(space.id, title) for title in ("One", "Two")]
         for made in (first, second):
             assert [found.title for found in await ada.collaboration.documents(made.id)] == ["Note", "Plan"]
@@ -85,6 +87,7 @@ async def test_a_workspace_is_the_pattern_of_a_new_one_without_its_past(machine)
             assert copy.text == "Agenda: ..."
             assert len((await ada.collaboration.open_document(made.id, entry.id)).document.shapes) == 1
             assert ada.says(made.id) == []
+            assert await ada.collaboration.comments.threads(made.id) == []
             for data in await ada.collaboration._sync._tables.stored(made.id, "text-note"):
                 assert b"secret" not in data
         (await ada.collaboration.open_note(first.id)).splice(0, 0, "first ")

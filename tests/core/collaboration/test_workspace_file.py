@@ -1,5 +1,6 @@
 """A whole workspace in one file: saved, opened again, and refused in words when something is wrong with it."""
 
+import asyncio
 import json
 import zipfile
 
@@ -82,6 +83,42 @@ async def test_another_machine_makes_a_workspace_of_its_own_from_it(machine, tmp
         # both machines may have it
         again = await ben.collaboration.lifecycle.open_file(path)
         assert again.id not in (space.id, opened.id)
+
+
+async def test_on_another_machine_words_comments_and_named_versions_stay_their_authors(machine, tmp_path, until):
+    async with machine("ada") as ada, machine("ben") as ben, machine("dan") as dan:
+        space = await ada.collaboration.create("Report")
+        await ben.join(ada, space.id)
+        note = (await ada.collaboration.documents(space.id))[0].id
+        hers, his = [(await one.collaboration.open_document(space.id, note)).document for one in (ada, ben)]
+        hers.splice16(0, 0, "Hers. ")
+        await until(lambda: his.text == "Hers. ")
+        his.splice16(6, 0, "His.")
+        await until(lambda: hers.text == "Hers. His.")
+        # one kept as Ben signed it, one signed by the owner for him
+        await ben.collaboration.comments.add(space.id, note, his.mark_range(0, 4), text="Sure?")
+        await ada.collaboration.set_role(space.id, ben.id, "editor")
+        await ben.collaboration.histories.name(space.id, note, version=his.version, title="Draft")
+        await ada.collaboration.talk.keep_draft(space.id, "not for others")
+
+        async def past(one, workspace_id):
+            threads = await one.collaboration.comments.threads(workspace_id, note)
+            versions = await one.collaboration.histories.versions(workspace_id, note)
+            authors = (await one.collaboration.histories.of(workspace_id, note)).authors()
+            said = [(found.remark.author.peer_id, found.remark.text) for found in threads]
+            return said, [(version.author.peer_id, version.title) for version in versions], set(authors)
+
+        expected = ([(ben.id, "Sure?")], [(ben.id, "Draft")], {ada.id, ben.id})
+        async with asyncio.timeout(20):
+            while await past(ada, space.id) != expected:
+                await asyncio.sleep(0.01)
+        path = await ada.collaboration.lifecycle.save_file(space.id, tmp_path / "w.vegaspace")
+        opened = await dan.collaboration.lifecycle.open_file(path)
+        assert await past(dan, opened.id) == expected
+        copy = (await dan.collaboration.open_document(opened.id, note)).document
+        copy.undo()  # nothing here is Dan's
+        assert copy.text == "Hers. His."
+        assert dan.collaboration.talk.draft(opened.id) == ""
 
 
 async def test_forged_edits_in_a_file_are_left_out(machine, tmp_path):

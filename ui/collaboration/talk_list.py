@@ -61,6 +61,8 @@ class LineList(QListView):
         self.bar.chosen.connect(lambda name: self._do(name, self._hovered))
         self.bar.more.connect(self._menu_of_hovered)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._show_whether_it_scrolls)
+        self._show_whether_it_scrolls()
         self._flash = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._flash.timeout.connect(lambda: self._show_flash(""))
         self._fitting = QTimer(self, singleShot=True, interval=0)  # once for all steps of a resize
@@ -260,6 +262,14 @@ class LineList(QListView):
     def _show_flash(self, line_id: str) -> None:
         self.drawing.flash = line_id
         self.viewport().update()
+
+    def _show_whether_it_scrolls(self) -> None:
+        """The bar's room is always there, so that lines keep their width; its handle is when there is more to see."""
+        bar = self.verticalScrollBar()
+        is_idle = bar.minimum() == bar.maximum()
+        if bar.property("idle") != is_idle:
+            bar.setProperty("idle", is_idle)
+            theme.restyle(bar)
 
     def _scrolled(self, value: int) -> None:
         bar = self.verticalScrollBar()

@@ -6,6 +6,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from core.collaboration.talk_records import ChatLine, Quote, Reaction
+from ui import theme
 from ui.collaboration.talk_list import LineList
 
 
@@ -41,6 +42,24 @@ def test_the_newest_line_is_in_sight_unless_one_reads_further_up(made, qtbot):
     assert made._anchor() == first
     made.to_end()
     assert bar.value() == bar.maximum()
+
+
+def test_a_handle_is_seen_only_where_something_scrolls(made, qapp):
+    theme.apply(qapp, "dark")
+
+    def colours():
+        bar = made.verticalScrollBar()
+        shown = bar.grab().toImage()
+        return {shown.pixelColor(shown.width() // 2, y).name() for y in range(2, shown.height() - 2)}
+
+    made.show_lines([line(number) for number in range(3)])
+    QApplication.processEvents()
+    assert theme.colour("border").name() not in colours()
+    width = made.viewport().width()
+    made.show_lines([line(number) for number in range(60)])
+    QApplication.processEvents()
+    assert theme.colour("border").name() in colours()
+    assert made.viewport().width() == width  # lines keep their width when the bar begins to move
 
 
 def test_older_lines_come_without_moving_what_is_read(made, qtbot):

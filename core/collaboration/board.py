@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 import loro
 
 from core.collaboration import board_geometry as geometry
-from core.collaboration import utf16
+from core.collaboration import long_insertions, utf16
 from core.collaboration.board_geometry import Bounds
 from core.collaboration.board_layers import Step as LayerStep
 from core.collaboration.board_layers import restacked, stacked
@@ -323,7 +323,7 @@ class Board(SharedDocument):
         text = getattr(held, "container", None)
         if not isinstance(text, loro.LoroText):
             text = fields.insert_container("text", _loro.LoroText())
-        text.update(utf16.whole(value))
+        long_insertions.rewrite(text, utf16.whole(value))
 
     def _collect(self) -> BoardChanged:
         """Read again what was touched, and tell who listens."""

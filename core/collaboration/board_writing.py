@@ -9,7 +9,7 @@ from typing import Any
 import loro
 
 from core.collaboration.engine import operation_of, translated
-from core.collaboration.ot import TextOperation, transform
+from core.collaboration.ot import TextOperation, common_ends, transform
 
 # its stubs leave constructors and options open
 _loro: Any = loro
@@ -51,8 +51,7 @@ def _change(old: str, new: str) -> TextOperation:
             parts.append(len(gone))
             continue
         # of a word that grew, the old letters stay where they are
-        first = _shared(gone, come)
-        last = _shared(gone[first:][::-1], come[first:][::-1])
+        first, last = common_ends(gone, come)
         parts += [first, come[first : len(come) - last], -(len(gone) - first - last), last]
     return TextOperation(tuple(parts)).normal()
 
@@ -89,9 +88,3 @@ def _compared_by_engine(before: Sequence[str], after: Sequence[str]) -> Iterator
         yield is_same, start, end, low, high
         start, low = end, high
     yield True, start, len(before), low, len(after)
-
-
-def _shared(one: str, other: str) -> int:
-    """How many letters they begin with in common."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 
 import loro
 
+from core.collaboration import long_insertions
 from core.collaboration.engine import translated
 from core.collaboration.entries_changes import Changes
 from core.collaboration.entries_undo import Edit, Steps
@@ -293,7 +294,7 @@ def _put(fields: Any, name: str, value: Any, *, is_text: bool) -> None:
         text = _container(fields, name, loro.LoroText, fields.ensure_mergeable_text)
         words = value if isinstance(value, str) else ""
         if text.to_string() != words:
-            text.update(words)
+            long_insertions.rewrite(text, words)
     elif value is None:
         fields.delete(name)
     else:

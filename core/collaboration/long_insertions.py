@@ -13,11 +13,15 @@ from typing import Any
 
 import loro
 
+from core.collaboration.ot import common_ends
+
 # its stubs leave constructors and options open
 _loro: Any = loro
 
 # Four of what the engine takes at a time; with shorter ones a document would take more room on disk.
 PIECE = 1024
+# To compare letter by letter takes a time that grows with what is different, squared; a writer waits no longer.
+COMPARED_MS = 50.0
 # So the engine's own names of texts in maps begin.
 INNER = "🤝:"
 
@@ -29,6 +33,18 @@ def insert(do: Callable[[int, str], object], at: int, words: str) -> None:
         return
     for start in reversed(range(0, len(words), PIECE)):
         do(at, words[start : start + PIECE])
+
+
+def rewrite(text: Any, words: str) -> None:
+    """Let an engine's text be these words; letters that both have stay whose they are."""
+    try:
+        text.update(words, timeout_ms=COMPARED_MS)
+    except ValueError:
+        # too much is another: all between what they begin and end with
+        old = str(text.to_string())
+        first, last = common_ends(old, words)
+        text.delete(first, len(old) - first - last)
+        insert(text.insert, first, words[first : len(words) - last])
 
 
 def apply_deltas(text: Any, deltas: Sequence[Any]) -> None:

@@ -98,6 +98,12 @@ class TextOperation:
             raise ValueError(f"An operation over {self.reach} characters does not fit a text of {len(text)}.")
 
 
+def common_ends(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts begin with in common, and how many of the rest they end with."""
+    first = _alike(old, new)
+    return first, _alike(old[first:][::-1], new[first:][::-1])
+
+
 def compose(first: TextOperation, second: TextOperation) -> TextOperation:
     """One operation for two that follow each other.
 
@@ -236,6 +242,11 @@ class _Pieces:
         """Everything that was not taken."""
         while self._left:
             yield self.take(self._measure(self._left[-1]))
+
+
+def _alike(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _kind(part: int | str) -> int:

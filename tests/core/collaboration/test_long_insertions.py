@@ -180,3 +180,23 @@ def test_words_on_cards_are_copied_and_come_back_as_they_were(monkeypatch):
     tasks.write_card(card, "title", "Feed the cat 👍")
     tasks.go_back(version)
     assert tasks.cards[card].title == "Water the plants"
+
+
+@given(old=WORDS, new=WORDS)
+def test_words_that_have_too_little_in_common_to_be_compared_in_time_are_rewritten_all_the_same(old, new):
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(long_insertions, "COMPARED_MS", 0.0)
+        text = loro.LoroDoc().get_text("text")
+        text.insert(0, old)
+        long_insertions.rewrite(text, new)
+        assert text.to_string() == new
+
+
+def test_of_rewritten_words_what_is_the_same_at_both_ends_stays_whose_it_was(monkeypatch):
+    monkeypatch.setattr(long_insertions, "COMPARED_MS", 0.0)
+    document = loro.LoroDoc()
+    text = document.get_text("text")
+    text.insert(0, "begin " + "ab" * 3000 + " end")
+    anchors = [text.get_cursor(place, loro.Side.Middle) for place in (3, text.len_unicode - 2)]
+    long_insertions.rewrite(text, "begin " + "cd" * 4000 + " end")
+    assert [document.get_cursor_pos(anchor).current.pos for anchor in anchors] == [3, text.len_unicode - 2]

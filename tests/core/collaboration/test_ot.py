@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.collaboration import utf16
-from core.collaboration.ot import TextOperation, compose, invert, transform, transform_position
+from core.collaboration.ot import TextOperation, common_ends, compose, invert, transform, transform_position
 
 # Emoji with joiners, flags and skin, combining marks, right to left, beyond the basic plane, every kind of line end.
 SNIPPETS = [
@@ -311,3 +311,17 @@ def test_an_independent_implementation_does_the_same(case):
     assert compose(a, c) == ours(case["composed"])
     assert invert(a, text) == ours(case["inverse"])
     assert [transform_position(at, a, "left") for at in range(len(text) + 1)] == case["positions"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "ends"),
+    [
+        ("one two", "one too", (5, 1)),
+        ("aaa", "aaaa", (3, 0)),
+        ("same", "same", (4, 0)),
+        ("", "new", (0, 0)),
+        ("left", "right", (0, 1)),
+    ],
+)
+def test_what_two_texts_begin_and_end_with_in_common_is_counted_once(old, new, ends):
+    assert common_ends(old, new) == ends

@@ -1,7 +1,9 @@
 """Documents go into files and texts come out of files: on the page, with real files."""
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication
 
 from ui.collaboration import document_files
 from ui.collaboration.page import CollaborationPage
@@ -98,7 +100,13 @@ async def test_files_that_are_dropped_on_a_workspace_of_the_list_come_into_that_
     other = await service.create("Other")
     await page.refresh()
     assert page.list.key != other.id
-    await page.drop_into(other.id, [table])
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(table))])
+    [row] = [row for row in range(page.list.count()) if page.list.item(row).text() == "Other"]
+    place = page.list.visualItemRect(page.list.item(row)).center()
+    held = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(page.list.viewport(), QDragEnterEvent(place, *held))
+    QApplication.sendEvent(page.list.viewport(), QDropEvent(QPointF(place), *held))
     await until(lambda: page.desk.view is not None and page.desk.view.entry.format == "shelf")
     assert page.list.key == other.id
     assert [item.name for item in page.desk.view.shelf.shelf.shown()] == ["birds.csv"]

@@ -5,10 +5,13 @@ order of them in which none comes before one that it builds on (by Lamport's clo
 events, 1978), so that every beginning of it is a state that merges to the same everywhere.
 """
 
+import functools
 import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import loro
@@ -102,6 +105,8 @@ class History:
         Raises InputError for a damaged snapshot.
         """
         self._authors = dict(authors)
+        # a text has many letters and few that are not alike
+        self._piece = functools.cache(Piece)
         self._lock = threading.Lock()
         with translated("The history cannot be read."):
             self._doc: Any = _loro.LoroDoc()
@@ -234,21 +239,21 @@ class History:
             if isinstance(part, int) and part < 0:
                 for letter, key in was[old : old - part]:
                     writer = found.deleters.get((key.peer, key.counter))
-                    yield Piece(letter, self._authors.get(writer, "") if writer is not None else "", "gone"), old
+                    author_id = self._authors.get(writer, "") if writer is not None else ""
+                    yield self._piece(letter, author_id, "gone"), old
                     old += 1
                 continue
             count = len(part) if isinstance(part, str) else min(part, len(was) - old)
             for piece in newer[new : new + count]:
-                yield (Piece(piece.text, piece.author_id, "new") if isinstance(part, str) else piece), new
+                yield (self._piece(piece.text, piece.author_id, "new") if isinstance(part, str) else piece), new
                 new += 1
             old += 0 if isinstance(part, str) else count
 
     def _pieces(self, text: Any) -> list[Piece]:
         """Each letter of a text now, with who wrote it."""
-        return [
-            Piece(letter, self._authors.get(text.get_editor_at_unicode_pos(place), ""))
-            for place, letter in _letters(text)
-        ]
+        words = str(text.to_string())
+        writers = map(text.get_editor_at_unicode_pos, range(len(words)))
+        return list(map(self._piece, words, (self._authors.get(writer, "") for writer in writers)))
 
     def snapshot_at(self, version: bytes) -> bytes:
         """The whole document as it was then, for its format to open. Raises InputError."""
@@ -343,18 +348,9 @@ def _id(text: str, peers: Sequence[int]) -> tuple[int, int]:
     return peers[int(place)], int(number)
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
     """The same in the fewest pieces."""
-    made: list[Piece] = []
-    texts: list[str] = []
-    for piece in pieces:
-        if made and (made[-1].author_id, made[-1].change) == (piece.author_id, piece.change):
-            texts.append(piece.text)
-            continue
-        if made:
-            made[-1] = Piece("".join(texts), made[-1].author_id, made[-1].change)
-        made.append(piece)
-        texts = [piece.text]
-    if made:
-        made[-1] = Piece("".join(texts), made[-1].author_id, made[-1].change)
-    return made
+    return [
+        Piece("".join(piece.text for piece in alike), author_id, change)
+        for (author_id, change), alike in groupby(pieces, attrgetter("author_id", "change"))
+    ]

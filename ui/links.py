@@ -11,6 +11,7 @@ from core.backend import Backend
 from core.collaboration.assist.heard import said_at
 from core.collaboration.records import Workspace
 from core.collaboration.rich_styles import safe_link
+from core.collaboration.shelf_items import part_at
 from core.collaboration.talk_records import Reference
 from core.collaboration.talk_words import references_in
 from core.errors import InputError
@@ -76,7 +77,8 @@ class Links:
             shelved = await self._backend.collaboration.sharing.shelved_anywhere(to.id, first=chosen)
         if shelved is not None:
             workspace_id, document_id, item = shelved
-            self._window.open_page("collaboration", workspace=workspace_id, document=document_id, card=item.id)
+            card = part_at(item.id, to.time_s)
+            self._window.open_page("collaboration", workspace=workspace_id, document=document_id, card=card)
         elif not is_here and chosen and self._window.page is page:
             page.open_shared_item(to)
         else:

@@ -76,6 +76,20 @@ def item_id(digest: str) -> str:
     return digest[:32]
 
 
+def part_at(item_id: str, time_s: float) -> str:
+    """An item of a shelf and a moment of it, in one word, as Media Fragments URI 1.0 (section 4.2.1) writes a time."""
+    return f"{item_id}#t={time_s:g}" if time_s > 0 else item_id
+
+
+def place_of(part_id: str) -> tuple[str, float]:
+    """The item's id and the moment, 0.0 for none."""
+    item_id, _, words = part_id.partition("#t=")
+    try:
+        return item_id, float(words or 0.0)
+    except ValueError:
+        return item_id, 0.0
+
+
 def label_field(peer_id: str, word: str) -> str:
     """Where somebody's label is kept."""
     return f"{LABEL}{peer_id}:{word}"

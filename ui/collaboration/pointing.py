@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from core.collaboration.records import ContentsChanged, DocumentChanged, Workspace
 from core.collaboration.service import CollaborationService
-from core.collaboration.shelf_items import SharedItem
+from core.collaboration.shelf_items import SharedItem, part_at
 from core.collaboration.talk_records import ChatLine, Reference
 from core.collaboration.talk_words import link_of
 from core.errors import InputError
@@ -72,9 +72,10 @@ class PointingPage(Page):
             return
         workspace_id, document_id, item = shelved
         if workspace_id == chosen:
-            self.show_document(document_id, item.id)
+            self.show_document(document_id, part_at(item.id, to.time_s))
         else:
-            self.open_page("collaboration", workspace=workspace_id, document=document_id, card=item.id)
+            card = part_at(item.id, to.time_s)
+            self.open_page("collaboration", workspace=workspace_id, document=document_id, card=card)
 
     @action(palette=False)
     async def open_shelved(self, workspace_id: str, digest: str) -> None:

@@ -38,8 +38,8 @@ class ShelfLook(Dialog):
         self.add(self.picture, 1)
 
     @action(palette=False)
-    async def show_original(self, path: Path) -> None:
-        """The file is here: show or play it."""
+    async def show_original(self, path: Path, *, time_s: float = 0.0) -> None:
+        """The file is here: show it, or play it from a moment on."""
         self.get_button.hide()
         if self.item.kind in ("video", "sound"):
             from ui.media.player import Player  # it takes a moment, and pictures need none
@@ -50,6 +50,8 @@ class ShelfLook(Dialog):
             self.add(player, 1)
             self.picture.hide()
             player.open(path, duration_s=self.item.duration_s or 0.0, marks=())
+            if time_s > 0:
+                player.jump(time_s)
             if self.item.thumbnail:
                 player.show_poster(thumbnail_of(self.item.thumbnail))
         elif self.item.kind == "picture":

@@ -15,6 +15,8 @@ from core.collaboration.shelf_items import (
     is_thumbnail,
     item_id,
     label_field,
+    part_at,
+    place_of,
     read_item,
 )
 
@@ -65,3 +67,10 @@ def test_only_small_webp_pictures_are_thumbnails():
     assert is_thumbnail(webp()) and item(thumbnail=webp()).thumbnail == webp()
     assert not is_thumbnail(webp() + bytes(THUMBNAIL_MOST))
     assert item(thumbnail=b"<svg onload=...>").thumbnail == b""
+
+
+@pytest.mark.parametrize(("time_s", "part"), [(0.0, "ab12"), (12.5, "ab12#t=12.5")])
+def test_an_item_and_a_moment_of_it_are_one_word(time_s, part):
+    assert part_at("ab12", time_s) == part
+    assert place_of(part) == ("ab12", time_s)
+    assert place_of("ab12#t=soon") == ("ab12", 0.0)

@@ -5,6 +5,8 @@ from PIL import Image
 
 from core.collaboration.shelf import Shelf
 from ui.collaboration.shelf_look import ShelfLook, picture_in
+from ui.media.player import Player
+from ui.media.samples import SAMPLES
 
 
 def item(offer, **values):
@@ -40,3 +42,15 @@ async def test_the_original_can_be_asked_for(qtbot, offer):
     look.open()
     look.get_button.click()
     assert look.wants_original and not look.isVisible()
+
+
+async def test_a_video_is_played_from_the_moment_that_a_line_points_to(qtbot, offer, until):
+    look = ShelfLook(item(offer, name="clip.mp4", kind="video", media_type="video/mp4", duration_s=7.2))
+    qtbot.addWidget(look)
+    look.open()
+    await look.show_original(SAMPLES / "clip.mp4", time_s=4.0)
+    player = look.findChild(Player)
+    await until(lambda: player.line.position_s >= 4.0)
+    player.close_medium()
+    look.reject()
+    await until(lambda: not look.isVisible())

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from core.backend import Backend
 from core.collaboration import shelf
 from core.collaboration.records import DocumentEntry
-from core.collaboration.shelf_items import SharedItem
+from core.collaboration.shelf_items import SharedItem, place_of
 from core.collaboration.talk_records import FileMoved
 from core.errors import StorageError
 from core.events import Subscription
@@ -64,10 +64,11 @@ class Shelf(DocumentView):
         await self._look()
 
     def show_part(self, part_id: str) -> None:
-        """Open an item, by its id: its small picture at once, its original when it is here or wanted."""
-        item = self.shelf.shelf.items.get(part_id) if self.shelf is not None else None
+        """Open an item, by its id and perhaps a moment, as `shelf_items.part_at` joins them."""
+        item_id, time_s = place_of(part_id)
+        item = self.shelf.shelf.items.get(item_id) if self.shelf is not None else None
         if item is not None:
-            self.open_item(item)
+            self.open_item(item, time_s=time_s)
 
     def rights_changed(self) -> None:
         """Items can be shared and labelled, or not."""
@@ -96,12 +97,12 @@ class Shelf(DocumentView):
         await self._look()
 
     @action(palette=False)
-    async def open_item(self, item: SharedItem) -> None:
-        """One large; its original when it is here or the person wants it."""
+    async def open_item(self, item: SharedItem, *, time_s: float = 0.0) -> None:
+        """One large; its original when it is here or the person wants it, of a video or sound from a moment on."""
         while True:
             look = ShelfLook(item, parent=self)
             if self._is_here(item.digest):
-                look.show_original(self.backend.files.path(item.digest))
+                look.show_original(self.backend.files.path(item.digest), time_s=time_s)
             await look.answer()
             if not look.wants_original:
                 return

@@ -49,16 +49,22 @@ class Book:
     async def keep(
         self, current: Round, made: Made, answers: Mapping[str, Answer], *, sent: int, started: float
     ) -> None:
-        """Store a round and the model it made, and beside it what was measured of the one before.
+        """Store a round and the model it made; `sent` are the bytes that went out for it.
 
-        `sent` are the bytes that went out for it.
+        Beside it what was measured of the model before is stored, and what earlier rounds left is removed.
         """
-        await asyncio.gather(self.report(), self._keep(current, made, answers, sent=sent, started=started))
+        replaced = self._federation
+        await asyncio.gather(
+            self.report(),
+            self._keep(current, made, answers, sent=sent, started=started),
+            self.clear({place.digest for place in current.waiting().values()}),
+        )
+        self._old |= {replaced.digest, replaced.memory}
 
     async def _keep(
         self, current: Round, made: Made, answers: Mapping[str, Answer], *, sent: int, started: float
     ) -> None:
-        old, round_ms = self._federation, (time.monotonic() - current.started) * 1000
+        round_ms = (time.monotonic() - current.started) * 1000
         noted = entries(current, answers, measured=self.measured, name=self._name, suspicions=made.suspicions)
         total = sent + sum(entry.bytes for entry in noted)
         record = RoundRecord(self.id, current.number, started, round_ms, None, None, made.digest, noted, total)
@@ -67,8 +73,6 @@ class Book:
         await self._register.keep_round(record, did, **changes)
         self.measured.expect(record)
         self._settled = made.settled
-        self._old |= {old.digest, old.memory}
-        await self.clear({place.digest for place in current.waiting().values()})
 
     async def stand(self, current: Round, answers: Mapping[str, Answer]) -> None:
         """Write down how each participant did in a round that is to be repeated."""

@@ -90,13 +90,17 @@ class GradientTask(Task):
 
     def network(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> "torch.nn.Module":
         """The network that has these weights."""
+        import torch
+
         outline = self._outline(shape, labels)
         weights.check_fit(outline)
-        # an outline has no first weights to draw, and these take their places
-        module = copy.deepcopy(outline)
-        arrays = {name: to_tensor(value) for name, value in weights.arrays.items()}
-        module.load_state_dict(arrays, assign=True)
-        return module.requires_grad_()
+        # an outline has no first weights to draw, and these take their places while it is copied
+        places: dict[int, object] = {}
+        for name, value in outline.state_dict(keep_vars=True).items():
+            made = to_tensor(weights.arrays[name])
+            places[id(value)] = torch.nn.Parameter(made) if isinstance(value, torch.nn.Parameter) else made
+        module: torch.nn.Module = copy.deepcopy(outline, places)
+        return module
 
     def next(self, weights: ModelWeights, updates: Sequence[Update], strategy: Strategy) -> ModelWeights:
         """The next model; running statistics of normalising layers are averaged whatever the strategy does."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,7 @@ class ModelWeights:
     @property
     def architecture(self) -> tuple[tuple[str, tuple[int, ...], str], ...]:
         """Name, shape and type of every array."""
-        return tuple((name, value.shape, str(value.dtype)) for name, value in self.arrays.items())
+        return tuple((name, value.shape, _kind(value.dtype)) for name, value in self.arrays.items())
 
     @property
     def fingerprint(self) -> str:
@@ -202,9 +202,15 @@ def to_tensor(array: np.ndarray) -> "torch.Tensor":
     return torch.from_numpy(np.array(array))
 
 
+@lru_cache
+def _kind(dtype: np.dtype) -> str:
+    """The name of a type, which numpy puts together anew each time: a round asks fifty times."""
+    return str(dtype)
+
+
 def _spec(value: np.ndarray) -> safetensors.TensorSpec:
     return safetensors.TensorSpec(
-        dtype=str(value.dtype), shape=value.shape, data_ptr=value.ctypes.data, data_len=value.nbytes
+        dtype=_kind(value.dtype), shape=value.shape, data_ptr=value.ctypes.data, data_len=value.nbytes
     )
 
 

@@ -22,9 +22,7 @@ def write_atomically(path: Path, chunks: Payload | Iterable[Payload]) -> None:
     """
     parts = [chunks] if isinstance(chunks, bytes | memoryview) else chunks
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=HALF)
-        half = Path(name)
+        half, handle = _half_in(path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 for part in parts:
@@ -40,6 +38,16 @@ def write_atomically(path: Path, chunks: Payload | Iterable[Payload]) -> None:
         raise StorageError(
             f"{path.name} cannot be written: {error.strerror or error}.", "Free some space or check permissions."
         ) from error
+
+
+def _half_in(folder: Path) -> tuple[Path, int]:
+    """A new file in a folder, which is nearly always there, open for writing. Raises OSError."""
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=HALF)
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=HALF)
+    return Path(name), handle
 
 
 class FileStore:

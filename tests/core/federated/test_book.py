@@ -57,6 +57,9 @@ async def test_the_best_is_kept_the_others_go_and_the_last_can_be_the_best(desk)
     digests = [await finish(desk, number, accuracy) for number, accuracy in ((1, 0.5), (2, 0.9), (3, 0.7), (4, 0.8))]
     federation = desk[1].get("f")
     assert (federation.best_round, federation.best_accuracy, federation.best_digest) == (2, 0.9, digests[1])
+    # what a round replaces goes with the next one
+    assert set(desk[2].digests()) == {digests[1], digests[2], digests[3]}
+    await desk[0].clear(())
     assert set(desk[2].digests()) == {digests[1], digests[3]}
     last = await finish(desk, 5, 0.9)
     await desk[0].clear(())

@@ -25,6 +25,8 @@ from ui.widgets.scroll import scrolled
 from ui.widgets.segmented import Segmented
 
 WIDTH = 290
+# What Qt calls no limit.
+ANY_WIDTH = 16_777_215
 FILTERS = (("open", "Open"), ("resolved", "Done"), ("mine", "Mine"))
 NOTHING = {
     "open": "Nobody asks anything. Choose words, a card, a question or something on the board, and press Ctrl+Alt+M.",
@@ -67,6 +69,12 @@ class CommentsPanel(QFrame):
         view.thread_wanted.connect(self.look_at)
         view.comment_wanted.connect(self.begin_about)
         self.refresh()
+
+    def set_beside(self, *, is_beside: bool) -> None:
+        """Beside the document, or below it, where there is no room beside it."""
+        self.setMinimumWidth(WIDTH if is_beside else 0)
+        self.setMaximumWidth(WIDTH if is_beside else ANY_WIDTH)
+        self._column.setContentsMargins(8 if is_beside else 0, 0 if is_beside else 8, 0, 0)
 
     @action(palette=False)
     async def refresh(self) -> None:
@@ -252,10 +260,9 @@ class CommentsPanel(QFrame):
 
     def _build(self) -> None:
         self._may_comment = self._may_accept = False
-        self.setFixedWidth(WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 0, 0, 0)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(8)
+        self.set_beside(is_beside=True)
         top = QHBoxLayout()
         self.filter = Segmented(FILTERS, name="Comments")
         self.filter.chosen.connect(lambda _: self._fill())

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabBar, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QToolButton, QWidget
 
 from core.backend import Backend
 from core.collaboration.formats import FORMATS
@@ -24,6 +25,9 @@ from ui.widgets.card import Card
 from ui.widgets.label import label
 
 Key = tuple[str, str]
+
+# In less than this a document with its comments beside it would be too narrow to work in; they are below it then.
+BESIDE_WIDTH = 700
 
 
 class DeskCard(Card):
@@ -147,6 +151,15 @@ class DeskCard(Card):
             self.stack.removeWidget(view)
             view.deleteLater()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The comments go where there is room."""
+        super().resizeEvent(event)
+        is_beside = self.width() >= BESIDE_WIDTH
+        ways = QBoxLayout.Direction
+        self._both.setDirection(ways.LeftToRight if is_beside else ways.TopToBottom)
+        self._both.setStretch(1, 0 if is_beside else 2)
+        self.comments.set_beside(is_beside=is_beside)
+
     def _mark(self, document_id: str) -> None:
         ids = [entry.id for entry in self._entries]
         if document_id in ids:
@@ -186,11 +199,11 @@ class DeskCard(Card):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.nothing)
         self.body.addWidget(self.conflicts)
-        both = QHBoxLayout()
-        both.setSpacing(0)
-        both.addWidget(self.stack, 1)
-        both.addWidget(self.comments)
-        self.body.addLayout(both, 1)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(0)
+        self._both.addWidget(self.stack, 3)
+        self._both.addWidget(self.comments)
+        self.body.addLayout(self._both, 1)
         self.related = RelatedStrip(self.backend)
         self.body.addWidget(self.related)
 

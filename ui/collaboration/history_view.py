@@ -3,7 +3,7 @@
 import asyncio
 
 import shiboken6
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,10 +22,14 @@ from ui.collaboration.when import when
 from ui.messages import Messages
 from ui.widgets.button import action_button, icon_button
 from ui.widgets.choice_list import Choice, ChoiceList
+from ui.widgets.flow import FlowLayout
 from ui.widgets.label import label
 from ui.widgets.titled_dialog import TitledDialog
 
-LIST_WIDTH = 220
+# Of the list: as wide as it is, and as narrow as it gets.
+LIST_WIDTH, LIST_LEAST = 220, 120
+# What the box says while nothing is compared.
+NOTHING = "Compare with…"
 NOW = "Now"
 BEGINNING = "The beginning"
 THIS_MOMENT = "This moment"
@@ -131,7 +135,7 @@ class HistoryView(QWidget):
 
     def _offer_bases(self, chosen: str) -> None:
         """What the shown moment can be compared with."""
-        found: list[tuple[str, PastVersion | None]] = [("Nothing", None), (BEGINNING, PastVersion(b""))]
+        found: list[tuple[str, PastVersion | None]] = [(NOTHING, None), (BEGINNING, PastVersion(b""))]
         if self.history is not None:
             found.append((NOW, self.history.at(len(self.history.moments) - 1)))
         if self._held is not None:
@@ -206,22 +210,22 @@ class HistoryView(QWidget):
         self.authors.addStretch(1)
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        self.compare_label = label("Compare with", tone="muted")
         self.compare_box = QComboBox()
         self.compare_box.setAccessibleName("Compare with")
+        self.compare_box.setToolTip("What this moment is compared with")
         self.compare_box.setMinimumWidth(90)
+        self.compare_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.compare_box.setMaximumWidth(240)
         self.compare_box.currentIndexChanged.connect(lambda _: self._compare())
         self.name_button = action_button(self.name_moment, kind="quiet")
         self.restore_button = action_button(self.restore)
-        top.addWidget(self.compare_label)
-        top.addWidget(self.compare_box)
-        top.addStretch(1)
-        for made in (self.name_button, self.restore_button):
-            top.addWidget(made)
-        top.addWidget(icon_button("x", "Back to the document", self.closed.emit))
+        verbs = FlowLayout(gap=8)
+        for made in (self.compare_box, self.name_button, self.restore_button):
+            verbs.addWidget(made)
+        top = QHBoxLayout()
+        top.addLayout(verbs, 1)
+        back = icon_button("x", "Back to the document", self.closed.emit)
+        top.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
         self.time_line = TimeLine()
         self.time_line.moved.connect(lambda _: self.show_moment())
         self.authors = QHBoxLayout()
@@ -236,7 +240,8 @@ class HistoryView(QWidget):
 
     def _middle(self) -> QHBoxLayout:
         self.list = ChoiceList(name="Versions and who wrote when")
-        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setMinimumWidth(LIST_LEAST)
+        self.list.setMaximumWidth(LIST_WIDTH)
         self.list.chosen.connect(self._chosen)
         self.forget_button = action_button(self.forget, kind="quiet")
         self.forget_button.hide()

@@ -49,7 +49,8 @@ from ui.widgets.gathering import Gathering
 from ui.widgets.header import Header
 from ui.widgets.spring import Spring
 
-LIST_WIDTH = 196
+# Of the list of workspaces: as wide as it is, and as narrow as it gets in a small window.
+LIST_WIDTH, LIST_LEAST = 196, 110
 
 
 class CollaborationPage(DocumentFiles, AssistPage, PointingPage):
@@ -323,7 +324,8 @@ class CollaborationPage(DocumentFiles, AssistPage, PointingPage):
         side = Card()
         side.set_margins(8)
         side.add(self.list, 1)
-        side.setFixedWidth(LIST_WIDTH)
+        side.setMinimumWidth(LIST_LEAST)
+        side.setMaximumWidth(LIST_WIDTH)
         self.stack = QStackedWidget()
         self.stack.addWidget(
             EmptyState(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Signal, SignalInstance
+from PySide6.QtCore import QSettings, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -68,6 +68,10 @@ class SideSplit(QSplitter):
             self.set_wide(False)
         self._place()
         return is_shown
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's names
+        """It takes what there is: what stands beside it gets narrower only where this cannot."""
+        return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """The documents take what the column leaves."""

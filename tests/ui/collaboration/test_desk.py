@@ -107,3 +107,19 @@ async def test_a_tab_over_which_files_are_held_opens(desk, until):
         QApplication.sendEvent(desk.tabs, kind(*over, *held))
     assert desk.tabs.acceptDrops()
     await until(lambda: chosen == [plan.id])
+
+
+async def test_comments_are_whole_in_sight_beside_a_wide_document_and_below_a_narrow_one(desk):
+    """516: what a window of the first size leaves of a document, with people and chat beside it."""
+    space = await desk.backend.collaboration.create("Narrow")
+    form = await desk.backend.collaboration.add_document(space.id, "form", "Survey")
+    await shown(desk, space)
+    await desk.open(space, form.id)
+    desk.comments.show()
+    for width, is_beside in ((900, True), (516, False)):
+        desk.resize(width, 600)
+        desk.layout().activate()
+        document, comments = (desk.stack.geometry(), desk.comments.geometry())
+        assert desk.rect().contains(comments)
+        assert (comments.left() > document.right(), comments.top() > document.bottom()) == (is_beside, not is_beside)
+    await desk.close_document()

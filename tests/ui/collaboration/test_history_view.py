@@ -113,11 +113,11 @@ async def test_a_task_list_is_shown_compared_with_a_held_moment_and_restored(des
     # "this moment" is held, and what was shown last is compared with it
     view.compare_box.setCurrentText("This moment")
     held = view.compare_box.currentText()
-    assert held not in ("This moment", "Nothing")
+    assert held not in ("This moment", "Compare with…")
     view.time_line.go_to(view.time_line.slider.maximum())
     await until(lambda: len(view.past.changes.rows.rows) == 4 - len(kept))
     assert all(row.mark == "added" for row in view.past.changes.rows.rows)
-    view.compare_box.setCurrentText("Nothing")
+    view.compare_box.setCurrentText("Compare with…")
     view.time_line.go_to(1)
     await until(lambda: cards() == kept and view.past.stack.currentWidget() is view.past.board)
     await view.restore()

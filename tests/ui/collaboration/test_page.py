@@ -1,5 +1,7 @@
 """The Workspaces page with a second program: write, see its caret, talk, leave."""
 
+import itertools
+
 import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -266,3 +268,19 @@ async def test_a_guest_link_without_a_hub_says_what_is_missing(page, until):
     await until(lambda: open_dialog())
     assert "hub" in open_dialog().text.text()
     open_dialog().reject()
+
+
+async def test_in_the_smallest_window_nothing_of_it_lies_over_anything_else(page, until):
+    """736: the smallest window without its sidebar and margins."""
+    await created(page, until)
+    margins = page.layout().contentsMargins()
+    page.resize(width := 736 + margins.left() + margins.right(), 560)
+    assert page.width() == width
+    page.desk.show_history()
+    await until(lambda: page.desk.history is not None and page.desk.history.past is not None)
+    page.layout().activate()
+    places = [page.list.parentWidget(), page.call, page.side]
+    edges = [(part.mapTo(page, part.rect().topLeft()).x(), part.width()) for part in places]
+    assert all(left + width <= after for (left, width), (after, _) in itertools.pairwise(edges))
+    for part in (page.desk.history.list, page.desk.history.restore_button, page.desk.history.compare_box):
+        assert page.desk.rect().contains(part.mapTo(page.desk, part.rect().bottomRight()))

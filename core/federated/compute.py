@@ -5,7 +5,7 @@ import logging
 import threading
 import weakref
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import torch
@@ -22,9 +22,6 @@ _device: "torch.device | None" = None
 _guard = threading.Lock()
 _running = 0
 _cores = 0
-# Who wants the processor's linear algebra on one thread now, and what gives it back its threads.
-_wanting_one = 0
-_limits: Any = None
 # To count a small model's numbers takes as long as two of its layers.
 _sizes: "weakref.WeakKeyDictionary[torch.nn.Module, int]" = weakref.WeakKeyDictionary()
 
@@ -93,23 +90,3 @@ def computing(model: "torch.nn.Module", *, alone: bool = False) -> Iterator[int]
             _running -= 1
             if not _running:
                 torch.set_num_threads(_cores)
-
-
-@contextlib.contextmanager
-def one_blas_thread() -> Iterator[None]:
-    """Meanwhile numpy's products take one thread: others would spin for 30 ms after each, where workers compute."""
-    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # it has no types
-
-    global _wanting_one, _limits
-    with _guard:
-        if not _wanting_one:
-            _limits = ThreadpoolController().limit(limits=1, user_api="blas")
-            _limits.__enter__()
-        _wanting_one += 1
-    try:
-        yield
-    finally:
-        with _guard:
-            _wanting_one -= 1
-            if not _wanting_one:
-                _limits.__exit__(None, None, None)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.blas_threads import one_blas_thread
 from core.collaboration.assist.words import content
 
 # Deerwester and others took about a hundred for a thousand short texts.
@@ -59,7 +60,8 @@ class Latent:
         size = min(DIMENSIONS, min(counted.shape) - 1)
         self.is_empty = size < 1
         if not self.is_empty:
-            self._reduced = TruncatedSVD(size, random_state=0).fit(counted)
+            with one_blas_thread():  # others would stand in the window's way and gain little
+                self._reduced = TruncatedSVD(size, random_state=0).fit(counted)
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """A unit vector for each text, shape (texts, dimensions); zeros for one of which nothing is known."""

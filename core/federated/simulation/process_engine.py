@@ -21,8 +21,9 @@ from typing import Any
 import numpy as np
 import psutil
 
+from core.blas_threads import one_blas_thread
 from core.errors import Cancelled, TrainingError
-from core.federated.compute import choose_device, computing, one_blas_thread
+from core.federated.compute import choose_device, computing
 from core.federated.simulation.engine import Engine
 from core.federated.simulation.trainer import Chunk, Outcome, Trainer, World
 from core.jobs import NOBODY, Reporter

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from core.blas_threads import one_blas_thread
 from core.errors import Cancelled, TrainingError
 from core.federated.aggregation import suspected
 from core.federated.asking import asked_count, rate
 from core.federated.choices import rule_of, selection_of, strategy_of
-from core.federated.compute import one_blas_thread
 from core.federated.convergence import plateau
 from core.federated.fairness import Turnout
 from core.federated.simulation.clock import Flight, Flights, in_time, turns

@@ -52,18 +52,3 @@ def test_a_device_that_is_missing_falls_back_to_the_processor_and_says_so(monkey
         True,
         True,
     ]
-
-
-def test_products_take_one_thread_until_the_last_who_asked_is_done():
-    from threadpoolctl import threadpool_info
-
-    def threads():
-        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
-
-    before, first, second = threads(), compute.one_blas_thread(), compute.one_blas_thread()
-    with first:
-        second.__enter__()
-        assert threads() == {1}
-    assert threads() == {1}
-    second.__exit__(None, None, None)
-    assert threads() == before

@@ -9,7 +9,8 @@ from core.collaboration.calls.records import Call
 from ui.actions import action
 from ui.collaboration.call_controls import Toggle
 from ui.collaboration.call_desk import CallDesk
-from ui.collaboration.call_words import going, length, listed
+from ui.collaboration.call_words import going, length, listed, to_know
+from ui.collaboration.recording_dot import RecordingDot
 from ui.widgets.button import button
 from ui.widgets.label import ElidedLabel, label, set_tone
 
@@ -26,6 +27,7 @@ class CallBar(QFrame):
         self.workspace_id = ""
         self.setProperty("card", True)
         self.setAccessibleName("Call")
+        self.dot = RecordingDot()
         self.words = ElidedLabel()
         self.time = label(tone="muted")
         self.microphone = Toggle(("mic", "mic-off"), ("Mute", "Unmute"), self.toggle_microphone, is_small=True)
@@ -36,6 +38,7 @@ class CallBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.setSpacing(8)
+        row.addWidget(self.dot)
         row.addWidget(self.words, 1)
         row.addWidget(self.time)
         for made in (self.microphone, self.show_button, self.join_button, self.leave_button):
@@ -90,6 +93,7 @@ class CallBar(QFrame):
         self.join_button.setVisible(not is_in)
         self.join_button.setText("Start a call" if call is None else "Join")
         self.join_button.setEnabled(bool(self.workspace_id) and not self.desk.calls.current)
+        self.dot.setVisible(is_in and call is not None and call.recording is not None)
         set_tone(self.words, "muted" if call is None else "")
         if call is None:
             self.words.set_text("Nobody is in a call here.")
@@ -97,7 +101,9 @@ class CallBar(QFrame):
             self.words.set_text(f"{going(call)}.")
         else:
             others = [entry.name for entry in call.participants if entry.state != "me"]
-            self.words.set_text(f"In a call with {listed(others)}" if others else "In a call; nobody else is here yet")
+            own = next(entry.peer_id for entry in call.participants if entry.state == "me")
+            words = f"In a call with {listed(others)}" if others else "In a call; nobody else is here yet"
+            self.words.set_text(" · ".join(part for part in (words, to_know(call, own)) if part))
         self.microphone.show_state(self.desk.is_muted, tone="bad" if self.desk.is_muted else "")
         self._count()
 

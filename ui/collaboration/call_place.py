@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.collaboration.calls.records import CallStarted
+from core.collaboration.calls.records import CallStarted, RecordingAsked, RecordingStarted
 from core.collaboration.calls.service import Calls
 from core.events import Events
 from ui.collaboration.call_asking import choose_file
@@ -61,8 +61,13 @@ class CallPlace(QWidget):
         self.bar.opened.connect(self._open)
         self.bar.closed.connect(self._close)
         self.desk.changed.connect(self._follow)
-        subscription = events.subscribe(CallStarted, self._started)
-        self.destroyed.connect(lambda: subscription.cancel())
+        subscriptions = [
+            events.subscribe(CallStarted, self._started),
+            events.subscribe(RecordingAsked, lambda event: self._say_recording(event, "wants to record the call")),
+            events.subscribe(RecordingStarted, lambda event: self._say_recording(event, "records the call")),
+        ]
+        for entry in subscriptions:
+            self.destroyed.connect(lambda *_, entry=entry: entry.cancel())
 
     def show_workspace(self, workspace_id: str) -> None:
         """Of this one; "" where no calls can be, as in an archived one."""
@@ -98,3 +103,17 @@ class CallPlace(QWidget):
         if self._calls.current != workspace_id:
             text = f"{event.name} began a call in “{self._title(workspace_id)}”."
             Messages.of(self).info(text, button="Show", do=lambda: self._turn_to(workspace_id))
+
+    def _say_recording(self, event: RecordingAsked | RecordingStarted, verb: str) -> None:
+        """Whoever is in the call knows that it is recorded, and is asked before, wherever they are."""
+        workspace_id, call = event.workspace_id, self._calls.call(event.workspace_id)
+        own = next((entry.peer_id for entry in call.participants if entry.state == "me"), "") if call else ""
+        if own in ("", event.by) or self.view.isVisible():
+            return
+
+        def show() -> None:
+            self._turn_to(workspace_id)
+            self._open()
+
+        text = f"{event.name} {verb} in “{self._title(workspace_id)}”."
+        Messages.of(self).info(text, button="Show", do=show, about=f"recording:{workspace_id}")

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.collaboration.calls.records import Call, CallHeard
 from core.errors import VegaError
-from ui import theme
 from ui.actions import action, bind_shortcuts
 from ui.collaboration.call_asking import choose_screen
 from ui.collaboration.call_controls import CallControls
@@ -21,6 +20,7 @@ from ui.collaboration.call_grid import CallGrid
 from ui.collaboration.call_statistics import StatisticsPopover
 from ui.collaboration.call_transcript import TranscriptCard
 from ui.collaboration.call_words import asked, going, length
+from ui.collaboration.recording_dot import RecordingDot
 from ui.messages import Messages
 from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
@@ -304,27 +304,9 @@ class CallView(QWidget):
         row = QHBoxLayout(self.banner)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(8)
-        row.addWidget(Dot())
+        row.addWidget(RecordingDot())
         row.addWidget(self.banner_words, 1)
         row.addWidget(self.agree_button)
         row.addWidget(self.decline_button)
         self.banner.hide()
         return self.banner
-
-
-class Dot(QWidget):
-    """The red dot that means a recording everywhere."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(14, 14)
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """The dot."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("bad"))
-        painter.drawEllipse(2, 2, 10, 10)
-        painter.end()

@@ -53,6 +53,20 @@ def asked(recording: Recording, call: Call, me: str) -> str:
     return f"{recording.name} wants to record this call. Nothing is recorded unless everybody agrees."
 
 
+def to_know(call: Call, me: str) -> str:
+    """What everybody in a call knows wherever they look: who records it or wants to, and who writes it down; ""."""
+    parts, recording = [], call.recording
+    if recording is not None:
+        is_own = recording.by == me
+        parts.append(f"{'you record' if is_own else f'{recording.name} records'} it")
+        if not recording.is_running:
+            parts = ["you asked to record it" if is_own else f"{recording.name} wants to record it"]
+    for entry in call.participants:
+        if entry.is_writing_down:
+            parts.append("you write it down" if entry.peer_id == me else f"{entry.name} writes it down")
+    return " · ".join(parts)
+
+
 def quality(entry: CallStatistics) -> tuple[str, str]:
     """How good a connection is, in a word and a tone."""
     if entry.state != "connected":

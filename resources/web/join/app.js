@@ -160,7 +160,7 @@ function draw() {
       const sound = streams?.audio.getTracks() ?? [];
       const picture = part.has_camera ? streams?.camera.getTracks() ?? [] : [];
       const trouble = call.trouble_of(part.peer_id);
-      put(part.peer_id, [...sound, ...picture], [part.name, part.is_muted && "muted", trouble].filter(Boolean).join(" · "), false);
+      put(part.peer_id, [...sound, ...picture], signs(part, trouble), false);
       if (part.has_screen) put(`${part.peer_id} screen`, streams?.screen.getTracks() ?? [], `${part.name} · screen`, true);
     }
   }
@@ -178,6 +178,12 @@ function draw() {
   press("camera", Boolean(call.tracks.camera), call.tracks.camera ? "Camera off" : "Camera on");
   press("screen", Boolean(call.tracks.screen), call.tracks.screen ? "Stop sharing" : "Share screen");
   record(going);
+}
+
+// What everybody may know of somebody.
+function signs(part, trouble) {
+  const writes = part.is_writing_down && "writes down what is said";
+  return [part.name, part.is_muted && "muted", writes, trouble].filter(Boolean).join(" · ");
 }
 
 // Nobody is recorded who has not agreed.

@@ -51,6 +51,38 @@ async def test_who_begins_a_call_is_announced_with_a_way_there(place, calls):
     assert place.turned == ["space"]
 
 
+async def test_who_is_to_be_recorded_hears_of_it_wherever_they_look(place, calls, until):
+    calls.bring("Ben")
+    await place.bar.join()
+    messages, wish = Messages.of(place), calls._board._hosting.wish
+    before = len(messages.texts())
+    wish("space", "ben", "ask")
+    assert len(messages.texts()) == before  # the call is on the screen, which asks itself
+    wish("space", "ben", "stop")
+    await until(lambda: len(messages.texts()) > before)  # it ended, which is said
+    place.bar.show_button.click()
+    wish("space", "ben", "ask")
+    assert messages.texts()[-1] == "Ben wants to record the call in “Field notes”."
+    await until(lambda: place.bar.words.whole == "In a call with Ben · Ben wants to record it")
+    assert place.bar.dot.isVisible()
+    messages.toasts[-1].findChildren(type(place.bar.join_button))[0].click()
+    assert place.turned[-1] == "space" and place.view.agree_button.isVisible()
+    place.bar.show_button.click()
+    await calls.agree()
+    await until(lambda: place.bar.words.whole == "In a call with Ben · Ben records it")
+    assert messages.texts()[-1] == "Ben records the call in “Field notes”."
+
+
+async def test_ones_own_recording_is_no_news(place, calls, until, tmp_path):
+    calls.bring("Ben")
+    await place.bar.join()
+    place.bar.show_button.click()
+    before = Messages.of(place).texts()
+    await calls.record(tmp_path / "call.webm")
+    await until(lambda: place.bar.words.whole == "In a call with Ben · you asked to record it")
+    assert Messages.of(place).texts() == before
+
+
 async def test_ones_own_call_is_no_news(place):
     await place.bar.join()
     assert Messages.of(place).texts() == []

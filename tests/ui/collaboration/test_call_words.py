@@ -47,6 +47,13 @@ def test_a_recording_says_whose_word_is_missing(person):
     assert call_words.going(call) == "Ada, Ben and Cleo are in a call"
 
 
+def test_who_writes_down_what_is_said_is_known_to_all(person):
+    people = (person("Ada", state="me", is_writing_down=True), person("Ben", is_writing_down=True), person("Cleo"))
+    call = Call("c", "w", 0.0, people, True, False, Recording("cleo", "Cleo", ("cleo",), is_running=True))
+    assert call_words.to_know(call, "ada") == "Cleo records it · you write it down · Ben writes it down"
+    assert call_words.to_know(dataclasses.replace(call, participants=people[2:], recording=None), "ada") == ""
+
+
 def test_figures_have_units_and_what_is_not_known_is_a_dash():
     good = CallStatistics("ben", "connected", 24.4, 3.0, 0.04, 498.7, 203.2)
     assert call_words.figures(good) == ("24 ms", "3 ms", "0.0 %", "499 / 203 kbit/s")

@@ -379,3 +379,28 @@ COLOUR = """(() => {
     const { data } = context.getImageData(3, 3, 1, 1);
     return [data[0], data[1], data[2]];
 })()"""
+
+
+class Silent:
+    """A recogniser that hears nothing."""
+
+    def take(self, samples):
+        return None
+
+    def end(self):
+        return None
+
+
+async def test_a_guest_sees_who_writes_down_what_is_said(owner, link_of, browser, until):
+    calls, space = owner.calls, owner.space.id
+    await calls.join(space)
+    tab = await browser.come(await link_of("viewer"), "Eva")
+    await tab.press("call-join")
+    await until(lambda: len(calls.call(space).participants) == 2)
+    tiles = "document.getElementById('tiles').textContent"
+    await tab.until(f"{tiles}.includes('Ada')")
+    assert "writes down" not in await tab.run(tiles)
+    await calls.write_down(Silent)
+    await tab.until(f"{tiles}.includes('Ada · writes down what is said')")
+    await calls.write_down(None)
+    await tab.until(f"!{tiles}.includes('writes down')")

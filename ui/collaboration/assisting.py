@@ -152,6 +152,11 @@ class AssistPage(Page):
         self.desk.related.wanted.connect(lambda title: self.open_page("media", words=title))
         return self.calls
 
+    def new_train_button(self) -> QToolButton:
+        """For the heading of the people: one click asks what is to be learned, the next asks everybody here."""
+        self.train_button = icon_button("graduation-cap", "Train with everybody here…", self.train_together)
+        return self.train_button
+
     def new_help_button(self) -> QToolButton:
         """For the desk's heading: what can be done with everybody here."""
         made = icon_button("sparkles", "With everybody here: train together, insights", lambda: None)

@@ -3,6 +3,7 @@
 import time
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from core.collaboration.calls.records import Call
@@ -30,7 +31,12 @@ class CallBar(QFrame):
         self.dot = RecordingDot()
         self.words = ElidedLabel()
         self.time = label(tone="muted")
-        self.microphone = Toggle(("mic", "mic-off"), ("Mute", "Unmute"), self.toggle_microphone, is_small=True)
+        self.microphone = Toggle(
+            ("mic", "mic-off"), ("Mute", "Unmute"), self.toggle_microphone, keys="Ctrl+Shift+M", is_small=True
+        )
+        # the call itself has these keys while it is on the screen
+        self._mute = QShortcut(QKeySequence("Ctrl+Shift+M"), self)
+        self._mute.activated.connect(self.toggle_microphone)
         self._is_shown = False
         self.show_button = button("Show", self._show_or_hide, tip="Show the call, or what was here before")
         self.join_button = button("Start a call", self.join, icon="phone")
@@ -57,6 +63,7 @@ class CallBar(QFrame):
     def set_shown(self, is_shown: bool) -> None:
         """Whether the call is on the screen."""
         self._is_shown = is_shown
+        self._mute.setEnabled(not is_shown)
         self.show_button.setText("Hide" if is_shown else "Show")
 
     @property
@@ -82,7 +89,8 @@ class CallBar(QFrame):
     @action(palette=False)
     async def toggle_microphone(self) -> None:
         """Be silent, or heard again."""
-        await self.desk.set_muted(not self.desk.is_muted)
+        if self.call is not None and self.call.is_joined:
+            await self.desk.set_muted(not self.desk.is_muted)
 
     def refresh(self) -> None:
         """Show what is so now."""

@@ -383,6 +383,7 @@ class CollaborationPage(DocumentFiles, AssistPage, PointingPage):
         column.setSpacing(14)
         column.addWidget(self.new_calls_card())
         self.people = PeopleCard()
+        self.people.top.addWidget(self.new_train_button())
         self.people.remove_wanted.connect(self.remove)
         self.people.role_wanted.connect(self.change_role)
         self.people.invites_wanted.connect(self.show_invites)

@@ -6,7 +6,7 @@ import time
 import wave
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.backend import Backend
 from core.collaboration.calls.records import CallHeard, RecordingEnded, RecordingStarted, TranscriptLine
@@ -59,12 +59,14 @@ def dialog(kind):
 
 async def test_a_workspace_is_called_to_a_training_in_two_clicks(page, other, until):
     await shared(page, other, until)
-    asking = page.train_together()
+    assert page.train_button.isVisible()
+    page.train_button.click()
     await until(lambda: dialog(NewTrainingDialog))
     assert dialog(NewTrainingDialog).title == "Leaves"
-    dialog(NewTrainingDialog).accept()
-    await asking
+    [ask] = [made for made in dialog(NewTrainingDialog).findChildren(QPushButton) if made.text() == "Ask everybody"]
+    ask.click()
     await until(lambda: other.federated.calling.calls(f"workspace:{page.list.key}"))
+    await until(lambda: Messages.of(page).texts())
     assert Messages.of(page).texts()[0].startswith("Asked: Ben.")
     [call] = other.federated.calling.calls()
     await other.federated.calling.answer(call.federation_id, accepts=True)

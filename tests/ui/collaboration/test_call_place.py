@@ -1,6 +1,7 @@
 """Documents and call in one place: joining turns to the call, hiding and leaving back; who calls is announced."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core.collaboration.calls.records import CallHeard, TranscriptLine
@@ -41,6 +42,17 @@ async def test_from_the_documents_to_the_call_and_back(place, until):
     place.bar.show_button.click()
     await place.view.leave()
     assert place.stack.currentIndex() == 0
+
+
+async def test_the_keys_that_mute_do_so_beside_documents_too(place, calls, until, qtbot):
+    await place.bar.join()
+    place.activateWindow()
+    await until(place.isActiveWindow)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    for is_muted in (True, False):
+        qtbot.keyClick(place, Qt.Key.Key_M, keys)
+        await until(lambda is_muted=is_muted: calls.is_muted == is_muted)
+        place.bar.show_button.click()  # from the call to the documents
 
 
 async def test_who_begins_a_call_is_announced_with_a_way_there(place, calls):

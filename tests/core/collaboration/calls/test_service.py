@@ -135,10 +135,15 @@ async def test_a_connection_that_broke_is_made_again(machine, until, ear, monkey
         assert ear.has_tone((await ben.listen(0.5))[9600:], 700)
 
 
-async def test_five_are_forwarded_by_the_host(machine, until, ear):
+async def test_four_talk_machine_to_machine_and_five_are_forwarded_by_the_host(machine, until, ear):
     async with machine("ada") as ada, machine("ben", ada) as ben, machine("cleo", ada) as cleo:
         await connected(until, ada, ben, cleo)
         async with machine("dan", ada) as dan, machine("eve", ada) as eve:
+            await connected(until, ada, ben, cleo, dan)
+            assert not dan.call.is_relayed
+            everybody = {ada.id, ben.id, cleo.id, dan.id}
+            for one in (ada, ben, cleo, dan):
+                assert {key.peer_id for key in one.calls._seats[SPACE].connections._watched} == everybody - {one.id}
             await connected(until, ada, ben, cleo, dan, eve)
             assert eve.call.is_relayed
             # a guest has connections to the host's machine only

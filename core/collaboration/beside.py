@@ -1,6 +1,6 @@
 """Beside: what goes along with the documents of a workspace: comments, histories, conflicts, and who is named."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from core.collaboration.authorship import Author
 from core.collaboration.commenting import Commenting
@@ -28,10 +28,13 @@ class Beside:
         *,
         me: Callable[[], Author],
         members: Callable[[str], Sequence[Member]],
+        names: Callable[[str], Mapping[str, str]],
+        owner: Callable[[str], str],
         events: Events,
     ) -> None:
+        """`names(workspace id)` is what people are or were called by peer id, `owner` whose workspace it is."""
         self._tables = tables
-        self._members = members
+        self._names = names
         self._events = events
         self.comments = Commenting(
             open_copy,
@@ -39,7 +42,7 @@ class Beside:
             members=members,
             mentioned=lambda space, document_id, name: events.emit(Mentioned(space, document_id, name)),
         )
-        self.histories = Histories(open_copy, me=me)
+        self.histories = Histories(open_copy, me=me, owner=owner)
         self.conflicts = Reviewing(
             tables,
             open_copy,
@@ -82,6 +85,5 @@ class Beside:
         await self.conflicts.stop()
 
     def _named(self, workspace_id: str, document_id: str, author_id: str) -> None:
-        names = {member.peer_id: member.name for member in self._members(workspace_id)}
-        name = names.get(author_id) or "Somebody"
+        name = self._names(workspace_id).get(author_id) or "Somebody"
         self._events.emit(Mentioned(workspace_id, document_id, name, is_in_note=True))

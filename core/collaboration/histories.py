@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from core.collaboration.answers import answers_id
-from core.collaboration.authorship import Author
+from core.collaboration.authorship import Author, Authorship
 from core.collaboration.copies import Copy
 from core.collaboration.engine import vector
 from core.collaboration.formats.base import format_of
@@ -20,11 +20,13 @@ Opener = Callable[[str, str], Awaitable[Copy]]
 
 
 class Histories:
-    """`open_copy(workspace id, document id)` opens a document, `me()` is this machine's person."""
+    """`open_copy(workspace id, document id)` opens a document, `me()` is this machine's person, `owner(workspace id)`
+    the peer id of whose machine writes for guests."""
 
-    def __init__(self, open_copy: Opener, *, me: Callable[[], Author]) -> None:
+    def __init__(self, open_copy: Opener, *, me: Callable[[], Author], owner: Callable[[str], str]) -> None:
         self._open = open_copy
         self._me = me
+        self._owner = owner
 
     async def of(self, workspace_id: str, document_id: str) -> History | PairedHistory:
         """The past of a document until now; of a form, with that of its answers. Raises InputError, StorageError."""
@@ -38,7 +40,7 @@ class Histories:
     async def _history(self, workspace_id: str, document_id: str, marks: Sequence[bytes]) -> History:
         copy = await self._open(workspace_id, document_id)
         document = copy.document
-        authors = {**copy.log.authors, document.writer: self._me().peer_id}
+        authors = Authorship({**copy.log.authors, document.writer: self._me().peer_id}, owner=self._owner(workspace_id))
         # a snapshot of a novel takes some milliseconds, reading it again may take a second
         snapshot = document.snapshot()
         return await asyncio.to_thread(History, snapshot, authors, words=document.words, marks=marks)

@@ -11,6 +11,7 @@ from core.collaboration.messages import (
     Announcement,
     Edits,
     Farewell,
+    Former,
     Have,
     Held,
     MemberEntry,
@@ -20,7 +21,7 @@ from core.collaboration.messages import (
     unpack_ends,
 )
 from core.collaboration.records import DocumentChanged, Member, Workspace
-from core.collaboration.register import Register
+from core.collaboration.register import PEER_CHARACTERS, Register
 from core.collaboration.rights import Rights
 from core.collaboration.roles import CHATTING, INVITED
 from core.collaboration.sync import Sync
@@ -66,6 +67,7 @@ class Inbox:
         self._tasks: set[asyncio.Task[None]] = set()
         handlers: dict[type, Callable[[str, Any], Awaitable[None]]] = {
             Announcement: self._on_announcement,
+            Former: self._on_former,
             Have: self._on_have,
             Held: self._on_held,
             Edits: self._on_edits,
@@ -155,6 +157,21 @@ class Inbox:
         await self._register.keep_members(words.workspace_id, members)
         self._sync.rights_changed(words.workspace_id)
         await self._mesh.follow(words.workspace_id, words.members)
+
+    async def _on_former(self, peer_id: str, former: Former) -> None:
+        workspace = self._register.find(former.workspace_id)
+        if workspace is None or workspace.host != peer_id:
+            raise RefusedError("Only the host says who was a member.", "Update Vega on both machines.")
+        if len(former.names) > MOST_MEMBERS:
+            raise InputError("There were more members than there can be.", "Update Vega on both machines.")
+        # of who is here now, the announcement says it
+        here = {member.peer_id for member in self._register.members(workspace.id)}
+        gone = {
+            one: name[:NAME_CHARACTERS]
+            for one, name in former.names.items()
+            if one not in here and len(one) <= PEER_CHARACTERS
+        }
+        await self._register.keep_names(workspace.id, gone)
 
     async def _on_have(self, peer_id: str, have: Have) -> None:
         workspace = self._workspace_of(peer_id, have.workspace_id)
@@ -262,7 +279,10 @@ class Inbox:
             return
         workspace = self._register.get(workspace_id)
         await self.announce(workspace_id)
-        await self._network.send(peer_id, self._announcement(workspace, self._own_members(workspace)))
+        members = self._own_members(workspace)
+        await self._network.send(peer_id, self._announcement(workspace, members))
+        if former := self._former(workspace_id, members):
+            self.later(self._network.send(peer_id, Former(workspace_id, former)))
         if workspace.state == "open":
             await self._network.send(peer_id, await self._have(workspace_id, is_answer=False))
 
@@ -283,6 +303,12 @@ class Inbox:
             for peer in self._network.members(scope)
         ]
         return [me, *others]
+
+    def _former(self, workspace_id: str, members: list[Member]) -> dict[str, str]:
+        """What those are called who were members and are none now; of too many the latest."""
+        here = {member.peer_id for member in members}
+        found = [(one, name) for one, name in self._register.names(workspace_id).items() if one not in here]
+        return dict(found[-MOST_MEMBERS:])
 
     def _announcement(self, workspace: Workspace, members: list[Member]) -> Announcement:
         count = len(members)

@@ -145,7 +145,7 @@ class Lifecycle:
         tables = {
             table: [{**row, "workspace_id": workspace_id} for row in rows]
             for table, rows in {**found.tables, workspace_file.EDITS: edits}.items()
-            if is_own or table not in workspace_file.PERSONAL
+            if table != workspace_file.NAMES and (is_own or table not in workspace_file.PERSONAL)
         }
         title, created = found.workspace["title"][:TITLE_CHARACTERS], float(found.workspace["created"])
         wishes = {
@@ -158,6 +158,7 @@ class Lifecycle:
         stored = {name: getattr(workspace, name) for name in STORED}
         await asyncio.to_thread(self._rows.add, stored, tables)
         await self._register.keep(workspace)
+        await self._register.keep_names(workspace_id, workspace_file.names(found))
         await self._sync.vouch(workspace_id)
         for peer in self._network.members(SCOPE + workspace_id):
             self._inbox.came(peer.id)

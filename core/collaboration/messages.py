@@ -42,6 +42,15 @@ class Announcement:
     chat_role: str = "guest"
 
 
+@message("collaboration.former")
+@dataclass(frozen=True)
+class Former:
+    """Host to member, when they meet: those were members before, and were called so last; by peer id."""
+
+    workspace_id: str
+    names: dict[str, str]
+
+
 @message("collaboration.reachable")
 @dataclass(frozen=True)
 class Reachable:

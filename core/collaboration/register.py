@@ -1,7 +1,7 @@
 """The register of workspaces and their members: in memory for quick answers, stored before anything is said."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.collaboration.records import Member, Workspace, WorkspaceChanged
 from core.errors import InputError
@@ -9,6 +9,10 @@ from core.events import Events
 from core.storage.tables.collaboration import CollaborationTables
 
 STORED = ("id", "title", "role", "host", "created", "state", "ends", "invited_role", "chat_role")
+# Of one workspace: a thousand members, and a thousand who are none any more.
+NAMES_MOST = 2000
+# A peer id has 52.
+PEER_CHARACTERS = 64
 
 
 class Register:
@@ -19,6 +23,8 @@ class Register:
         self._events = events
         self._workspaces: dict[str, Workspace] = {}
         self._members: dict[str, tuple[Member, ...]] = {}
+        # of all who are or were in a workspace; who was told of last stands at the end
+        self._names: dict[str, dict[str, str]] = {}
 
     def load(self, me: str) -> None:
         """Read what is stored; `me` is this machine's peer id. Blocks."""
@@ -28,6 +34,8 @@ class Register:
         for row in self._tables.members():
             member = Member(row["peer_id"], row["name"], row["role"])
             self._members[row["workspace_id"]] = (*self._members.get(row["workspace_id"], ()), member)
+        for row in self._tables.names():
+            self._names.setdefault(row["workspace_id"], {})[row["peer_id"]] = row["name"]
 
     def workspaces(self) -> list[Workspace]:
         """Every workspace, the oldest first."""
@@ -55,6 +63,10 @@ class Register:
         """The members as they were told last, by name."""
         return self._members.get(workspace_id, ())
 
+    def names(self, workspace_id: str) -> dict[str, str]:
+        """What its members are called, by peer id, and what those were called last who are no members any more."""
+        return dict(self._names.get(workspace_id, {}))
+
     async def keep(self, workspace: Workspace) -> Workspace:
         """Store a workspace as it is now and say so."""
         before = self._workspaces.get(workspace.id)
@@ -73,13 +85,31 @@ class Register:
         self._members[workspace_id] = ordered
         if [_stored(member) for member in before] != [_stored(member) for member in ordered]:
             await self._tables.keep_members(workspace_id, [_stored(member) for member in ordered])
+        await self.keep_names(workspace_id, {member.peer_id: member.name for member in ordered})
         if before != ordered:
             self._events.emit(WorkspaceChanged(workspace_id))
+
+    async def keep_names(self, workspace_id: str, names: Mapping[str, str]) -> None:
+        """These are or were called so; of too many who are no members, those who came first are forgotten."""
+        known = self._names.setdefault(workspace_id, {})
+        news = {peer_id: name for peer_id, name in names.items() if name and known.get(peer_id) != name}
+        if not news:
+            return
+        for peer_id in news:
+            known.pop(peer_id, None)
+        known.update(news)
+        here = {member.peer_id for member in self.members(workspace_id)}
+        surplus = [peer_id for peer_id in known if peer_id not in here][: max(0, len(known) - NAMES_MOST)]
+        for peer_id in surplus:
+            del known[peer_id]
+        stored = {peer_id: name for peer_id, name in news.items() if peer_id in known}
+        await self._tables.keep_names(workspace_id, stored, without=surplus)
 
     async def delete(self, workspace_id: str) -> None:
         """Forget a workspace with all that is in it."""
         self._workspaces.pop(workspace_id, None)
         self._members.pop(workspace_id, None)
+        self._names.pop(workspace_id, None)
         await self._tables.delete_workspace(workspace_id)
         self._events.emit(WorkspaceChanged(workspace_id))
 

@@ -67,21 +67,24 @@ class CollaborationService:
         self._events = events
         self._network = network
         self._register = Register(tables, events)
+        # asked with a workspace's id: what its people are called, by peer id, those who left too
+        self.names = self._register.names
         self._subscriptions: list[Subscription] = []
         self._notes: dict[tuple[str, str], SharedNote] = {}
         self._rights = Rights(
             self._register, me=self._me, role_of=lambda peer_id, space: network.role_of(peer_id, SCOPE + space)
         )
-        self._beside = Beside(
+        beside = self._beside = Beside(
             documents,
             self.open_document,
             lambda space, document_id: self._sync.log(space, document_id),
             me=lambda: Author(self._me, network.name),
             members=self.members,
+            names=self.names,
+            owner=self._rights.owner,
             events=events,
         )
-        self.comments, self.histories = self._beside.comments, self._beside.histories
-        self.conflicts = self._beside.conflicts
+        self.comments, self.histories, self.conflicts = beside.comments, beside.histories, beside.conflicts
         self.talk = Talk(
             register=self._register,
             rights=self._rights,

@@ -18,7 +18,9 @@ from typing import Any
 
 import msgspec
 
+from core.collaboration.authorship import NAME_CHARACTERS
 from core.collaboration.engine import Span
+from core.collaboration.register import NAMES_MOST, PEER_CHARACTERS
 from core.collaboration.shared import UPDATE_BYTES
 from core.collaboration.signing import SignedEdit, verify
 from core.errors import InputError, VegaError
@@ -34,6 +36,8 @@ ROW_BYTES = UPDATE_BYTES + (1 << 20)
 ROWS_BYTES = 2 << 30
 FILE_BYTES = 8 << 30
 EDITS = "edits"
+# What those who were in the workspace are called.
+NAMES = "workspace_names"
 # Edits of another owner's workspace: signed for that one, they get the new owner's signature.
 UNSIGNED = {"public": b"", "signature": b"", "spans": b"", "authors": b""}
 # What only concerns the person who saved it: what they had begun to write, could take back, had read.
@@ -147,6 +151,16 @@ def unsigned_rows(found: Found) -> list[Row]:
         packed = msgspec.msgpack.encode(authors) if authors else b""
         kept.append({**row, **UNSIGNED, "authors": packed})
     return kept
+
+
+def names(found: Found) -> dict[str, str]:
+    """What those who were in the workspace are called, by peer id; what cannot be one is left out."""
+    rows = [(row.get("peer_id"), row.get("name")) for row in found.tables.get(NAMES, [])]
+    return {
+        peer_id: name[:NAME_CHARACTERS]
+        for peer_id, name in rows[-NAMES_MOST:]
+        if isinstance(peer_id, str) and isinstance(name, str) and len(peer_id) <= PEER_CHARACTERS
+    }
 
 
 def _verified(workspace_id: str, row: Row) -> tuple[SignedEdit, tuple[Span, ...]] | None:

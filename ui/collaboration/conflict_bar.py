@@ -62,8 +62,7 @@ class ConflictBar(QFrame):
         view = self._view
         if view is None:
             return
-        members = self.backend.collaboration.members(view.workspace_id)
-        names = {member.peer_id: member.name for member in members}
+        names = self.backend.collaboration.names(view.workspace_id)
         for conflict in list(self.conflicts):
             name = names.get(conflict.author_id, "Somebody")
             proposal = await self._proposal(conflict, name)

@@ -61,9 +61,8 @@ class HistoryView(QWidget):
 
     async def open(self) -> None:
         """Read the past. Raises InputError, StorageError."""
-        members = self.backend.collaboration.members(self.workspace_id)
-        self._names = {member.peer_id: member.name for member in members}
         self.history = await self.service.of(self.workspace_id, self.entry.id)
+        self._names = self.backend.collaboration.names(self.workspace_id) | self.history.guests
         self.past = past_view(self.entry.format, self.history, self._names, self._picture)
         self.place.addWidget(self.past)
         self.time_line.show_moments(self.history.moments, self._names)

@@ -92,7 +92,7 @@ class PointingPage(Page):
         item, space = await asyncio.to_thread(self.backend.media.find, digest), self.service.workspace(workspace_id)
         if item is None:
             raise InputError("That item is not in your library any more.", "Tell whoever asked for it.")
-        who = next((one.name for one in self.service.members(space.id) if one.peer_id == peer_id), "Somebody")
+        who = self.service.names(space.id).get(peer_id, "Somebody")
         if not is_agreed and not await self._agreed(item, who, space):
             return
         shelf = await self.backend.jobs.follow("Share 1 item", self.backend.share_items, space.id, [item.id])

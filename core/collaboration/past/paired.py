@@ -26,6 +26,11 @@ class PairedHistory:
         """Who wrote in either, the first first; peer ids."""
         return list(dict.fromkeys(moment.author_id for moment in self.moments))
 
+    @property
+    def guests(self) -> dict[str, str]:
+        """What the guests are called who wrote in either, by their ids."""
+        return self.own.guests | self.beside.guests
+
     def sittings(self) -> list[Sitting]:
         """Who wrote when, the first first."""
         return sittings_of(self.moments)

@@ -1,6 +1,6 @@
-"""Workspaces and their members. Their documents are in documents.py, their chats in chat.py."""
+"""Workspaces, their members, and the names of those who left. Documents are in documents.py, chats in chat.py."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.storage.database import Database
@@ -28,6 +28,10 @@ class CollaborationTables:
         """The members of all workspaces."""
         return self._database.read(lambda db: list(db.table("workspace_members").rows))
 
+    def names(self) -> list[Row]:
+        """What those who are or were in any workspace are called, who was told of last at the end."""
+        return self._database.read(lambda db: list(db.table("workspace_names").rows_where(order_by="rowid")))
+
     async def keep_workspace(self, row: Row) -> None:
         """Store a workspace as it is now."""
         await self._database.awrite(lambda db: db.table("workspaces").upsert(row, pk="id"))
@@ -38,6 +42,18 @@ class CollaborationTables:
         def work(db: Any) -> None:
             db.table("workspace_members").delete_where("workspace_id = ?", (workspace_id,))
             db.table("workspace_members").insert_all({"workspace_id": workspace_id, **row} for row in rows)
+
+        await self._database.awrite(work)
+
+    async def keep_names(self, workspace_id: str, names: Mapping[str, str], *, without: Sequence[str] = ()) -> None:
+        """These are called so by peer id; those of `without` are forgotten."""
+        rows = [{"workspace_id": workspace_id, "peer_id": peer_id, "name": name} for peer_id, name in names.items()]
+
+        def work(db: Any) -> None:
+            table = db.table("workspace_names")
+            for peer_id in without:
+                table.delete_where("workspace_id = ? AND peer_id = ?", (workspace_id, peer_id))
+            table.insert_all(rows, replace=True)
 
         await self._database.awrite(work)
 

@@ -4,11 +4,13 @@ import asyncio
 
 import pytest
 
+from core.collaboration.comments import COMMENTS_ID
 from core.collaboration.document import Document
 from core.collaboration.form_questions import QuestionKind
 from core.collaboration.history import PastVersion, Piece
+from core.collaboration.messages import Former
 from core.collaboration.past.reader import PastReader
-from core.errors import InputError
+from core.errors import InputError, RefusedError
 
 
 async def test_two_machines_see_one_history_and_restore_it(machine, until):
@@ -134,3 +136,47 @@ async def test_two_machines_see_who_made_and_changed_and_removed_each_card(machi
                 "removed": "Gone",
             }
             assert set(comparison.authors.values()) == {(bo.id,)}
+
+
+async def test_the_name_of_who_left_stays_for_all_for_those_who_come_later_and_over_a_restart(machine, until):
+    async with machine("ada") as ada, machine("cleo") as cleo:
+        space = await ada.collaboration.create("Paper")
+        await cleo.join(ada, space.id)
+        async with machine("bo") as bo:
+            await bo.join(ada, space.id)
+            theirs = await bo.collaboration.open_note(space.id)
+            theirs.splice(0, 0, "From Bo.")
+            await bo.collaboration.comments.add(
+                space.id, "text-note", theirs._shared.document.mark_range(0, 4), text="Mine"
+            )
+            await until(lambda: bo.collaboration.is_everywhere(space.id, "text-note"))
+            await until(lambda: bo.collaboration.is_everywhere(space.id, COMMENTS_ID))
+            await until(lambda: bo.id in cleo.collaboration.names(space.id))
+            await bo.collaboration.delete(space.id)
+            await until(lambda: len(ada.collaboration.members(space.id)) == 2)
+        async with machine("dan") as dan:
+            await dan.join(ada, space.id)
+            await until(lambda: bo.id in dan.collaboration.names(space.id))
+            await until(lambda: len(cleo.collaboration.members(space.id)) == 3)
+            note = await dan.collaboration.open_note(space.id)
+            await until(lambda: note.text == "From Bo.")
+            for one in (ada, cleo, dan):
+                history = await one.collaboration.histories.of(space.id, "text-note")
+                assert [one.collaboration.names(space.id)[peer_id] for peer_id in history.authors()] == ["bo"]
+                assert bo.id not in [member.peer_id for member in one.collaboration.members(space.id)]
+            await until(lambda: dan.collaboration._sync.has_all_of(space.id, ada.id))
+            (thread,) = await dan.collaboration.comments.threads(space.id)
+            assert thread.remark.author.name == "bo"
+    async with machine("cleo") as cleo, machine("dan") as dan:
+        assert cleo.collaboration.names(space.id)[bo.id] == dan.collaboration.names(space.id)[bo.id] == "bo"
+
+
+async def test_only_the_host_says_who_was_a_member(machine, until):
+    async with machine("ada") as ada, machine("bo") as bo:
+        space = await ada.collaboration.create("Paper")
+        await bo.join(ada, space.id)
+        with pytest.raises(RefusedError, match="Only the host"):
+            await bo.network.send(ada.id, Former(space.id, {"x": "Nobody"}))
+        await ada.network.send(bo.id, Former(space.id, {ada.id: "Other", "x" * 65: "Long", "gone": "Gina"}))
+        names = bo.collaboration.names(space.id)
+        assert names == {ada.id: "ada", bo.id: "bo", "gone": "Gina"}

@@ -73,3 +73,22 @@ async def test_deleting_takes_all_of_it(register, tables):
     assert (found.workspaces(), found.members("w")) == ([], ())
     with pytest.raises(InputError, match="no workspace"):
         register.get("w")
+
+
+async def test_who_left_keeps_the_name_also_over_a_restart(register, tables):
+    await register.keep(SPACE)
+    await register.keep_members("w", [Member("a", "Ada", "owner"), Member("b", "Bo", "editor")])
+    await register.keep_members("w", [Member("a", "Ada", "owner"), Member("b", "Bob", "editor")])
+    await register.keep_members("w", [Member("a", "Ada", "owner")])
+    assert register.names("w") == again(tables).names("w") == {"a": "Ada", "b": "Bob"}
+    await register.delete("w")
+    assert register.names("w") == again(tables).names("w") == {}
+
+
+async def test_of_too_many_who_left_the_earliest_names_go_and_no_members(register, tables, monkeypatch):
+    monkeypatch.setattr("core.collaboration.register.NAMES_MOST", 3)
+    await register.keep(SPACE)
+    await register.keep_members("w", [Member("a", "Ada", "owner")])
+    for one in "bcde":
+        await register.keep_names("w", {one: one.upper()})
+    assert register.names("w") == again(tables).names("w") == {"a": "Ada", "d": "D", "e": "E"}

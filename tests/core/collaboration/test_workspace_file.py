@@ -115,6 +115,7 @@ async def test_on_another_machine_words_comments_and_named_versions_stay_their_a
         path = await ada.collaboration.lifecycle.save_file(space.id, tmp_path / "w.vegaspace")
         opened = await dan.collaboration.lifecycle.open_file(path)
         assert await past(dan, opened.id) == expected
+        assert dan.collaboration.names(opened.id) == {ada.id: "ada", ben.id: "ben", dan.id: "dan"}
         copy = (await dan.collaboration.open_document(opened.id, note)).document
         copy.undo()  # nothing here is Dan's
         assert copy.text == "Hers. His."

@@ -153,9 +153,9 @@ class NoteEditor(QPlainTextEdit):
         cursor.setPosition(splice.position + splice.removed, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(splice.inserted.translate(TO_QT))
         self.verticalScrollBar().setValue(scroll)
-        if self.note is not None and self.note.cursor is not None:
-            # Qt would push the caret along with what others insert at it
-            anchor, head = (min(place, self._length) for place in self.note.cursor)
+        if self.note is not None:
+            # Qt would push the caret along with what others insert at it, also one that nobody has moved yet
+            anchor, head = (min(place, self._length) for place in self.note.cursor or (0, 0))
             own = self.textCursor()
             if (own.anchor(), own.position()) != (anchor, head):
                 own.setPosition(anchor)

@@ -231,10 +231,10 @@ class RichEditor(QTextEdit):
         self.state_changed.emit()
 
     def _place_caret(self) -> None:
-        if self.note is None or self.note.cursor is None:
+        if self.note is None or (self.note.cursor is None and self.note.is_mine):
             return
-        # Qt would push the caret along with what others insert at it
-        anchor, head = (min(place, self.follower.length) for place in self.note.cursor)
+        # Qt would push the caret along with what others insert at it, also one that nobody has moved yet
+        anchor, head = (min(place, self.follower.length) for place in self.note.cursor or (0, 0))
         own = self.textCursor()
         if (own.anchor(), own.position()) != (anchor, head):
             own.setPosition(anchor)

@@ -53,6 +53,12 @@ def test_typing_reaches_the_note(editor, notes, qtbot):
     assert notes[1].text == "one\ntwo three\nfou"
 
 
+def test_who_has_only_looked_so_far_begins_to_write_at_the_start_whatever_came_meanwhile(editor, notes, qtbot):
+    notes[1].splice(0, 0, "Theirs. ")
+    qtbot.keyClicks(editor, "Mine. ")
+    assert notes[1].text == "Mine. Theirs. one\ntwo"
+
+
 def test_select_all_and_paste_replaces_everything(editor, notes):
     editor.selectAll()
     data = QMimeData()

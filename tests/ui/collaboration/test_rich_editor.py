@@ -68,6 +68,12 @@ def at(editor, position, end=None):
     editor.do.select(position, position if end is None else end)
 
 
+def test_who_has_only_looked_so_far_begins_to_write_at_the_start_whatever_came_meanwhile(editor, note, document, qtbot):
+    document.insert(0, from_markdown("Theirs\n"))
+    qtbot.keyClicks(editor, "Mine ")
+    assert document.text.startswith("Mine Theirs")
+
+
 def test_a_note_is_shown_as_it_is(editor, note, document):
     same(editor, document)
     assert editor.toPlainText() == "Title\none two\nitem"

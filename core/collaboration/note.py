@@ -147,9 +147,12 @@ class Note:
         """Edit. Raises InputError outside the text or without the right to."""
         self._shared.edit(self, position, removed, inserted)
 
-    def splice_for(self, name: str, splices: Sequence[Splice]) -> None:
-        """Edit for somebody who has no copy of the document; `undo` here leaves it. Raises InputError."""
-        with self._shared.document.written_by(name):
+    def splice_for(self, guest: str, splices: Sequence[Splice]) -> None:
+        """Edit for somebody without a copy, whom the history notes in these words; `undo` here leaves it.
+
+        Raises InputError.
+        """
+        with self._shared.document.written_by(guest):
             for one in splices:
                 self._shared.edit(self, one.position, one.removed, one.inserted)
 

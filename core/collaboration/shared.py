@@ -66,11 +66,11 @@ class SharedDocument(ABC):
                 self._doc.commit()
 
     @contextlib.contextmanager
-    def written_by(self, name: str) -> Iterator[None]:
-        """Edits inside were made here for somebody without a copy; its history says so, and undo leaves them."""
+    def written_by(self, guest: str) -> Iterator[None]:
+        """Edits inside were made here for somebody without a copy: history notes these words, undo leaves them."""
         self.settle()
         with translated("The edit could not be made."):
-            self._doc.set_next_commit_message(name)
+            self._doc.set_next_commit_message(guest)
         self.is_for_guest = True
         try:
             yield

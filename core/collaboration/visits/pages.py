@@ -35,8 +35,11 @@ class Page(Protocol):
     def caret_here(self) -> int | None:
         """The caret of this machine's person, when it is known."""
 
-    def edit(self, name: str, splices: Sequence[Splice]) -> None:
-        """Edit for a guest. Raises InputError, and ProtocolError when the text is another then than it should be."""
+    def edit(self, guest: str, splices: Sequence[Splice]) -> None:
+        """Edit for a guest, whom the history notes in these words.
+
+        Raises InputError, and ProtocolError when the text is another then than it should be.
+        """
 
     def place_of(self, anchor: int, head: int) -> bytes:
         """A caret as the others find it in their copies."""
@@ -116,7 +119,7 @@ class RichPage:
         """Whether this machine may edit."""
         return self._document.is_writable
 
-    def edit(self, name: str, splices: Sequence[Splice]) -> None:
+    def edit(self, guest: str, splices: Sequence[Splice]) -> None:
         """See `Page.edit`."""
         for one in splices:
             text = self.text
@@ -125,7 +128,7 @@ class RichPage:
                 raise ProtocolError("A guest's page made a sign for a picture.", "The visit begins anew.")
             self._is_own = True
             try:
-                with self._document.written_by(name):
+                with self._document.written_by(guest):
                     runs = [Run(one.inserted)] if one.inserted else []
                     self._document.splice(start, end - start, runs)
             finally:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 
 from core.collaboration import utf16
+from core.collaboration.authorship import GUEST, Author, guest_words
 from core.collaboration.calls.messages import (
     CallJoin,
     CallLeave,
@@ -27,7 +28,6 @@ from core.collaboration.visits.text import TEXT_UNITS, TextServer, fits
 from core.errors import InputError, ProtocolError
 from core.events import Subscription
 
-PREFIX = "guest-"
 CallWords = CallJoin | CallLeave | CallSignal | CallUnreachable | CallRecording
 
 
@@ -136,10 +136,10 @@ class Visit:
             await note.close()
             raise InputError("This document is too long for a guest's page.", "Ask its owner for an invite to Vega.")
         known = sha256(f"{link.id} {said.key}".encode()).hexdigest()[:16]
-        await self._house.replace(PREFIX + known)
+        await self._house.replace(GUEST + known)
         self._note = note
         name = f"{name[: words.NAME_CHARACTERS]} (guest)"
-        self.guest = Guest(PREFIX + known, link.id, space.id, name, time.time())
+        self.guest = Guest(GUEST + known, link.id, space.id, name, time.time())
         self._may_write = self._is_writable()
         self.tell(
             "welcome",
@@ -186,7 +186,7 @@ class Visit:
             if not fits(note.text, splices):
                 self.tell("sorry", what="The document is full.", todo="Ask its owner to make another one.")
                 raise ProtocolError("A guest wrote more than a page can show.", "The visit begins anew.")
-            note.edit(guest.name, splices)
+            note.edit(guest_words(Author(guest.peer_id, guest.name)), splices)
             self.tell("ack")
 
     def _is_writable(self) -> bool:

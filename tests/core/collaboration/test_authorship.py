@@ -1,9 +1,9 @@
-"""An entry is its author's when the copy that wrote it is theirs."""
+"""An entry is its author's when the copy that wrote it is theirs; an edit for a guest is the guest's."""
 
 import loro
 import pytest
 
-from core.collaboration.authorship import Author, author_of_entry, entry_time
+from core.collaboration.authorship import Author, Authorship, author_of_entry, entry_time, guest_of, guest_words
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,31 @@ def test_who_says_so_must_have_written_it(value, known, found):
 )
 def test_a_moment_is_a_number_of_seconds(value, found):
     assert entry_time(value) == found
+
+
+def test_of_the_owners_edits_those_with_a_guests_name_are_the_guests_and_of_nobody_elses():
+    """Only the owner's machine writes for guests: a member who names one in edits of their own is their author."""
+    mia = Author("guest-0123456789abcdef", "Mia (guest)")
+    made = Authorship({1: "ada", 2: "bo"}, owner="ada")
+    assert made.note(1, 0, 3, "") == "ada"
+    assert made.note(1, 3, 5, guest_words(mia)) == mia.peer_id
+    assert made.note(1, 5, 9, "Just words") == "ada"
+    assert made.note(2, 0, 4, guest_words(mia)) == "bo"
+    assert [made.of_edit(1, number) for number in (0, 2, 3, 4, 5, 8)] == ["ada"] * 2 + [mia.peer_id] * 2 + ["ada"] * 2
+    assert (made.of_edit(2, 1), made.of_edit(3, 0), made.of(3)) == ("bo", "", "")
+    assert made.guests == {mia.peer_id: "Mia (guest)"}
+    assert Authorship({1: ""}).note(1, 0, 1, guest_words(mia)) == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "found"),
+    [
+        ("guest-0123456789abcdef Mia (guest)", Author("guest-0123456789abcdef", "Mia (guest)")),
+        ("Mia (guest)", Author("Mia (guest)", "Mia (guest)")),
+        ("guest-0123456789abcdef Mia", None),
+        ("x" * 400 + " (guest)", None),
+        ("", None),
+    ],
+)
+def test_a_guest_is_known_by_the_message_of_their_edits(message, found):
+    assert guest_of(message) == found

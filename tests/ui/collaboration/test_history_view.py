@@ -3,8 +3,11 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from core.backend import Backend
+from core.collaboration.authorship import Author, guest_words
 from core.collaboration.board_shapes import Kind, Point, Shape
 from core.collaboration.form_questions import QuestionKind
+from core.collaboration.records import Splice
 from ui.collaboration.desk import DeskCard
 from ui.widgets.titled_dialog import TitledDialog
 
@@ -154,3 +157,33 @@ async def test_who_may_only_read_cannot_restore(desk, monkeypatch):
     await desk.show_history()
     assert desk.history.restore_button.isHidden()
     assert desk.history.name_button.isHidden()
+
+
+async def test_who_left_and_who_came_with_a_browser_are_called_by_name(desk, tmp_path, monkeypatch, until):
+    document = await opened(desk, "text")
+    document.splice(0, 0, "Mine. ")
+    service = desk.backend.collaboration
+    space_id, entry = desk.view.workspace_id, desk.view.entry
+    monkeypatch.setenv("VEGA_NAME", "Bo")
+    bo = Backend(tmp_path / "bo")
+    await bo.start()
+    try:
+        await bo.network.join((await service.invite(space_id)).link)
+        await until(lambda: bo.collaboration.find(space_id) is not None)
+        theirs = await bo.collaboration.open_note(space_id, entry.id)
+        await until(lambda: theirs.text == "Mine. ")
+        theirs.splice(6, 0, "His. ")
+        await until(lambda: document.text == "Mine. His. ")
+        await bo.collaboration.delete(space_id)
+        await until(lambda: len(service.members(space_id)) == 1)
+    finally:
+        await bo.stop()
+    note = await service.open_note(space_id, entry.id)
+    note.splice_for(guest_words(Author("guest-0123456789abcdef", "Mia (guest)")), [Splice(11, 0, "Hers.")])
+    await desk.show_history()
+    view = desk.history
+    me = desk.backend.network.name
+    assert [view.authors.itemAt(place).widget().text() for place in range(3)] == [me, "Bo", "Mia (guest)"]
+    assert [choice.title for choice in view._choices()] == ["Mia (guest)", "Bo", me]
+    assert view.time_line.words.whole.startswith("Mia (guest), ")
+    await note.close()

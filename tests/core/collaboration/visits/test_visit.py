@@ -3,6 +3,7 @@
 import pytest
 
 from core.collaboration.calls.visitors import Visitors
+from core.collaboration.history import Piece
 from core.errors import InputError, ProtocolError
 
 ME = "0" * 32
@@ -102,3 +103,44 @@ async def test_a_call_is_told_and_joined_as_a_machine_would(page):
     assert (joined[1].workspace_id, joined[1].has_camera) == (eva.space.id, True)
     assert (signal[1].sender, signal[1].target, signal[1].sdp) == (me, "ada", "v=0")
     assert consent[1].wish == "decline"
+
+
+async def test_the_history_says_on_every_machine_and_after_a_restart_what_the_guest_wrote_and_deleted(
+    page, machine, until
+):
+    eva = await page()
+    eva.note.splice(0, 0, "Hers. ")
+    await eva.say("come", name="Eva", key=ME)
+    me = eva.told("welcome")[0]["me"]
+    draft = (await eva.collaboration.open_document(eva.space.id, eva.entry.id)).document.version
+    # "Hers. " becomes "Her. Guest." and then more is written by Ada
+    await eva.say("edit", revision=0, parts=[3, -1, 2, "Guest."])
+    eva.note.splice(11, 0, " Over.")
+    expected = [Piece("Her. ", eva.ada.id), Piece("Guest.", me), Piece(" Over.", eva.ada.id)]
+    changed = [
+        Piece("Her", eva.ada.id),
+        Piece("s", me, "gone"),
+        Piece(". ", eva.ada.id),
+        Piece("Guest.", me, "new"),
+        Piece(" Over.", eva.ada.id, "new"),
+    ]
+
+    async def looked_at(one):
+        history = await one.collaboration.histories.of(eva.space.id, eva.entry.id)
+        now = history.version(len(history.moments) - 1)
+        assert history.pieces_at(now) == expected
+        assert history.compared(draft, now) == changed
+        assert history.authors() == [eva.ada.id, me]
+        assert history.guests == {me: "Eva (guest)"}
+
+    async with machine("bo") as bo:
+        await bo.join(eva.ada, eva.space.id)
+        note = await bo.collaboration.open_note(eva.space.id, eva.entry.id)
+        await until(lambda: note.text == "Her. Guest. Over.")
+        await looked_at(eva.ada)
+        await looked_at(bo)
+        # signed in one, as the owner's machine does when a history is long
+        await eva.collaboration._sync.vouch(eva.space.id)
+        await looked_at(eva.ada)
+    async with machine("bo") as bo:
+        await looked_at(bo)

@@ -47,7 +47,7 @@ _SOON = re.compile(
 _SUB_I = re.compile(rf"{_SUBORDINATE}\s+I\b", re.IGNORECASE)
 _ALL = re.compile(
     r"""(?:\blet's\s+(?!see|leave\s+(?:it|that|this)\s|go\b|get\s+(?:going|started|on|back)|say|face|hope|start|move\s+on|begin|continue|not|be\b|talk
-        |wait|look\s+at|come\s+back|stop|wrap)\w+
+        |wait|look\s+at|come\s+back|stop|wrap|do\s+(?:it|that)\W*$)\w+
     | \bwe\s+(?:need|have)\s+to\s+(?!be\b|see|think|admit|remember|accept|know|decide|talk|discuss|go\b
         |wait|hope|live)\w+
     | \bwe\s+(?:should|must)\s+(?!be\b|have\b|not\b|see|think|know|decide|talk|discuss|start|begin)\w+

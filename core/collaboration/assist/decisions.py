@@ -54,18 +54,22 @@ _NOT = re.compile(
     r"|\b(?:haven't|have\s+not|didn't|did\s+not)\s+(?:yet\s+)?(?:decide|agree)"
     # what is told of another time was decided then
     r"|\b(?:decided|agreed|chose)\b[^.;]*\b(?:last\s+(?:year|month|week|time|spring|summer|autumn|winter)|ago|yesterday|back\s+then)\b"
+    # what is left open, and the mere yes to what somebody proposed
+    r"|\bleave\s+(?:it|that|this|them)\s+(?:\w+\s+)?(?:open|undecided)\b"
+    r"|^\W*(?:(?:yes|yeah|ok|okay|right|alright|fine|good|great|so|then)\W+)*let's\s+do\s+(?:it|that)\W*$"
     r"|\b(?:if|unless|when|whether|until|before|could|might|maybe|perhaps)\s+we\b|\bwe\s+(?:could|might|usually|always|normally)\b",
     re.IGNORECASE,
 )
 _PROPOSED = re.compile(
     r"""\b(?:i(?:'d)?\s+(?:propose|suggest|vote|would\s+(?:propose|suggest))|my\s+(?:proposal|suggestion)|how\s+about|what\s+about
          |what\s+if\s+we|shall\s+we|should\s+we|why\s+don't\s+we|we\s+could|could\s+we|can\s+we|do\s+we\s+(?:agree|want\s+to)
+         |(?:i\s+think|i\s+guess|maybe|perhaps)\s+we\s+(?:should|ought\s+to)
          |let's|i\s+would\s+(?:rather\s+)?(?:take|keep|go|use|drop|skip|cancel|choose|stick)|i'd\s+(?:take|keep|go|use|say|rather|drop|skip|cancel|choose|stick))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _AGREED = re.compile(
     r"""^(?:yes|yeah|yep|ok|okay|right|alright|fine|good|great|perfect|sure|and|so|then|\W)*
-        (?:agreed|i\s+agree|deal|sounds\s+good|works\s+for\s+me|fine\s+(?:by|with)\s+me|good\s+(?:idea|plan)|let's\s+do\s+(?:it|that)
+        (?:agreed|i\s+agree|deal|sounds\s+good|works\s+for\s+me|fine\s+(?:by|with)\s+me|good\s+(?:idea|plan)|makes\s+sense|let's\s+do\s+(?:it|that)
           |in\s+favou?r|einverstanden|abgemacht|so\s+machen\s+wir\s+das)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -74,6 +78,12 @@ _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|sure|ok|okay|fine|absolutely|of\s+course|definitely|ja|klar|gern)\b(?!\W+but\b)", re.I
 )
 _ASKED = re.compile(r"\b(?:shall|should|do|could)\s+we\b|\bhow\s+about\b|\bwhat\s+if\s+we\b|\bwhy\s+don't\s+we\b", re.I)
+# "So we go live on the fifth, agreed?"
+_PUT = re.compile(
+    r"\bwe(?:'re|'ll|\s+(?!were|had|did|got)\w+)\b.*[,;.:–-]\s*(?:(?:is|are)\s+(?:everybody|everyone|we\s+all)\s+)?"
+    r"(?:agreed|okay|ok|all\s+right|alright|fine|deal|any\s+objections|einverstanden)\s*\?$",
+    re.I,
+)
 # Proposals about the meeting itself.
 _PASSING = re.compile(
     r"\b(?:start|begin|move\s+on|continue|go\s+on|wrap\s+up|take\s+a\s+break|next\s+(?:point|item)|stop\s+here|call\s+it\s+a\s+day)\b",
@@ -92,13 +102,13 @@ def decision(sentence: str) -> bool:
 def proposal(sentence: str) -> bool:
     """Whether it says what could be decided."""
     plain = sentence.replace("’", "'")
-    return bool(_PROPOSED.search(plain)) and not _is_about_meeting(plain)
+    return bool(_PROPOSED.search(plain) or _PUT.search(plain)) and not _is_about_meeting(plain)
 
 
 def agreement(answer: str, to: str) -> bool:
     """Whether an answer makes a decision of the proposal `to`."""
-    answer = answer.replace("’", "'")
-    return bool(_AGREED.search(answer) or (_YES.search(answer) and _ASKED.search(to.replace("’", "'"))))
+    answer, to = answer.replace("’", "'"), to.replace("’", "'")
+    return bool(_AGREED.search(answer) or (_YES.search(answer) and (_ASKED.search(to) or _PUT.search(to))))
 
 
 def _is_about_meeting(plain: str) -> bool:

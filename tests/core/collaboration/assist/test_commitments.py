@@ -77,6 +77,7 @@ def test_who_is_to_do_it(said, owner):
         "I'll be there in a minute.",
         "Let me think.",
         "Let's see.",
+        "Okay, let's do that.",
         "Should I write that down?",
         "Will Ben come?",
         "We won't do the survey, let's skip it.",

@@ -36,6 +36,8 @@ def test_what_is_decided(said):
         "We usually keep the receipts.",
         "Let's move on.",
         "Let's leave that for next week.",
+        "Let's leave that open.",
+        "Okay, let's do that.",
         "So we were late.",
         "We're not going anywhere.",
         "We decided that last year.",
@@ -50,6 +52,9 @@ def test_what_is_not(said):
 def test_a_proposal_is_decided_by_who_agrees():
     assert proposal("How about a smaller tent?") and proposal("I suggest Tuesday.") and not proposal("It rained.")
     assert not proposal("Shall we start?")
+    assert proposal("I think we should move to the smaller plan.") and agreement("Makes sense.", "I think we should …")
+    assert proposal("So we're going live on Friday, agreed?") and agreement("Yes.", "We go live on Friday, okay?")
+    assert not proposal("We were late, okay?") and not proposal("Are you okay?")
     assert agreement("Agreed.", "I suggest Tuesday.") and agreement("Yes, let's.", "Shall we rent it?")
     assert not agreement("Yes, but it is late.", "Shall we rent it?")
     # to "I suggest" a yes may only say that it was heard

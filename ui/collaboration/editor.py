@@ -6,9 +6,17 @@ UTF-16 units, so that positions need no translation.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QTextCursor, QTextDocument, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 
 from core.collaboration import utf16
 from core.collaboration.note import Note
@@ -17,6 +25,7 @@ from core.events import Subscription
 from ui import theme
 from ui.collaboration.alike import alike
 from ui.collaboration.carets import paint_caret, selections
+from ui.collaboration.comment_mark import KEYS, NEW_SIGN
 from ui.collaboration.comment_marks import Marks
 from ui.collaboration.composing import kept_composing
 from ui.collaboration.hint_marks import HintMarks
@@ -29,9 +38,11 @@ TO_QT = {0x0D: "\u2028", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd"}
 
 
 class NoteEditor(QPlainTextEdit):
-    """`open_note` binds it to a note; the page tells it when carets moved (`show_carets`)."""
+    """`open_note` binds it to a note; the page tells it when carets moved (`show_carets`). `comment_wanted` when
+    what is selected is to be commented on."""
 
     edited = Signal()
+    comment_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +101,27 @@ class NoteEditor(QPlainTextEdit):
             self.note.redo()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """What can be done with the words."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Qt's own, in which undo and redo are the note's, and a comment."""
+        made = self.createStandardContextMenu()
+        note = self.note
+        verbs = {"edit-undo": note.undo, "edit-redo": note.redo} if note is not None and not self.isReadOnly() else {}
+        for action in made.actions():
+            if (verb := verbs.get(action.objectName())) is not None:
+                action.setEnabled(True)
+                action.triggered.connect(lambda _=False, verb=verb: verb())
+        if self.textCursor().hasSelection():
+            made.addSeparator()
+            comment = made.addAction(theme.icon(NEW_SIGN, "muted"), f"Comment on these words\t{KEYS}")
+            comment.triggered.connect(self.comment_wanted.emit)
+        return made
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The text, then the carets over it."""

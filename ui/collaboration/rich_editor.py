@@ -56,7 +56,8 @@ class RichEditor(QTextEdit):
     Signals: `edited` after the person changed something, `state_changed` when the caret stands among other looks,
     `refused(error)` for what the note refuses, `picture_wanted(QImage | path)` for a picture that was pasted or dropped
     (put it into the file store, then `do.insert_picture(digest)`), `caption_wanted(position, caption)` when a picture's
-    caption is to be asked for, `link_wanted(link)` when a link is to be opened.
+    caption is to be asked for, `link_wanted(link)` when a link is to be opened, `comment_wanted` when what is selected
+    is to be commented on.
     """
 
     edited = Signal()
@@ -65,6 +66,7 @@ class RichEditor(QTextEdit):
     picture_wanted = Signal(object)
     caption_wanted = Signal(int, str)
     link_wanted = Signal(str)
+    comment_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from core.collaboration.rich_styles import Marks, Picture
 from ui import theme
+from ui.collaboration.comment_mark import KEYS, NEW_SIGN
 from ui.collaboration.languages import LANGUAGES
 from ui.collaboration.rich_objects import GAP
 
@@ -66,6 +67,9 @@ class RichMenu:
             menu.addSeparator()
             _add(menu, "Clear looks\tCtrl+\\", "eraser", editor.do.clear_marks, is_on=has_words)
         _add(menu, "Select all\tCtrl+A", "", editor.selectAll)
+        if has_words:
+            menu.addSeparator()
+            _add(menu, f"Comment on these words\t{KEYS}", NEW_SIGN, editor.comment_wanted.emit)
         return menu
 
     def _picture_menu(self, position: int, picture: Picture) -> QMenu:

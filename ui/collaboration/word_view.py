@@ -26,8 +26,10 @@ class WordView(DocumentView):
         """The text field."""
 
     def follow_clicks(self) -> None:
-        """A click on words that somebody commented on asks for the comment. Call it once there is a text field."""
+        """A click on words that somebody commented on asks for the comment, and the menu of selected ones begins one.
+        Call it once there is a text field."""
         self.words.viewport().installEventFilter(self)
+        self.words.comment_wanted.connect(lambda: self.comment_wanted.emit(self.marked()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The button was let go; the caret is there already."""

@@ -59,6 +59,13 @@ def test_who_has_only_looked_so_far_begins_to_write_at_the_start_whatever_came_m
     assert notes[1].text == "Mine. Theirs. one\ntwo"
 
 
+def test_the_menu_takes_back_and_makes_again_what_one_wrote(editor, notes, qtbot):
+    qtbot.keyClicks(editor, "Mine ")  # with what was there, in one breath
+    for name, text in (("edit-undo", ""), ("edit-redo", "Mine one\ntwo")):
+        next(action for action in editor.menu().actions() if action.objectName() == name).trigger()
+        assert notes[1].text == text
+
+
 def test_select_all_and_paste_replaces_everything(editor, notes):
     editor.selectAll()
     data = QMimeData()

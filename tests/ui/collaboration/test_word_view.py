@@ -28,6 +28,10 @@ async def test_words_are_marked_found_and_clicked(name, running_backend, qtbot):
     view.words.setTextCursor(cursor)
     anchor = view.marked()
     assert anchor.quote == "cat"
+    menu = view.words.menu() if name != "note" else view.words.menu.made(view.words.cursorRect().center())
+    with qtbot.waitSignal(view.comment_wanted) as wanted:
+        next(one for one in menu.actions() if one.text().startswith("Comment on these words")).trigger()
+    assert wanted.args[0].quote == "cat"
     thread_id = await service.comments.add(space.id, entry.id, anchor, text="Which?", suggestion="dog")
     view.show_threads(await service.comments.threads(space.id, entry.id), "")
     cursor.setPosition(0)

@@ -210,6 +210,11 @@ async def test_voices_and_pictures_go_both_ways(owner, link_of, browser, until):
         assert red > 150 and green < 90 and blue < 90
         await tab.press("mute")
         await until(lambda: calls.call(space).participant(eva.peer_id).is_muted)
+        await until(lambda: calls.levels()[eva.peer_id] == -90)
+        calls.play(RATE)  # what came before
+        for _ in range(65):  # the microphone beeps every second; of silence Opus makes one bit
+            assert np.abs(calls.play(RATE // 50).astype(int)).max() <= 1
+            await asyncio.sleep(0.02)
         # nobody is recorded unasked
         await calls.record(owner.profile / "call.webm")
         await tab.until("!document.getElementById('asked').hidden")

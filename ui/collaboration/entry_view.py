@@ -75,6 +75,10 @@ class EntryView(DocumentView):
             if not self._telling.isActive():
                 self._telling.start()
 
+    def led_to(self, spot: Spot) -> None:
+        """Something was brought into sight and chosen: that is what a comment made now is about."""
+        self._spot = spot
+
     def show_others(self) -> None:
         """Their carets in the words, frames around all else, and their names on the rows of lists."""
         fields = self.fields() if self._documents else {}

@@ -94,7 +94,9 @@ class Form(EntryView):
     def go_to(self, anchor: Anchor) -> None:
         """The question or answer, in the tab where it is."""
         if self.form is not None and isinstance(anchor, EntryPart):
-            self.form.bring(Spot(anchor.table, anchor.entry_id, anchor.question_id))
+            spot = Spot(anchor.table, anchor.entry_id, anchor.question_id)
+            self.form.bring(spot)
+            self.led_to(spot)
 
     def show_place_of(self, peer_id: str) -> None:
         """The tab, the question and the response where somebody is."""

@@ -49,6 +49,7 @@ class Tasks(EntryView):
         """Everything about a card."""
         if self.tasks is not None:
             self.tasks.open_card(part_id)
+            self.led_to(Spot(CARDS, part_id))
 
     def fields(self) -> Mapping[Spot, QWidget]:
         """The titles of the columns, and what is open of a card."""
@@ -80,6 +81,7 @@ class Tasks(EntryView):
         # open, where the filter hides it, or another one was open
         if self.tasks.bring(anchor.entry_id) is None or not self.tasks.detail.isHidden():
             self.tasks.show_card(anchor.entry_id)
+        self.led_to(Spot(CARDS, anchor.entry_id))
 
     def show_place_of(self, peer_id: str) -> None:
         """The card where somebody is; open, when they have it open."""

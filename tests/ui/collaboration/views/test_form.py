@@ -67,6 +67,10 @@ async def test_a_comment_leads_to_its_question_or_answer_in_the_tab_where_that_i
     assert view.form.tabs.currentIndex() == 0 and view.form.design.list.key == fruit
     view.go_to(said)
     assert view.form.tabs.currentIndex() == 1 and view.form.fill.response_id == one
+    view.setFocusProxy(None)
+    view.setFocus()  # it is at nothing in it, as when a comment led there
+    view.go_to(said)
+    assert view.marked() == said
     view.go_to(asked)  # it is seen there too
     assert view.form.tabs.currentIndex() == 1
     view.form.fill.submit()

@@ -62,6 +62,10 @@ async def test_a_comment_leads_to_its_card_in_the_board_and_in_the_list(running_
     view.tasks.set_way("list")
     view.go_to(view.part_at(Spot("cards", two)))
     assert view.tasks.list.chosen == two
+    view.setFocusProxy(None)
+    view.setFocus()  # it is at nothing in it, as when a comment led there
+    view.go_to(part)
+    assert view.marked().entry_id == one
     tasks.remove_cards([one])
     assert not view.has(part) and view.part_at(Spot("cards", one)) is None
     await view.close_document()

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Set
 from pathlib import Path
 
 from core.collaboration import workspace_file
-from core.collaboration.comments import COMMENTS_ID
+from core.collaboration.formats.base import format_of
 from core.collaboration.guests import Guests
 from core.collaboration.inbox import SCOPE, TITLE_CHARACTERS, Inbox
 from core.collaboration.mesh import Mesh
@@ -18,7 +18,6 @@ from core.collaboration.records import Workspace
 from core.collaboration.register import STORED, Register
 from core.collaboration.roles import CHATTING, INVITED, check_chatting, check_invited
 from core.collaboration.sync import Sync
-from core.collaboration.versions import VERSIONS_ID
 from core.errors import InputError, VegaError
 from core.jobs import NOBODY, Reporter
 from core.networking.service import NetworkService
@@ -27,8 +26,8 @@ from core.storage.tables.workspaces import Row, WorkspaceRows
 
 log = logging.getLogger(__name__)
 
-# What is about places and moments that a new workspace does not have.
-OF_THE_PAST = frozenset({COMMENTS_ID, VERSIONS_ID})
+# Formats of what people said of places and moments that a new workspace does not have, and to questions asked before.
+OF_THE_PAST = frozenset({"comments", "versions", "answers"})
 # Which files this machine gives to whom; those of documents belong to no line.
 FILES = "chat_files"
 # How long a deleted workspace can be brought back.
@@ -167,14 +166,16 @@ class Lifecycle:
 
     async def duplicate(self, workspace_id: str, title: str) -> Workspace:
         """A new workspace of this machine with the documents of another one as they are, and without its chat, its
-        comments, its members and its history. Raises InputError, StorageError.
+        comments, the answers to its forms, its members and its history. Raises InputError, StorageError.
         """
         self._register.get(workspace_id)
         me = self._network.identity.peer_id
         made = Workspace(secrets.token_hex(6), title, "owner", me, self._clock())
         stored = {name: getattr(made, name) for name in STORED}
         edits, shown = [], set[str]()
-        for document_id in sorted((await self._sync.versions(workspace_id)).keys() - OF_THE_PAST):
+        for document_id in await self._sync.versions(workspace_id):
+            if format_of(document_id) in OF_THE_PAST:
+                continue
             document = (await self._sync.copy(workspace_id, document_id)).document
             key = {"workspace_id": made.id, "document_id": document_id}
             data = await asyncio.to_thread(document.present_of, document.snapshot())

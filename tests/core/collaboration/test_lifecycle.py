@@ -2,7 +2,9 @@
 
 import pytest
 
+from core.collaboration.answers import answers_id
 from core.collaboration.board_shapes import Point, Shape
+from core.collaboration.form_questions import QuestionKind
 from core.collaboration.lifecycle import GRACE_S
 from core.errors import InputError
 
@@ -80,14 +82,23 @@ async def test_a_workspace_is_the_pattern_of_a_new_one_without_its_past(machine)
         await ada.collaboration.say(space.id, "Only here")
         words = (await ada.collaboration.open_document(space.id, "text-note")).document
         await ada.collaboration.comments.add(space.id, "text-note", words.mark_range(0, 6), text="Fine")
+        form = (await ada.collaboration.add_document(space.id, "form", "Survey")).id
+        questions, answers = [
+            (await ada.collaboration.open_document(space.id, one)).document for one in (form, answers_id(form))
+        ]
+        questions.add(QuestionKind.SHORT, "Your name")
+        answers.begin(questions, author_id=ada.id, author="ada")
         first, second = [await ada.collaboration.lifecycle.duplicate(space.id, title) for title in ("One", "Two")]
         for made in (first, second):
-            assert [found.title for found in await ada.collaboration.documents(made.id)] == ["Note", "Plan"]
+            assert [found.title for found in await ada.collaboration.documents(made.id)] == ["Note", "Plan", "Survey"]
             copy = await ada.collaboration.open_note(made.id)
             assert copy.text == "Agenda: ..."
             assert len((await ada.collaboration.open_document(made.id, entry.id)).document.shapes) == 1
             assert ada.says(made.id) == []
             assert await ada.collaboration.comments.threads(made.id) == []
+            asked = (await ada.collaboration.open_document(made.id, form)).document
+            assert [question.title for question in asked.questions] == ["Your name"]
+            assert (await ada.collaboration.open_document(made.id, answers_id(form))).document.responses == {}
             for data in await ada.collaboration._sync._tables.stored(made.id, "text-note"):
                 assert b"secret" not in data
         (await ada.collaboration.open_note(first.id)).splice(0, 0, "first ")

@@ -90,7 +90,9 @@ class Register:
             self._events.emit(WorkspaceChanged(workspace_id))
 
     async def keep_names(self, workspace_id: str, names: Mapping[str, str]) -> None:
-        """These are or were called so; of too many who are no members, those who came first are forgotten."""
+        """These are or were called so, if the workspace is still here; of too many the first go, never members."""
+        if workspace_id not in self._workspaces:
+            return
         known = self._names.setdefault(workspace_id, {})
         news = {peer_id: name for peer_id, name in names.items() if name and known.get(peer_id) != name}
         if not news:

@@ -67,8 +67,6 @@ class CollaborationService:
         self._events = events
         self._network = network
         self._register = Register(tables, events)
-        # asked with a workspace's id: what its people are called, by peer id, those who left too
-        self.names = self._register.names
         self._subscriptions: list[Subscription] = []
         self._notes: dict[tuple[str, str], SharedNote] = {}
         self._rights = Rights(
@@ -80,7 +78,7 @@ class CollaborationService:
             lambda space, document_id: self._sync.log(space, document_id),
             me=lambda: Author(self._me, network.name),
             members=self.members,
-            names=self.names,
+            names=self._register.names,
             owner=self._rights.owner,
             events=events,
         )
@@ -104,12 +102,14 @@ class CollaborationService:
             opened=self._beside.opened,
             shortening=self._beside.shortening,
         )
-        self.reach = Reach(self._sync, self._register, members=self.members, me=lambda: self._me)
         self._meet_others(rows, files)
 
     def _meet_others(self, rows: WorkspaceRows, files: FileStore) -> None:
         """What comes from other machines, and what becomes of whole workspaces."""
         events, network = self._events, self._network
+        # asked with a workspace's id: what its people are called, by peer id, those who left too
+        self.names = self._register.names
+        self.reach = Reach(self._sync, self._register, members=self.members, me=lambda: self._me)
         self.whereabouts = Whereabouts(
             register=self._register, network=network, events=events, scope=lambda space: SCOPE + space
         )

@@ -82,6 +82,7 @@ async def test_who_left_keeps_the_name_also_over_a_restart(register, tables):
     await register.keep_members("w", [Member("a", "Ada", "owner")])
     assert register.names("w") == again(tables).names("w") == {"a": "Ada", "b": "Bob"}
     await register.delete("w")
+    await register.keep_names("w", {"b": "Bob"})
     assert register.names("w") == again(tables).names("w") == {}
 
 

@@ -143,7 +143,7 @@ class WorkspaceVerbs(Page):
 
     @action(title="Use as a pattern…", icon="layout-template")
     async def duplicate(self) -> None:
-        """A new workspace with the documents of this one as they are now, without chat, comments, answers to forms, people and past."""
+        """A new workspace with the documents of this one as they are, without chat, comments, answers and people."""
         space = self._chosen()
         if title := await self._ask_title("New workspace from this one", "Create", space.title):
             made = await self.service.lifecycle.duplicate(space.id, title)

@@ -15,6 +15,7 @@ _WORDS = {
     "shelved": ("an item that you asked for", "{} items that you asked for"),
     "refused": ("a refused edit", "{} refused edits"),
     "conflict": ("a conflict", "{} conflicts"),
+    "called": ("a training to take part in", "{} trainings to take part in"),
     "training": ("a training that ended", "{} trainings that ended"),
     "missing": ("a round with somebody missing", "{} rounds with somebody missing"),
     "peer": ("somebody who joined", "{} machines that joined"),

@@ -7,7 +7,7 @@ from core.collaboration.asking import ItemAsked, ItemShelved
 from core.collaboration.calls.records import CallStarted
 from core.collaboration.records import ChatArrived, ConflictFound, EditsRefused, Mentioned
 from core.collaboration.talk_records import ChatMentioned
-from core.federated.records import RoundFinished, TrainingFinished
+from core.federated.records import RoundFinished, TrainingCalled, TrainingFinished
 from core.networking.records import MessageRefused, PeerPaired
 from core.notices.records import ASKED, COMMENTS, SHELVED, News
 
@@ -130,6 +130,15 @@ def _(event: ConflictFound, titles: Titles) -> News:
     key, text = f"conflict:{event.workspace_id}:{event.document_id}", "Words written apart may not fit together"
     title, place = titles(event.workspace_id), ("collaboration", event.workspace_id)
     return News("conflict", key, title, text, *place, part=event.document_id)
+
+
+@news_of.register
+def _(event: TrainingCalled, titles: Titles) -> News:
+    family, _, item = event.scope.partition(":")
+    is_here = family == "workspace"
+    title, page = (titles(item), "collaboration") if is_here else (event.title, "federated")
+    text = f"{event.name} asks you to take part in “{event.title}”"
+    return News("called", f"called:{event.federation_id}", title, text, page, item if is_here else "", who=(event.name,))
 
 
 @news_of.register

@@ -6,7 +6,7 @@ from typing import ClassVar
 # What a notice can be about; a call that ended unseen was missed.
 KINDS = (
     *("chat", "mention", "call", "missed", "asked", "shelved", "refused", "conflict"),
-    *("training", "missing", "peer", "trouble"),
+    *("called", "training", "missing", "peer", "trouble"),
 )
 # Before the id of a document: what is said beside it.
 COMMENTS = "comments:"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from core.notices.records import News, Screen
 
 # Obey a workspace's level; what happened to one's own work is said whatever the level.
-OF_A_WORKSPACE = frozenset({"chat", "mention", "call", "asked"})
+OF_A_WORKSPACE = frozenset({"chat", "mention", "call", "asked", "called"})
 # Meant for this very person, as a mention is.
-MEANT = frozenset({"asked"})
+MEANT = frozenset({"asked", "called"})
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from core.collaboration.asking import ItemAsked, ItemShelved
 from core.collaboration.calls.records import CallStarted
 from core.collaboration.records import ChatArrived, ConflictFound, EditsRefused, Mentioned, WorkspaceChanged
 from core.collaboration.talk_records import ChatMentioned
-from core.federated.records import RoundFinished, TrainingFinished
+from core.federated.records import RoundFinished, TrainingCalled, TrainingFinished
 from core.networking.records import MessageRefused, PeerConnected, PeerPaired
 from core.notices.news import names, news_of, said_by
 
@@ -48,6 +48,13 @@ def titles(workspace_id):
             "shelved",
             "Radiology",
             "Bo put on the shelf what you asked for",
+            ("collaboration", "w", ""),
+        ),
+        (
+            TrainingCalled("f", "Digits", "bo-id", "Bo", "workspace:w"),
+            "called",
+            "Radiology",
+            "Bo asks you to take part in “Digits”",
             ("collaboration", "w", ""),
         ),
         (

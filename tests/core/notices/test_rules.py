@@ -71,6 +71,12 @@ def test_a_request_for_an_item_is_heard_where_mentions_are_and_not_of_a_muted_wo
     assert not verdict(asked, level="nothing").is_kept
 
 
+def test_a_training_to_take_part_in_is_heard_where_mentions_are():
+    called = News("called", "called:f", "Radiology", "Bo asks you to take part in “Digits”", "collaboration", "w")
+    assert verdict(called, level="mentions") == TOLD
+    assert not verdict(called, level="nothing").is_kept
+
+
 def test_do_not_disturb_lets_nothing_through():
     assert not any(verdict(news, hush=Hush(is_paused=True)).is_told for news in (CHAT, MENTION, CALL, FAILED))
 

@@ -138,7 +138,9 @@ def _(event: TrainingCalled, titles: Titles) -> News:
     is_here = family == "workspace"
     title, page = (titles(item), "collaboration") if is_here else (event.title, "federated")
     text = f"{event.name} asks you to take part in “{event.title}”"
-    return News("called", f"called:{event.federation_id}", title, text, page, item if is_here else "", who=(event.name,))
+    return News(
+        "called", f"called:{event.federation_id}", title, text, page, item if is_here else "", who=(event.name,)
+    )
 
 
 @news_of.register

@@ -40,7 +40,7 @@ class CallDesk(QObject):
     def __init__(self, calls: Calls, events: Events, devices: Devices, owner: QWidget) -> None:
         super().__init__(owner)
         self._owner = owner
-        self._joined_at = 0.0
+        self._joined_at, self._joined = 0.0, ""
         self.calls, self.devices = calls, devices
         devices.fail = self._device_failed
         devices.watch(self._devices_changed)
@@ -71,13 +71,14 @@ class CallDesk(QObject):
     async def join(self, workspace_id: str) -> None:
         """Come into the call, or begin one. Raises what `Calls.join` raises."""
         await self.calls.join(workspace_id)
-        self._joined_at = time.monotonic()
+        self._joined_at, self._joined = time.monotonic(), workspace_id
         self._open_sound()
         self._look()
 
     async def leave(self) -> None:
         """Go, and let go of all devices."""
         self.devices.close_all()
+        self._joined = ""
         try:
             await self.calls.leave()
         finally:
@@ -122,8 +123,10 @@ class CallDesk(QObject):
             start(self._owner, self.set_camera(False) if kind == CAMERA else self.set_screen(False))
 
     def _call_ended(self, event: CallEnded) -> None:
-        if event.why:
-            self.said.emit(event.why)
+        if event.workspace_id == self._joined:
+            self._joined = ""
+            if event.why:
+                self.said.emit(event.why)
         self._gathering.later()
 
     def _troubled(self, event: CallTroubled) -> None:
@@ -137,7 +140,7 @@ class CallDesk(QObject):
         if event.is_failed:
             rest = f"What was recorded until then is in {event.path}" if event.path else "There is no file."
             self.failed.emit(StorageError(f"The recording failed. {event.why}", rest))
-        else:
+        elif event.path or event.workspace_id == self._joined:  # what others do in their call is no news here
             words = [event.why or "The recording ended."]
             words += [f"It is in {event.path}"] if event.path else []
             self.said.emit(" ".join(words))

@@ -42,6 +42,20 @@ async def test_a_call_that_ended_elsewhere_lets_go_of_the_devices(desk, devices,
     assert said[-1] == "Ben does not want to be recorded. It is in /tmp/call.webm"
 
 
+async def test_what_becomes_of_a_call_of_others_is_not_said(desk, calls):
+    said = []
+    desk.said.connect(said.append)
+    calls.bring("Ben")
+    calls.bus.emit(RecordingEnded("space", "Ben does not want to be recorded."))
+    calls.bus.emit(CallEnded("space", "c", "The machine was switched off."))
+    await desk.join("space")
+    calls.bus.emit(RecordingEnded("other", "Cleo does not want to be recorded."))
+    calls.bus.emit(CallEnded("other", "d", "The machine was switched off."))
+    assert said == []
+    calls.bus.emit(RecordingEnded("space", "Ben does not want to be recorded."))
+    assert said == ["Ben does not want to be recorded."]
+
+
 async def test_a_camera_that_fails_is_said_and_not_shown_as_on(desk, devices, until):
     failures = []
     desk.failed.connect(failures.append)

@@ -13,12 +13,13 @@ from typing import Any
 from PIL import ExifTags, Image
 
 from core.backend import Backend
+from core.collaboration.contents import NOTE_ID
 from core.collaboration.note import Note
 from core.errors import VegaError
 from core.federated.records import SourceSpec, TrainingConfig
 from core.federated.simulation.plan import SimulationPlan
 from core.media.records import Query
-from vega_desktop import paths
+from vega_desktop import paths, shown_workspace
 from vega_desktop.demo import digits
 from vega_desktop.demo.programs import Program, Programs, Site
 from vega_desktop.session import err, wait_until
@@ -29,6 +30,8 @@ THEMES = ("dark", "light")
 PAGES = ("home", "media", "federated", "simulation", "collaboration", "analytics", "network", "settings", "welcome")
 # The library in its other ways.
 VIEWS = ("albums", "people", "topics", "places")
+# Documents of the workspace, by their format.
+DOCUMENTS = ("note", "tasks", "board", "form")
 # Latitude and longitude that samples are given once more.
 PLACES = {
     "astronaut": (28.61, -80.6),
@@ -53,6 +56,8 @@ BODY = (
 )
 THEIRS = "- Bo: next week we add the new scanner's pictures"
 SETTLE_S = 0.6
+# What a page is asked to show.
+Wanted = dict[str, str]
 
 
 def take(target: Path) -> list[Path]:
@@ -90,8 +95,8 @@ async def _take(work: Path, target: Path) -> list[Path]:
             _say("Simulating")
             await _simulate(window, backend)
             _say("Writing together")
-            note, guest = await _write(backend, programs, work)
-            written = await _photograph(window, target)
+            note, guest, documents = await _write(backend, programs, work)
+            written = await _photograph(window, target, documents)
             await guest.stop()
             await note.close()
             window.close()
@@ -184,8 +189,8 @@ async def _simulate(window: Any, backend: Backend) -> None:
     page.detail.beside_wanted.emit(made[0].id)
 
 
-async def _write(backend: Backend, programs: Programs, work: Path) -> tuple[Note, Program]:
-    """A note that Bo is still writing in, and a chat."""
+async def _write(backend: Backend, programs: Programs, work: Path) -> tuple[Note, Program, dict[str, Wanted]]:
+    """A text that Bo is still writing in, a chat, and documents of other formats: where each is."""
     space = await backend.collaboration.create("Digits study")
     await backend.collaboration.create("Reading group")
     note = await backend.collaboration.open_note(space.id)
@@ -202,10 +207,11 @@ async def _write(backend: Backend, programs: Programs, work: Path) -> tuple[Note
         bo, "note", space.id, "--together", "2", "--type", THEIRS, "--keys-per-s", "60", "--stay-s", "120", "--json"
     )
     await _until(backend, lambda: THEIRS in note.text)
-    return note, guest
+    made = {"collaboration": NOTE_ID, **await shown_workspace.fill(backend, space.id)}
+    return note, guest, {name: {"workspace": space.id, "document": document} for name, document in made.items()}
 
 
-async def _photograph(window: Any, target: Path) -> list[Path]:
+async def _photograph(window: Any, target: Path, documents: dict[str, Wanted]) -> list[Path]:
     from PySide6.QtWidgets import QApplication
 
     from core.errors import StorageError
@@ -216,10 +222,14 @@ async def _photograph(window: Any, target: Path) -> list[Path]:
     written = []
     for look in THEMES:
         theme.apply(app, look)
-        for name in (*PAGES, *VIEWS):
+        for name in (*PAGES, *VIEWS, *DOCUMENTS):
             _say(f"{name}, {look}")
             if name == "media" or name in VIEWS:
                 window.open_page("media", view="items" if name == "media" else name)
+            elif name in documents:
+                page = window.open_page("collaboration", **documents[name])
+                if page.side.isVisible() is (name in DOCUMENTS):
+                    page.toggle_side()  # beside the text people and chat are seen already
             else:
                 window.open_page(name)
             await asyncio.sleep(SETTLE_S)

@@ -26,7 +26,8 @@ async def test_every_page_is_photographed_with_what_happened_on_it(tmp_path, mon
     monkeypatch.setattr(screenshots, "ROUNDS", 2)
     monkeypatch.setattr(screenshots, "THEMES", ("light",))
     written = await screenshots._take(tmp_path / "work", tmp_path)
-    assert [path.name for path in written] == [f"{name}-light.png" for name in (*screenshots.PAGES, *screenshots.VIEWS)]
+    names = (*screenshots.PAGES, *screenshots.VIEWS, *screenshots.DOCUMENTS)
+    assert [path.name for path in written] == [f"{name}-light.png" for name in names]
     for path in written:
         with Image.open(path) as picture:
             assert picture.size == screenshots.SIZE

@@ -98,8 +98,7 @@ class Inbox:
             self._talk.stop(workspace.id, peer_id)
             self._whereabouts.went(workspace, peer_id)
             if workspace.host == peer_id:
-                here = [dataclasses.replace(member, is_online=False) for member in self._register.members(workspace.id)]
-                self.later(self._register.keep_members(workspace.id, here))
+                self.later(self._nobody_is_here(workspace.id))
             elif self._is_host(workspace) and self._network.role_of(peer_id, SCOPE + workspace.id):
                 self.later(self.announce(workspace.id))
 
@@ -231,6 +230,13 @@ class Inbox:
             await self._register.keep(dataclasses.replace(workspace, state="ended"))
             await self._mesh.leave(workspace.id)
             self._sync.rights_changed(workspace.id)
+            self._whereabouts.went(workspace, peer_id)
+            await self._nobody_is_here(workspace.id)
+
+    async def _nobody_is_here(self, workspace_id: str) -> None:
+        """Who is there, only the host knows, and it is not heard any more."""
+        away = [dataclasses.replace(member, is_online=False) for member in self._register.members(workspace_id)]
+        await self._register.keep_members(workspace_id, away)
 
     async def dismiss(self, workspace_id: str, peer_id: str) -> None:
         """End a machine's part in a workspace of ours; it hears it now or on its return."""

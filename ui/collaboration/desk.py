@@ -20,6 +20,7 @@ from ui.collaboration.history_view import HistoryView
 from ui.collaboration.related_strip import RelatedStrip
 from ui.collaboration.views import VIEWS
 from ui.collaboration.views.base import DocumentView
+from ui.messages import Messages
 from ui.widgets.button import icon_button
 from ui.widgets.card import Card
 from ui.widgets.label import label
@@ -70,6 +71,7 @@ class DeskCard(Card):
         """Offer these; returns the id of the one to open, "" when there is none to show."""
         self._workspace = workspace
         self._removed = [entry for entry in entries if entry.is_removed]
+        gone = next((entry for entry in self._removed if self._key == (workspace.id, entry.id)), None)
         shown = [entry for entry in entries if not entry.is_removed and entry.format in VIEWS]
         if shown != self._entries:
             self._entries = shown
@@ -85,6 +87,9 @@ class DeskCard(Card):
         if self._last.get(workspace.id) not in ids:
             self._last[workspace.id] = next(iter(ids), "")
         self._mark(self._last[workspace.id])
+        if gone is not None:
+            do = partial(self._bring_back, workspace.id, gone) if may_write else None
+            Messages.of(self).info(f"“{gone.title}” was removed.", button="Bring back", do=do, about=gone.id)
         return self._last[workspace.id]
 
     async def open(self, workspace: Workspace, document_id: str) -> None:
@@ -236,6 +241,10 @@ class DeskCard(Card):
             made.deleteLater()
         if self.view is not None:
             self.stack.setCurrentWidget(self.view)
+
+    def _bring_back(self, workspace_id: str, entry: DocumentEntry) -> None:
+        self.prefer(workspace_id, entry.id)
+        self.restore_wanted.emit(entry)
 
     def _comments_button(self) -> QToolButton:
         made = icon_button("message-square-text", "Comments", self._toggle_comments)

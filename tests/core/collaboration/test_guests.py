@@ -53,6 +53,9 @@ async def test_archiving_sends_guests_home_and_keeps_the_others(machine, until):
         await ada.collaboration.lifecycle.archive(space.id)
         await until(lambda: ben.collaboration.workspace(space.id).state == "ended")
         await until(lambda: cleo.collaboration.workspace(space.id).state == "archived")
+        # who is no member any more does not know who is there
+        here = [member.name for member in ben.collaboration.members(space.id) if member.is_online]
+        assert (here, ben.collaboration.present(space.id)) == (["ben"], [])
         assert roles(ada, space.id) == {"ada": "owner", "cleo": "editor"}
         # an invite that was still open leads nowhere for long either
         await ben.network.join((await ada.network.create_invite(f"workspace:{space.id}", role="guest")).link)

@@ -14,6 +14,7 @@ from ui.collaboration.page import CollaborationPage
 from ui.messages import Messages
 from ui.network.invite_dialog import InviteDialog
 from ui.widgets.dialog import Dialog
+from ui.widgets.toast import Toast
 
 
 @pytest.fixture
@@ -139,11 +140,10 @@ async def test_a_board_is_made_drawn_on_by_two_renamed_removed_and_brought_back(
     await named(until, "Plan")
     await renaming
     await until(lambda: page.desk.tabs.tabText(1) == "Plan")
-    await page.remove_document(entry)
+    await other.collaboration.remove_document(workspace_id, board_id)
     await until(lambda: page.desk.tabs.count() == 1 and page.desk.document_id == "text-note")
-    await page.restore_document(entry)
-    await until(lambda: page.desk.tabs.count() == 2)
-    page.desk.turn_to(board_id)
+    assert "“Plan” was removed." in Messages.of(page).texts()
+    next(toast for toast in Messages.of(page).findChildren(Toast) if toast.button is not None).button.click()
     await until(lambda: page.desk.document_id == board_id and page.desk.view is not None)
     assert shape in page.desk.view.board.canvas.board.shapes
 

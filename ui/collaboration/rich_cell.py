@@ -11,6 +11,7 @@ from core.collaboration.rich_styles import BREAK
 from core.errors import InputError
 from ui import theme
 from ui.collaboration.alike import alike
+from ui.collaboration.composing import kept_composing
 from ui.collaboration.rich_formats import TEXT_PX
 from ui.collaboration.rich_objects import GAP
 from ui.collaboration.rich_table_layout import PAD_X, PAD_Y, Spot
@@ -180,7 +181,8 @@ class CellEditor(QPlainTextEdit):
         cursor.setPosition(utf16.length(shown[:head]))
         cursor.setPosition(utf16.length(shown[: len(shown) - tail]), QTextCursor.MoveMode.KeepAnchor)
         self._is_following = True
-        cursor.insertText(words[head : len(words) - tail])
+        with kept_composing(self):
+            cursor.insertText(words[head : len(words) - tail])
         self._is_following = False
 
     def _shown(self) -> str:

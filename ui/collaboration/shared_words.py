@@ -5,14 +5,24 @@ line.written.connect(…)          # every keystroke: the whole text
 line.show_text(card.title)       # after every change of the document
 """
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from core.collaboration import utf16
+from core.collaboration.board_writing import incoming
 from core.collaboration.records import Cursor
 from core.collaboration.utf16 import whole
 from ui.collaboration.carets import paint_caret, selections
@@ -36,7 +46,42 @@ def moved(old: str, new: str, place: int) -> int:
     return utf16.from_points(new, point)
 
 
-class SharedLine(QLineEdit):
+class _HeldBack:
+    """While somebody composes words with an input method, what others write waits: Qt would end the composing."""
+
+    _base, _is_composing = "", False
+    _theirs: str | None = None
+    written: SignalInstance
+
+    def _hold(self, before: str, text: str) -> bool:
+        """Whether this is shown later."""
+        if self._is_composing:
+            self._base = before if self._theirs is None else self._base
+            self._theirs = text
+        return self._is_composing
+
+    def _composed(self, *, goes_on: bool) -> None:
+        """Words were composed; once that is done, what others wrote meanwhile joins them."""
+        self._is_composing, theirs = goes_on, self._theirs
+        if goes_on or theirs is None:
+            return
+        self._theirs, text = None, self._words()
+        # place by place, so that the caret stays with its words
+        for found in tuple(incoming(self._base, text, theirs).splices(text)):
+            start, end = (utf16.to_points(text, place) for place in (found.position, found.position + found.removed))
+            text = f"{text[:start]}{found.inserted}{text[end:]}"
+            self.show_text(text)
+        if text != theirs:
+            self.written.emit(whole(text))
+
+    @abstractmethod
+    def _words(self) -> str: ...
+
+    @abstractmethod
+    def show_text(self, text: str) -> None: ...
+
+
+class SharedLine(_HeldBack, QLineEdit):
     """One line. Undo and redo are the document's: `undo_wanted`, `redo_wanted`. `caret_moved` when the caret or what is
     selected is elsewhere; `cursors` are those of the others."""
 
@@ -52,7 +97,7 @@ class SharedLine(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setMaxLength(most)
-        self.textEdited.connect(lambda text: self.written.emit(whole(text)))
+        self.textEdited.connect(self._edited)
         self.cursors: tuple[Cursor, ...] = ()
         self.cursorPositionChanged.connect(lambda *_: self.caret_moved.emit())
         self.selectionChanged.connect(self.caret_moved)
@@ -60,7 +105,7 @@ class SharedLine(QLineEdit):
     def show_text(self, text: str) -> None:
         """What the document says now."""
         before = self.text()
-        if text == before:
+        if (text == before and self._theirs is None) or self._hold(before, text):
             return
         anchor = self.selectionStart() if self.hasSelectedText() else -1
         length = len(self.selectedText()) if anchor >= 0 else 0
@@ -99,9 +144,15 @@ class SharedLine(QLineEdit):
         super().paintEvent(event)
         paint_line_carets(self, self.cursors)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's names
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's names
+        """Words are composed."""
+        super().inputMethodEvent(event)
+        self._composed(goes_on=bool(event.preeditString()))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """What is too long shows its beginning again."""
         super().focusOutEvent(event)
+        self._composed(goes_on=False)
         if not self.hasSelectedText():
             self.setCursorPosition(0)
 
@@ -117,8 +168,15 @@ class SharedLine(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def _words(self) -> str:
+        return self.text()
 
-class SharedText(QPlainTextEdit):
+    def _edited(self, text: str) -> None:
+        if self._theirs is None:  # else it is told once nothing is composed any more
+            self.written.emit(whole(text))
+
+
+class SharedText(_HeldBack, QPlainTextEdit):
     """Some lines, as high as what is in them. Else as `SharedLine`."""
 
     written = Signal(str)
@@ -148,7 +206,7 @@ class SharedText(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         """What the document says now."""
         before = self.toPlainText()
-        if text == before:
+        if (text == before and self._theirs is None) or self._hold(before, text):
             return
         cursor, bar = self.textCursor(), self.verticalScrollBar().value()
         anchor, caret = moved(before, text, cursor.anchor()), moved(before, text, cursor.position())
@@ -205,6 +263,16 @@ class SharedText(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
+        """Words are composed."""
+        super().inputMethodEvent(event)
+        self._composed(goes_on=bool(event.preeditString()))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Nothing is composed any more."""
+        super().focusOutEvent(event)
+        self._composed(goes_on=False)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Other lines, another height."""
         super().resizeEvent(event)
@@ -214,10 +282,13 @@ class SharedText(QPlainTextEdit):
         """The height is fixed by what is in it."""
         return QSize(240, self.height())
 
+    def _words(self) -> str:
+        return self.toPlainText()
+
     def _changed(self) -> None:
         # Qt also tells of mere formatting
         text = self.toPlainText()
-        if text != self._shown:
+        if text != self._shown and self._theirs is None:
             self._shown = text
             self.written.emit(whole(text))
 

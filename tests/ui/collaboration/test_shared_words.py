@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 
 from core.collaboration.records import Cursor
 from ui.collaboration.carets import colour_of
@@ -61,6 +63,35 @@ def test_what_is_typed_is_told_and_what_others_write_appears(field, qtbot):
     field.show_text("one two! three")
     assert caret(field) == 8
     assert told[3:] == ["one two!"]
+
+
+def compose(field, words, done=""):
+    event = QInputMethodEvent(words, [])
+    event.setCommitString(done)
+    QApplication.sendEvent(field, event)
+
+
+def test_what_others_write_while_one_composes_joins_the_words_when_they_are_done(field):
+    told = []
+    field.show_text("one three")
+    field.setCursorPosition(4) if isinstance(field, SharedLine) else stand(field, 4)
+    field.written.connect(told.append)
+    compose(field, "ni")
+    field.show_text("zero one three")
+    field.show_text("zero one three four")
+    assert (words(field), told) == ("one three", [])
+    compose(field, "", "你 ")
+    assert (words(field), told, caret(field)) == ("zero one 你 three four", ["zero one 你 three four"], 11)
+    compose(field, "ha")
+    field.show_text("theirs")
+    compose(field, "")  # and thought better of it
+    assert (words(field), told[1:]) == ("theirs", [])
+
+
+def stand(field, position):
+    cursor = field.textCursor()
+    cursor.setPosition(position)
+    field.setTextCursor(cursor)
 
 
 def test_what_is_selected_stays_selected(field, qtbot):

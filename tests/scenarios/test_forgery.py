@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from members import Refused, has, same, stored, stores, until
+from members import Refused, Wire, has, same, stored, stores, until
 
 from core.collaboration.contents import NOTE_ID
 
@@ -15,11 +15,13 @@ async def test_a_demoted_editor_is_refused_and_told_and_loses_no_word(machines):
     await ben("write", space=space, text="as an editor. ")
     await until(has(ada, space, "as an editor. "))
     await ada("role", space=space, peer=ben.id, role="viewer")
+    typed = "as an editor. "
     with pytest.raises(Refused, match="not change it"):
         while True:  # until the news is there
             await ben("write", space=space, text="x")
+            typed += "x"
             await asyncio.sleep(0.01)
-    assert "as an editor. " in await ben("text", space=space)
+    assert await ben("text", space=space) == typed  # whatever of it counts for the others
     state = await ben("state", space=space)
     assert not state["writable"]
     assert await ada("text", space=space) == "as an editor. " + "x" * (len(await ada("text", space=space)) - 14)
@@ -37,6 +39,39 @@ async def test_a_demoted_editor_is_refused_and_told_and_loses_no_word(machines):
     await cleo("write", space=space, text="and on")
     await until(has(ada, space, "and on"))
     assert "FORCED" not in await same(space, ada, cleo)
+
+
+async def test_what_somebody_typed_before_they_knew_that_they_may_only_read_stays_on_their_screen(machines):
+    """The news takes a while: what is typed meanwhile is refused where it arrives, and marked where it was typed."""
+    ada, ben = await machines("ada"), await machines("ben")
+    space = await ada("create", title="Far away")
+    wire, (_, port) = Wire(delay_s=0.3), await ada("address")
+    through = await wire.open(port)
+    await ben("join", link=(await ada("invite", space=space)).replace(f":{port}/", f":{through}/"))
+    await ben("write", space=space, text="as an editor. ")
+    await until(has(ada, space, "as an editor. "))
+    await ada("role", space=space, peer=ben.id, role="viewer")
+    typed = ""
+    with pytest.raises(Refused, match="not change it"):
+        while True:
+            await ben("write", space=space, text="x")
+            typed += "x"
+            await asyncio.sleep(0.01)
+    assert typed
+
+    async def is_marked():
+        return (await ben("state", space=space))["held_back"]
+
+    for _ in range(2):  # a restart changes nothing about it
+        assert await ben("text", space=space) == "as an editor. " + typed
+        await until(is_marked)
+        await ben.stop()
+        await ben.start()
+    await ada("write", space=space, text="And on. ", at=0)
+    await until(has(ben, space, "And on. "))
+    assert await ben("text", space=space) == "And on. as an editor. " + typed
+    assert await ada("text", space=space) == "And on. as an editor. "
+    await wire.close()
 
 
 async def test_damaged_and_forged_edits_are_refused_and_the_room_goes_on(machines):

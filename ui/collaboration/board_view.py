@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -14,14 +14,18 @@ from ui.collaboration.board_bar import BoardBar
 from ui.collaboration.board_canvas import BoardCanvas
 from ui.collaboration.board_painter import Pictures
 from ui.collaboration.board_taking import BoardTaking
+from ui.collaboration.comment_mark import KEYS, NEW_SIGN
 from ui.media.choosing import PICTURES, choose_any
 
 
 class BoardView(QWidget):
     """`view.canvas` has the signals (`refused`, `pointer_moved`) and verbs (`show_board`, `show_pointers`).
 
-    `view.taking` has the clipboard, and says which pictures are wanted on the board.
+    `view.taking` has the clipboard, and says which pictures are wanted on the board; `comment_wanted` when what is chosen
+    is to be commented on.
     """
+
+    comment_wanted = Signal()
 
     def __init__(self, board: Board, *, pictures: Pictures | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +71,9 @@ class BoardView(QWidget):
         made.addSeparator()
         add("Group", "boxes", "Ctrl+G", board.group, is_on=len(chosen) > 1)
         add("Ungroup", "", "Ctrl+Shift+G", board.ungroup, is_on=is_grouped)
+        made.addSeparator()
+        comment = made.addAction(theme.icon(NEW_SIGN, "muted"), f"Comment on this\t{KEYS}", self.comment_wanted.emit)
+        comment.setEnabled(bool(chosen))
         made.addSeparator()
         add("Delete", "trash-2", "Del", board.remove)
         return made

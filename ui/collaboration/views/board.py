@@ -58,6 +58,7 @@ class Board(DocumentView):
         assert isinstance(document, board.Board)
         self.board = BoardView(document, pictures=self._picture)
         self.board.canvas.refused.connect(self.refused)
+        self.board.comment_wanted.connect(lambda: self.comment_wanted.emit(self.marked()))
         self.board.canvas.pointer_moved.connect(self._pointed)
         self.board.canvas.selection_changed.connect(self._tell_soon)
         self.board.canvas.board_changed.connect(self._chosen_moved)

@@ -40,6 +40,9 @@ async def test_what_is_chosen_the_others_are_told_and_see_until_one_leaves(runni
     told = lambda: read_focus(here[space.id].place) if space.id in here else None  # noqa: E731
     canvas.select(ids[:2])
     await until(lambda: told() == BoardFocus(None, tuple(sorted(ids[:2]))))
+    with qtbot.waitSignal(view.comment_wanted) as wanted:
+        next(one for one in view.board.menu().actions() if one.text().startswith("Comment on this")).trigger()
+    assert set(wanted.args[0].shape_ids) == set(ids[:2])
     # of more than a few it is the frame around all, also when they are elsewhere
     canvas.select(ids)
     await until(lambda: told() is not None and told().frame[::2] == (Point(0, 0), Point(1780, 40)))

@@ -21,8 +21,8 @@ from ui.media.choosing import PICTURES, choose_any
 class BoardView(QWidget):
     """`view.canvas` has the signals (`refused`, `pointer_moved`) and verbs (`show_board`, `show_pointers`).
 
-    `view.taking` has the clipboard, and says which pictures are wanted on the board; `comment_wanted` when what is chosen
-    is to be commented on.
+    `view.taking` has the clipboard, and says which pictures are wanted on the board; `comment_wanted` when what is
+    chosen is to be commented on.
     """
 
     comment_wanted = Signal()

@@ -20,7 +20,7 @@ from core.collaboration.removals import THINGS, find_removals, kept
 from core.collaboration.rich import RichText
 from core.collaboration.shared import SharedDocument
 from core.errors import InputError, VegaError
-from core.storage.tables.documents import DocumentTables
+from core.storage.tables.documents import DocumentTables, Row
 
 log = logging.getLogger(__name__)
 
@@ -226,19 +226,20 @@ class Reviewing:
             rows = await self._tables.conflicts(workspace_id, document_id)
             # after a crash the same is found again
             known = {_key(_read(row["data"]).clash) for row in rows}
-            room = CONFLICTS_MOST - sum(not row["is_reviewed"] for row in rows)
-            new = [clash for clash in clashes if _key(clash) not in known][: max(0, room)]
-            made = [
-                {
-                    "workspace_id": workspace_id,
-                    "document_id": document_id,
-                    "data": msgspec.msgpack.encode(_Stored(author_id, time.time(), clash)),
-                    "is_reviewed": 0,
-                }
-                for clash in new
-            ]
+            waiting = {int(row["number"]): _read(row["data"]) for row in rows if not row["is_reviewed"]}
+            room = CONFLICTS_MOST - len(waiting)
+            fresh = [clash for clash in clashes if _key(clash) not in known]
+            made: list[Row] = []
+            for clash in fresh:
+                data = msgspec.msgpack.encode(_Stored(author_id, time.time(), clash))
+                earlier = _earlier(copy.document, waiting, author_id, clash)
+                if earlier:
+                    await self._tables.change_conflict(earlier, data)
+                elif len(made) < room:
+                    row = {"workspace_id": workspace_id, "document_id": document_id, "data": data, "is_reviewed": 0}
+                    made.append(row)
             await self._tables.add_conflicts(made)
-        if made:
+        if fresh:
             self._found(workspace_id, document_id)
 
     async def _remember(self, copy: Copy) -> None:
@@ -284,6 +285,23 @@ def _clashes(document: SharedDocument, snapshot: bytes, mine: bytes, theirs: byt
 def _key(clash: Found) -> tuple[object, ...]:
     """What is found again is the same; two things may have the same words."""
     return clash.before, clash.mine, clash.theirs, clash.first if clash.sort == "removed" else b""
+
+
+def _earlier(document: SharedDocument, waiting: dict[int, _Stored], author_id: str, clash: Found) -> int:
+    """The number of a conflict that this one goes on: more arrived of what somebody writes there; 0 for none."""
+    if not isinstance(document, WORDS):
+        return 0
+    for number, stored in waiting.items():
+        old = stored.clash
+        is_alike = (stored.author_id, old.sort, old.before, old.mine) == (
+            author_id,
+            clash.sort,
+            clash.before,
+            clash.mine,
+        )
+        if is_alike and document.locate(old.first) == document.locate(clash.first):
+            return number
+    return 0
 
 
 def _read(data: bytes) -> _Stored:

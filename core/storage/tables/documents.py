@@ -115,6 +115,10 @@ class DocumentTables:
         """Keep conflicts until they are reviewed."""
         await self._database.awrite(lambda db: db.table("conflicts").insert_all(rows))
 
+    async def change_conflict(self, number: int, data: bytes) -> None:
+        """More is known of one that waits for a review."""
+        await self._database.awrite(lambda db: db.table("conflicts").update(number, {"data": data}))
+
     async def review_conflict(self, number: int) -> None:
         """A person looked at it."""
         await self._database.awrite(lambda db: db.table("conflicts").update(number, {"is_reviewed": 1}))

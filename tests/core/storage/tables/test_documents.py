@@ -92,10 +92,11 @@ async def test_what_can_be_taken_back_is_stored_with_the_edits(tables):
 async def test_conflicts_wait_until_they_are_reviewed(tables):
     one = {"workspace_id": "w", "document_id": "text-1", "data": b"one"}
     await tables.add_conflicts([one, {**one, "data": b"two"}])
-    first, _ = await tables.conflicts("w", "text-1")
+    first, second = await tables.conflicts("w", "text-1")
     await tables.review_conflict(first["number"])
+    await tables.change_conflict(second["number"], b"more of two")
     reviewed = [(row["data"], row["is_reviewed"]) for row in await tables.conflicts("w", "text-1")]
-    assert reviewed == [(b"one", 1), (b"two", 0)]
+    assert reviewed == [(b"one", 1), (b"more of two", 0)]
     assert await tables.conflicts("w", "board-1") == []
 
 

@@ -101,8 +101,10 @@ class Document(Ranged, SharedDocument):
                 if not goes_on:
                     gone = str(self._text.slice_utf16(position, position + removed))
                 self._text.delete_utf16(position, removed)
-            if inserted:
+            if len(inserted) > long_insertions.PIECE:
                 long_insertions.insert(self._text.insert_utf16, position, inserted)
+            elif inserted:
+                self._text.insert_utf16(position, inserted)
             elif not removed:
                 return self._splice_whole(position, removed, inserted)
         except BaseException as error:

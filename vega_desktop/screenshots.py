@@ -216,6 +216,7 @@ async def _photograph(window: Any, target: Path, documents: dict[str, Wanted]) -
 
     from core.errors import StorageError
     from ui import theme
+    from ui.messages import Messages
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -233,6 +234,7 @@ async def _photograph(window: Any, target: Path, documents: dict[str, Wanted]) -
             else:
                 window.open_page(name)
             await asyncio.sleep(SETTLE_S)
+            Messages.of(window.stack).clear()  # what was told meanwhile lies over the page for some seconds only
             path = target / f"{name}-{look}.png"
             if not window.grab().save(str(path)):
                 raise StorageError(f"{path} cannot be written.", "Check the folder's permissions.")

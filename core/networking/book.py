@@ -59,7 +59,8 @@ class Book:
         """The peer was here just now."""
         if peer_id in self._peers:
             await self._tables.touch_peer(peer_id)
-            self._peers[peer_id] = replace(self._peers[peer_id], last_seen=time.time())
+        if peer := self._peers.get(peer_id):  # it may have been forgotten meanwhile
+            self._peers[peer_id] = replace(peer, last_seen=time.time())
 
     async def grant(self, peer_id: str, scope: str, role: str) -> None:
         """Let a known peer take part in something, or change its role."""

@@ -65,7 +65,7 @@ class Session:
         self._room = asyncio.Event()
         self._room.set()
         self._turn = asyncio.Lock()
-        self._is_over = False
+        self._is_over = self._is_closed = False
         self._wake = asyncio.Event()
         self._inbox: asyncio.Queue[tuple[int, object]] = asyncio.Queue(WAITING)
         self._worker = asyncio.create_task(self._work())
@@ -130,6 +130,9 @@ class Session:
         `started` is set once this connection is the one in use, which the one before has to be out of the way for.
         """
         self.runs += 1
+        if self._is_closed:  # the machine was forgotten while the hands were shaken
+            await connection.close()
+            return "the link was closed"
         if self._connection is not None:
             # at once: over a dead line nobody answers a goodbye, and what was on its way is sent again
             self._connection.transport.abort()
@@ -169,6 +172,7 @@ class Session:
 
     async def close(self) -> None:
         """End the session: whoever waits is told."""
+        self._is_closed = True
         for task in self._tasks:
             task.cancel()
         if self._connection is not None:

@@ -1,5 +1,7 @@
 """The address book survives a restart and says who may take part in what."""
 
+import asyncio
+
 import pytest
 
 from core.networking.book import Book
@@ -65,3 +67,11 @@ async def test_when_a_machine_was_here_is_remembered(book, store):
     await book.seen("nobody")
     assert book.get("b").last_seen >= before
     assert (await again(store)).get("b").last_seen >= before
+
+
+async def test_a_machine_that_is_forgotten_while_it_goes_stays_forgotten(book, store):
+    going = asyncio.ensure_future(book.seen("a"))
+    await asyncio.sleep(0)  # it is being written that it was here
+    await book.forget("a")
+    await going
+    assert book.get("a") is None and (await again(store)).get("a") is None

@@ -174,6 +174,20 @@ async def test_who_waits_is_told_when_the_session_ends(pair):
         await sending
 
 
+async def test_a_connection_that_comes_after_the_end_is_closed(pair):
+    """Else the other side would talk to a machine that forgot it."""
+    await pair.there.close()
+
+    async def answer(connection):
+        await pair.there.run(connection, 0, FrameReader())
+
+    async with serve(answer, "127.0.0.1", 0, compression=None) as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        async with connect(f"ws://127.0.0.1:{port}", compression=None) as connection, asyncio.timeout(10):
+            await connection.wait_closed()
+    assert not pair.there.is_online
+
+
 async def test_the_connection_in_use_is_known(pair):
     async with pair.connected() as connection:
         assert pair.here.uses(connection)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.collaboration.calls.records import CallStarted, RecordingAsked, RecordingStarted
+from core.collaboration.calls.records import RecordingAsked, RecordingStarted
 from core.collaboration.calls.service import Calls
 from core.events import Events
 from ui.collaboration.call_asking import choose_file
@@ -62,7 +62,6 @@ class CallPlace(QWidget):
         self.bar.closed.connect(self._close)
         self.desk.changed.connect(self._follow)
         subscriptions = [
-            events.subscribe(CallStarted, self._started),
             events.subscribe(RecordingAsked, lambda event: self._say_recording(event, "wants to record the call")),
             events.subscribe(RecordingStarted, lambda event: self._say_recording(event, "records the call")),
         ]
@@ -96,13 +95,6 @@ class CallPlace(QWidget):
         self._offer()
         if not self._calls.current:
             self._close()
-
-    def _started(self, event: CallStarted) -> None:
-        """Somebody else began a call: say so, wherever the person is."""
-        workspace_id = event.workspace_id
-        if self._calls.current != workspace_id:
-            text = f"{event.name} began a call in “{self._title(workspace_id)}”."
-            Messages.of(self).info(text, button="Show", do=lambda: self._turn_to(workspace_id))
 
     def _say_recording(self, event: RecordingAsked | RecordingStarted, verb: str) -> None:
         """Whoever is in the call knows that it is recorded, and is asked before, wherever they are."""

@@ -1,4 +1,4 @@
-"""Documents and call in one place: joining turns to the call, hiding and leaving back; who calls is announced."""
+"""Documents and call in one place: joining turns to the call, hiding and leaving back; what all in it must know is said."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -55,12 +55,10 @@ async def test_the_keys_that_mute_do_so_beside_documents_too(place, calls, until
         place.bar.show_button.click()  # from the call to the documents
 
 
-async def test_who_begins_a_call_is_announced_with_a_way_there(place, calls):
+async def test_who_begins_a_call_is_seen_in_the_bar_and_else_told_by_the_notices(place, calls, until):
     calls.bring("Ben")
-    messages = Messages.of(place)
-    assert messages.texts() == ["Ben began a call in “Field notes”."]
-    messages.toasts[0].findChildren(type(place.bar.join_button))[0].click()
-    assert place.turned == ["space"]
+    await until(lambda: place.bar.isVisible() and place.bar.words.whole == "Ben is in a call.")
+    assert Messages.of(place).texts() == []  # the notices know whether the person wants to hear of it
 
 
 async def test_who_is_to_be_recorded_hears_of_it_wherever_they_look(place, calls, until):

@@ -56,6 +56,20 @@ async def test_a_workspace_that_was_never_shown_is_the_one_that_opens(window, ru
     await until(lambda: window.page.list.key == second.id)
 
 
+async def test_a_call_elsewhere_is_said_once_and_not_against_a_persons_will(window, running_backend, space, until):
+    page = window.open_page("collaboration", workspace=space.id)
+    await until(lambda: page.open_item == space.id)
+    window.open_page("home")
+    running_backend.events.emit(CallStarted(space.id, "c", "Bo"))
+    assert Messages.of(window).texts() == ["Radiology: Bo started a call"]
+    await running_backend.notices.set_level(space.id, "nothing")
+    running_backend.events.emit(CallStarted(space.id, "d", "Bo"))
+    await running_backend.notices.set_level(space.id, "")
+    await running_backend.notices.pause(60)
+    running_backend.events.emit(CallStarted(space.id, "e", "Bo"))
+    assert Messages.of(window).texts() == ["Radiology: Bo started a call"]
+
+
 async def test_another_program_in_front_the_system_says_it(window, say, spoken, monkeypatch, space):
     monkeypatch.setattr(window, "isActiveWindow", lambda: False)
     say("the secret")

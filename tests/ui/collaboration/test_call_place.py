@@ -1,4 +1,4 @@
-"""Documents and call in one place: joining turns to the call, hiding and leaving back; what all in it must know is said."""
+"""Documents and call in one place: joining turns to the call, hiding and leaving back; who is recorded hears of it."""
 
 import pytest
 from PySide6.QtCore import Qt

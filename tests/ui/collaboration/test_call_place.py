@@ -1,4 +1,4 @@
-"""Documents and call in one place: joining turns to the call, hiding and leaving back; who is recorded hears of it."""
+"""Documents and call in one place: joining turns to the call, hiding and leaving back; what all must know is said."""
 
 import pytest
 from PySide6.QtCore import Qt

@@ -171,9 +171,17 @@ def _sort(one: Touch, other: Touch) -> Sort | None:
         is_rewritten = min(one.end - one.start, other.end - other.start) > 0 or longer >= PASSAGE_LEAST
         return "rewritten" if is_rewritten else None
     if not any(has_words):
-        return None
+        return "deleted" if _keeps_a_passage(one, other) else None
     deleter = other if has_words[0] else one
     return "deleted" if deleter.end - deleter.start >= PASSAGE_LEAST else None
+
+
+def _keeps_a_passage(one: Touch, other: Touch) -> bool:
+    """Whether of two deletions one keeps a passage that the other takes away, as going back to two versions does."""
+    small, large = sorted((one, other), key=lambda touch: touch.end - touch.start)
+    is_within = large.start <= small.start and small.end <= large.end
+    gone = small.end - small.start
+    return is_within and min(gone, large.end - large.start - gone) >= PASSAGE_LEAST
 
 
 def _whole(before: str, start: int, end: int, all_touches: Sequence[Touch]) -> tuple[int, int]:

@@ -60,7 +60,8 @@ class Latent:
         size = min(DIMENSIONS, min(counted.shape) - 1)
         self.is_empty = size < 1
         if not self.is_empty:
-            with one_blas_thread():  # others would stand in the window's way and gain little
+            # more threads would stand in the window's way and gain little; texts that are all alike have no variance
+            with one_blas_thread(), np.errstate(divide="ignore", invalid="ignore"):
                 self._reduced = TruncatedSVD(size, random_state=0).fit(counted)
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:

@@ -71,6 +71,21 @@ def test_two_who_go_back_to_different_versions_are_flagged():
     assert apart.meet()
 
 
+def test_of_two_who_go_back_the_one_who_keeps_more_has_it_named():
+    """The text grew by sentences; one goes back to the first, the other to the first two."""
+    apart = Apart("First words of all. ")
+    first = apart.ada.version
+    apart.ada.splice(20, 0, "Second words of all. ")
+    second = apart.ada.version
+    apart.ada.splice(41, 0, "Third words of all. ")
+    apart.bo.take(apart.ada.updates())
+    apart.ada.go_back(first)
+    apart.bo.go_back(second)
+    (found,) = apart.meet()
+    assert apart.ada.text == "First words of all. "
+    assert (found.sort, found.mine.strip(), found.theirs.strip()) == ("deleted", "", "Second words of all.")
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs"),
     [

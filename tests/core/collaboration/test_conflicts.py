@@ -59,28 +59,27 @@ def test_two_who_rewrite_one_sentence_are_flagged(apart):
     assert "Nobody sails today. " in found.merged
 
 
-def test_two_who_go_back_to_different_versions_are_flagged():
+def went_back(*, removed):
+    """A sentence became two others, beside or in place of it; Ada goes back to the first version, Bo to the second."""
     apart = Apart("First words of all. ")
-    first = apart.ada.version
-    apart.ada.splice(0, 20, "Second words of all. ")
-    second = apart.ada.version
-    apart.ada.splice(0, 21, "Third words of all. ")
+    versions = []
+    for words, gone in zip(("Second words of all. ", "Third words of all. "), removed, strict=True):
+        versions.append(apart.ada.version)
+        place = 0 if gone else len(apart.ada.text)
+        apart.ada.splice(place, gone, words)
     apart.bo.take(apart.ada.updates())
-    apart.ada.go_back(first)
-    apart.bo.go_back(second)
-    assert apart.meet()
+    apart.ada.go_back(versions[0])
+    apart.bo.go_back(versions[1])
+    return apart
+
+
+def test_two_who_go_back_to_different_versions_are_flagged():
+    assert went_back(removed=(20, 21)).meet()
 
 
 def test_of_two_who_go_back_the_one_who_keeps_more_has_it_named():
     """The text grew by sentences; one goes back to the first, the other to the first two."""
-    apart = Apart("First words of all. ")
-    first = apart.ada.version
-    apart.ada.splice(20, 0, "Second words of all. ")
-    second = apart.ada.version
-    apart.ada.splice(41, 0, "Third words of all. ")
-    apart.bo.take(apart.ada.updates())
-    apart.ada.go_back(first)
-    apart.bo.go_back(second)
+    apart = went_back(removed=(0, 0))
     (found,) = apart.meet()
     assert apart.ada.text == "First words of all. "
     assert (found.sort, found.mine.strip(), found.theirs.strip()) == ("deleted", "", "Second words of all.")

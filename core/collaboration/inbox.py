@@ -211,8 +211,9 @@ class Inbox:
 
     async def _on_reachable(self, peer_id: str, words: Reachable) -> None:
         workspace = self._workspace_of(peer_id, words.workspace_id)
-        if self._is_host(workspace) and self._mesh.hear(peer_id, words.address):
-            await self.announce(workspace.id)
+        if self._is_host(workspace):
+            for workspace_id in await self._mesh.hear(peer_id, words.address):
+                self.later(self.announce(workspace_id))
 
     async def _on_presence(self, peer_id: str, told: Presence) -> None:
         self._whereabouts.hear(self._workspace_of(peer_id, told.workspace_id), peer_id, told)
@@ -324,7 +325,7 @@ class Inbox:
                 entry.name,
                 entry.role,
                 entry.is_online,
-                self._mesh.address_of(entry.peer_id, among=count),
+                self._mesh.address_of(workspace.id, entry.peer_id, among=count),
             )
             for entry in members
         )

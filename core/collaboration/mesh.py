@@ -23,18 +23,29 @@ class Mesh:
         self._register = register
         self._network = network
         self._scope = scope
-        self._addresses: dict[str, str] = {}
 
-    def hear(self, peer_id: str, address: str) -> bool:
-        """At the host: a member says where it can be reached; True when that is news."""
-        if len(address) > ADDRESS_CHARACTERS or self._addresses.get(peer_id, "") == address:
-            return False
-        self._addresses[peer_id] = address
-        return True
+    async def hear(self, peer_id: str, address: str) -> list[str]:
+        """At the host: a member says where it can be reached; in which workspaces that is news. Raises StorageError.
 
-    def address_of(self, peer_id: str, *, among: int) -> str:
+        It is stored: the first announcement after a restart without it would end the links between the members.
+        """
+        if len(address) > ADDRESS_CHARACTERS:
+            return []
+        # in all of them: two that name different addresses would move the others to and fro
+        news = [
+            workspace.id
+            for workspace in self._register.workspaces()
+            if workspace.host == self._network.identity.peer_id
+            and self._network.role_of(peer_id, self._scope(workspace.id)) in INVITED
+            and self._register.address(workspace.id, peer_id) != address
+        ]
+        for workspace_id in news:
+            await self._register.keep_address(workspace_id, peer_id, address)
+        return news
+
+    def address_of(self, workspace_id: str, peer_id: str, *, among: int) -> str:
         """At the host: what a member said, if the workspace with so many members is small."""
-        return self._addresses.get(peer_id, "") if among <= MEMBERS_MOST else ""
+        return self._register.address(workspace_id, peer_id) if among <= MEMBERS_MOST else ""
 
     async def follow(self, workspace_id: str, members: Sequence[MemberEntry]) -> None:
         """At a member: know those who can be reached, and those no more who left. Raises StorageError."""

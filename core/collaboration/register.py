@@ -23,6 +23,8 @@ class Register:
         self._events = events
         self._workspaces: dict[str, Workspace] = {}
         self._members: dict[str, tuple[Member, ...]] = {}
+        # where members of the workspaces that live here can be reached by the others
+        self._addresses: dict[str, dict[str, str]] = {}
         # of all who are or were in a workspace; who was told of last stands at the end
         self._names: dict[str, dict[str, str]] = {}
 
@@ -34,6 +36,7 @@ class Register:
         for row in self._tables.members():
             member = Member(row["peer_id"], row["name"], row["role"])
             self._members[row["workspace_id"]] = (*self._members.get(row["workspace_id"], ()), member)
+            self._addresses.setdefault(row["workspace_id"], {})[row["peer_id"]] = row["address"]
         for row in self._tables.names():
             self._names.setdefault(row["workspace_id"], {})[row["peer_id"]] = row["name"]
 
@@ -67,6 +70,10 @@ class Register:
         """What its members are called, by peer id, and what those were called last who are no members any more."""
         return dict(self._names.get(workspace_id, {}))
 
+    def address(self, workspace_id: str, peer_id: str) -> str:
+        """Where a member of a workspace that lives here said that the others may reach it; "" for not at all."""
+        return self._addresses.get(workspace_id, {}).get(peer_id, "")
+
     async def keep(self, workspace: Workspace) -> Workspace:
         """Store a workspace as it is now and say so."""
         before = self._workspaces.get(workspace.id)
@@ -83,11 +90,21 @@ class Register:
         before = self.members(workspace_id)
         ordered = tuple(sorted(members, key=lambda member: (member.name.casefold(), member.peer_id)))
         self._members[workspace_id] = ordered
+        addresses = {member.peer_id: self.address(workspace_id, member.peer_id) for member in ordered}
+        self._addresses[workspace_id] = addresses
         if [_stored(member) for member in before] != [_stored(member) for member in ordered]:
-            await self._tables.keep_members(workspace_id, [_stored(member) for member in ordered])
+            rows = [{**_stored(member), "address": addresses[member.peer_id]} for member in ordered]
+            await self._tables.keep_members(workspace_id, rows)
         await self.keep_names(workspace_id, {member.peer_id: member.name for member in ordered})
         if before != ordered:
             self._events.emit(WorkspaceChanged(workspace_id))
+
+    async def keep_address(self, workspace_id: str, peer_id: str, address: str) -> None:
+        """The others may reach a member there; kept as long as they are one, and the workspace is here."""
+        if workspace_id not in self._workspaces:
+            return
+        self._addresses.setdefault(workspace_id, {})[peer_id] = address
+        await self._tables.keep_address(workspace_id, peer_id, address)
 
     async def keep_names(self, workspace_id: str, names: Mapping[str, str]) -> None:
         """These are or were called so, if the workspace is still here; of too many the first go, never members."""
@@ -112,6 +129,7 @@ class Register:
         self._workspaces.pop(workspace_id, None)
         self._members.pop(workspace_id, None)
         self._names.pop(workspace_id, None)
+        self._addresses.pop(workspace_id, None)
         await self._tables.delete_workspace(workspace_id)
         self._events.emit(WorkspaceChanged(workspace_id))
 

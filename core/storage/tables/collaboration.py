@@ -45,6 +45,15 @@ class CollaborationTables:
 
         await self._database.awrite(work)
 
+    async def keep_address(self, workspace_id: str, peer_id: str, address: str) -> None:
+        """Others may reach a member there; nothing for who is none."""
+        values = (address, workspace_id, peer_id)
+        await self._database.awrite(
+            lambda db: db.execute(
+                "UPDATE workspace_members SET address = ? WHERE workspace_id = ? AND peer_id = ?", values
+            )
+        )
+
     async def keep_names(self, workspace_id: str, names: Mapping[str, str], *, without: Sequence[str] = ()) -> None:
         """These are called so by peer id; those of `without` are forgotten."""
         rows = [{"workspace_id": workspace_id, "peer_id": peer_id, "name": name} for peer_id, name in names.items()]

@@ -1,6 +1,7 @@
 """Members of a small workspace reach each other directly: work goes on while its host is away."""
 
 import asyncio
+import logging
 
 import pytest
 
@@ -9,6 +10,8 @@ from core.collaboration.parcels import pack
 from core.collaboration.records import CursorMoved
 from core.collaboration.signing import sign
 from core.errors import RefusedError
+from core.networking.records import PeerDisconnected
+from core.storage.tables.collaboration import CollaborationTables
 
 
 async def three(machine_of, until):
@@ -38,6 +41,40 @@ async def test_work_goes_on_while_the_host_is_away_and_is_there_when_it_comes_ba
         async with machine("ada") as ada:
             hers = await ada.collaboration.open_note(space.id)
             await until(lambda: hers.text == bens.text == cleos.text)
+
+
+async def test_a_direct_link_stands_while_the_host_restarts(machine, until, caplog):
+    async with machine("ben") as ben, machine("cleo") as cleo:
+        async with machine("ada") as ada:
+            space = await three((ada, ben, cleo), until)
+            other = await ada.collaboration.create("Of the same people")
+            for guest in (ben, cleo):
+                await guest.join(ada, other.id)
+            await until(lambda: [len(known.scopes) for known in known_to_each_other(ben, cleo)] == [2, 2])
+        await until(lambda: not ben.network.is_online(ada.id) and not cleo.network.is_online(ada.id))
+        for guest in (ben, cleo):
+            guest.seen.clear()
+        caplog.clear()
+        links = sessions(ben, cleo)
+        async with machine("ada") as ada:
+            for shared in (space, other):
+                await ada.collaboration.say(shared.id, "back")
+                # the chat goes on when they have met, and who is there was announced before
+                for guest in (ben, cleo):
+                    await until(lambda guest=guest, shared=shared: guest.words(shared.id) == ["back"])
+            assert sessions(ben, cleo) == links
+        lost = [event.peer_id for guest in (ben, cleo) for event in guest.seen if isinstance(event, PeerDisconnected)]
+        assert ben.id not in lost
+        assert cleo.id not in lost
+        assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+def known_to_each_other(ben, cleo):
+    return ben.network.peer(cleo.id), cleo.network.peer(ben.id)
+
+
+def sessions(ben, cleo):
+    return ben.network._links._sessions[cleo.id], cleo.network._links._sessions[ben.id]
 
 
 async def test_members_who_write_together_without_the_host_see_each_other(machine, until):
@@ -128,6 +165,30 @@ async def test_a_member_speaks_for_itself_only_and_edits_by_its_rights(machine, 
         assert isinstance(packed, Edits)
         with pytest.raises(RefusedError, match="may read this"):
             await vic.network.send(ben.id, packed)
+
+
+async def test_what_a_member_said_is_kept_only_as_long_as_they_are_one(machine, until):
+    def kept(one):
+        return {row["peer_id"]: row["address"] for row in CollaborationTables(one.database).members()}
+
+    async with machine("ben") as ben, machine("cleo") as cleo:
+        async with machine("ada") as ada:
+            space = await three((ada, ben, cleo), until)
+            says = {one.id: one.network.own_places for one in (ben, cleo)}
+            await until(lambda: kept(ada) == {ada.id: "", **says})
+            # nobody but the host keeps it there
+            assert set(kept(ben).values()) == {""}
+            await ada.collaboration.remove(space.id, ben.id)
+            await until(lambda: ben.id not in kept(ada))
+            await ben.join(ada, space.id)
+            await until(lambda: kept(ada) == {ada.id: "", **says})
+            # who wants no links any more says so
+            ben.network._settings.set("introduce", False)
+        async with machine("ada") as ada:
+            await until(lambda: kept(ada) == {ada.id: "", ben.id: "", cleo.id: says[cleo.id]})
+            await until(lambda: not cleo.network.is_online(ben.id))
+            await ada.collaboration.lifecycle.purge(space.id)
+            assert kept(ada) == {}
 
 
 async def test_in_a_large_workspace_everything_goes_through_the_host(machine, until, monkeypatch):

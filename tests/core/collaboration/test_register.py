@@ -86,6 +86,22 @@ async def test_who_left_keeps_the_name_also_over_a_restart(register, tables):
     assert register.names("w") == again(tables).names("w") == {}
 
 
+async def test_where_a_member_is_reached_survives_a_restart_and_goes_with_them(register, tables):
+    await register.keep(SPACE)
+    ada, bo = Member("a", "Ada", "owner"), Member("b", "Bo", "editor")
+    await register.keep_members("w", [ada, bo])
+    await register.keep_address("w", "b", "192.0.2.1:7")
+    await register.keep_members("w", [ada, dataclasses.replace(bo, name="Bob")])
+    assert again(tables).address("w", "b") == register.address("w", "b") == "192.0.2.1:7"
+    await register.keep_members("w", [ada])
+    await register.keep_members("w", [ada, bo])
+    assert again(tables).address("w", "b") == register.address("w", "b") == ""
+    await register.keep_address("w", "b", "192.0.2.1:7")
+    await register.delete("w")
+    await register.keep_address("w", "b", "192.0.2.1:7")
+    assert again(tables).address("w", "b") == register.address("w", "b") == ""
+
+
 async def test_of_too_many_who_left_the_earliest_names_go_and_no_members(register, tables, monkeypatch):
     monkeypatch.setattr("core.collaboration.register.NAMES_MOST", 3)
     await register.keep(SPACE)

@@ -26,6 +26,10 @@ async def test_members_are_replaced_and_go_with_their_workspace(tables):
     row = {"peer_id": "p", "name": "Ben", "role": "editor"}
     await tables.keep_members("w", [row, {**row, "peer_id": "q"}])
     await tables.keep_members("w", [row])
-    assert tables.members() == [{"workspace_id": "w", **row}]
+    assert tables.members() == [{"workspace_id": "w", **row, "address": ""}]
+    await tables.keep_address("w", "p", "192.0.2.1:7")
+    await tables.keep_address("w", "q", "192.0.2.2:7")  # who is none
+    await tables.keep_address("v", "p", "192.0.2.3:7")
+    assert tables.members() == [{"workspace_id": "w", **row, "address": "192.0.2.1:7"}]
     await tables.delete_workspace("w")
     assert tables.members() == []

@@ -184,7 +184,10 @@ class ChatCard(Card):
             self.parts.setSizes([3 * self.width() // 5, 2 * self.width() // 5])
 
     def _build(self) -> None:
-        self.search = SearchField("Search the chat")
+        # more would be cut off in a window of the usual size
+        self.search = SearchField("Search…")
+        self.search.setAccessibleName("Search the chat")
+        self.search.setToolTip("Search the chat")
         self.search.setMinimumWidth(100)
         self.add_top(self.search)
         self.wide_button = icon_button("maximize-2", "Wide chat", self._turn_wide)

@@ -51,6 +51,15 @@ async def test_a_thread_takes_the_place_of_the_talk_or_stands_beside_it(card, sp
     assert (card.stack.isVisible(), card.aside.isVisible()) == (True, False)
 
 
+async def test_what_the_search_says_of_itself_is_not_cut_off_in_a_narrow_chat(card):
+    card.resize(276, 500)
+    search = card.search
+    begins = search.cursorRect().center().x()
+    words = search.fontMetrics().horizontalAdvance(search.placeholderText())
+    assert begins + words < search.width() - begins / 4  # its edge
+    assert search.accessibleName() == search.toolTip() == "Search the chat"
+
+
 async def test_a_search_leads_to_the_line_also_in_a_thread(card, space, until):
     root = await card.talk.say(space.id, "about scanners")
     await card.talk.say(space.id, "the scanner is old", thread=root.id)

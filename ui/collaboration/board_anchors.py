@@ -1,10 +1,14 @@
 """Where on a board a comment is: made from what is chosen, found again wherever that was moved to."""
 
-from core.collaboration.board import Board
-from core.collaboration.board_geometry import Bounds, bounds, bounds_of
+from collections.abc import Mapping, Sequence
+
+from core.collaboration import picture_parts
+from core.collaboration.board_geometry import Bounds, around, bounds_of
 from core.collaboration.board_shapes import Kind, Point, Shape
 from core.collaboration.comment_anchors import SHAPES_MOST, Anchor, BoardPlace, PicturePart
 from ui.collaboration.board_canvas import BoardCanvas
+
+Shapes = Mapping[str, Shape]
 
 
 def anchor_of(canvas: BoardCanvas) -> Anchor:
@@ -14,50 +18,35 @@ def anchor_of(canvas: BoardCanvas) -> Anchor:
     box = bounds_of(chosen, canvas.board.shapes)
     if box is None:
         return BoardPlace((), seen.middle)
-    if len(chosen) == 1 and chosen[0].kind == Kind.PICTURE and not chosen[0].turn:
-        return _part(chosen[0], seen)
+    if len(chosen) == 1 and chosen[0].kind == Kind.PICTURE:
+        return picture_parts.part(chosen[0], picture_parts.seen(chosen[0], seen))
     return BoardPlace(tuple(shape.id for shape in chosen), Point(box.right, box.top))
 
 
-def find(anchor: Anchor, board: Board) -> tuple[Bounds, bool] | None:
+def find(anchor: Anchor, shapes: Shapes) -> tuple[Bounds, bool] | None:
     """The box around what a comment is about, and whether that is still there; None for what is on no board."""
     if isinstance(anchor, PicturePart):
-        shape = board.shapes.get(anchor.shape_id)
-        if shape is None:
-            return _point(anchor.at), False
-        whole = bounds(shape, board.shapes)
-        left, top, right, bottom = anchor.box
-        return (
-            Bounds(
-                whole.left + left * whole.width,
-                whole.top + top * whole.height,
-                whole.left + right * whole.width,
-                whole.top + bottom * whole.height,
-            ),
-            True,
-        )
+        corners = outline(anchor, shapes)
+        return (around(corners), True) if corners else (_point(anchor.at), False)
     if isinstance(anchor, BoardPlace):
-        there = [board.shapes[one] for one in anchor.shape_ids if one in board.shapes]
-        box = bounds_of(there, board.shapes)
+        there = [shapes[one] for one in anchor.shape_ids if one in shapes]
+        box = bounds_of(there, shapes)
         return (box, True) if box is not None else (_point(anchor.at), not anchor.shape_ids)
     return None
 
 
-def _part(shape: Shape, seen: Bounds) -> PicturePart:
-    (left, top), (width, height) = shape.at, shape.size
+def outline(part: PicturePart, shapes: Shapes) -> Sequence[Point]:
+    """The corners of a part of a picture, turned as that is; none when the picture is gone."""
+    shape = shapes.get(part.shape_id)
+    return picture_parts.corners(shape, part.box) if shape is not None else ()
 
-    def share(value: float, start: float, length: float) -> float:
-        return min(1.0, max(0.0, (value - start) / length)) if length else 0.0
 
-    box = (
-        share(seen.left, left, width),
-        share(seen.top, top, height),
-        share(seen.right, left, width),
-        share(seen.bottom, top, height),
-    )
-    if box[0] >= box[2] or box[1] >= box[3]:
-        box = (0.0, 0.0, 1.0, 1.0)
-    return PicturePart(shape.id, shape.digest, box, Point(left + width * box[2], top + height * box[1]))
+def mark_of(anchor: Anchor, shapes: Shapes) -> Point:
+    """Where the pin of a comment is: at the upper right of what it is about."""
+    if isinstance(anchor, PicturePart) and (corners := outline(anchor, shapes)):
+        return picture_parts.upper_right(corners)
+    found = find(anchor, shapes)
+    return Point(found[0].right, found[0].top) if found is not None else Point(0.0, 0.0)
 
 
 def _point(at: Point) -> Bounds:

@@ -101,7 +101,8 @@ class BoardBar(QWidget):
         self._row.addWidget(rule)
 
     def _show_tool(self, name: str) -> None:
-        self.tools[name].setChecked(True)
+        # a part of a picture is drawn in the middle of choosing, and has no button
+        self.tools["select" if name == "part" else name].setChecked(True)
 
 
 class _Swatch(QToolButton):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.collaboration.board import Board, BoardChanged, Pointer
 from core.collaboration.board_geometry import Bounds
 from core.collaboration.board_shapes import Kind, Point, Shape
+from core.collaboration.comment_anchors import PicturePart
 from core.errors import InputError
 from core.events import Subscription
 from ui import theme
@@ -26,6 +27,7 @@ from ui.collaboration.board_gestures import Style, Tool, Touch
 from ui.collaboration.board_handles import REACH, Handle, frame, handles, paint_frame
 from ui.collaboration.board_keys import press_key
 from ui.collaboration.board_painter import Pictures
+from ui.collaboration.board_part_frames import PartFrames
 from ui.collaboration.board_pointers import paint_pointers
 from ui.collaboration.board_scene import Scene
 from ui.collaboration.board_selecting import SelectTool
@@ -50,6 +52,8 @@ class BoardCanvas(QWidget):
     """An InputError: a verb the board did not take."""
     pointer_moved = Signal(object)
     """Where the pointer is on the board (a Point), for the others; None when it left."""
+    part_wanted = Signal(object)
+    """A PicturePart that the person drew, to comment on."""
 
     def __init__(self, board: Board, *, pictures: Pictures | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +70,7 @@ class BoardCanvas(QWidget):
         self._corners: Sequence[Point] = ()
         self._pointers: Sequence[Pointer] = ()
         self._others = Selections()
+        self.part_frames = PartFrames(self)
         self._panned_from: QPointF | None = None
         self._is_space_down = False
         self._is_fitted = False
@@ -178,6 +183,16 @@ class BoardCanvas(QWidget):
         """Write on a shape."""
         self.writing.begin(shape_id)
 
+    def draw_part(self, start: Touch | None = None) -> None:
+        """Drag around a part of the chosen picture, from here if it was begun."""
+        self.set_tool("part")
+        if start is not None:
+            self._tool.press(start)
+
+    def comment_on(self, part: PicturePart) -> None:
+        """Ask for a comment on a part of a picture."""
+        self.part_wanted.emit(part)
+
     def finish_tool(self) -> None:
         """What was drawn is drawn: back to choosing. The pen and the eraser stay in the hand."""
         self.set_tool("select")
@@ -188,19 +203,19 @@ class BoardCanvas(QWidget):
         """Take another tool into the hand."""
         self._tool.cancel()
         self.tool_name, self._tool = name, TOOLS[name](self)
-        if name != "select":
+        if name not in ("select", "part"):
             self.select(())
         self.setCursor(self._tool.cursor)
         self.tool_changed.emit(name)
         self.update()
 
     def cancel(self) -> None:
-        """Forget what was begun; then choose nothing; then go back to choosing."""
+        """Forget what was begun and go back to choosing; then choose nothing."""
         self._tool.cancel()
-        if self._chosen:
-            self.select(())
-        elif self.tool_name != "select":
+        if self.tool_name != "select":
             self.set_tool("select")
+        else:
+            self.select(())
 
     def set_style(self, **values: Any) -> None:
         """The colour, width or fill of what is drawn next, and of what is chosen."""
@@ -258,7 +273,9 @@ class BoardCanvas(QWidget):
             self.scene.painter.paint(painter, self.draft, self.shapes, theme.current(), scale=view.scale)
             painter.restore()
         self._others.paint(painter, self.shapes, view, self.size())
-        paint_frame(painter, self.corners, self.to_widget, is_one=len(self._chosen) == 1)
+        self.part_frames.paint(painter)
+        if self.tool_name == "select":
+            paint_frame(painter, self.corners, self.to_widget, is_one=len(self._chosen) == 1)
         self._tool.paint(painter)
         paint_pointers(painter, self._pointers, self.to_widget, self.width())
         painter.end()
@@ -290,8 +307,8 @@ class BoardCanvas(QWidget):
             self._panned_from = event.position()
         elif event.buttons() & Qt.MouseButton.LeftButton:
             self._tool.move(self._touch(event))
-        elif self.tool_name == "select" and not self._is_space_down:
-            self._hover(event.position())
+        elif not self._is_space_down:
+            self.setCursor(self._tool.cursor_at(self._touch(event)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Done."""
@@ -362,14 +379,6 @@ class BoardCanvas(QWidget):
             is_shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
             is_ctrl=bool(held & Qt.KeyboardModifier.ControlModifier),
         )
-
-    def _hover(self, place: QPointF) -> None:
-        handle = self.handle_at(place)
-        if handle is not None:
-            self.setCursor(handle.cursor)
-        else:
-            is_over = self.hit(self.view.to_board(place)) is not None
-            self.setCursor(Qt.CursorShape.SizeAllCursor if is_over else Qt.CursorShape.ArrowCursor)
 
     def _heard(self, changed: BoardChanged) -> None:
         self.scene.follow(changed)

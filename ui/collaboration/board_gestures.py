@@ -12,6 +12,7 @@ from core.collaboration import board_geometry as geometry
 from core.collaboration.board import Board
 from core.collaboration.board_geometry import Bounds
 from core.collaboration.board_shapes import Grip, Point, Shape
+from core.collaboration.comment_anchors import PicturePart
 from ui.collaboration.board_handles import Handle
 
 # Less than this between press and release is a click.
@@ -89,6 +90,12 @@ class Canvas(Protocol):
     def begin_writing(self, shape_id: str) -> None:
         """Write on a shape."""
 
+    def draw_part(self, start: Touch | None = None) -> None:
+        """Drag around a part of the chosen picture, from here if it was begun."""
+
+    def comment_on(self, part: PicturePart) -> None:
+        """Ask for a comment on a part of a picture."""
+
     def finish_tool(self) -> None:
         """What was drawn is drawn."""
 
@@ -100,6 +107,7 @@ class Tool(ABC):
     """`press` and `release` frame every use; `cancel` ends one without a trace."""
 
     cursor = Qt.CursorShape.CrossCursor
+    """What the pointer looks like; a tool may say another for some places (`cursor_at`)."""
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
@@ -115,6 +123,10 @@ class Tool(ABC):
     @abstractmethod
     def release(self, touch: Touch) -> None:
         """It goes up."""
+
+    def cursor_at(self, touch: Touch) -> Qt.CursorShape:
+        """What the pointer looks like there while no button is down."""
+        return self.cursor
 
     def cancel(self) -> None:
         """Forget what was begun."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from core.collaboration.board_geometry import Bounds
@@ -17,23 +17,36 @@ AROUND = 4
 
 
 class Pin(QAbstractButton):
-    """A number in a drop whose tip is at the place."""
+    """A number in a drop whose tip is at the place. `pointed(is_on)` when the pointer comes and goes."""
+
+    pointed = Signal(bool)
 
     def __init__(self, parent: QWidget, number: int, words: str) -> None:
         super().__init__(parent)
         self.number = number
         self.is_chosen = False
+        self.is_pointed = False
         self.setFixedSize(SIZE, SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(words)
         self.setAccessibleName(f"Comment {number}: {words}")
 
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        """Show what it is about."""
+        super().enterEvent(event)
+        self.pointed.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """No more."""
+        super().leaveEvent(event)
+        self.pointed.emit(False)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """The drop, its number, and a ring when it is chosen or has the focus."""
+        """The drop, its number, a ring when it is chosen or has the focus; in the accent also when pointed at."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.colour("text" if self.is_chosen or self.hasFocus() else "surface"))
-        painter.setBrush(theme.colour("accent" if self.is_chosen else "warn"))
+        painter.setBrush(theme.colour("accent" if self.is_chosen or self.is_pointed else "warn"))
         box = self.rect().adjusted(1, 1, -2, -2)
         painter.drawRoundedRect(box, SIZE / 2 - 1, SIZE / 2 - 1)
         # the lower left corner is square and points at the place
@@ -46,9 +59,10 @@ class Pin(QAbstractButton):
 
 
 class Pins(QObject):
-    """`chosen(key)` when a pin is clicked."""
+    """`chosen(key)` when a pin is clicked, `pointed(key)` when the pointer is on it, "" when it left."""
 
     chosen = Signal(str)
+    pointed = Signal(str)
 
     def __init__(self, canvas: BoardCanvas) -> None:
         super().__init__(canvas)
@@ -78,9 +92,17 @@ class Pins(QObject):
             pin = Pin(self._canvas, number, words)
             pin.is_chosen = key == chosen
             pin.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
+            pin.pointed.connect(lambda is_on, key=key: self.pointed.emit(key if is_on else ""))
             pin.show()
             self._pins[key] = pin
         self._arrange()
+
+    def point_out(self, chosen: str) -> None:
+        """The pointer is on this thread; "" for none."""
+        for key, pin in self._pins.items():
+            if pin.is_pointed != (key == chosen):
+                pin.is_pointed = key == chosen
+                pin.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Follow the board."""

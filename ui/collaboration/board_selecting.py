@@ -10,13 +10,17 @@ from core.collaboration.board_shapes import Point, Shape
 from ui.collaboration import board_handles
 from ui.collaboration.board_gestures import CLICK_PX, Canvas, Tool, Touch, distance, grip_at
 from ui.collaboration.board_handles import Handle
+from ui.collaboration.board_parts import chosen_picture
 
 # More than these are not painted anew in every frame while they are dragged: only their frame moves.
 LIVE_MOST = 150
 
 
 class SelectTool(Tool):
-    """Chooses, moves, resizes, turns; dragging over empty ground chooses what lies within."""
+    """Chooses, moves, resizes, turns; dragging over empty ground chooses what lies within.
+
+    With Shift, dragging on the chosen picture is the beginning of a comment on a part of it.
+    """
 
     cursor = Qt.CursorShape.ArrowCursor
 
@@ -26,6 +30,8 @@ class SelectTool(Tool):
         self._handle: Handle | None = None
         self._marquee: QRectF | None = None
         self._kept: frozenset[str] = frozenset()
+        # with Shift on the chosen picture: a click lets it go, a drag draws on it
+        self._is_on_picture = False
         self._made: list[Shape] = []
         self._moved_by: Point | None = None
         # where the frame of too many is dragged to
@@ -46,6 +52,9 @@ class SelectTool(Tool):
             self.canvas.select(self._kept)
             return
         family = self.canvas.board.family([found.id])
+        self._is_on_picture = self._may_draw_part(touch, found)
+        if self._is_on_picture:
+            return
         if touch.is_shift:
             self.canvas.select(chosen - family if found.id in chosen else chosen | family)
         elif found.id not in chosen:
@@ -59,6 +68,9 @@ class SelectTool(Tool):
             self._choose(touch)
         elif self._handle is not None:
             self._pull(self._handle, touch)
+        elif self._is_on_picture:
+            if distance(touch, self._start) > CLICK_PX:
+                self.canvas.draw_part(self._start)
         elif self._moved_by is not None or distance(touch, self._start) > CLICK_PX:
             dx, dy = touch.at.x - self._start.at.x, touch.at.y - self._start.at.y
             if touch.is_shift:
@@ -69,6 +81,8 @@ class SelectTool(Tool):
     def release(self, touch: Touch) -> None:
         """Make it so."""
         made, shift = self._made, self._moved_by
+        if self._is_on_picture:
+            self.canvas.select(())
         self._forget()
         self.canvas.preview(())
         if shift is not None:
@@ -76,6 +90,17 @@ class SelectTool(Tool):
         if made:
             self.canvas.attempt(self.canvas.board.reshape, made)
         self.canvas.update()
+
+    def cursor_at(self, touch: Touch) -> Qt.CursorShape:
+        """What can be taken there."""
+        handle = self.canvas.handle_at(touch.place)
+        if handle is not None:
+            return handle.cursor
+        found = self.canvas.hit(touch.at)
+        if found is None:
+            return self.cursor
+        is_part = self._may_draw_part(touch, found)
+        return Qt.CursorShape.CrossCursor if is_part else Qt.CursorShape.SizeAllCursor
 
     def cancel(self) -> None:
         """Everything stays where it was."""
@@ -89,6 +114,10 @@ class SelectTool(Tool):
         if self._box is not None:
             places = [self.canvas.to_widget(corner) for corner in (self._box[0], self._box[2])]
             board_handles.paint_marquee(painter, QRectF(*places))
+
+    def _may_draw_part(self, touch: Touch, found: Shape) -> bool:
+        picture = chosen_picture(self.canvas) if touch.is_shift else None
+        return picture is not None and picture.id == found.id
 
     def _originals(self) -> list[Shape]:
         known = self.canvas.board.shapes
@@ -135,3 +164,4 @@ class SelectTool(Tool):
     def _forget(self) -> None:
         self._start, self._handle, self._marquee = None, None, None
         self._made, self._moved_by, self._box = [], None, None
+        self._is_on_picture = False

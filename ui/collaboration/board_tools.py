@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from core.collaboration import board_geometry as geometry
 from core.collaboration.board_shapes import INK_MOST, Grip, Ink, Kind, Point, Shape
 from ui.collaboration.board_gestures import CLICK_PX, Canvas, Tool, Touch, distance, grip_at
+from ui.collaboration.board_parts import PartTool
 from ui.collaboration.board_selecting import SelectTool
 
 # Nearer points of a stroke say nothing new.
@@ -224,4 +225,5 @@ TOOLS: dict[str, Callable[[Canvas], Tool]] = {
     "text": lambda canvas: BoxTool(canvas, Kind.TEXT),
     "sticky": lambda canvas: BoxTool(canvas, Kind.STICKY),
     "eraser": EraserTool,
+    "part": PartTool,
 }

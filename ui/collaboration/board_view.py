@@ -13,6 +13,7 @@ from ui.actions import action
 from ui.collaboration.board_bar import BoardBar
 from ui.collaboration.board_canvas import BoardCanvas
 from ui.collaboration.board_painter import Pictures
+from ui.collaboration.board_parts import chosen_picture
 from ui.collaboration.board_taking import BoardTaking
 from ui.collaboration.comment_mark import KEYS, NEW_SIGN
 from ui.media.choosing import PICTURES, choose_any
@@ -74,6 +75,8 @@ class BoardView(QWidget):
         made.addSeparator()
         comment = made.addAction(theme.icon(NEW_SIGN, "muted"), f"Comment on this\t{KEYS}", self.comment_wanted.emit)
         comment.setEnabled(bool(chosen))
+        part = made.addAction(theme.icon("crop", "muted"), "Comment on a part\tShift+drag", canvas.draw_part)
+        part.setEnabled(chosen_picture(canvas) is not None)
         made.addSeparator()
         add("Delete", "trash-2", "Del", board.remove)
         return made

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.collaboration.comment_anchors import Anchor, EntryPart, PicturePart
+from core.collaboration.picture_parts import WHOLE
 from core.collaboration.text_ranges import TextRange
 from ui.collaboration import entry_words
 from ui.collaboration.naming import NamingField
@@ -21,6 +22,8 @@ class CommentBox(QFrame):
     """`sent(anchor, text, suggestion or None)`; Ctrl+Return sends, Escape forgets."""
 
     sent = Signal(object, str, object)
+    turned_to = Signal(object)
+    """The Anchor that is written about; None when it was sent or forgotten."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,11 +65,13 @@ class CommentBox(QFrame):
         self.send_button.setText("Comment")
         self.show()
         self.words.setFocus()
+        self.turned_to.emit(anchor)
 
     def close_box(self) -> None:
         """Forget it."""
         self.anchor = None
         self.hide()
+        self.turned_to.emit(None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Keys of the two fields."""
@@ -113,5 +118,5 @@ def _about(anchor: Anchor) -> str:
     if isinstance(anchor, EntryPart):
         return entry_words.about(anchor)
     if isinstance(anchor, PicturePart):
-        return "The part of the picture that is seen"
+        return "The whole picture" if anchor.box == WHOLE else "The framed part of the picture"
     return "What is chosen on the board" if anchor.shape_ids else "This place on the board"

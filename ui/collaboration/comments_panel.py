@@ -186,6 +186,14 @@ class CommentsPanel(QFrame):
             shown = [thread for thread in self.threads if thread.is_open or thread.id == self._chosen]
             self._view.show_threads(shown, self._chosen)
 
+    def _point_out(self, thread_id: str, is_on: bool) -> None:
+        if self._view is not None:
+            self._view.point_out(thread_id if is_on else "")
+
+    def _show_draft(self, anchor: Anchor | None) -> None:
+        if self._view is not None:
+            self._view.show_draft(anchor)
+
     def _show(self, threads: Sequence[Thread], *, may_comment: bool, may_accept: bool) -> None:
         there = [self._view is not None and self._view.has(thread.anchor) for thread in threads]
         shown = (tuple(threads), may_comment, may_accept, tuple(there))
@@ -236,6 +244,7 @@ class CommentsPanel(QFrame):
             names=self._names(),
         )
         card.looked_at.connect(partial(self.look_at, thread.id))
+        card.pointed_at.connect(partial(self._point_out, thread.id))
         card.reply_wanted.connect(partial(self.reply, thread.id))
         card.state_wanted.connect(partial(self.set_state, thread.id))
         card.accept_wanted.connect(partial(self.accept, thread.id))
@@ -273,6 +282,7 @@ class CommentsPanel(QFrame):
         column.addLayout(top)
         self.box = CommentBox()
         self.box.sent.connect(self.send)
+        self.box.turned_to.connect(self._show_draft)
         column.addWidget(self.box)
         content = QWidget()
         self._list = QVBoxLayout(content)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.collaboration.comment_anchors import EntryPart, PicturePart
@@ -28,6 +28,8 @@ class ThreadCard(QFrame):
     """Signals what the person wants with the thread; the panel does it."""
 
     looked_at = Signal()
+    pointed_at = Signal(bool)
+    """The pointer is on it, or left."""
     reply_wanted = Signal(str)
     state_wanted = Signal(str)
     accept_wanted = Signal()
@@ -105,6 +107,16 @@ class ThreadCard(QFrame):
         if (shown := place.itemAt(0)) is not None and (words := shown.widget()) is not None:
             words.show()
         self.setFocus()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        """Show what it is about more clearly."""
+        super().enterEvent(event)
+        self.pointed_at.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """No more."""
+        super().leaveEvent(event)
+        self.pointed_at.emit(False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Show what it is about."""

@@ -65,6 +65,12 @@ def hand(qtbot, canvas):
 
 
 @pytest.fixture
+def hand_on(qtbot):
+    """A mouse for a canvas that is somewhere else: `hand_on(canvas)`."""
+    return lambda canvas: Hand(qtbot, canvas)
+
+
+@pytest.fixture
 def box():
     """A filled rectangle, so that it can be taken anywhere."""
 

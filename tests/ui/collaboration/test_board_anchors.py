@@ -13,16 +13,16 @@ def test_chosen_shapes_are_found_where_they_were_moved_to(canvas, board, box):
     anchor = anchor_of(canvas)
     assert anchor == BoardPlace((shape_id,), Point(200, 100))
     board.move([shape_id], 10, 20)
-    found, is_there = find(anchor, board)
+    found, is_there = find(anchor, board.shapes)
     assert (found.right, found.top, is_there) == (210, 120, True)
     board.remove([shape_id])
-    assert find(anchor, board) == (Bounds(200, 100, 200, 100), False)
+    assert find(anchor, board.shapes) == (Bounds(200, 100, 200, 100), False)
 
 
 def test_with_nothing_chosen_it_is_the_middle_of_what_is_seen(canvas, board):
     anchor = anchor_of(canvas)
     assert anchor == BoardPlace((), Point(400, 300))
-    assert find(anchor, board)[1]
+    assert find(anchor, board.shapes)[1]
 
 
 def test_of_a_picture_it_is_the_part_that_is_seen(canvas, board):
@@ -31,10 +31,10 @@ def test_of_a_picture_it_is_the_part_that_is_seen(canvas, board):
     canvas.select([shape_id])
     anchor = anchor_of(canvas)
     assert anchor == PicturePart(shape_id, "ab" * 32, (0.5, 0.0, 1.0, 1.0), Point(800, 0))
-    assert find(anchor, board) == (Bounds(0, 0, 800, 600), True)
+    assert find(anchor, board.shapes) == (Bounds(0, 0, 800, 600), True)
     board.remove([shape_id])
-    assert not find(anchor, board)[1]
+    assert not find(anchor, board.shapes)[1]
 
 
 def test_words_are_on_no_board(board):
-    assert find(TextRange(b"a", b"b", "words"), board) is None
+    assert find(TextRange(b"a", b"b", "words"), board.shapes) is None

@@ -1,6 +1,8 @@
 """Pins stay at their places while the board moves, and say which thread they are of."""
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication
 
 from core.collaboration.board_geometry import Bounds
 from core.collaboration.board_shapes import Point
@@ -41,3 +43,17 @@ def test_what_the_chosen_comment_is_about_is_framed_and_can_still_be_taken(qtbot
     assert [shape.id for shape in canvas.selected] == [shape_id]
     pins.show({}, chosen="")
     assert not pins.frame.isVisible()
+
+
+def test_a_pin_tells_when_the_pointer_is_on_it_and_shows_when_its_thread_is_pointed_at(qtbot, canvas):
+    pins = Pins(canvas)
+    pins.show({"a": ("One", lambda: Point(10, 60)), "b": ("Two", lambda: Point(200, 200))}, chosen="")
+    told = []
+    pins.pointed.connect(told.append)
+    at = QPointF(5, 5)
+    QApplication.sendEvent(pins._pins["b"], QEnterEvent(at, at, at))
+    QApplication.sendEvent(pins._pins["b"], QEvent(QEvent.Type.Leave))
+    assert told == ["b", ""]
+    plain = pins._pins["a"].grab().toImage()
+    pins.point_out("a")
+    assert pins._pins["a"].grab().toImage() != plain

@@ -1,8 +1,11 @@
 """Comments beside the open document: from a selection to a thread, and back from a thread to its words."""
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QLabel
 
+from core.collaboration.board_shapes import Kind, Point, Shape
 from ui.collaboration.desk import DeskCard
 from ui.messages import Messages
 
@@ -94,6 +97,37 @@ async def test_a_comment_on_the_board_gets_a_pin(desk, until):
     await until(lambda: desk.view.pins._pins)
     desk.view.pins.chosen.emit(next(iter(desk.view.pins._pins)))
     assert desk.comments._chosen
+
+
+async def test_a_part_of_a_picture_is_framed_while_it_is_written_about_and_after(desk, until, qtbot, hand_on):
+    service = desk.backend.collaboration
+    space = service.workspaces()[0]
+    plan = await service.add_document(space.id, "board", "Plan")
+    desk.show_documents(space, await service.documents(space.id))
+    await desk.open(space, plan.id)
+    canvas, frames = desk.view.board.canvas, desk.view.board.canvas.part_frames
+    (picture,) = canvas.board.add(Shape(Kind.PICTURE, at=Point(0, 0), size=Point(200, 100), digest="ab" * 32))
+    canvas.fit()
+    canvas.select([picture])
+    hand_on(canvas).drag((50, 25), (100, 50), keys=Qt.KeyboardModifier.ShiftModifier)
+    box = desk.comments.box
+    await until(box.isVisible)
+    assert box.about.text() == "The framed part of the picture" and frames.draft
+    assert box.anchor.box == pytest.approx((0.25, 0.25, 0.5, 0.5), abs=0.01)
+    await desk.comments.send(box.anchor, "What is this?", None)
+    await until(lambda: frames.outlines)
+    (thread_id,) = frames.outlines
+    assert not frames.draft
+    desk.comments._choose("")
+    card, at = desk.comments.cards[thread_id], QPointF(5, 5)
+    QApplication.sendEvent(card, QEnterEvent(at, at, at))
+    assert frames.is_strong(thread_id)
+    QApplication.sendEvent(card, QEvent(QEvent.Type.Leave))
+    assert not frames.is_strong(thread_id)
+    qtbot.mouseClick(desk.view.pins._pins[thread_id], Qt.MouseButton.LeftButton)
+    assert desk.comments._chosen == thread_id and frames.is_strong(thread_id)
+    canvas.board.remove([picture])
+    assert not frames.outlines and not desk.view.has(desk.comments.threads[0].anchor)
 
 
 async def test_removed_words_come_back_with_undo(desk, until):

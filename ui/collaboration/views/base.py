@@ -81,6 +81,12 @@ class DocumentView(QWidget):
     def show_threads(self, threads: Sequence[Thread], chosen: str) -> None:
         """Show what these threads are about, and the one that is looked at."""
 
+    def point_out(self, thread_id: str) -> None:
+        """The pointer is on this thread beside the document, "" when it left: show more clearly what it is about."""
+
+    def show_draft(self, anchor: Anchor | None) -> None:
+        """A comment on this is being written, or no more: show what it will be about."""
+
     def has(self, anchor: Anchor) -> bool:
         """Whether what a comment is about is still there."""
         return True

@@ -14,11 +14,11 @@ from core.collaboration.board import Pointer
 from core.collaboration.board_focus import BoardFocus, read_focus
 from core.collaboration.board_geometry import Bounds, around, bounds_of
 from core.collaboration.board_shapes import Point
-from core.collaboration.comment_anchors import Anchor
+from core.collaboration.comment_anchors import Anchor, PicturePart
 from core.collaboration.comments import Thread
 from core.collaboration.records import DocumentEntry
 from ui.actions import action
-from ui.collaboration.board_anchors import anchor_of, find
+from ui.collaboration.board_anchors import anchor_of, find, mark_of, outline
 from ui.collaboration.board_export import save_pdf, save_png, save_svg
 from ui.collaboration.board_pins import Pins
 from ui.collaboration.board_selections import Selection, focus_of
@@ -59,6 +59,7 @@ class Board(DocumentView):
         self.board = BoardView(document, pictures=self._picture)
         self.board.canvas.refused.connect(self.refused)
         self.board.comment_wanted.connect(lambda: self.comment_wanted.emit(self.marked()))
+        self.board.canvas.part_wanted.connect(self.comment_wanted)
         self.board.canvas.pointer_moved.connect(self._pointed)
         self.board.canvas.selection_changed.connect(self._tell_soon)
         self.board.canvas.board_changed.connect(self._chosen_moved)
@@ -66,6 +67,7 @@ class Board(DocumentView):
         self.board.bar.library_wanted.connect(self.add_from_library)
         self.pins = Pins(self.board.canvas)
         self.pins.chosen.connect(self.thread_wanted)
+        self.pins.pointed.connect(self.point_out)
         self.column.addWidget(self.board, 1)
         self.setFocusProxy(self.board)
         self.rights_changed()
@@ -92,21 +94,36 @@ class Board(DocumentView):
         return anchor_of(self.board.canvas) if self.board is not None else None
 
     def show_threads(self, threads: Sequence[Thread], chosen: str) -> None:
-        """A pin for each."""
+        """A pin for each; parts of pictures are framed, other things while they are looked at."""
         if self.board is not None:
-            shown = [thread for thread in threads if find(thread.anchor, self.board.canvas.board) is not None]
-            places = {thread.id: (thread.remark.text, partial(self._corner, thread.anchor)) for thread in shown}
+            canvas = self.board.canvas
+            shown = [thread for thread in threads if find(thread.anchor, canvas.shapes) is not None]
+            places = {thread.id: (thread.remark.text, partial(self._mark, thread.anchor)) for thread in shown}
             anchor = next((thread.anchor for thread in shown if thread.id == chosen), None)
             self.pins.show(places, chosen, box=partial(self._box, anchor))
+            parts = {one.id: one.anchor for one in shown if isinstance(one.anchor, PicturePart)}
+            canvas.part_frames.show({key: partial(self._outline, part) for key, part in parts.items()}, chosen)
+
+    def point_out(self, thread_id: str) -> None:
+        """Its pin and its frame stand out."""
+        if self.board is not None:
+            self.pins.point_out(thread_id)
+            self.board.canvas.part_frames.point_out(thread_id)
+
+    def show_draft(self, anchor: Anchor | None) -> None:
+        """A part of a picture is framed."""
+        if self.board is not None:
+            corners = partial(self._outline, anchor) if isinstance(anchor, PicturePart) else None
+            self.board.canvas.part_frames.show_draft(corners)
 
     def has(self, anchor: Anchor) -> bool:
         """Whether the things are still there."""
-        found = find(anchor, self.board.canvas.board) if self.board is not None else None
+        found = find(anchor, self.board.canvas.board.shapes) if self.board is not None else None
         return found is not None and found[1]
 
     def go_to(self, anchor: Anchor) -> None:
         """The things in the middle."""
-        if self.board is not None and (found := find(anchor, self.board.canvas.board)) is not None:
+        if self.board is not None and (found := find(anchor, self.board.canvas.board.shapes)) is not None:
             canvas = self.board.canvas
             centre = QPointF(canvas.width() / 2, canvas.height() / 2)
             canvas.pan(centre - canvas.to_widget(found[0].middle))
@@ -161,16 +178,19 @@ class Board(DocumentView):
             SAVERS[path.suffix.lower()](document, path, self._picture)
 
     def _box(self, anchor: Anchor | None) -> Bounds | None:
-        """Around what the chosen comment is about."""
-        if anchor is None or self.board is None:
+        """Around what the chosen comment is about; a part of a picture has a frame that turns with it instead."""
+        if anchor is None or isinstance(anchor, PicturePart) or self.board is None:
             return None
-        found = find(anchor, self.board.canvas.board)
+        found = find(anchor, self.board.canvas.shapes)
         return found[0] if found is not None else None
 
-    def _corner(self, anchor: Anchor) -> Point:
+    def _mark(self, anchor: Anchor) -> Point:
         """Where a comment's pin is now."""
-        found = find(anchor, self.board.canvas.board) if self.board is not None else None
-        return Point(found[0].right, found[0].top) if found is not None else Point(0.0, 0.0)
+        return mark_of(anchor, self.board.canvas.shapes) if self.board is not None else Point(0.0, 0.0)
+
+    def _outline(self, part: PicturePart) -> Sequence[Point]:
+        """The corners of a part of a picture now."""
+        return outline(part, self.board.canvas.shapes) if self.board is not None else ()
 
     def _pointed(self, at: Point | None) -> None:
         self._pointer = at

@@ -15,6 +15,7 @@ from core.federated.learning.gradients import Gradients, LoopedGradients, rows_a
 from core.federated.learning.layout import Layout
 from core.federated.learning.lean import Lean
 from core.federated.learning.learner import Learner, Steps
+from core.federated.learning.perceptron import Perceptron
 from core.federated.learning.stacked import StackedGradients
 from core.federated.pruning import PRUNINGS
 from core.federated.pruning.base import Pruning
@@ -192,10 +193,17 @@ class GradientTask(Task):
         shape = examples.inputs.shape[1:]
         if strategy is not None and strategy.is_personal and given is not None:
             weights = self.own(weights, examples, labels, strategy=strategy, given=given)
-        module = self._lean(weights, shape, labels).module
         _, held_out = examples.split(self.config.held_out, self.config.seed)
         chosen = np.arange(len(examples.labels)) if whole else held_out
-        return self.measured(module, examples.inputs[chosen], self.targets(examples, labels)[chosen])
+        inputs, targets = examples.inputs[chosen], self.targets(examples, labels)[chosen]
+        plain = self._plain(shape, labels)
+        if plain is None:
+            return self.measured(self._lean(weights, shape, labels).module, inputs, targets)
+        self.check_fit(weights, shape, labels)
+        with np.errstate(all="ignore"):  # what a model that came apart says is no number, which its loss tells
+            outputs = plain.outputs(weights.flat().astype(np.float32), inputs)
+            losses, _ = self.numpy_slopes(outputs, targets)
+            return Evaluation(self.score(outputs, targets), float(losses.mean(dtype=np.float64)), len(inputs))
 
     def own(
         self,
@@ -244,6 +252,14 @@ class GradientTask(Task):
         targets = torch.from_numpy(self.targets(examples, labels)).to(device)
         cohort = Cohort(inputs, targets, [teaching], [(self.config.seed, given.round)])
         return Learner(self.gradients(lean.module), cohort, self.steps(given.rate), moves=lean.moves, job=job)
+
+    def _plain(self, shape: tuple[int, ...], labels: tuple[str, ...]) -> Perceptron | None:
+        """The network for numpy, which measures a small one in a third of the time; None for another."""
+        outline = self._outline(shape, labels)
+        if self.config.pruning != NO_PRUNING or torch_device().type != "cpu" or not is_perceptron(outline):
+            return None
+        made = Perceptron(outline, Layout.of(outline))
+        return made if made.is_small else None
 
     def _lean(self, weights: ModelWeights, shape: tuple[int, ...], labels: tuple[str, ...]) -> Lean:
         """What is computed with: the network with these weights, or the smaller one that is left of it."""

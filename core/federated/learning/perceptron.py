@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Products of up to so many multiplications are computed on one thread by OpenBLAS (its GEMM_MULTITHREAD_THRESHOLD), so
 # that chunks of clients side by side do not stand in each other's way; with larger ones torch's steps no longer count.
 ONE_THREAD = 1 << 18
+# Of larger layers it would be too few rows at a time to be worth it.
+FEWEST_ROWS = 8
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Layer:
     outputs: int
     weight: slice
     bias: slice
+
+
+# A layer's place, itself, its weight, what came into it, and where the ReLU before it let that through.
+Seen = tuple[int, Layer, np.ndarray, np.ndarray, np.ndarray | None]
 
 
 class Perceptron:
@@ -50,6 +56,11 @@ class Perceptron:
         """Whether batches with so many rows a client are small enough, and the numbers are numpy's to read."""
         return weights.device.type == "cpu" and rows * self._largest <= ONE_THREAD
 
+    @property
+    def is_small(self) -> bool:
+        """Whether numpy computes some rows of it on one thread."""
+        return self._largest <= ONE_THREAD // FEWEST_ROWS
+
     def gradients(
         self, weights: np.ndarray, inputs: np.ndarray, slopes: Callable[[np.ndarray], np.ndarray]
     ) -> np.ndarray:
@@ -57,6 +68,27 @@ class Perceptron:
 
         `slopes` gives the gradient (C, B, outputs) of the clients' summed losses at the outputs (C, B, outputs).
         """
+        values, seen = self._forward(weights, inputs)
+        slope = slopes(values)
+        made = np.empty((len(weights), weights.shape[1]), np.float32)
+        for place, layer, matrix, before, is_passed in reversed(seen):
+            np.matmul(slope.transpose(0, 2, 1), before, out=made[:, layer.weight].reshape(matrix.shape))
+            np.add.reduce(slope, 1, out=made[:, layer.bias])
+            if is_passed is not None:
+                slope = np.matmul(slope, matrix, out=self._room("back", place, before.shape))
+                slope *= is_passed
+        return made
+
+    def outputs(self, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+        """What one model (P,) says of inputs (n, …): (n, outputs). As many rows at a time as one thread computes."""
+        most, found = max(1, ONE_THREAD // self._largest), []
+        for start in range(0, len(inputs), most):
+            values, _ = self._forward(weights[None], inputs[None, start : start + most])
+            found.append(values[0].copy())
+        return np.concatenate(found)
+
+    def _forward(self, weights: np.ndarray, inputs: np.ndarray) -> tuple[np.ndarray, list[Seen]]:
+        """The outputs (C, B, outputs), and what the way back needs."""
         clients, rows = inputs.shape[:2]
         values, seen = inputs.reshape(clients, rows, -1), []
         for place, layer in enumerate(self._layers):
@@ -69,15 +101,7 @@ class Perceptron:
             room = self._room("out", place, (clients, rows, layer.outputs))
             values = np.matmul(values, matrix.transpose(0, 2, 1), out=room)
             values += weights[:, None, layer.bias]
-        slope = slopes(values)
-        made = np.empty((clients, weights.shape[1]), np.float32)
-        for place, layer, matrix, values, is_passed in reversed(seen):
-            np.matmul(slope.transpose(0, 2, 1), values, out=made[:, layer.weight].reshape(matrix.shape))
-            np.add.reduce(slope, 1, out=made[:, layer.bias])
-            if is_passed is not None:
-                slope = np.matmul(slope, matrix, out=self._room("back", place, values.shape))
-                slope *= is_passed
-        return made
+        return values, seen
 
     def _room(self, name: str, place: int, shape: tuple[int, ...]) -> np.ndarray:
         """Memory for an array of this shape, the same at each call as long as it is large enough."""

@@ -142,3 +142,25 @@ def test_a_participant_with_one_example_over_a_batch_can_normalise_its_batches()
     first = task.first((2,), ("a", "b"))
     made = task.learn(first, examples, ("a", "b"), strategy=strategy_of(config), given=Given(1))
     assert made.weights.is_finite and made.loss < 5
+
+
+@pytest.mark.parametrize("layers", [0, 1, 3])
+def test_a_small_perceptron_is_measured_as_torch_would(layers):
+    """More rows than numpy takes at a time; a linear model is a perceptron without hidden layers."""
+    random, labels = np.random.default_rng(1), ("a", "b", "c")
+    inputs = random.normal(size=(1500, 1, 8, 8)).astype(np.float32)
+    examples = Examples(inputs, tuple(labels[number] for number in random.integers(0, 3, 1500)))
+    model = {"model": "mlp", "layers": layers} if layers else {"model": "linear"}
+    task = task_of(TrainingConfig(**model))
+    weights = task.another((1, 8, 8), labels, 5)
+    found = task.measure(weights, examples, labels, whole=True)
+    wanted = task.measured(task.network(weights, (1, 8, 8), labels), inputs, task.targets(examples, labels))
+    assert (found.accuracy, found.examples) == (wanted.accuracy, 1500)
+    assert found.loss == pytest.approx(wanted.loss, rel=1e-6)
+
+
+def test_a_model_that_came_apart_is_measured_without_a_number():
+    task, labels = task_of(TrainingConfig(model="mlp", hidden=4)), ("a", "b")
+    weights = task.first((2,), labels)
+    apart = weights.with_flat(np.full(weights.parameters, 1e30))
+    assert not np.isfinite(task.measure(apart, crowd(False), labels).loss)

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from core.backend import Backend
 from ui import theme
 from ui.actions import action, actions_of, bind_shortcuts
+from ui.collaboration.call_place import CallPlace
+from ui.collaboration.call_strip import CallStrip
+from ui.collaboration.page import CollaborationPage
 from ui.collecting import Collector
 from ui.dropping import DropVeil, Importer
 from ui.links import Links
@@ -251,6 +254,11 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(IN_THE_SIDEBAR, AT_THE_BOTTOM, self.backend.jobs)
         self.sidebar.chosen.connect(self.open_page)
         self.sidebar.search_wanted.connect(self.open_palette)
+        self.call_strip = CallStrip(
+            self.backend.calls, self.backend.events, title=self._title_of, leave=lambda: self._call_place().desk.leave()
+        )
+        self.call_strip.opened.connect(lambda: self._call_place().show_call())
+        self.sidebar.add_foot(self.call_strip)
         self.message_area = QWidget()
         column = QVBoxLayout(self.message_area)
         column.setContentsMargins(0, 0, 0, 0)
@@ -274,6 +282,16 @@ class MainWindow(QMainWindow):
             if page.name == name:
                 return f"Ctrl+{number}"
         return "Ctrl+," if name == AT_THE_BOTTOM[0].name else ""
+
+    def _call_place(self) -> CallPlace:
+        """Where calls are, on its page; that knows the devices which a call uses."""
+        page = self.pages.get(CollaborationPage.name) or self._make(CollaborationPage.name)
+        assert isinstance(page, CollaborationPage)
+        return page.call
+
+    def _title_of(self, workspace_id: str) -> str:
+        space = self.backend.collaboration.find(workspace_id)
+        return space.title if space is not None else "A call"
 
     def _make(self, name: str) -> Page:
         page = self.classes[name](self.backend)

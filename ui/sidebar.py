@@ -1,4 +1,4 @@
-"""The sidebar: the program's name, the pages, what runs, and the settings at the bottom."""
+"""The sidebar: the program's name, the pages, what runs, one's own call, and the settings at the bottom."""
 
 from collections.abc import Sequence
 
@@ -46,12 +46,19 @@ class Sidebar(QFrame):
         column.addStretch(1)
         self.job_bar = JobBar(jobs)
         column.addWidget(self.job_bar)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(0, 5, 0, 0)
+        column.addLayout(self._foot)
         column.addSpacing(6)
         for page in last:
             column.addWidget(self._button(page, "Ctrl+,"))
         spring = Spring(self, self._name_at)
         spring.held.connect(self.chosen)
         spring.marked.connect(self._mark)
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Put something above the last pages, below what runs; it is hidden while there is nothing to say."""
+        self._foot.addWidget(widget)
 
     def choose(self, name: str) -> None:
         """Mark the page that is shown; a page that is not listed marks none."""

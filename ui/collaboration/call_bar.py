@@ -3,12 +3,11 @@
 import time
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from core.collaboration.calls.records import Call
 from ui.actions import action
-from ui.collaboration.call_controls import Toggle
+from ui.collaboration.call_controls import MUTE_KEYS, Toggle, bind_mute
 from ui.collaboration.call_desk import CallDesk
 from ui.collaboration.call_words import going, length, listed, to_know
 from ui.collaboration.recording_dot import RecordingDot
@@ -32,11 +31,10 @@ class CallBar(QFrame):
         self.words = ElidedLabel()
         self.time = label(tone="muted")
         self.microphone = Toggle(
-            ("mic", "mic-off"), ("Mute", "Unmute"), self.toggle_microphone, keys="Ctrl+Shift+M", is_small=True
+            ("mic", "mic-off"), ("Mute", "Unmute"), self.toggle_microphone, keys=MUTE_KEYS, is_small=True
         )
         # the call itself has these keys while it is on the screen
-        self._mute = QShortcut(QKeySequence("Ctrl+Shift+M"), self)
-        self._mute.activated.connect(self.toggle_microphone)
+        self._mute = bind_mute(self, self.toggle_microphone)
         self._is_shown = False
         self.show_button = button("Show", self._show_or_hide, tip="Show the call, or what was here before")
         self.join_button = button("Start a call", self.join, icon="phone")
@@ -88,8 +86,8 @@ class CallBar(QFrame):
 
     @action(palette=False)
     async def toggle_microphone(self) -> None:
-        """Be silent, or heard again."""
-        if self.call is not None and self.call.is_joined:
+        """Be silent, or heard again, in one's own call, also while the bar is of another workspace."""
+        if self.desk.calls.current:
             await self.desk.set_muted(not self.desk.is_muted)
 
     def refresh(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from core.collaboration.calls.records import Call, Participant
@@ -11,6 +12,19 @@ from ui import theme
 from ui.widgets.button import button, with_keys
 
 SIZE, SMALL, ICON = 40, 34, QSize(18, 18)
+MUTE_KEYS = "Ctrl+Shift+M"
+
+
+def bind_mute(owner: QWidget, toggle: Callable[..., Any]) -> QShortcut:
+    """The keys that mute, while `owner` is visible.
+
+    Several of a window may be: Qt then tells one of them, in turn, that the keys are ambiguous. `toggle` therefore
+    has to do the same in each.
+    """
+    made = QShortcut(QKeySequence(MUTE_KEYS), owner)
+    for pressed in (made.activated, made.activatedAmbiguously):
+        pressed.connect(toggle)
+    return made
 
 
 class Toggle(QToolButton):
@@ -53,7 +67,7 @@ class CallControls(QWidget):
         """`verbs` has toggle_microphone, toggle_camera, toggle_screen, toggle_recording, toggle_transcript,
         show_devices, show_statistics and leave."""
         super().__init__(parent)
-        self.microphone = Toggle(("mic", "mic-off"), ("Mute", "Unmute"), verbs.toggle_microphone, keys="Ctrl+Shift+M")
+        self.microphone = Toggle(("mic", "mic-off"), ("Mute", "Unmute"), verbs.toggle_microphone, keys=MUTE_KEYS)
         self.camera = Toggle(
             ("video-off", "video"),
             ("Turn the camera on", "Turn the camera off"),

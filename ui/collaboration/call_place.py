@@ -76,6 +76,12 @@ class CallPlace(QWidget):
         if workspace_id != self._calls.current:
             self._close()
 
+    def show_call(self) -> None:
+        """Turn to the call that this machine is in, of whatever workspace."""
+        if self._calls.current:
+            self._turn_to(self._calls.current)
+            self.bar.opened.emit()
+
     def _open(self) -> None:
         self.stack.setCurrentIndex(1)
         self.bar.set_shown(True)

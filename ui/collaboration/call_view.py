@@ -13,7 +13,7 @@ from core.collaboration.calls.records import Call, CallHeard
 from core.errors import VegaError
 from ui.actions import action, bind_shortcuts
 from ui.collaboration.call_asking import choose_screen
-from ui.collaboration.call_controls import CallControls
+from ui.collaboration.call_controls import CallControls, bind_mute
 from ui.collaboration.call_desk import CallDesk
 from ui.collaboration.call_devices import KINDS, SCREEN, TITLES
 from ui.collaboration.call_grid import CallGrid
@@ -65,6 +65,7 @@ class CallView(QWidget):
         desk.failed.connect(self._failed)
         desk.said.connect(self._said)
         bind_shortcuts(self)
+        bind_mute(self, self.toggle_microphone)
         self.refresh()
 
     def show_workspace(self, workspace_id: str) -> None:
@@ -89,7 +90,7 @@ class CallView(QWidget):
         """Go."""
         await self.desk.leave()
 
-    @action(title="Mute", icon="mic-off", shortcut="Ctrl+Shift+M", palette=False)
+    @action(title="Mute", icon="mic-off", palette=False)
     async def toggle_microphone(self) -> None:
         """Be silent, or heard again."""
         if self._is_in:

@@ -67,6 +67,13 @@ def to_know(call: Call, me: str) -> str:
     return " · ".join(parts)
 
 
+def live(*, has_camera: bool, has_screen: bool) -> str:
+    """What of this machine the others see; "" for nothing."""
+    if has_camera and has_screen:
+        return "Camera, screen on"
+    return "Camera is on" if has_camera else "Screen is shared" if has_screen else ""
+
+
 def quality(entry: CallStatistics) -> tuple[str, str]:
     """How good a connection is, in a word and a tone."""
     if entry.state != "connected":

@@ -29,6 +29,19 @@ def test_names_are_listed_as_people_say_them(names, expected):
     assert call_words.listed(names) == expected
 
 
+@pytest.mark.parametrize(
+    ("camera", "screen", "expected"),
+    [
+        (False, False, ""),
+        (True, False, "Camera is on"),
+        (False, True, "Screen is shared"),
+        (True, True, "Camera, screen on"),
+    ],
+)
+def test_what_the_others_see_is_said(camera, screen, expected):
+    assert call_words.live(has_camera=camera, has_screen=screen) == expected
+
+
 def test_a_tile_says_all_to_a_screen_reader(person):
     ben = person("Ben", is_muted=True, has_screen=True, state="reconnecting")
     assert call_words.described(ben) == "Ben, Reconnecting, muted, shares the screen"

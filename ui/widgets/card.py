@@ -1,8 +1,12 @@
 """Card: a surface with a heading, a note on the right, and a body."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.widgets.label import ElidedLabel, label
+from ui.widgets.label import ElidedLabel
+
+# Of a note where the heading needs all other room: its first letters and "…", to be read by its tooltip.
+NOTE_LEAST = 40
 
 
 class Card(QFrame):
@@ -18,9 +22,13 @@ class Card(QFrame):
         self.top = QHBoxLayout()
         self.top.setSpacing(8)
         self.heading = ElidedLabel(title, role="heading")
-        self.note = label(note, tone="muted")
-        self.top.addWidget(self.heading, 1)
-        self.top.addWidget(self.note)
+        self.note = ElidedLabel(tone="muted")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # the heading has room first, the note what is left
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_note(note)
+        self.top.addWidget(self.heading)
+        self.top.addWidget(self.note, 1)
         if title or note:
             column.addLayout(self.top)
         else:
@@ -43,7 +51,8 @@ class Card(QFrame):
 
     def set_note(self, text: str) -> None:
         """Another note on the right of the heading."""
-        self.note.setText(text)
+        self.note.set_text(text)
+        self.note.setMinimumWidth(NOTE_LEAST if text.strip() else 0)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Put something into the body, below what is there."""

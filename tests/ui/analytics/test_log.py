@@ -44,7 +44,7 @@ def test_the_time_of_today_is_short():
 
 def test_failures_stand_out(card):
     assert [row[1].tone for row in card.table.rows.rows] == ["bad", ""]
-    assert card.note.text() == "2 events"
+    assert card.note.whole == "2 events"
 
 
 def test_a_kind_is_chosen_and_stays_when_new_kinds_come(card, qtbot):

@@ -49,9 +49,9 @@ async def test_words_filter_the_list(page, running_backend, until):
 async def test_another_time_is_another_reading(page, running_backend, until):
     running_backend.events.emit(JobFinished(1, "Reading", "done", 1.0))
     await until(lambda: not page.jobs.is_empty())
-    assert page.jobs_card.note.text() == "per minute"
+    assert page.jobs_card.note.whole == "per minute"
     page.span.setCurrentIndex(3)
-    await until(lambda: page.jobs_card.note.text() == "per 30 minutes")
+    await until(lambda: page.jobs_card.note.whole == "per 30 minutes")
 
 
 async def test_the_curve_of_loss_takes_the_place_of_accuracy(page):

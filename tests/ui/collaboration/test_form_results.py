@@ -55,7 +55,7 @@ async def test_they_come_in_while_one_looks(view, form, answers, until):
     assert view.count.text() == "1 response" and view.drafts.text() == "1 being filled"
     first = view.cards[form.questions[0].id]
     fill(form, answers, "Bo", 40.0)
-    await until(lambda: first.note.text() == "2 of 2 answered")
+    await until(lambda: first.note.whole == "2 of 2 answered")
     form.move(form.questions[1].id, 0)
     form.change(form.questions[1].id, kind=QuestionKind.LONG)
     await until(lambda: view._column.itemAt(0).widget().kind is QuestionKind.NUMBER)

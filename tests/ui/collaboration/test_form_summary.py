@@ -16,7 +16,7 @@ def test_counts_are_bars(qtbot):
     card = SummaryCard(Summary(question, 3, 2, counts=(("Red", 2), ("Blue", 0))))
     qtbot.addWidget(card)
     assert card.chart.table() == (["name", "Answers"], [["Red", 2.0], ["Blue", 0.0]])
-    assert card.note.text() == "2 of 3 answered"
+    assert card.note.whole == "2 of 3 answered"
     card.show_summary(Summary(question, 4, 3, counts=(("Red", 3), ("Blue", 0))))
     assert card.chart.table()[1][0] == ["Red", 3.0]
 

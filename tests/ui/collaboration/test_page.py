@@ -74,12 +74,12 @@ async def test_two_write_one_note_and_see_each_other(page, other, until, qtbot):
     theirs = await joined(page, other, until, await created(page, until))
     qtbot.keyClicks(editor(page), "Hello")
     await until(lambda: theirs.text == "Hello")
-    await until(lambda: page.desk.note.text() == "With everybody here")
+    await until(lambda: page.desk.note.whole == "With everybody here")
     theirs.splice(5, 0, " 😀")
     theirs.set_cursor(8, 8)
     await until(lambda: editor(page).toPlainText() == "Hello 😀")
     await until(lambda: [cursor.head for cursor in page.desk.view.note.cursors()] == [8])
-    await until(lambda: page.people.note.text() == "2 of 2 here")
+    await until(lambda: page.people.note.whole == "2 of 2 here")
 
 
 async def test_what_is_said_arrives_and_is_read(page, other, until):
@@ -111,7 +111,7 @@ async def test_an_ended_workspace_stays_as_a_copy(page, other, until):
     await page.backend.network.join((await other.collaboration.invite(space.id)).link)
     await until(lambda: page.desk.view is not None and editor(page).toPlainText() == "kept")
     await other.collaboration.lifecycle.purge(space.id)
-    await until(lambda: page.desk.note.text() == "Ended: a copy of your own")
+    await until(lambda: page.desk.note.whole == "Ended: a copy of your own")
     assert editor(page).isReadOnly()
     await until(lambda: not page.chat.main.composer.field.isEnabled())
 
@@ -159,7 +159,7 @@ async def test_who_may_only_read_any_more_sees_it_at_once_and_keeps_their_words(
     await other.collaboration.set_role(space.id, me, "viewer")
     qtbot.keyClicks(editor(page), " too late")
     await until(lambda: editor(page).isReadOnly())
-    await until(lambda: page.desk.note.text() == "Only here: you may not change this any more")
+    await until(lambda: page.desk.note.whole == "Only here: you may not change this any more")
     assert editor(page).toPlainText() == "mine too late"
     assert note.text == "mine"
     await until(lambda: not page.desk.add_button.isVisible())

@@ -39,4 +39,4 @@ async def test_the_load_of_the_machine_is_drawn(page, running_backend, until):
         running_backend.events.emit(MachineSampled(30.0, 50.0, 100.0, 0.0, 0.0, 0.0, 0.0))
         await asyncio.sleep(0.01)
     await until(lambda: not page.load.is_empty())
-    assert page.load_card.note.text() == "Processor 30 % · memory 50 %"
+    assert page.load_card.note.whole == "Processor 30 % · memory 50 %"

@@ -38,7 +38,7 @@ async def test_running_jobs_show_progress_and_ended_ones_how_they_ended(qtbot, u
     card.show_jobs(jobs)
     assert "Counting" in texts(card)
     assert "third of ten" in texts(card)
-    assert card.note.text() == "1 running"
+    assert card.note.whole == "1 running"
     gate.set()
     await running
     with pytest.raises(InputError):

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,7 @@ from core.federated.register import Register
 from core.federated.sources.base import Pictures
 from core.federated.tasks.base import Given
 from core.federated.weights import ModelWeights
-from core.jobs import Jobs
+from core.jobs import Jobs, Reporter
 from core.storage.files import FileStore
 
 log = logging.getLogger(__name__)
@@ -170,9 +171,13 @@ class ParticipantSide:
     async def _measure_and_train(self, federation: Federation, request: Train) -> None:
         try:
             examples = await self._mine(federation)
-            given = await asyncio.to_thread(self._begun, self._now(federation), request, examples)
+            known = self._trainings.get(federation.id)
+            answer = known.task if known and not request.measure_only else None
+            if answer or request.measure_only:
+                given = await asyncio.to_thread(self._begun, self._now(federation), request, examples)
+            else:
+                answer, given = await self._start(federation, request, examples)
             evaluation = given.evaluation
-            answer = None if request.measure_only else self._training(federation, request, examples, given)
             if request.measure_only:
                 await asyncio.to_thread(self._make_own, federation, request, examples, given)
             measured = Measured(
@@ -223,29 +228,52 @@ class ParticipantSide:
         mine = replace(model, id=f"{model.id}{OWN}", digest=digest, accuracy=own.accuracy)
         await self._register.keep_model(mine)
 
-    def _training(
-        self, federation: Federation, request: Train, examples: Examples, given: _Begun
-    ) -> "asyncio.Task[Answer]":
-        """The running or finished training for this very round, or a new one."""
-        known = self._trainings.get(federation.id)
-        if known is None:
-            if federation.role == "participant":
-                self._register.note(federation.id, state="running", round=request.round - 1, error="")
-                self._events.emit(RoundStarted(federation.id, request.round))
-            task = asyncio.create_task(self._train(federation, request, examples, given))
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
-            known = self._trainings[federation.id] = _Training(request.round, request.digest, task)
-        return known.task
+    async def _start(
+        self, federation: Federation, request: Train, examples: Examples
+    ) -> "tuple[asyncio.Task[Answer], _Begun]":
+        """A training of this round that goes on, and what it began with. Raises what keeps it from beginning."""
+        if federation.role == "participant":
+            self._register.note(federation.id, state="running", round=request.round - 1, error="")
+            self._events.emit(RoundStarted(federation.id, request.round))
+        begun: asyncio.Future[_Begun] = asyncio.get_running_loop().create_future()
+        task = asyncio.create_task(self._train(federation, request, examples, begun))
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._trainings[federation.id] = _Training(request.round, request.digest, task)
+        either: set[asyncio.Future[Any]] = {task, begun}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if not begun.done():
+            task.result()
+        return task, begun.result()
 
-    async def _train(self, federation: Federation, request: Train, examples: Examples, given: _Begun) -> Answer:
-        title, memory = f"Training '{federation.title}', round {request.round}", given.memory
-        answer, new = await self._jobs.run(
-            title, train, federation, request, given.received, examples, memory, self._files
-        )
+    async def _train(
+        self, federation: Federation, request: Train, examples: Examples, begun: "asyncio.Future[_Begun]"
+    ) -> Answer:
+        loop = asyncio.get_running_loop()
+
+        def tell(given: _Begun) -> None:
+            loop.call_soon_threadsafe(_settle, begun, given)
+
+        title = f"Training '{federation.title}', round {request.round}"
+        answer, memory, new = await self._jobs.run(title, self._learn, self._now(federation), request, examples, tell)
         if new or memory:
             digest = await asyncio.to_thread(self._keepsakes.store, memory, new, request.round)
             await self._keepsakes.keep(self._now(federation), digest)
         return answer
+
+    def _learn(
+        self,
+        federation: Federation,
+        request: Train,
+        examples: Examples,
+        tell: Callable[[_Begun], None],
+        *,
+        job: Reporter,
+    ) -> tuple[Answer, Memories, Memories]:
+        """Measure, tell, train: one worker for all, since each waits for the last. Blocks."""
+        given = self._begun(federation, request, examples)
+        tell(given)
+        answer, new = train(federation, request, given.received, examples, given.memory, self._files, job=job)
+        return answer, given.memory, new
 
     def _now(self, federation: Federation) -> Federation:
         """The training as it is known now; what was handed over may be older."""
@@ -279,6 +307,11 @@ class ParticipantSide:
         return await self._jobs.run(
             f"Reading data for '{federation.title}'", read_examples, spec, federation, self._pictures
         )
+
+
+def _settle(begun: "asyncio.Future[_Begun]", given: _Begun) -> None:
+    if not begun.done():  # who waited may have gone
+        begun.set_result(given)
 
 
 def _words(error: Exception) -> str:

@@ -24,6 +24,7 @@ class FedAvg(Strategy):
     def aggregate(self, model: np.ndarray, updates: Sequence[Update]) -> np.ndarray:
         """model + rate × Σ (examples / all examples) × delta."""
         moved = self.average(updates)
-        moved *= self.params.server_rate
+        if self.params.server_rate != 1.0:
+            moved *= self.params.server_rate
         moved += model
         return moved

@@ -282,7 +282,7 @@ class Backend:
     async def train_with(self, workspace_id: str, title: str, config: TrainingConfig) -> CalledTogether:
         """Create a training here and call everybody in a workspace to it, over the links that are there.
 
-        Guests of one workspace have links to its host only: the others among them are `apart` and need an invite.
+        Who never was linked to this machine (large workspaces, direct links off) is `apart` and needs an invite.
         Raises InputError for a workspace without anybody else, or a training that cannot be.
         """
         me, known = self.network.identity.peer_id, {peer.id for peer in self.network.peers()}

@@ -5,10 +5,11 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from core.errors import StorageError
 from core.spool import Payload, mapped, scratch, sweep
-from core.whole_file import HALF
+from core.whole_file import HALF, open_private, whole
 
 # What is needed once.
 SCRATCH = ".scratch"
@@ -22,17 +23,11 @@ def write_atomically(path: Path, chunks: Payload | Iterable[Payload]) -> None:
     """
     parts = [chunks] if isinstance(chunks, bytes | memoryview) else chunks
     try:
-        half, handle = _half_in(path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                for part in parts:
-                    file.write(part)
-                file.flush()
-                os.fsync(file.fileno())
-            half.replace(path)
-        except BaseException:
-            half.unlink(missing_ok=True)
-            raise
+        with whole(path) as half, _opened(half) as file:
+            for part in parts:
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
         _sync_folder(path.parent)
     except OSError as error:
         raise StorageError(
@@ -40,14 +35,13 @@ def write_atomically(path: Path, chunks: Payload | Iterable[Payload]) -> None:
         ) from error
 
 
-def _half_in(folder: Path) -> tuple[Path, int]:
-    """A new file in a folder, which is nearly always there, open for writing. Raises OSError."""
+def _opened(path: Path) -> BinaryIO:
+    """A new file in a folder, which is nearly always there. Raises OSError."""
     try:
-        handle, name = tempfile.mkstemp(dir=folder, prefix=HALF)
+        return open_private(path)
     except FileNotFoundError:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=HALF)
-    return Path(name), handle
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return open_private(path)
 
 
 class FileStore:

@@ -45,3 +45,9 @@ def test_what_is_private_is_for_its_owner_alone_also_where_an_open_file_was(tmp_
     write_private(path, b"secret")
     assert path.read_bytes() == b"secret"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_name_may_be_as_long_as_the_disk_allows(tmp_path):
+    path = tmp_path / ("n" * 251 + ".txt")
+    write_private(path, b"whole")
+    assert path.read_bytes() == b"whole"

@@ -199,12 +199,12 @@ class ParticipantSide:
     async def _say(self, federation: Federation, measured: Measured, answer: "asyncio.Task[Answer]") -> None:
         """What was measured, then what was trained; together when training takes no longer than a look."""
         await asyncio.wait({answer}, timeout=TOGETHER_S)
-        said = [measured]
-        if not answer.done() or answer.exception() is not None:
-            await self._send(federation.coordinator, said.pop())
-            await asyncio.shield(answer)
-        words = [*said, answer.result()]
-        await asyncio.gather(*(self._send(federation.coordinator, word) for word in words))
+        coordinator = federation.coordinator
+        if answer.done() and answer.exception() is None:
+            await asyncio.gather(self._send(coordinator, measured), self._send(coordinator, answer.result()))
+            return
+        await self._send(coordinator, measured)
+        await self._send(coordinator, await asyncio.shield(answer))
 
     def _begun(self, federation: Federation, request: Train, examples: Examples) -> _Begun:
         """The request unpacked, its model measured. Blocks; in one go, since each step waits for the last."""
